@@ -1,0 +1,125 @@
+"""The timetable: one table of jobs. What turns when, what is done about a missed turn, who is told, how long a run may take."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime, time, timedelta
+from enum import StrEnum
+
+from jobs import (
+    ask_clusters,
+    plan_meetings,
+    plan_reviews,
+    poll_mailboxes,
+    reconcile_ledger,
+    remind_practices,
+    send_letters,
+    triage_messages,
+    watch_urgent,
+)
+from jobs.report import Report
+from jobs.slots import WEEKDAYS, At, Every, Turns
+from liaison.app import App
+from liaison.config import Settings
+
+
+class UnknownJob(Exception):
+    """The timetable has no job of this name; the message lists those it has."""
+
+
+class IfMissed(StrEnum):
+    """What the catch-up does about turns that nobody was there for."""
+
+    NEXT_TURN = "next_turn"  # nothing: the next turn, seconds away, does all of it
+    LATEST = "latest"  # the latest one is run; the earlier ones would only do the same work twice
+    EACH = "each"  # every one is run, oldest first
+
+
+@dataclass(frozen=True)
+class Job:
+    """One job. `run` is given the App, its slot and now (aware, UTC); `within` is how long a run may take before its process counts
+    as stopped; `steps` are the modules it drains, for the map of the house."""
+
+    name: str
+    turns: Turns
+    run: Callable[[App, datetime, datetime], Report]
+    what: str
+    told: str
+    steps: tuple[str, ...]
+    if_missed: IfMissed = IfMissed.LATEST
+    within: timedelta = timedelta(minutes=30)
+
+    @property
+    def quiet(self) -> bool:
+        """Whether it turns so often that a run in which nothing happened is not worth an event."""
+        return self.if_missed is IfMissed.NEXT_TURN
+
+
+def seconds(number: float) -> timedelta:
+    """So many seconds."""
+    return timedelta(seconds=number)
+
+
+# name · turns · run · what it does · who is told · its steps · what if missed · how long a run may take
+ALL: tuple[Job, ...] = (
+    Job(
+        "poll_mailboxes", Every(seconds(60)), poll_mailboxes.run,
+        "takes new mails into the ledger, then tells the server", "Health: a mailbox in trouble",
+        poll_mailboxes.STEPS, IfMissed.NEXT_TURN, timedelta(minutes=15),
+    ),
+    Job(
+        "triage_messages", Every(seconds(15)), triage_messages.run,
+        "reads new mails and gives each to somebody on duty", "Inbox; what breaks: Set aside and parked",
+        triage_messages.STEPS, IfMissed.NEXT_TURN, timedelta(minutes=15),
+    ),
+    Job(
+        "watch_urgent", Every(seconds(60), seconds(30)), watch_urgent.run,
+        "tells the next colleague on the ladder about urgent mail nobody has opened", "the ladder: owner, duty, team lead",
+        watch_urgent.STEPS, IfMissed.NEXT_TURN, timedelta(minutes=5),
+    ),
+    Job(
+        "send_letters", Every(seconds(15), seconds(7)), send_letters.run,
+        "takes waiting letters to the mailbox, once each, and asks after those of unknown fate", "Mail, and Health",
+        send_letters.STEPS, IfMissed.NEXT_TURN, timedelta(minutes=15),
+    ),
+    Job(
+        "reconcile_ledger", Every(timedelta(hours=1), timedelta(minutes=10)), reconcile_ledger.run,
+        "compares every mailbox with the ledger", "Health: what is missing or unexplained",
+        reconcile_ledger.STEPS,
+    ),
+    Job(
+        "plan_reviews", At(time(5, 30)), plan_reviews.run,
+        "opens the review of everybody in shared care and gives each a day and a worker", "Reviews: who has no place, and why",
+        plan_reviews.STEPS,
+    ),
+    Job(
+        "plan_meetings", At(time(5, 45)), plan_meetings.run,
+        "plans the meetings of every series, with the days for asking, confirming and inviting", "Meetings",
+        plan_meetings.STEPS,
+    ),
+    Job(
+        "remind_practices", At(time(7, 30), WEEKDAYS), remind_practices.run,
+        "posts one digest a practice and week on the reviews due in ten weeks", "Reviews: practices that cannot be written to",
+        remind_practices.STEPS,
+    ),
+    Job(
+        "ask_clusters", At(time(7, 45), WEEKDAYS), ask_clusters.run,
+        "asks cluster lead and administrator for a slot twelve weeks ahead", "Meetings: clusters with nobody to ask",
+        ask_clusters.STEPS,
+    ),
+)  # fmt: skip
+
+
+def of(settings: Settings) -> tuple[Job, ...]:
+    """The timetable of this site: mailboxes are polled as often as its settings say."""
+    pace = Every(seconds(settings.poll_seconds))
+    return tuple(replace(job, turns=pace) if job.name == "poll_mailboxes" else job for job in ALL)
+
+
+def named(name: str, jobs: tuple[Job, ...] = ALL) -> Job:
+    """The job of this name. Raises UnknownJob."""
+    for job in jobs:
+        if job.name == name:
+            return job
+    raise UnknownJob(f"There is no job called {name}; there are: {', '.join(job.name for job in jobs)}.")

@@ -1,0 +1,112 @@
+"""The one composition root: turns Settings into an App. The only module that names a concrete mailbox."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import tempfile
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+
+from sqlalchemy import Engine, make_url, select
+from sqlmodel import col
+
+from liaison.app import App
+from liaison.clock import Clock, system_clock
+from liaison.config import FolderMailbox, Settings, WrongSetting
+from liaison.mail.folder import FolderMailbox as Folder
+from liaison.mail.mailbox import Known, Mailbox
+from liaison.reader.serving import SteadyReader
+from liaison.store.session import make_folder, open_engine, reading
+from liaison.store.tables import MailboxRow
+from liaison.triage.ledger_queries import known_refs
+
+SHORTEST_KEY = 16  # characters
+
+
+def build_app(settings: Settings, *, clock: Clock = system_clock) -> App:
+    """Everything the steps need, ready to use. Raises WrongSetting or StoreTrouble with a plain sentence."""
+    engine = open_engine(settings.database.url)
+    mailbox = open_mailbox(settings.mailbox, engine)
+    return App(
+        engine=engine,
+        mailboxes={mailbox.name: mailbox},
+        classifier=SteadyReader(settings.reader.model),
+        settings=settings,
+        clock=clock,
+        secret=signing_key(settings),
+    )
+
+
+def open_mailbox(wanted: FolderMailbox, engine: Engine) -> Mailbox:
+    """The mailbox the settings ask for."""
+    return Folder(
+        wanted.path,
+        name=wanted.name,
+        known=known_to(engine, wanted.name),
+        after=wanted.after,
+        quiet=wanted.quiet_seconds,
+    )
+
+
+def known_to(engine: Engine, name: str) -> Known:
+    """Asks the ledger which refs of one mailbox it holds."""
+
+    def known(refs: Sequence[str]) -> set[str]:
+        with reading(engine) as session:
+            mailbox_id = session.scalar(select(MailboxRow.id).where(col(MailboxRow.name) == name))
+            return known_refs(session, mailbox_id, refs) if mailbox_id else set()
+
+    return known
+
+
+def signing_key(settings: Settings) -> bytes:
+    """The key that signs reference tokens: the setting, else a file beside the SQLite database, made once. Raises WrongSetting."""
+    if given := settings.secret.get_secret_value():
+        if len(given) < SHORTEST_KEY:
+            raise WrongSetting(f"LIAISON_SECRET is too short: give at least {SHORTEST_KEY} random characters.")
+        return given.encode()
+    url = make_url(settings.database.url)
+    if url.get_backend_name() != "sqlite":
+        raise WrongSetting(
+            "LIAISON_SECRET is missing: with PostgreSQL every process needs the same one, 16 random characters or more."
+        )
+    if url.database in (None, "", ":memory:"):
+        return secrets.token_bytes(32)
+    return kept_key(Path(str(url.database)).parent / ".liaison-secret")
+
+
+def kept_key(path: Path) -> bytes:
+    """The key in this file; made, readable by this account alone, if it is not there. Two processes agree on the first one's."""
+    make_folder(path.parent)
+    try:
+        if not path.exists():
+            make_key(path)
+        key = path.read_bytes()
+    except OSError as error:
+        raise WrongSetting(
+            f"The signing key beside the database cannot be kept or read ({error.strerror}): set LIAISON_SECRET."
+        ) from error
+    if len(key) < SHORTEST_KEY:
+        raise WrongSetting(f"The signing key in {path} is not whole: put it back from a copy, or set LIAISON_SECRET.")
+    return key
+
+
+def make_key(path: Path) -> None:
+    """Write a new key under its name in one step, so that nobody ever reads half of one; the first to come wins. Raises OSError."""
+    handle, written = tempfile.mkstemp(dir=path.parent, prefix=path.name)  # for this account alone
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(secrets.token_hex(32).encode())
+            file.flush()
+            os.fsync(file.fileno())
+        try:
+            os.link(written, path)
+        except FileExistsError:
+            pass
+        except OSError:  # a disk without links
+            os.rename(written, path)
+    finally:
+        with suppress(FileNotFoundError):
+            os.unlink(written)

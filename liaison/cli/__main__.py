@@ -1,0 +1,5 @@
+"""`python -m liaison.cli`: the same as the `liaison` command."""
+
+from liaison.cli import main
+
+main()

@@ -1,0 +1,42 @@
+"""Which importer reads which list, and its report as the contract prints it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from liaison.app import App
+from liaison.domain.lists import Report
+from liaison.practices.importing import import_practices
+from liaison.practices.importing_closures import import_closures
+from liaison.reviews.register_import import import_people
+from liaison.staff.importing_rota import import_rota
+from liaison.staff.importing_staff import import_staff
+from liaison.store.session import reading, transaction
+
+
+def with_session(take_in: Callable[..., Report]) -> Callable[[App, Path, bool], dict[str, Any]]:
+    """The importer inside its own transaction; a dry run only reads."""
+
+    def run(app: App, file: Path, dry_run: bool) -> dict[str, Any]:
+        extra = {"allow_demo": app.settings.demo} if take_in is import_people else {}
+        with (reading if dry_run else transaction)(app.engine) as session:
+            return printed(take_in(session, file, now=app.now(), dry_run=dry_run, **extra))
+
+    return run
+
+
+IMPORTERS: dict[str, Callable[[App, Path, bool], dict[str, Any]]] = {
+    "practices": with_session(import_practices),
+    "people": with_session(import_people),
+    "staff": with_session(import_staff),
+    "rota": with_session(import_rota),
+    "closures": with_session(import_closures),
+}
+
+
+def printed(report: Report) -> dict[str, Any]:
+    """The contract's object."""
+    return {**asdict(report), "rejected": [asdict(one) for one in report.rejected]}

@@ -1,0 +1,135 @@
+"""Commands that keep the service: import, user, db, backup, restore."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from liaison.cli.edge import Trouble, built, out, say
+
+Json = Annotated[bool, typer.Option("--json", help="JSON on standard output")]
+user = typer.Typer(help="Colleagues' accounts.", no_args_is_help=True)
+db = typer.Typer(help="The database.", no_args_is_help=True)
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add the commands."""
+    app.command("import")(import_)
+    app.command("backup")(backup)
+    app.command("restore")(restore)
+    app.add_typer(user, name="user")
+    app.add_typer(db, name="db")
+
+
+def import_(
+    what: Annotated[str, typer.Argument(help="practices, people, staff, rota or closures")],
+    file: Annotated[Path, typer.Argument(help="a CSV file")],
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="say what would change and change nothing")] = False,
+    as_json: Json = False,
+) -> None:
+    """Read a CSV file. A line that is rejected is named with its reason and stops nothing else."""
+    from liaison.cli.importers import IMPORTERS
+
+    if what not in IMPORTERS:
+        raise typer.BadParameter(f"{what!r} cannot be imported: choose from {', '.join(IMPORTERS)}")
+    report = IMPORTERS[what](built(), file, dry_run)
+    if as_json:
+        out(report)
+        return
+    say(
+        ", ".join(f"{name} {report[name]}" for name in ("read", "added", "changed", "unchanged"))
+        + f", rejected {len(report['rejected'])}"
+    )
+    for sentence in report["notes"]:
+        say(sentence)
+    for line in report["rejected"]:
+        say(f"line {line['line']}: {line['field']}: {line['why']}")
+
+
+@db.command()
+def upgrade() -> None:
+    """Bring the database to the program's version."""
+    built(upgraded=True)
+    say("The database is at this program's version.")
+
+
+@user.command("add")
+def user_add(
+    email: str,
+    name: Annotated[str, typer.Option(help="as colleagues know them")],
+    access: Annotated[list[str], typer.Option(help="duty_worker, admin or lead; several may be given")],
+    role: Annotated[list[str] | None, typer.Option(help="handler roles, for routing")] = None,
+    locality: Annotated[list[str] | None, typer.Option(help="localities covered; none means all")] = None,
+) -> None:
+    """Add a colleague. The password is asked for, or read from LIAISON_NEW_PASSWORD; never give it as an argument."""
+    from liaison.staff import accounts
+    from liaison.store.session import transaction
+
+    app = built()
+    password = new_password()
+    with transaction(app.engine) as session:
+        accounts.add(
+            session, email=email, name=name, access=access, roles=role or [], localities=locality or [], password=password, now=app.now()
+        )  # fmt: skip
+    say(f"{email} can sign in now.")
+
+
+def new_password() -> str:
+    """From LIAISON_NEW_PASSWORD, else asked for twice and not shown. Raises Trouble where there is nobody to ask."""
+    if given := os.environ.get("LIAISON_NEW_PASSWORD"):
+        return given
+    if not sys.stdin or not sys.stdin.isatty():
+        raise Trouble("There is nobody to ask for the password: put it in LIAISON_NEW_PASSWORD.")
+    return str(typer.prompt("Password", hide_input=True, confirmation_prompt=True, err=True))
+
+
+@user.command("list")
+def user_list(as_json: Json = False) -> None:
+    """Every account."""
+    from liaison.staff import accounts
+    from liaison.store.session import reading
+
+    with reading(built().engine) as session:
+        rows = [
+            {"email": s.email, "name": s.name, "access": s.access, "roles": s.roles, "active": s.active}
+            for s in accounts.everyone(session)
+        ]
+    if as_json:
+        out({"users": rows})
+    for row in [] if as_json else rows:
+        print(f"{row['email']:32} {row['name']:24} {', '.join(row['access']):20} {'' if row['active'] else 'disabled'}")
+
+
+@user.command("disable")
+def user_disable(email: str) -> None:
+    """End an account and every sign-in of it."""
+    from liaison.staff import accounts
+    from liaison.store.session import transaction
+
+    with transaction(built().engine) as session:
+        accounts.disable(session, email)
+    say(
+        f"{email} can no longer sign in. What they have not opened yet goes to others when it is due; "
+        "what they have opened keeps their name until a colleague takes it in the inbox."
+    )
+
+
+def backup(file: Path) -> None:
+    """Write a copy of the SQLite database while the service runs."""
+    from liaison.store.backups import copy_to
+
+    copy_to(built().engine, file)
+    say(f"Backed up to {file}")
+
+
+def restore(file: Path) -> None:
+    """Put a backup in the place of the SQLite database; the present one is kept beside it."""
+    from liaison.config import load_settings
+    from liaison.store.backups import put_back
+
+    kept = put_back(load_settings().database.url, file)
+    say(f"Restored from {file}." + (f" The database that was there is kept as {kept}." if kept else ""))

@@ -1,0 +1,151 @@
+"""The settings: where the database and the mailbox are. What a clinician or manager may change is a row, not a setting.
+
+Read from the environment with the prefix LIAISON_ and `__` between levels, for example LIAISON_MAILBOX__KIND=folder.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
+
+
+class WrongSetting(Exception):
+    """A setting is missing or wrong; the message names it and says what to do."""
+
+
+class Section(BaseModel):
+    """A group of settings; an unknown name is an error, so a typing slip cannot be silently ignored."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def is_not_empty(cls, value: Any) -> Any:
+        """Refuse an empty value: an empty path would be whatever folder the program was started in."""
+        if value == "":
+            raise ValueError("is empty: give a value, or leave the variable out")
+        return value
+
+
+DATABASES = frozenset({"sqlite", "sqlite+pysqlite", "postgresql+psycopg"})
+
+
+class DatabaseSettings(Section):
+    """SQLite by default; any SQLAlchemy URL with psycopg for PostgreSQL."""
+
+    url: str = "sqlite:///liaison-data/liaison.db"
+
+    @field_validator("url")
+    @classmethod
+    def is_one_we_open(cls, url: str) -> str:
+        """Refuse what is no address of a database that this program opens."""
+        from sqlalchemy import make_url
+        from sqlalchemy.exc import ArgumentError
+
+        try:
+            parsed = make_url(url)
+        except (ArgumentError, ValueError):
+            parsed = None
+        if parsed is None or parsed.drivername not in DATABASES or (parsed.host and "sqlite" in parsed.drivername):
+            raise ValueError(
+                "should be like sqlite:////srv/liaison/liaison.db or postgresql+psycopg://name@host/liaison"
+            )
+        return url
+
+
+class FolderMailbox(Section):
+    """A directory of `.eml` files or a Maildir. `after` says what happens to a taken mail: left in place, or moved."""
+
+    kind: Literal["folder"] = "folder"
+    name: str = Field(default="main", min_length=1)
+    path: Path = Path("liaison-data/mailbox")
+    address: str = "queries@liaison.example"
+    after: Literal["leave", "move"] = "leave"
+    quiet_seconds: float = Field(default=0.0, ge=0)  # how long a file must be unchanged before it counts as written
+
+    @field_validator("address")
+    @classmethod
+    def is_an_address(cls, address: str) -> str:
+        """Refuse what letters could not be sent from."""
+        local, at, domain = address.partition("@")
+        if not (local and at and domain) or "@" in domain or any(char.isspace() for char in address):
+            raise ValueError("should be a mail address such as queries@service.example")
+        return address
+
+
+class ReaderSettings(Section):
+    """Which text model serves; None is the one that ships."""
+
+    model: Path | None = None
+
+
+class WebSettings(Section):
+    """Where the pages are served. `secure_cookies` goes on wherever the pages are reached by https."""
+
+    host: str = "127.0.0.1"
+    port: int = Field(default=8000, ge=1, le=65535)
+    secure_cookies: bool = False
+    sign_in_hours: int = Field(default=10, ge=1, le=24)
+
+
+class Settings(BaseSettings):
+    """Everything the composition root needs to build the App."""
+
+    model_config = SettingsConfigDict(env_prefix="LIAISON_", env_nested_delimiter="__", extra="forbid")
+    database: DatabaseSettings = DatabaseSettings()
+    mailbox: FolderMailbox = FolderMailbox()
+    reader: ReaderSettings = ReaderSettings()
+    web: WebSettings = WebSettings()
+    secret: SecretStr = SecretStr("")  # signs reference tokens; made and kept beside the database when empty
+    demo: bool = False  # accepts the demo's CHI numbers and clock
+    poll_seconds: int = Field(default=60, ge=5)
+
+
+# names with our prefix that are read elsewhere, or by the tests
+ELSEWHERE = frozenset({"LIAISON_NEW_PASSWORD", "LIAISON_SHARED", "LIAISON_BENCH_DATA", "LIAISON_CHROMIUM"})
+
+
+def load_settings(**given: Any) -> Settings:
+    """The settings of this process; what is `given` goes before the environment. Raises WrongSetting: which, and what to do."""
+    refuse_unknown(os.environ)
+    try:
+        return Settings(**given)
+    except ValidationError as error:
+        raise WrongSetting(explain(error)) from error
+    except SettingsError as error:
+        field = str(error).partition('field "')[2].partition('"')[0].upper()
+        raise WrongSetting(f"Wrong setting. LIAISON_{field}: it is not written in a form that can be read.") from error
+
+
+def refuse_unknown(given: Iterable[str]) -> None:
+    """Raise WrongSetting for a name that begins as ours and is none: a typing slip (one underscore for two) is not ignored."""
+    groups = {f"LIAISON_{name.upper()}" for name in Settings.model_fields}
+    for name in sorted({name.upper() for name in given if name.upper().startswith("LIAISON_")} - ELSEWHERE):
+        if name.partition("__")[0] not in groups:
+            near = get_close_matches(name, known_names(), n=1, cutoff=0.8)
+            hint = f" Did you mean {near[0]}?" if near else " See docs/settings.md."
+            raise WrongSetting(f"Wrong setting. {name}: there is no setting of this name.{hint}")
+
+
+def known_names() -> list[str]:
+    """Every setting by its name in the environment."""
+    names = []
+    for name, field in Settings.model_fields.items():
+        inner = getattr(field.annotation, "model_fields", {"": None})
+        names += ["__".join(part for part in ("LIAISON_" + name, one) if part).upper() for one in inner]
+    return names
+
+
+def explain(error: ValidationError) -> str:
+    """One line for each wrong setting, by the name it has in the environment; the value itself may be a secret."""
+    lines = []
+    for problem in error.errors(include_input=False, include_url=False):
+        name = "LIAISON_" + "__".join(str(part).upper() for part in problem["loc"])
+        lines.append(f"{name}: {problem['msg'].removeprefix('Value error, ')}")
+    return "Wrong setting. " + "; ".join(lines) + ". See docs/settings.md."

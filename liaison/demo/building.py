@@ -1,0 +1,192 @@
+"""Puts the invented service into the database. Run twice it changes nothing; run on a later day it adds the weeks of rota missing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+
+from sqlalchemy import select
+from sqlmodel import Session, SQLModel, col
+
+from liaison.app import App
+from liaison.clock import LONDON, london_date
+from liaison.demo.demo_clock import calendar_near, london
+from liaison.demo.people_here import COLLEAGUES, PASSWORD, Colleague
+from liaison.demo.people_in_care import HOW_MANY, person
+from liaison.demo.places import BOARD, CLINICAL_AUTOMATIC, CLUSTERS, FACTS, LOCALITY, OTHER_MEETINGS, PLACES, Place
+from liaison.domain.workdays import Calendar
+from liaison.practices import service_facts as service
+from liaison.staff import accounts
+from liaison.store.session import transaction
+from liaison.store.tables import ServiceFact
+from liaison.store.tables_people import (
+    Board,
+    Closure,
+    Cluster,
+    Contact,
+    Leave,
+    Person,
+    Practice,
+    SenderAddress,
+    Series,
+    Shift,
+    Staff,
+)  # fmt: skip
+from liaison.store.upsert import insert_new
+
+WEEKS_BEFORE, WEEKS = 1, 4  # last week, for what came yesterday, and the four-week rota
+
+
+def seed(app: App, now: datetime) -> None:
+    """Put everything in place that is not there yet: places, colleagues, rota, register, series of meetings. `now` is the demo's."""
+    with transaction(app.engine) as session:
+        facts(session, now)
+        places(session, london_date(now))
+        staff = colleagues(session, now)
+        rota(session, staff, now)
+        register(session, staff, now)
+        meetings(session)
+
+
+def facts(session: Session, now: datetime) -> None:
+    """What the service says of itself, where nobody has changed it."""
+    for key, value in FACTS.items():
+        if session.get(ServiceFact, key) is None:
+            service.set_fact(session, key, value, now=now)
+
+
+def places(session: Session, today: date) -> None:
+    """Board, clusters, practices, their contacts, the machines that are always read, and a practice's protected afternoon."""
+    code, name = BOARD
+    insert_new(session, Board, [{"code": code, "name": name}], keys=["code"])
+    hubs = [{"board_code": code, "name": hub.name} for hub in CLUSTERS]
+    insert_new(session, Cluster, hubs, keys=["board_code", "name"])
+    clusters = cluster_ids(session)
+    insert_new(session, Practice, [practice_row(place, clusters, today) for place in PLACES], keys=["code"])
+    add_missing(session, Contact, contacts(clusters), keys=("email", "role"))
+    automatic = [{"email": email, "clinical_automatic": True} for email in CLINICAL_AUTOMATIC]
+    insert_new(session, SenderAddress, automatic, keys=["email"])
+    wednesday = today + timedelta(days=14 + (2 - today.weekday()) % 7)
+    afternoon = {"scope": PLACES[4].code, "day": wednesday, "name": "Protected learning afternoon", "kind": "afternoon"}
+    add_missing(session, Closure, [afternoon], keys=("scope", "name"))
+
+
+def cluster_ids(session: Session) -> dict[str, int | None]:
+    """The invented board's clusters by name."""
+    return {row.name: row.id for row in session.scalars(select(Cluster).where(col(Cluster.board_code) == BOARD[0]))}
+
+
+def practice_row(place: Place, clusters: dict[str, int | None], today: date) -> dict[str, Any]:
+    """The columns of one practice."""
+    return {
+        "code": place.code,
+        "name": place.name,
+        "board_code": BOARD[0],
+        "cluster_id": clusters[place.cluster],
+        "locality": LOCALITY[place.cluster],
+        "address": place.address,
+        "postcode": place.postcode,
+        "phone": place.phone,
+        "list_size": place.list_size,
+        "email": place.mailbox,
+        "email_verified_on": days_ago(today, place.verified),
+        "first_appointment_on": days_ago(today, place.met),
+    }
+
+
+def days_ago(today: date, days: int | None) -> date | None:
+    """A day that far back; None for never."""
+    return None if days is None else today - timedelta(days=days)
+
+
+def contacts(clusters: dict[str, int | None]) -> Iterator[dict[str, Any]]:
+    """Practice managers and quality leads, cluster quality leads and cluster administrators."""
+    for place in PLACES:
+        for role, (name, email) in (("practice_manager", place.manager), ("practice_quality_lead", place.quality_lead)):
+            yield {"practice_code": place.code, "name": name, "role": role, "email": email}
+    for hub in CLUSTERS:
+        for role, (name, email) in (("cluster_quality_lead", hub.lead), ("cluster_administrator", hub.administrator)):
+            yield {"cluster_id": clusters[hub.name], "name": name, "role": role, "email": email}
+
+
+def colleagues(session: Session, now: datetime) -> dict[str, int | None]:
+    """The accounts, by address. Three of them sign in."""
+    there = {row.email for row in accounts.everyone(session)}
+    for one in COLLEAGUES:
+        if one.email not in there:
+            accounts.add(
+                session, email=one.email, name=one.name, access=[one.access], roles=one.roles, localities=one.localities,
+                password=PASSWORD if one.signs_in else None, weekly_hours=one.hours, now=now,
+            )  # fmt: skip
+    return {row.email: row.id for row in session.scalars(select(Staff))}
+
+
+def rota(session: Session, staff: dict[str, int | None], now: datetime) -> None:
+    """Shifts on working days, and leave, for the weeks that have none yet."""
+    today, calendar = london_date(now), calendar_near(now)
+    monday = today - timedelta(days=today.weekday())
+    for week in range(-WEEKS_BEFORE, WEEKS):
+        first = monday + timedelta(weeks=week)
+        if not has_shifts(session, first):
+            for one in COLLEAGUES:
+                session.add_all(shifts(one, staff[one.email], first, calendar))
+                session.add_all(leave(one, staff[one.email], first, week))
+
+
+def has_shifts(session: Session, monday: date) -> bool:
+    """Whether anybody is on the rota in the week from that Monday."""
+    start = datetime.combine(monday, time(0), LONDON).astimezone(UTC)
+    inside = col(Shift.starts_at) >= start, col(Shift.starts_at) < start + timedelta(days=7)
+    return session.scalar(select(col(Shift.id)).where(*inside).limit(1)) is not None
+
+
+def shifts(one: Colleague, staff_id: int | None, monday: date, calendar: Calendar) -> Iterator[Shift]:
+    """One colleague's shifts of one week."""
+    for weekday, (start, end) in one.week.items():
+        day = monday + timedelta(days=weekday)
+        if calendar.is_working_day(day) and staff_id:
+            yield Shift(staff_id=staff_id, starts_at=london(day, start), ends_at=london(day, end))
+
+
+def leave(one: Colleague, staff_id: int | None, monday: date, week: int) -> Iterator[Leave]:
+    """One colleague's leave of one week: whole days, or hours."""
+    for of_week, weekday, hours in one.away:
+        if of_week == week and staff_id:
+            day = monday + timedelta(days=weekday)
+            start, end = hours or ("00:00", "23:59")
+            yield Leave(staff_id=staff_id, starts_at=london(day, start), ends_at=london(day, end))
+
+
+def register(session: Session, staff: dict[str, int | None], now: datetime) -> None:
+    """The people in shared care who are not there yet."""
+    today = london_date(now)
+    rows = []
+    for n in range(HOW_MANY):
+        row = person(n, today)
+        rows.append(row | {"keyworker_id": staff[row.pop("keyworker")], "created_at": now})
+    insert_new(session, Person, rows, keys=["chi"])
+
+
+def meetings(session: Session) -> None:
+    """The series of meetings: each cluster's, our own, and the prison's."""
+    clusters = cluster_ids(session)
+    series = [
+        {
+            "kind": "cluster", "name": f"{hub.name} cluster meeting", "cluster_id": clusters[hub.name], "rule": hub.meets,
+            "months": list(hub.months), "local_time": hub.at, "minutes": 120,
+        }
+        for hub in CLUSTERS
+    ]  # fmt: skip
+    for kind, name, rule, months, at, minutes in OTHER_MEETINGS:
+        series.append(
+            {"kind": kind, "name": name, "rule": rule, "months": list(months), "local_time": at, "minutes": minutes}
+        )
+    add_missing(session, Series, series, keys=("name",))
+
+
+def add_missing(session: Session, table: type[SQLModel], rows: Any, *, keys: tuple[str, ...]) -> None:
+    """Add the rows of which there is none with the same `keys` yet, for tables without a unique key of that kind."""
+    there = {tuple(getattr(row, key) for key in keys) for row in session.scalars(select(table))}
+    session.add_all(table(**row) for row in rows if tuple(row[key] for key in keys) not in there)
+    session.flush()

@@ -1,0 +1,117 @@
+"""The 150 invented people in shared care, spread over practices, keyworkers and the year by arithmetic, never by chance.
+
+Their CHI numbers have a day of birth that does not exist. Review dates hang on the day the demo is first run: some are overdue, some
+due now or soon, some are first reviews.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+from liaison.demo.people_here import KEYWORKERS
+from liaison.demo.places import LOCALITY, PHARMACIES, PLACES
+from liaison.domain.chi import demo_chi
+from liaison.domain.duedates import add_months
+
+HOW_MANY = 150
+FIRST = (
+    "Ailsa", "Ben", "Ciara", "Davie", "Effie", "Finlay", "Gail", "Hector", "Ina", "Jamie", "Kay", "Lachlan", "Mhairi", "Niall", "Orla",
+    "Paul", "Robina", "Ross", "Sadie", "Tam", "Una", "Vince", "Wilma", "Yasmin", "Zander", "Angus", "Betty", "Connor", "Dina", "Euan",
+)  # fmt: skip
+LAST = (
+    "Abercrake", "Balnavie", "Corsehill", "Drumlay", "Ettleson", "Fordrum", "Garvoch", "Haughlea", "Inverlair", "Jardane", "Kinmuirie",
+    "Lathrone", "Muirtown", "Netherlaw", "Ormlie", "Pitcarrow", "Quarrier", "Rosehearn", "Stravaig", "Torbain", "Urquhill", "Vaterness",
+    "Whinfell", "Yarrowby", "Ballantrow", "Craigdour", "Dalwhin", "Eskmuth", "Fetterlaw", "Glenshie",
+)  # fmt: skip
+PREFERRED = {3: "Dave", 16: "Robbie", 22: "Billie", 27: "Con"}  # by place in FIRST
+
+MEDICINES = (
+    "Methadone 60 mg daily, supervised",
+    "Methadone 85 mg daily, collected three times a week",
+    "Buprenorphine 12 mg daily",
+    "Buvidal 96 mg monthly",
+    "Buvidal 24 mg weekly",
+    "Espranor 8 mg daily",
+    "Methadone 110 mg daily, supervised",
+    "Buprenorphine/naloxone 16 mg daily",
+    "Acamprosate 666 mg three times a day",
+    "Naltrexone 50 mg daily",
+    "Methadone 40 mg daily; diazepam, reducing",
+    "Disulfiram 200 mg daily",
+    "Methadone 70 mg daily, weekly collection",
+)
+
+# Every kind of answer about safe contact; `asked` is days ago, None: never asked.
+SAFE: tuple[dict[str, Any], ...] = (
+    {"email": "yes", "sms": "yes", "post": "yes", "phone": "yes", "voicemail": "yes", "asked": 40},
+    {"email": "no", "sms": "no", "post": "no", "phone": "yes", "voicemail": "no", "service_name": "no", "asked": 75},
+    {"email": "unknown", "sms": "yes", "post": "yes", "phone": "yes", "times": "weekday mornings", "asked": 20},
+    {"asked": None},
+    {"email": "yes", "sms": "no", "post": "yes", "phone": "yes", "letters": "plain envelope", "asked": 110},
+    {"email": "yes", "sms": "yes", "post": "yes", "phone": "yes", "asked": 260},  # stale: has to be asked again
+    {"email": "no", "sms": "yes", "post": "no", "phone": "yes", "shared": "phone shared with a sister", "asked": 15},
+    {"email": "yes", "sms": "no", "post": "no", "phone": "no", "do_not_tell": "anybody at the house", "asked": 60},
+    {"email": "yes", "sms": "yes", "post": "yes", "phone": "yes", "domestic_abuse": True, "asked": 30},
+    {"email": "unknown", "sms": "unknown", "post": "yes", "phone": "unknown", "asked": 150},
+)
+CHOICES: tuple[dict[str, Any], ...] = (
+    {},
+    {"place": "the practice", "mode": "in person"},
+    {"mode": "phone"},
+    {"worker_gender": "a woman", "place": "the health centre in Kelder"},
+    {"mode": "video", "language": "Polish interpreter"},
+    {"place": "a walk", "bring": "a friend"},
+)
+STATUS = {
+    7: "custody",
+    41: "custody",
+    93: "custody",
+    22: "hospital",
+    118: "hospital",
+    55: "paused",
+    130: "paused",
+    149: "left",
+}
+FIRST_REVIEW = 11  # every so many-th person has had no review yet
+EARLIEST_DUE, SPREAD = -40, 405  # days from today: from a little overdue to next year
+
+
+def person(n: int, today: date) -> dict[str, Any]:
+    """The columns of the n-th person (from 0), but for keyworker and time of entry; `keyworker` is an address."""
+    place = PLACES[n * 5 % 12 if n % 7 else 3]  # the health centre at the quay looks after more people than the others
+    locality, row = LOCALITY[place.cluster], n * 7 + n // 12 * 3
+    due = working_weekday(today + timedelta(days=EARLIEST_DUE + n * 37 % HOW_MANY * SPREAD // HOW_MANY))
+    last = None if n % FIRST_REVIEW == 4 else add_months(due, -12)
+    return {
+        "chi": demo_chi(n),
+        "name": name_of(n),
+        "preferred_name": PREFERRED.get(n % len(FIRST), ""),
+        "practice_code": place.code,
+        "keyworker": KEYWORKERS[locality][row % len(KEYWORKERS[locality])],
+        "locality": locality,
+        "medicines": MEDICINES[row % len(MEDICINES)],
+        "pharmacy": PHARMACIES[place.cluster][n // 12 % 2],
+        "shared_care_start": add_months(last or due, -12 * (1 + n % 9)) if last else add_months(due, -12),
+        "last_review_on": last,
+        "status": STATUS.get(n, "in_shared_care"),
+        "safe_contact": safe_contact(n, today),
+        "choices": CHOICES[row % len(CHOICES)],
+    }
+
+
+def name_of(n: int) -> str:
+    """The n-th person's name; no two share one."""
+    return f"{FIRST[n % len(FIRST)]} {LAST[(n * 7 + n // len(FIRST)) % len(LAST)]}"
+
+
+def safe_contact(n: int, today: date) -> dict[str, Any]:
+    """The block as the register stores it."""
+    block = dict(SAFE[n * 3 % len(SAFE)])
+    asked = block.pop("asked")
+    return block if asked is None else block | {"checked_on": (today - timedelta(days=asked)).isoformat()}
+
+
+def working_weekday(day: date) -> date:
+    """The day, or the Friday before where it falls on a weekend."""
+    return day - timedelta(days=max(0, day.weekday() - 4))

@@ -1,0 +1,67 @@
+"""The language of our own letters: words that hurt, and what to say instead.
+
+Comes in: text we are about to send. Goes out: remarks, never a rewritten text: a person decides. Quotations are left
+alone (lines that begin with ">", text in double quotation marks): a person may name themselves, and a GP's words are
+the GP's. Official titles keep their words ("Drug Misuse and Dependence", "Misuse of Drugs Act"). Sources: Scottish
+Drugs Forum, Moving Beyond People-First Language (2020); Drug Deaths Taskforce; NHS inform.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Remark:
+    """One phrase to look at: the words as they stand, what to say instead, and where they start in the text."""
+
+    words: str
+    prefer: str
+    start: int
+
+
+PERSON = "a person who uses drugs, or a person with a drug problem"
+REACH = "was not able to attend, or: we did not manage to meet"
+# pattern (whole words, any case unless marked) → prefer. Where two fit at one place, the upper one wins.
+TABLE: tuple[tuple[str, str], ...] = (
+    (r"(?:ex|former|recovering)[ -](?:drug )?(?:addicts?|users?|abusers?)", "a person in recovery"),
+    (r"(?:drug|substance|alcohol) (?:abuse|misuse)", "substance use, or problem substance use"),
+    (r"(?:drug|substance|alcohol|iv|intravenous) (?:users?|abusers?|misusers?)", PERSON),
+    (r"born addicted", "experiencing neonatal withdrawal"),
+    (r"addicts?|junkies?|druggies?|abusers?", PERSON),
+    (r"(?:service )?users?(?! (?:names?|accounts?|guides?|id)\b)", "a person, people, or someone who uses the service"),
+    (r"alcoholics?|drunks?|drunkards?", "a person with alcohol dependence"),
+    (r"(?:got|gets?|getting|stay(?:ed|ing|s)?|is|was|be|been|being|are|were|now) clean", "in recovery"),
+    (r"(?:clean|dirty) (?:urines?|samples?|tests?|screens?|results?)", "test negative or positive, or as expected"),
+    (r"(?:clean|dirty) (?:needles?|works|equipment)", "sterile, or used"),
+    (r"relapse[ -]prone|revolving door", "multiple episodes, or return to use"),
+    (r"non[- ]?complian(?:t|ce)|non[- ]?adheren(?:t|ce)", "chose not to, or was not able to"),
+    (r"fail(?:ed|s|ure|ing)? to (?:attend|engage|comply|turn up|present|collect)", REACH),
+    (r"did not attend|(?-i:DNA(?:'?s|'?d|ed|-ed)?)", REACH),
+    (r"defaulted|defaulters?", REACH),
+    (r"refus(?:ed|es|ing|al)(?: to (?:attend|engage))?", "chose not to, or declined"),
+    (r"disengaged|hard[- ]to[- ]reach", "we have not yet been able to reach"),
+    (r"manipulative|(?:drug|attention)[ -]seeking|chaotic", "say what happened and what is needed"),
+    (r"suffer(?:s|ed|ing)? from|victims? of", "affected by, or with experience of"),
+    (r"(?:drug|heroin|cocaine) habit", "drug use"),
+    (r"parked on methadone", "on methadone treatment"),
+    (r"discharged if", "say what help there is: nobody is put out of treatment for missed appointments"),
+)
+# Capitalised in the middle of a name: a document, an Act, a team, a fellowship. Matched as they stand.
+TITLES = re.compile(
+    r"\b(?:(?:Drugs?|Substance|Alcohol)(?: and (?:Drugs?|Alcohol))? (?:Misuse|Abuse)|Alcoholics Anonymous)\b"
+)
+QUOTED = re.compile(r'^[ \t]*>.*$|"[^"\n]{1,400}"|“[^”\n]{1,400}”', re.MULTILINE)
+PATTERN = re.compile("|".join(rf"\b(?P<w{row}>{words})\b" for row, (words, _) in enumerate(TABLE)), re.IGNORECASE)
+
+
+def lint(text: str) -> list[Remark]:
+    """Every phrase of our text that should be looked at, in order of place."""
+    spared = [match.span() for pattern in (QUOTED, TITLES) for match in pattern.finditer(text)]
+    remarks = []
+    for match in PATTERN.finditer(text):
+        if not any(start <= match.start() < end for start, end in spared):
+            row = int((match.lastgroup or "w0").removeprefix("w"))
+            remarks.append(Remark(match.group(), TABLE[row][1], match.start()))
+    return remarks

@@ -1,0 +1,174 @@
+"""Lists that come as CSV (practices, people, staff, rota, closures): what is read of them, and what is reported.
+
+Comes in: the text of a list and a table of its fields. Goes out: lines with read values, and rejected lines with the reason. A line
+that cannot be used stops nothing else. A reason never repeats the cell: it may hold a CHI number or a name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from liaison.domain.csv_text import Record, records
+
+
+class WrongList(ValueError):
+    """The file cannot be read as this list at all; the message says what is missing and what to do."""
+
+
+class Unusable(ValueError):
+    """One cell cannot be used. `why` completes the sentence "this cell ..." and never repeats what it holds."""
+
+    def __init__(self, why: str, field: str = "") -> None:
+        """`field` names the column where the reader of the cell does not know it."""
+        super().__init__(why)
+        self.why, self.field = why, field
+
+
+@dataclass(frozen=True)
+class Rejected:
+    """One line that was not taken: its number in the file (the headings are line 1), the column, and why."""
+
+    line: int
+    field: str
+    why: str
+
+
+@dataclass(frozen=True)
+class Column:
+    """One field of a list: the headings it may have, the usual first; how a cell is read; whether column and cell must be there.
+
+    `read` is given the tidied cell, never an empty one, and raises Unusable. An empty cell is `empty`.
+    """
+
+    headings: tuple[str, ...]
+    read: Callable[[str], Any] = str
+    required: bool = False
+    filled: bool = False
+    empty: Any = ""
+
+
+Columns = Mapping[str, Column]
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line: its number in the file and the value of every field the list has (a column that is absent has no value)."""
+
+    number: int
+    values: dict[str, Any]
+
+    def refuse(self, columns: Columns, name: str, why: str) -> Rejected:
+        """This line as rejected because of one field."""
+        return Rejected(self.number, columns[name].headings[0], why)
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A list as read: the `fields` it has, its `headings` as written, those of them nobody knows (`unused`), its lines, the lines
+    that could not be read, and the cells of these (for whoever must know what they spoke of)."""
+
+    fields: frozenset[str]
+    headings: frozenset[str]
+    unused: tuple[str, ...]
+    lines: list[Line]
+    rejected: list[Rejected]
+    rejected_cells: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Report:
+    """What an import did, or with a dry run would do. read = added + changed + unchanged + rejected.
+
+    `vanished` are codes of practices that a newer public list no longer has; `notes` are sentences worth reading.
+    """
+
+    read: int = 0
+    added: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    rejected: tuple[Rejected, ...] = ()
+    vanished: tuple[str, ...] = ()
+    notes: tuple[str, ...] = field(default=())
+
+
+def read_list(text: str, columns: Columns) -> Listed:
+    """Read a list. Raises WrongList where it has no lines or lacks required columns, and names those."""
+    rows = list(records(text))
+    if not rows:
+        raise WrongList("The file is empty: there is not even a line of headings.")
+    headings, *rest = rows
+    places = places_of(headings.cells, columns)
+    lines, rejected, spoken_of = [], [], set[str]()
+    for row in rest:
+        try:
+            lines.append(Line(row.line, values_of(row, len(headings.cells), places, columns)))
+        except Unusable as error:
+            rejected.append(Rejected(row.line, error.field, error.why))
+            spoken_of |= set(row.cells)
+    unused = unknown(headings.cells, columns)
+    return Listed(frozenset(places), frozenset(headings.cells), unused, lines, rejected, frozenset(spoken_of))
+
+
+def places_of(headings: Iterable[str], columns: Columns) -> dict[str, int]:
+    """Where each field stands. Case, blanks and underscores in headings do not matter. Raises WrongList."""
+    found: dict[str, int] = {}
+    for place, heading in enumerate(headings):
+        found.setdefault(plain(heading), place)
+    places = {
+        name: found[plain(heading)]
+        for name, column in columns.items()
+        for heading in reversed(column.headings)
+        if plain(heading) in found
+    }
+    missing = [column.headings[0] for name, column in columns.items() if column.required and name not in places]
+    if missing:
+        usual = ", ".join(column.headings[0] for column in columns.values())
+        raise WrongList(f"Columns missing: {', '.join(missing)}. This list can have: {usual}.")
+    return places
+
+
+def unknown(headings: Iterable[str], columns: Columns) -> tuple[str, ...]:
+    """The headings that no field has: perhaps a slip of the pen in an optional one."""
+    known = {plain(heading) for column in columns.values() for heading in column.headings}
+    return tuple(heading for heading in headings if heading and plain(heading) not in known)
+
+
+def plain(heading: str) -> str:
+    """A heading by which "Practice Code", "practice_code" and "PracticeCode" are one."""
+    return heading.lower().replace("_", "").replace(" ", "").replace("-", "")
+
+
+def values_of(row: Record, width: int, places: Mapping[str, int], columns: Columns) -> dict[str, Any]:
+    """The values of one line, or Unusable for the first cell that cannot be used."""
+    if len(row.cells) != width:
+        raise Unusable(f"the line has {len(row.cells)} cells, the headings have {width}", "line")
+    return {name: value_of(row.cells[place], columns[name]) for name, place in places.items()}
+
+
+def value_of(cell: str, column: Column) -> Any:
+    """The value of one cell; raises Unusable with the column's name."""
+    if not cell:
+        if column.filled:
+            raise Unusable("must not be empty", column.headings[0])
+        return column.empty
+    try:
+        return column.read(cell)
+    except Unusable as error:
+        raise Unusable(error.why, column.headings[0]) from error
+
+
+def without_repeats(
+    listed: Listed, columns: Columns, *names: str
+) -> tuple[list[Line], list[Rejected]]:  # the kept lines; all rejected so far and the repeats
+    """Take the first line of each key (the fields `names` together); a later one is rejected and says where the first stands."""
+    first: dict[tuple[Any, ...], int] = {}
+    kept, rejected = [], list(listed.rejected)
+    for line in listed.lines:
+        at = first.setdefault(tuple(line.values[name] for name in names), line.number)
+        if at == line.number:
+            kept.append(line)
+        else:
+            rejected.append(line.refuse(columns, names[0], f"stands in line {at} already"))
+    return kept, rejected

@@ -1,0 +1,55 @@
+"""The rules of the floor that read an electrocardiogram: the QTc interval with symptoms, from a limit on, or with another risk.
+
+Working thresholds in the United Kingdom: above 440 ms in men and 470 ms in women is prolonged, 500 ms or more needs a prescriber the same
+day, and any prolonged QTc with collapse, seizure or palpitations is an emergency. All are limits of their rules.
+"""
+
+from __future__ import annotations
+
+from liaison.domain.redflag_reading import Reading, kinds
+from liaison.domain.redflag_ways import Rule
+from models.concepts import Interval, Mention, find_qtc
+from models.concepts.lazy import lazily
+
+_MALE = lazily(r"\b(?:he|his|him|male|man|gentleman|\d\dm|mr)\b")
+_FEMALE = lazily(r"\b(?:she|her|hers|female|woman|lady|\d\df|mrs|ms)\b")
+_SYMPTOM = kinds("palpitations|collapsed|seizure")
+
+
+def qtc_with_symptoms(reading: Reading, rule: Rule) -> list[Mention] | None:
+    """A prolonged QTc (said so, or above `men` or `women` milliseconds) with collapse, seizure or palpitations anywhere in the mail."""
+    symptoms = reading.near(_SYMPTOM, 0, None)
+    above = rule.limits["women" if _is_woman(reading.folded) else "men"]
+    long = reading.near(kinds("qtc_long"), 0, None) or _present(reading, above + 1)
+    return [long[0], symptoms[0]] if long and symptoms else None
+
+
+def qtc_at_least(reading: Reading, rule: Rule) -> list[Mention] | None:
+    """A present QTc of `ms` milliseconds or more."""
+    return _present(reading, rule.limits["ms"])[:1] or None
+
+
+def qtc_near(reading: Reading, rule: Rule) -> list[Mention] | None:
+    """A present QTc of `ms` milliseconds or more together with another thing that lengthens it."""
+    others, long = reading.near(kinds("low_potassium"), 0, None), _present(reading, rule.limits["ms"])
+    return [long[0], others[0]] if long and others else None
+
+
+def _present(reading: Reading, least: float) -> list[Mention]:
+    """The present QTc values from `least` on; thresholds, earlier values and suppositions left out."""
+    found = []
+    for place in reading.places(kinds("qtc_word")):
+        values = find_qtc(reading.folded, *reading.spans[place])
+        present = [value for value in values if not value.earlier] or values
+        found += [Mention("qtc", value.start, value.end) for value in present if _counts(reading, value, place, least)]
+    return found
+
+
+def _counts(reading: Reading, value: Interval, place: int, least: float) -> bool:
+    supposed = reading.flags(Mention("qtc", value.start, value.end), place) - {"negated"}
+    return value.value >= least and value.than != "<" and not supposed
+
+
+def _is_woman(text: str) -> bool:
+    """True when the mail speaks of a woman and of no man; in doubt the lower limit holds."""
+    return bool(_FEMALE().search(text)) and not _MALE().search(text)

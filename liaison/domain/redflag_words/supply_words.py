@@ -1,0 +1,195 @@
+"""The words of the floor: prescriptions, pharmacies, and doses lost or awaiting a decision. In the language of `models.concepts.phrases`.
+
+`EVENTS` count when they are said to have happened, `THINGS` when they are named. Owned by the service's clinicians.
+"""
+
+from __future__ import annotations
+
+EVENTS = {
+    # No supply, said outright
+    "no_supply": (
+        "nothing {after,afterwards,beyond,following} {that,this,it}? | "
+        "{nane,nothing,none} for the {weekend,day,night,morn} | no gp10* | {no,nae} script for the | "
+        "{nobody,no one} has {a,his,her} {script,prescription} | {scripts,script,prescriptions} {have}? {not,"
+        "haven't,hasn't} {been}? {printed,produced,issued,signed,generated} | "
+        "{emis,vision,printer,system,epharmacy} {is,has been,are}? down | nae {script,prescription,methadone,dose}"
+        " | where {she,he} gets {tomorrow's,today's,tonight's,the next,his next,her next} | nothing was set up | "
+        "cancelled {him,her} | {chemist,pharmacy} says no | still has {her,him} {at,on} | "
+        "no dispensing {over,at,for} | naebody's {gied,started} | "
+        "{nobody,no one} {has,is} {prescribing,started,restarted} {him,her,it,them} | "
+        "{stopped,stop} {my,his,her} script | {ward,hospital,prison} {stopped,stop} | lacks the | new gp10 needed"
+        " | {needs,need} {a,new,amended}? {gp10,script,prescription} {today,before,for,by,needed} | {can,"
+        "could} {the,his,her}? {script,prescription} be {moved,changed,amended,sent} {for,today,tonight,before,"
+        "tomorrow} | {got,given,supplied,had,get} {no,nothing} {methadone,bup*,meds,medication,supply,script,"
+        "to take home} | {no,without} {take home,take-home,tto*} {dose,supply,meds}? | "
+        "did not get any {methadone,bup*,meds} | didn't get any {methadone,bup*,meds} | "
+        "{ran,run} out {on,yesterday,today,last} | {has,have,got} enough for {today,tonight,tomorrow,the day} | "
+        "{amend*,changed} before {5,five,he,she,the,close} | "
+        "{no,nae} {dose,green stuff,methadone,juice} for {the morn,tomorrow,tonight,the weekend} | "
+        "{three,two,four,2,3,4} days' ost {required,needed} | "
+        "{closed,shut} both{has,have,got,have got} {none,nothing} {in the house,left,till,until} | {none,"
+        "nothing} {till,until} {monday,tuesday,wednesday,thursday,friday,saturday,sunday,tomorrow,next,the boat} | "
+        "nothing for {tonight,the weekend,weekend,tomorrow,today,sunday,saturday,monday,now,him,her,them} | "
+        "{script,prescription} {isn't,is not,not,wasn't,hasn't,has not} {been}? {there,arrived,come,received,ready,"
+        "at} | {script,prescription} for .. {isn't,is not,not,hasn't} {been}? {there,arrived,come,received} | "
+        "no {current,further,community,bridging,new,valid,methadone,ost,onward,active,bup*}? {script,"
+        "prescription} {for,in,at,here,since,until,from,and,now,tonight,today,left,arranged,sent,received,on,yet,"
+        "given,no,waiting,available}? | {script*,prescription,gp10*,instalment*} {ran out,run out,has run out,"
+        "runs out,expired,ended,finished,is finished,has expired,finishes} .. {today,tonight,yesterday,tomorrow,"
+        "this morning,on,friday,monday,tuesday,wednesday,thursday,saturday,sunday,last} | {ran,run,"
+        "running} out of {methadone,bup*,subutex,espranor,suboxone,his methadone,her methadone,his script,"
+        "her script,his bup*,her bup*,script} | covers {till,until,to,up to} | no {methadone,bup*,dose,doses,cover,"
+        "supply,ost} {for,over,this,tonight,today,at,since,until,left,no} .. {weekend,tonight,today,tomorrow,"
+        "holiday,monday,sunday,saturday} | out of {methadone,bup*,subutex,espranor} | "
+        "no {meds,methadone,bup*} {no,to take,given,supplied,with him,with her,on discharge,left} | {used,took,"
+        "taken,drank,had} {his,her,the,their} last {of it,dose,one,bottle,this morning,yesterday,today,last night}"
+        " | {suspended,cancelled,stopped} {her,his,the,community}? {script,instalments,prescription} | "
+        "{script*,prescription} .. {suspended,cancelled,on hold} | {prescription,script} {is,was}? missing | "
+        "nothing {has been}? {arranged,prescribed,in place,set up} | nobody has {prescribed,written,signed} | "
+        "enough {for,until,to last} {today,tonight,tomorrow,the weekend}"
+    ),
+    # A supply that fails; counts beside tonight, the weekend or the like
+    "no_script": (
+        "{has,have,with,got,left with} {none,nothing} {in the house,left,for,to take,till,until,tonight,with him,"
+        "with her,prescribed,arranged} | {none,nothing} {till,until,before} {monday,tuesday,wednesday,thursday,"
+        "friday,saturday,sunday,tomorrow,next,the} | nothing for | "
+        "{scripts,script,prescription,gp10*} {ran,run,runs} out | "
+        "{ran,run,runs} out {of}? {on,today,tomorrow,yesterday,this,last,at,tonight} | "
+        "no {medicine,medicines,meds,medication} | {isn't,is not,not} there | {no,nae,without,any,missing,needs a,"
+        "need a} {current,valid,new,methadone,ost,active,prescription,further,onward,bridging,bup*,subutex,buvidal,"
+        "espranor,suboxone,written,signed,instalment,ongoing,medication,diazepam,lorazepam}? {script*,"
+        "prescription*,rx,scripts,supply,medication,meds,methadone,bup*,instalment*,doses,dose,take homes,tto,ttos,"
+        "discharge supply} | {script*,prescription*,rx,instalment*,supply,methadone,medication,meds,dose,"
+        "doses} ... {run out,runs out,ran out,running out,expired,expires,expire,ended,ends,finished,finishes,"
+        "not arrived,not received,hasn't arrived,has not arrived,not there,isn't there,not at,not been received,"
+        "never arrived,never came,missing,out of date,lapsed,due to run,not been sent,not sent,not ready,"
+        "not signed,not generated,hasn't come,has not come,hasnae come,not come,didn't arrive,did not arrive,"
+        "cancelled,invalid,wrongly dated,stopped,not written,unsigned,wasn't there,was not there,not turned up,"
+        "hasn't turned up,gone,end tomorrow,end today,lost,stuck,not dated,dated wrong,wrong date*} | {run,ran,"
+        "runs,running} out of {his,her,their,the,any}? {methadone,bup*,subutex,espranor,suboxone,script*,"
+        "medication,meds,medicine,doses,prescription,supply,ost,tablets,opioid*} | {nothing,nowt,none,no dose,"
+        "nae dose,no methadone,no bup*,no medication,no meds,no doses,no cover,not covered,uncovered,no supply,"
+        "no script,no prescription} .. {tonight,weekend,today,tomorrow,bank holiday,holiday,sunday,saturday,monday,"
+        "friday,christmas,new year,long weekend,left,in place,to cover,since,now} | {last,final} {dose,instalment,"
+        "supply,bottle,day,take home,strip,tablet} {is,was,today,tonight,this morning,tomorrow,yesterday,on,due,"
+        "of the script,of script,left} | {out of,down to {his,her,their} last,on {his,her,their} last} {methadone,"
+        "bup*,medication,meds,subutex,espranor,dose,script,day,tablet*,bottle} | "
+        "{script,prescription} .. {urgent*,today,tonight,before,asap} | {can't,cannot,unable to,cannae,couldn't,"
+        "not able to} {get,collect,obtain,pick up,access,be given,receive} .. {methadone,bup*,script,medication,"
+        "meds,dose,prescription,supply} | {without,left without,goes without,going without,go without,"
+        "be without} {his,her,their,any,a}? {methadone,bup*,medication,meds,script,dose*,supply,cover,prescription,"
+        "espranor,subutex,ost} | nothing {given,supplied,prescribed,dispensed,to take,in hand,on discharge,"
+        "at the pharmacy,at the chemist} | nobody {has}? {prescribed,written,sorted,prescribing}"
+    ),
+    # A supply that is there
+    "script_confirmed": (
+        "{days,day,week's,weeks} supply {given,issued,provided,supplied,with,in} | {script*,prescription*,supply,"
+        "bridging,methadone,bridge,dose,doses,cover,supplies,first dose,collection*} .. {in place,arranged,sorted,"
+        "confirmed,set up,ready,waiting,organised,all set,secured,delivered,already with,is with,at the pharmacy,"
+        "at pharmacy,received,been sent,covered,continu*,dispensed,starts,is at} | {arranged,sorted,confirmed,"
+        "organised,written,sent,issued,posted} .. {script*,prescription*,supply,cover} | "
+        "{all,fully} {sorted,arranged,covered,confirmed} | {supply,supplied,covered,enough,doses,supplies,given,"
+        "script*} .. {until,till,up to,through to,to last,for the week,covers} | {given,issued,supplied,sent home,"
+        "has,with} .. {days,days',day's,day,week's,seven,fourteen} {supply,of methadone,of bup*,doses,worth}"
+    ),
+    "pharmacy_cannot": (
+        "no longer {offer,supervis*,supply,dispens*,deliver*} | "
+        "{cd cupboard,controlled drug*,lock,fridge} .. {jammed,broken,failure,failed,stuck} | "
+        "jammed .. {bottles,cupboard} | {has,have,had,only} .. {#ml,#mls} left | "
+        "order .. {didn't,did not,hasn't,has not} {come,arrive,turn} | "
+        "{supplied,dispense} .. {branch,chain} .. closed | {branches,pharmacies,chemists} .. closed | "
+        "{chemist,pharmacy,we} {has,have,has got,have got} {none,nothing,no,only} | "
+        "{chemist,pharmacy} {is,was,are,has}? {refused,refusing,closed,shut,withdrawn,stopped} | "
+        "{weekly,cd,controlled drug} order {didn't,did not,hasn't,not} | "
+        "{wholesaler,delivery,boat,ferry} .. {failure,failed,cancelled,didn't,not come,off} | no ferry | "
+        "{closed,shut} {their,its} doors | cannot do anything | {needs,need,be} amended | "
+        "{suspended,withdrawn} .. {delivery,service} | {delivery,delivering} .. {stopped,withdrawn,ended} | "
+        "{cannot,can't,unable to,not able to,couldn't,won't,cannae,will not,refus*,no longer} .. {supply,dispense,"
+        "dispens*,fill,order,get,provide,source,open,serve,supervise,honour,give,obtain} | "
+        "{out of,no,low on,nae} {stock,methadone in stock} | "
+        "{stock} {problem*,shortage*,issue*,not arrived,run out,ran out,hasn't} | "
+        "not {arrived,delivered,in stock,been delivered} | {methadone,cd,bup*,buvidal,espranor,"
+        "stock} .. {not arrived,hasn't come,hasn't arrived,has not arrived,delivery failed,not delivered,"
+        "out of stock,unavailable,short*} | {closed,shut,closing,shutting,shuts,closes} {today,tonight,tomorrow,"
+        "this,early,all,unexpectedly,due,because,for the rest,at short notice,without,on sunday,on saturday,"
+        "on monday,sunday,saturday,monday,until,now,with no} | {is,was,has been,suddenly} {closed,shut} | "
+        "no {pharmacist,locum,responsible pharmacist,rp} | {flood*,power cut,fire,burst pipe,break-in,break in} | "
+        "{refused,declined,banned,barred} {him,her,them,to,from}"
+    ),
+    "dispensing_error": (
+        "label* # | labelled .. where it should | {label,labelling} error | gave out .. {should,wrong} | "
+        "{dispensing,dispensary,labelling,supply,medication,prescribing,pharmacy} {error*,mistake*,mix-up,mixup,"
+        "incident} | {dispensed,labelled,supplied,issued,handed out,prescribed,poured,made up,prepared} .. {wrong,"
+        "incorrect*,in error,by mistake,twice,someone else's,another patient's} | {wrong,incorrect} {dose,strength,"
+        "bottle,label,patient's bottle,quantity,medicine,instalment,script,name,formulation,"
+        "preparation} {was}? {dispensed,supplied,given,issued,handed,on,in,made,sent,labelled,prescribed}? | "
+        "{given,handed,got,received,picked up} .. {wrong,another patient's,someone else's} {bottle,bag,medication,"
+        "script,methadone,strength,dose,tablets,medicine} | {discrepancy,error} .. {dispens*,bottle*,script,label}"
+    ),
+    "dose_lost": (
+        "{sicked,sick,brought,threw,boaked,puked} {up,back up} .. {methadone,dose*,bup*,it,meds,medication} | "
+        "{sicked,boaked,puked,threw} up | spewed .. {methadone,dose} | {bottles,doses,methadone,tablets,meds,"
+        "script} ... {taken from,stolen from,robbed from} {him,her,them} | without his {bottles,take homes} | "
+        "{tablets,meds,methadone,bottles} got {stolen,nicked,lost,robbed} | "
+        "{sick,boaked,vomited,threw up} .. {pavement,toilet,outside,street,car park,sink,minutes,mins} | {lost,"
+        "losing,lose,misplaced,left,dropped,spilt,spilled,smashed,broke,broken,stolen,stole,nicked,robbed,taken,"
+        "forgot,thrown,threw,binned,knocked,pinched,chored,mislaid,damaged,burned,missing} .. {methadone,bupren*,"
+        "bupe,subutex,espranor,suboxone,buvidal,script*,prescription*,dose*,bottle*,meds,medication*,medicine*,"
+        "take-home*,take home*,takehome*,takeaways,tablets,diazepam,weekend supply,supply,instalment*,juice,lyrica,"
+        "pregabalin,gabapentin} | {methadone,bup*,subutex,espranor,suboxone,script,prescription,dose*,bottle*,meds,"
+        "medication,medicine,take-home*,take home*,takehome*,tablets,supply,instalment*,juice,bag} ... {lost,"
+        "stolen,nicked,robbed,spilt,spilled,smashed,leaked,pinched,went missing,gone missing,thrown out,in the bin,"
+        "misplaced,broken,mislaid,taken off him,taken off her,fell out} | {vomit*,threw up,thrown up,throwing up,"
+        "boak*,brought up,bringing up,sick,spew*,spat,regurgitated} ... {methadone,dose*,bup*,medication,meds,"
+        "it all back,supervised,script} | {dose,methadone} ... {vomited,thrown up,brought back up,boaked,spewed,"
+        "came back up,brought it up,sick} | {vomit*,sick} {#,ten,five,two,three,half,straight,minutes,shortly,"
+        "right,just,5,soon} .. {minutes,mins,after,later,hour} {after,later,of}? | robbed of | "
+        "{had,got} .. {bag,jacket,handbag,rucksack,house} {stolen,robbed,nicked,broken into}"
+    ),
+    "kept_down": "{keeps,keeping,kept,keep} .. down | missing {work,school}",
+    # Late for long-acting buprenorphine
+    "depot_overdue": (
+        "overdue | {late,missed,past,outwith,beyond,outside,gone past} .. {due,window,injection,jab,dose,buvidal,"
+        "depot,date} | {was,were} due {on,last,two,three,a,#,monday,tuesday,wednesday,thursday,friday,saturday,"
+        "sunday,yesterday} | next {was,one was} due | last {weekly,monthly,buvidal,depot}? {injection,jab,buvidal,"
+        "depot,one} {was}? {#,8,9,nine,ten,eleven,twelve,five,six,seven,eight,over,more than} {days,weeks} | "
+        "not had {his,her,the,their} {injection,jab,buvidal,depot} | "
+        "{#,two,three,four,five,six,1,2,3,4,5,6,7,8,9} {days,weeks,day,week} {late,overdue,over,past,beyond} | "
+        "{missed,didn't attend,did not attend,not attended for,hasn't had,has not had} {for}? {his,her,the,their,"
+        "last,two,#}? .. {injection,jab,buvidal,depot,bup*} | {lapsed,out of window,late}"
+    ),
+}
+
+THINGS = {
+    "tonight": (
+        "today | tonight | this {evening,afternoon,weekend,friday,saturday,sunday} | tomorrow* | weekend | the morn"
+        " | over christmas | bank holiday | public holiday | holiday weekend | long weekend | festive | "
+        "christmas day | new year | hogmanay | before {you,we,they,the pharmacy} {close*,shut*} | now | urgent* | "
+        "asap | closing time | by 5pm | close of play | overnight | "
+        "{on,until,for,till,to cover} {saturday,sunday,friday,monday} | immediately | currently | "
+        "since {yesterday,friday,saturday,sunday} | yesterday | last night"
+    ),
+    "pharmacy": "pharmac* | chemist* | dispensary | we | our | boots | lloyds | rowlands | shop",
+    # Known long before
+    "planned": (
+        "planned | {will,are,is,shall} be {closed,closing,shut} | "
+        "{christmas,festive,easter,new year} {opening}? {hours,closure,closures,arrangements,opening} | "
+        "opening hours | closing permanently | public holiday* | notice of"
+    ),
+    "dose_decision": (
+        "{take,taking,give,giving} {it,that,them,this,tonight's} tonight | ok to take | "
+        "{first,next} {#,dose} at tonight's | tonight's {dose,methadone,bup*,pregab*,diaz*,medication} | "
+        "{take,give,given,hold,restart,change,continue,increase} .. {tonight,this evening} | "
+        "{from,for,by,until} tonight | {answer,decision,decide,know,sorted,sort,reply,amended} .. {before,by} {he,"
+        "she,they,five,six,5,6,4,half,noon,close,closing,the chemist,the pharmacy,lunch,2,3,teatime} | "
+        "before {he,she} {picks,collects,takes {his,her,it,tonight's},gets {his,her} dose} | "
+        "{due at,picks up at,collects at,due his,due her} {#,4,5,6,7,half,five,six} | before {his,her,their,the,"
+        "tonight's,this,next,today's} .. {dose,collection,pharmacy shuts,pharmacy closes,chemist shuts,"
+        "chemist closes,supervised,pick-up,pick up,instalment} | {dose,decision,decide,answer,advice,know,reply,"
+        "change,increase,reduce,reduction,advise} ... {before tonight,by tonight,before 5,by 5,before close,"
+        "by close of,before the pharmacy,before the chemist,this afternoon,within the hour,for tonight,"
+        "before he collects,before she collects,before they close,before we close} | "
+        "{tonight's,this evening's,this afternoon's} {dose,methadone,bup*,instalment} | "
+        "due {his,her} {next}? dose {at,tonight,this,in,today,shortly,soon}"
+    ),
+}

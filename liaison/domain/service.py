@@ -1,0 +1,24 @@
+"""What the service says of itself: name, phone, hours, closures. A value handed to decisions and letters."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from liaison.domain.workdays import Calendar
+
+
+@dataclass(frozen=True)
+class Service:
+    """The service's own facts. `calendar` knows the hours and closures; `ladder` whether alarms go on out of hours.
+
+    `out_of_hours` is whom to ring when nobody reads the mailbox; `hours_words` the opening hours as people say them.
+    """
+
+    calendar: Calendar = field(default_factory=Calendar)
+    name: str = "The shared care team"
+    phone: str = "01632 960100"
+    out_of_hours: str = "NHS 24 on 111, or 999 if somebody's life may be in danger"
+    hours_words: str = "Monday to Friday, 9 to 5"
+    ladder: bool = False
+    first_review_months: int = 12
+    reviews_per_week: int = 4  # each worker's capacity

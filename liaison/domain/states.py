@@ -1,0 +1,225 @@
+"""Every state a row can be in, and every move it may make: the one table behind `events.move` and `docs/states.md`.
+
+A machine is an enum. `INITIAL` says where a row may begin, `TRANSITIONS` where it may go, `PERSON_ONLY` which moves no
+system step makes, and `FINAL` where a row has come to rest (a person can still take many of them out again).
+There is no state for "discharged" and none for "three missed appointments": people are not put out of treatment
+(MAT standard 5).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Any
+
+
+class LedgerState(StrEnum):
+    """One mailbox item. Every item ends in exactly one final state; none is ever deleted by the program."""
+
+    RECEIVED = "received"  # the raw bytes are kept and committed; the server may now be told
+    SCREENED = "screened"  # parsed; structure and headers say that a person may have written it
+    CLASSIFIED = "classified"  # floor and model have read it; waits to become a case
+    CASE = "case"  # final: it opened a case
+    FOLLOW_UP = "follow_up"  # final: it was added to a case, review or meeting that was already there
+    DUPLICATE = "duplicate"  # final: the very same bytes came before
+    CALENDAR_REPLY = "calendar_reply"  # final: an answer to an invitation, on the RSVP list
+    BOUNCE = "bounce"  # final: a delivery report about a letter of ours
+    AUTO_REPLY = "auto_reply"  # final: out of office and the like, read receipts too
+    SET_ASIDE = "set_aside"  # final: bulk mail or spam; listed, reversible
+    PARKED = "parked"  # final until someone looks: something broke; preview, retry, or a case by hand
+
+
+class CaseState(StrEnum):
+    """One question to the service, with all its mails."""
+
+    WAITING_ROUTE = "waiting_route"  # new, or given back: nobody has been chosen yet
+    UNASSIGNED = "unassigned"  # nobody could be found: alarms, and is tried again
+    ASSIGNED = "assigned"  # somebody's, not opened by them yet: the reading clock runs
+    OPEN = "open"  # a person has opened it
+    WAITING = "waiting"  # on the practice, or on someone else outside
+    ANSWERED = "answered"  # our answer is in the outbox or sent; comes back if it cannot be delivered
+    CLOSED = "closed"  # finished, with a reason; a new mail opens it again
+
+
+class LetterState(StrEnum):
+    """One row of the outbox."""
+
+    DRAFT = "draft"  # written, waits for a person to release it
+    QUEUED = "queued"  # to be sent; stays here while sends are held
+    SENDING = "sending"  # claimed by one sender; its reference is stored before anything leaves
+    SENT = "sent"  # the server took it
+    UNKNOWN = "unknown"  # it may or may not have gone: never resent on a guess
+    FAILED = "failed"  # certainly not sent and not tried again by itself: visible, reopens its case
+    WITHHELD = "withheld"  # not sent on purpose, asked again at the last moment (unsafe contact, died, moved)
+    CANCELLED = "cancelled"  # no longer wanted before it left
+
+
+class ReviewState(StrEnum):
+    """One person's annual review in one cycle."""
+
+    DUE = "due"  # has a due date and no day yet
+    PLANNED = "planned"  # has a day and a worker in the plan
+    ASKED = "asked"  # the practice has been asked to confirm and to send its part
+    CONFIRMED = "confirmed"  # a time is agreed with the person
+    COMPLETED = "completed"  # done; the next cycle counts from here
+    DEFERRED = "deferred"  # cannot be now (in hospital, in custody, asked for later); comes back on a date
+    CLOSED = "closed"  # no review this cycle, with a coded reason (declined, moved, died, no longer shared care)
+
+
+class MeetingState(StrEnum):
+    """One meeting of a series: cluster, practice team, prison, throughcare, pharmacy, mental-health team, our own."""
+
+    PLANNED = "planned"  # the series says it is coming
+    ASKED = "asked"  # the hosts have been asked for a slot
+    OFFERED = "offered"  # they offered one or more times; a person of ours chooses
+    CONFIRMED = "confirmed"  # the time stands
+    INVITED = "invited"  # invitations are out
+    HELD = "held"  # took place; follow-up can go out
+    CANCELLED = "cancelled"  # does not take place; its waiting letters were cancelled in the same transaction
+
+
+class RunState(StrEnum):
+    """One run of one job, keyed by job and slot."""
+
+    REQUESTED = "requested"  # a person pressed "run now"
+    RUNNING = "running"  # claimed by a scheduler
+    DONE = "done"  # ran to its end (parked items are in its report)
+    FAILED = "failed"  # the run itself broke; shown on the health page, tried again by the catch-up
+    MISSED = "missed"  # its slot passed with nobody there; the catch-up runs it
+
+
+Table = Mapping[Any, frozenset[Any]]
+L, C, O, R, M, J = LedgerState, CaseState, LetterState, ReviewState, MeetingState, RunState  # noqa: E741
+
+# Where a row of each machine may begin.
+INITIAL: dict[type[StrEnum], frozenset[Any]] = {
+    L: frozenset({L.RECEIVED}),
+    C: frozenset({C.WAITING_ROUTE}),
+    O: frozenset({O.DRAFT, O.QUEUED}),  # reviewed letters begin as drafts; acknowledgements go straight to the queue
+    R: frozenset({R.DUE}),
+    M: frozenset({M.PLANNED}),
+    J: frozenset({J.REQUESTED, J.RUNNING, J.MISSED}),  # by hand, by the timetable, found by the catch-up
+}
+
+# from: where to. An empty set is the end for good.
+TRANSITIONS: dict[type[StrEnum], Table] = {
+    L: {
+        L.RECEIVED: frozenset(
+            {L.SCREENED, L.DUPLICATE, L.CALENDAR_REPLY, L.BOUNCE, L.AUTO_REPLY, L.SET_ASIDE, L.PARKED}
+        ),
+        L.SCREENED: frozenset({L.CLASSIFIED, L.PARKED}),
+        # The model may recognise an out-of-office or a newsletter by its words; "out of scope" alone makes a case.
+        L.CLASSIFIED: frozenset({L.CASE, L.FOLLOW_UP, L.AUTO_REPLY, L.SET_ASIDE, L.PARKED}),
+        L.CASE: frozenset({L.SET_ASIDE, L.FOLLOW_UP}),  # it was nothing; it belongs to another case (merge)
+        L.FOLLOW_UP: frozenset({L.CASE}),  # it is a question of its own (split)
+        L.DUPLICATE: frozenset(),
+        L.CALENDAR_REPLY: frozenset({L.CASE}),
+        L.BOUNCE: frozenset({L.CASE}),
+        L.AUTO_REPLY: frozenset({L.CASE}),
+        L.SET_ASIDE: frozenset({L.CASE}),
+        L.PARKED: frozenset({L.RECEIVED, L.CASE, L.SET_ASIDE}),  # retry; a case by hand; looked at, it was nothing
+    },
+    C: {
+        C.WAITING_ROUTE: frozenset({C.UNASSIGNED, C.ASSIGNED, C.OPEN, C.CLOSED}),
+        C.UNASSIGNED: frozenset({C.WAITING_ROUTE, C.ASSIGNED, C.OPEN, C.CLOSED}),
+        C.ASSIGNED: frozenset({C.WAITING_ROUTE, C.UNASSIGNED, C.OPEN, C.WAITING, C.ANSWERED, C.CLOSED}),
+        C.OPEN: frozenset({C.WAITING_ROUTE, C.UNASSIGNED, C.ASSIGNED, C.WAITING, C.ANSWERED, C.CLOSED}),
+        C.WAITING: frozenset({C.WAITING_ROUTE, C.UNASSIGNED, C.ASSIGNED, C.OPEN, C.ANSWERED, C.CLOSED}),
+        # A new mail or a letter that failed brings it back.
+        C.ANSWERED: frozenset({C.WAITING_ROUTE, C.UNASSIGNED, C.ASSIGNED, C.OPEN, C.WAITING, C.CLOSED}),
+        C.CLOSED: frozenset({C.WAITING_ROUTE, C.ASSIGNED, C.OPEN}),
+    },
+    O: {
+        O.DRAFT: frozenset({O.QUEUED, O.CANCELLED}),
+        O.QUEUED: frozenset({O.SENDING, O.WITHHELD, O.CANCELLED}),
+        # Back to QUEUED only where the server certainly did not take it.
+        O.SENDING: frozenset({O.SENT, O.QUEUED, O.FAILED, O.UNKNOWN}),
+        O.SENT: frozenset(),
+        O.UNKNOWN: frozenset({O.SENT, O.QUEUED, O.CANCELLED}),  # found; proof that it did not go, or a person decides
+        O.FAILED: frozenset({O.QUEUED, O.CANCELLED}),
+        O.WITHHELD: frozenset({O.QUEUED, O.CANCELLED}),
+        O.CANCELLED: frozenset(),
+    },
+    R: {
+        R.DUE: frozenset({R.PLANNED, R.ASKED, R.CONFIRMED, R.COMPLETED, R.DEFERRED, R.CLOSED}),
+        R.PLANNED: frozenset({R.DUE, R.ASKED, R.CONFIRMED, R.COMPLETED, R.DEFERRED, R.CLOSED}),
+        R.ASKED: frozenset({R.PLANNED, R.CONFIRMED, R.COMPLETED, R.DEFERRED, R.CLOSED}),
+        R.CONFIRMED: frozenset(
+            {R.PLANNED, R.ASKED, R.COMPLETED, R.DEFERRED, R.CLOSED}
+        ),  # PLANNED: we did not manage to meet
+        R.COMPLETED: frozenset({R.DUE}),  # entered in error
+        R.DEFERRED: frozenset({R.DUE, R.PLANNED, R.COMPLETED, R.CLOSED}),
+        R.CLOSED: frozenset({R.DUE}),  # closed in error, or back in shared care
+    },
+    M: {
+        M.PLANNED: frozenset({M.ASKED, M.CONFIRMED, M.CANCELLED}),  # CONFIRMED at once: our own meetings ask nobody
+        M.ASKED: frozenset({M.PLANNED, M.OFFERED, M.CONFIRMED, M.CANCELLED}),
+        M.OFFERED: frozenset({M.ASKED, M.CONFIRMED, M.CANCELLED}),
+        M.CONFIRMED: frozenset({M.ASKED, M.OFFERED, M.INVITED, M.HELD, M.CANCELLED}),
+        M.INVITED: frozenset({M.CONFIRMED, M.HELD, M.CANCELLED}),  # CONFIRMED: the time moved, invite again
+        M.HELD: frozenset(),
+        M.CANCELLED: frozenset(),
+    },
+    J: {
+        J.REQUESTED: frozenset({J.RUNNING}),
+        J.RUNNING: frozenset({J.DONE, J.FAILED}),  # FAILED also when its process died: the catch-up says so
+        J.DONE: frozenset(),
+        J.FAILED: frozenset({J.RUNNING}),
+        J.MISSED: frozenset({J.RUNNING}),
+    },
+}
+
+# Where a row has come to rest: no system step takes it further (but see `PERSON_ONLY`, and a new mail reopens a case).
+FINAL: dict[type[StrEnum], frozenset[Any]] = {
+    L: frozenset(L) - {L.RECEIVED, L.SCREENED, L.CLASSIFIED},
+    C: frozenset({C.CLOSED}),
+    O: frozenset({O.SENT, O.FAILED, O.WITHHELD, O.CANCELLED}),
+    R: frozenset({R.COMPLETED, R.CLOSED}),
+    M: frozenset({M.HELD, M.CANCELLED}),
+    J: frozenset({J.DONE}),
+}
+
+# Moves that no system step may make: each undoes or overrides something, and needs a name beside it.
+PERSON_ONLY: dict[type[StrEnum], frozenset[tuple[Any, Any]]] = {
+    # Retrying is left open to the system: a repaired parser may take parked mails up again by itself.
+    L: frozenset((old, new) for old in FINAL[L] for new in TRANSITIONS[L][old] if (old, new) != (L.PARKED, L.RECEIVED)),
+    C: frozenset({(C.CLOSED, C.OPEN)}),
+    O: frozenset({(O.FAILED, O.QUEUED), (O.WITHHELD, O.QUEUED), (O.UNKNOWN, O.CANCELLED)}),
+    R: frozenset({(R.COMPLETED, R.DUE), (R.CLOSED, R.DUE)}),
+    M: frozenset(),
+    J: frozenset(),
+}
+del L, C, O, R, M, J
+
+
+def may_move(old: StrEnum, new: StrEnum, *, by_person: bool = True) -> str | None:
+    """Say why a row may not move from `old` to `new`, in one sentence; None when it may.
+
+    Both must be members of one machine. `by_person` False asks for a system step, to which fewer moves are open.
+    """
+    machine = type(old)
+    if machine is not type(new):
+        return f"{old!r} and {new!r} are states of different things."
+    if new not in TRANSITIONS[machine][old]:
+        return f"A {name(machine)} does not go from {old.value} to {new.value}."
+    if not by_person and (old, new) in PERSON_ONLY[machine]:
+        return f"Only a person takes a {name(machine)} from {old.value} to {new.value}."
+    return None
+
+
+def name(machine: type[StrEnum]) -> str:
+    """The machine's plain name: "ledger", "case", "letter", "review", "meeting", "run"."""
+    return machine.__name__.removesuffix("State").lower()
+
+
+def mermaid(machine: type[StrEnum]) -> str:
+    """Draw one machine as a Mermaid state diagram; moves only a person makes are marked so."""
+    lines = ["stateDiagram-v2"]
+    lines += [f"    [*] --> {state.value}" for state in machine if state in INITIAL[machine]]
+    for old in machine:
+        for new in machine:
+            if new in TRANSITIONS[machine][old]:
+                mark = " : a person" if (old, new) in PERSON_ONLY[machine] else ""
+                lines.append(f"    {old.value} --> {new.value}{mark}")
+    lines += [f"    {state.value} --> [*]" for state in machine if state in FINAL[machine]]
+    return "\n".join(lines) + "\n"

@@ -1,0 +1,73 @@
+"""Every letter the service writes: purpose (for the subject line), who owns the words, version, and what they need.
+
+The purpose never names a person, a condition or the inbound subject: a subject line is seen by whoever glances at a screen.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Template:
+    """One letter: `needs` are the values its template must be given, beside `service`, which all have."""
+
+    purpose: str
+    owner: str
+    version: int
+    needs: frozenset[str]
+    title: str = ""
+
+
+def needs(words: str) -> frozenset[str]:
+    """Names from a line of words."""
+    return frozenset(words.split())
+
+
+# name → purpose · owner · version · needs
+CATALOGUE: dict[str, Template] = {
+    "acknowledgement": Template(
+        "We have your message",
+        "team lead",
+        1,
+        needs("reference token notice read_words answer_words"),
+        "Acknowledgement",
+    ),
+    "answer": Template("Answer to your message", "team lead", 1, needs("reference token body author role"), "Answer"),
+    "escalation": Template(
+        "An urgent message waits to be opened", "team lead", 1, needs("reference waited level step link"), "Escalation"
+    ),
+    "review_digest": Template(
+        "Annual reviews: please confirm",
+        "admin",
+        1,
+        needs("reference practice count reviews reply_by"),
+        "Review digest",
+    ),
+    "cluster_ask": Template(
+        "A slot at your cluster meeting",
+        "team lead",
+        1,
+        needs("reference cluster contact day_words reply_by"),
+        "Ask for a cluster slot",
+    ),
+}
+
+# starts of answers, offered on the reply page by category; a person writes the rest and no dose is ever drafted
+STARTS: dict[str, str] = {
+    "": "Thank you for your message.\n\n",
+    "acute_risk": "Thank you for telling us. As we said on the phone:\n\n",
+    "protection": "Thank you for sharing this concern. What we have done, and what happens next:\n\n",
+    "pregnancy": "Thank you for letting us know. The next step, agreed with maternity services:\n\n",
+    "transition": "Thank you for the notice of this move. What is in place, and what we still need:\n\n",
+    "script_continuity": "Thank you. About the supply of this prescription:\n\n",
+    "complaint_incident": "Thank you for telling us. I am sorry this happened. What we will do, and by when:\n\n",
+    "results_monitoring": "Thank you for these results. Our prescriber's view:\n\n",
+    "mental_health": "Thank you. How we can help, and what the person can choose from:\n\n",
+    "prescribing_advice": "Thank you for asking. Our prescriber's advice:\n\n",
+    "referral_access": "Thank you. The person is welcome here. How to start, and what to expect:\n\n",
+    "harm_reduction": "Thank you. What we can offer:\n\n",
+    "social_legal": "Thank you. What we can provide, and by when:\n\n",
+    "review_appointment": "Thank you. About this appointment:\n\n",
+    "service_liaison": "Thank you for being in touch.\n\n",
+}

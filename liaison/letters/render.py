@@ -1,0 +1,62 @@
+"""Turns a template and its values into a letter: plain text, and a simple HTML twin of the same words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from html import escape
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined, UndefinedError
+
+from liaison.letters.catalogue import CATALOGUE
+
+
+class WrongLetter(Exception):
+    """A letter's values do not fit its template: says which are missing or unknown."""
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """A letter's words: the purpose for the subject line, plain text, and the HTML twin."""
+
+    purpose: str
+    text: str
+    html: str
+
+
+def render(name: str, **values: Any) -> Rendered:
+    """The letter `name` with these values; `service` is always one of them. Raises WrongLetter."""
+    template = CATALOGUE.get(name)
+    if template is None:
+        raise WrongLetter(f"There is no letter called {name}.")
+    wrong = (template.needs | {"service"}) ^ set(values)
+    if wrong:
+        raise WrongLetter(f"The letter {name} has the wrong values: {', '.join(sorted(wrong))}.")
+    try:
+        text = environment().get_template(f"{name}.txt").render(**values)
+    except UndefinedError as error:
+        raise WrongLetter(f"The letter {name} has the wrong values: {error}.") from error
+    text = "\n".join(text.splitlines()).strip() + "\n"  # what a person typed in a browser ends its lines in another way
+    return Rendered(template.purpose, text, twin(text))
+
+
+@cache
+def environment() -> Environment:
+    """Plain-text templates: nothing is escaped here, the HTML twin escapes all of it. A missing value is an error."""
+    return Environment(
+        loader=PackageLoader("liaison.letters", "templates"),
+        undefined=StrictUndefined,
+        autoescape=False,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+def twin(text: str) -> str:
+    """The same words as simple HTML: paragraphs and line ends, everything escaped."""
+    paragraphs = (escape(part).replace("\n", "<br>\n") for part in text.strip().split("\n\n"))
+    body = "\n".join(f"<p>{part}</p>" for part in paragraphs)
+    return (
+        f'<!doctype html>\n<html lang="en-GB"><body style="font-family: Arial, sans-serif">\n{body}\n</body></html>\n'
+    )

@@ -1,0 +1,107 @@
+"""The parts that are the mail's words to text: which parts those are, their charsets, and which of alternatives is read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import escape
+from itertools import groupby
+
+from liaison.mail.html_text import clean_html, quick_text, to_text, without_pictures
+from liaison.mail.mime_charsets import decode, storable
+from liaison.mail.mime_transfer import content_of
+from liaison.mail.mime_tree import Leaf
+
+MAX_TEXT = 1_000_000  # characters; the raw mail is kept whole all the same
+MAX_HTML = 3_000_000  # characters looked at
+CUT_DOUBT = "the text is longer than 1,000,000 characters: only its beginning was read"
+
+PLAIN = frozenset(
+    {"text/plain", "text/enriched", "text/markdown", "text/x-markdown", "text/x-web-markdown", "message/plain"}
+)
+HTML = frozenset({"text/html", "application/xhtml+xml"})
+
+_META_CHARSET = re.compile(rb"<meta[^<>]{0,200}charset=[\"']?([\w-]{1,40})", re.I)
+_WORDS = re.compile(r"\w+")
+
+
+@dataclass(frozen=True)
+class Body:
+    """The words of a mail: plain text of all of it, the HTML safe to show (None: it had none), and doubts.
+
+    `cut` says that the text is longer than what is read of it.
+    """
+
+    text: str
+    html: str | None
+    doubts: tuple[str, ...]
+    cut: bool = False
+
+
+def body_leaves(leaves: Sequence[Leaf]) -> list[Leaf]:
+    """The parts that are the mail's own words: inline text and HTML. A named text part counts only as the first words of the mail."""
+    chosen: list[Leaf] = []
+    for leaf in leaves:
+        if leaf.kind not in PLAIN | HTML or leaf.disposition == "attachment":
+            continue
+        if not leaf.name or not chosen or leaf.group is not None:
+            chosen.append(leaf)
+    return chosen
+
+
+def read_body(leaves: Sequence[Leaf]) -> Body:
+    """The words of the chosen parts, in order; of alternatives the plain one, or both where they differ."""
+    doubts: list[str] = []
+    texts: list[str] = []
+    htmls: list[str | None] = []
+    for _, block in groupby(leaves, key=lambda leaf: leaf.group if leaf.group is not None else id(leaf)):
+        text, html = _block(list(block), doubts)
+        texts.append(text)
+        htmls.append(html)
+    whole = "\n\n".join(text for text in texts if text)
+    if len(whole) > MAX_TEXT:
+        doubts.append(CUT_DOUBT)
+    shown = None
+    if any(htmls):
+        pieces = (html or f"<pre>{escape(text)}</pre>" for text, html in zip(texts, htmls, strict=True))
+        shown = clean_html("\n".join(pieces), doubts)
+    return Body(whole[:MAX_TEXT], shown, tuple(dict.fromkeys(doubts)), cut=CUT_DOUBT in doubts)
+
+
+def _block(leaves: list[Leaf], doubts: list[str]) -> tuple[str, str | None]:
+    """Text and HTML of one part, or of the alternatives of one group."""
+    plainest = [leaf for leaf in leaves if leaf.kind == "text/plain"] or [leaf for leaf in leaves if leaf.kind in PLAIN]
+    plain = "\n\n".join(_text_of(leaf, doubts) for leaf in plainest).strip("\n")
+    html = without_pictures("\n".join(_text_of(leaf, doubts) for leaf in leaves if leaf.kind in HTML))
+    if not html.strip():
+        return plain, None
+    if len(html) > MAX_HTML:
+        html = html[:MAX_HTML]
+        doubts.append(CUT_DOUBT)
+    if plain.strip() and _says_as_much(plain, quick_text(html)):
+        return plain, html
+    converted = to_text(html, doubts).strip("\n")
+    if not plain.strip() or _says_as_much(converted, plain):
+        return converted, html
+    if _says_as_much(plain, converted):
+        return plain, html
+    doubts.append("the plain text and the HTML say different things: both are shown")
+    return f"{plain}\n\n{converted}", html
+
+
+def _says_as_much(one: str, other: str) -> bool:
+    """Whether every word of `other` but two, or one in twenty, stands in `one` too."""
+    words = set(_WORDS.findall(other.lower()))
+    missing = words - set(_WORDS.findall(one.lower()))
+    return len(missing) <= max(2, len(words) // 20)
+
+
+def _text_of(leaf: Leaf, doubts: list[str]) -> str:
+    data, broken = content_of(leaf, words=True)
+    charset = leaf.parameters.get("charset")
+    if charset is None and leaf.kind in HTML and (named := _META_CHARSET.search(data[:2000])):
+        charset = named[1].decode("ascii")
+    text, doubt = decode(data, charset)
+    doubts.extend(one for one in (broken, doubt) if one)
+    return storable(text)

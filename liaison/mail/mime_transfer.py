@@ -1,0 +1,68 @@
+"""Parts to bytes: base64, quoted-printable and uuencode, leniently and without losing a person's words. Never raises."""
+
+from __future__ import annotations
+
+import binascii
+import re
+
+from liaison.mail.mime_tree import Leaf
+
+_ALL_BASE64 = re.compile(rb"[A-Za-z0-9+/=\s]*")
+_NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/=]")
+# whole lines of base64 (four characters or more), and a last one up to its padding
+_BASE64_LINES = re.compile(
+    rb"(?:[ \t]*+[A-Za-z0-9+/]{4,}+={0,2}[ \t]*+(?:\r?\n|\r)|[ \t\r]*+\n)*+(?:[ \t]*+[A-Za-z0-9+/]{2,}+={1,2}(?=\s))?"
+)
+
+
+def content_of(leaf: Leaf, *, words: bool = False) -> tuple[bytes, str | None]:
+    """The decoded bytes of a part, and a doubt when its transfer encoding was broken. `words`: it is read as text, not as a file."""
+    if leaf.encoding == "base64":
+        return _base64(leaf.raw_body, words=words)
+    if leaf.encoding.startswith("quoted"):
+        return binascii.a2b_qp(leaf.raw_body), None
+    if leaf.encoding in ("x-uuencode", "uuencode", "x-uue", "uue"):
+        return _uuencoded(leaf.raw_body)
+    return leaf.raw_body, None
+
+
+def _base64(data: bytes, *, words: bool) -> tuple[bytes, str | None]:
+    """Lenient base64. Of words nothing is lost: what is no base64 stays as it stands. In a file stray characters are skipped."""
+    if _ALL_BASE64.fullmatch(data) and not (words and b" " in data.strip()):
+        return _joined_base64(data), None
+    if not words:
+        lines = [line for line in data.splitlines() if b" " not in line.strip() and not line.startswith(b"--")]
+        decoded = _joined_base64(_NOT_BASE64.sub(b"", b"".join(lines)))
+        return decoded or data, "its base64 holds stray characters"
+    good = _BASE64_LINES.match(data)
+    assert good  # the pattern may be empty
+    rest = data[good.end() :]
+    if len(rest) > good.end():
+        return data, "a part is not really base64: shown as it stands"
+    return _joined_base64(good[0]) + rest, "a part is not base64 throughout: what is not is shown as it stands"
+
+
+def _joined_base64(data: bytes) -> bytes:
+    """Each stretch up to its padding decoded: senders glue encoded pieces together. A lost character costs its group alone."""
+    return b"".join(_decoded(stretch) for stretch in b"".join(data.split()).split(b"=") if stretch)
+
+
+def _decoded(stretch: bytes) -> bytes:
+    over = len(stretch) % 4
+    return binascii.a2b_base64(stretch[: len(stretch) - 1] if over == 1 else stretch + b"=" * (-over % 4))
+
+
+def _uuencoded(data: bytes) -> tuple[bytes, str | None]:
+    out: list[bytes] = []
+    inside = False
+    for line in data.splitlines():
+        if not inside:
+            inside = line.startswith(b"begin ")
+            continue
+        if line.strip() in (b"end", b"`"):
+            break
+        try:
+            out.append(binascii.a2b_uu(line))
+        except binascii.Error:
+            return data, "a part is not really uuencoded: shown as it stands"
+    return (b"".join(out), None) if inside else (data, "a part is not really uuencoded: shown as it stands")

@@ -1,0 +1,94 @@
+"""May this letter still leave? Asked with fresh values in the moment of sending, not when it was planned."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from sqlmodel import Session
+
+from liaison.clock import london_date
+from liaison.domain.eligibility import (
+    Address,
+    Channel,
+    PersonNow,
+    PracticeNow,
+    Safe,
+    Withheld,
+    may_write_to_person,
+    may_write_to_practice,
+)
+from liaison.domain.states import MeetingState, ReviewState
+from liaison.store.digest_queries import speaks_of_somebody_held
+from liaison.store.tables import Letter
+from liaison.store.tables_people import Meeting, Person, Practice, Review
+
+TO_THE_PERSON = frozenset({"review_invitation"})  # letters that reach the person, not a colleague
+ABOUT_PEOPLE_TO_PRACTICES = frozenset({"review_digest"})  # about people, to a practice's own mailbox, on our initiative
+
+
+def withheld(session: Session, letter: Letter, now: datetime) -> str | None:
+    """Why the letter may not leave now; None when it may."""
+    person = session.get(Person, letter.person_id) if letter.person_id else None
+    if person and person.letters_held:
+        return "Every letter about this person is held."
+    if gone := no_longer_wanted(session, letter):
+        return gone
+    verdict: Any = None
+    about = person_now(person) if person else None
+    if about and letter.kind in TO_THE_PERSON:
+        verdict = may_write_to_person(about, Channel.EMAIL, london_date(now), automatic=letter.author_id is None)
+    elif letter.kind in ABOUT_PEOPLE_TO_PRACTICES and letter.practice_code:
+        if speaks_of_somebody_held(session, letter.key):
+            return "It speaks of somebody about whom nothing leaves any more; the others go into a later one."
+        verdict = may_write_to_practice(practice_now(session, letter.practice_code), about or PersonNow())
+    return verdict.because if isinstance(verdict, Withheld) else None
+
+
+def no_longer_wanted(session: Session, letter: Letter) -> str | None:
+    """Nothing leaves after a cancellation or a completed review."""
+    meeting = session.get(Meeting, letter.meeting_id) if letter.meeting_id else None
+    if meeting and meeting.state is MeetingState.CANCELLED and letter.kind != "meeting_cancelled":
+        return "The meeting has been cancelled."
+    review = session.get(Review, letter.review_id) if letter.review_id else None
+    if review and letter.automatic and review.state in {ReviewState.COMPLETED, ReviewState.CLOSED}:
+        return "The review is finished."
+    return None
+
+
+def person_now(person: Person) -> PersonNow:
+    """What the register knows now, as the law sees it."""
+    block = person.safe_contact
+    return PersonNow(
+        safe={channel: said(block, channel) for channel in Channel},
+        safe_checked_on=day(block.get("checked_on")),
+        in_shared_care=person.status not in {"left", "died"},
+        died=person.status == "died",
+        in_custody=person.status == "custody",
+        in_hospital=person.status == "hospital",
+        domestic_abuse=bool(block.get("domestic_abuse")),
+        paused_until=date.max if person.status == "paused" else None,
+    )
+
+
+def said(block: Mapping[str, Any], channel: Channel) -> Safe:
+    """What a person said about one channel. What cannot be understood is not safe, and must not stop the other letters."""
+    return next((answer for answer in Safe if answer.value == block.get(channel.value)), Safe.UNKNOWN)
+
+
+def day(value: Any) -> date | None:
+    """The date of an answer; None for one that cannot be understood."""
+    try:
+        return date.fromisoformat(value)
+    except (TypeError, ValueError):
+        return None
+
+
+def practice_now(session: Session, code: str) -> PracticeNow:
+    """What the directory knows now, as the law sees it."""
+    practice = session.get(Practice, code)
+    if practice is None:
+        return PracticeNow(open=False)
+    health = Address.CHECKED if practice.email_verified_on else Address.UNCHECKED
+    return PracticeNow(open=practice.status == "open", address=practice.email, health=health)

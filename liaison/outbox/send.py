@@ -1,0 +1,181 @@
+"""Takes a letter to the mailbox, once. Never resent on a guess.
+
+Takes:   letters at QUEUED whose time has come
+Decides: domain/eligibility, asked again at the last moment
+Leaves:  SENT, QUEUED again (certainly not taken), FAILED, WITHHELD, or UNKNOWN (a person decides)
+Runs:    jobs/send_letters.py
+Seen on: Mail, and Health
+
+    QUEUED ─claim→ SENDING ─prepare, remember the ref, send→ SENT
+    busy, down or refused: QUEUED with a later not_before · rejected or tried too often: FAILED · any other error: UNKNOWN
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import select, update
+from sqlmodel import Session, col
+
+from liaison.app import App
+from liaison.domain.mails import OutgoingMail
+from liaison.domain.states import CaseState, LetterState
+from liaison.mail.mailbox import Mailbox, MailboxBusy, MailboxDown, MailboxRefused, MailRejected
+from liaison.outbox.eligible import withheld
+from liaison.store import events
+from liaison.store.session import reading, transaction
+from liaison.store.switches import HOLD_SENDS, is_on
+from liaison.store.tables import Case, Letter, MailboxRow
+
+ACTOR = events.step("send")
+ATTEMPTS = 8
+STUCK = timedelta(minutes=10)  # a claim older than this belongs to a process that stopped
+# how long to wait after the n-th try that certainly did not leave
+WAITS = (30, 60, 120, 300, 900, 1800, 3600)
+
+
+def send_one(app: App, now: datetime) -> bool:
+    """Claim and send the next letter; True when there was one."""
+    claimed = claim(app, now)
+    if claimed is None:
+        return False
+    letter, mailbox = claimed
+    if mailbox is None:
+        return settle(app, letter, LetterState.FAILED, now, "its mailbox is not set up here")
+    mail = outgoing(letter, now)
+    try:
+        ref = letter.ref or mailbox.prepare(mail)
+    except Exception as error:  # nothing has left yet, whatever went wrong
+        return not_taken(app, letter, now, error)
+    remember(app, letter, ref)
+    try:
+        mailbox.send(ref, mail)
+    except (MailboxBusy, MailboxDown, MailboxRefused, MailRejected) as error:
+        return not_taken(app, letter, now, error)
+    except Exception as error:
+        return settle(
+            app, letter, LetterState.UNKNOWN, now, f"its fate is unknown ({type(error).__name__}): look in Sent Items"
+        )
+    return settle(app, letter, LetterState.SENT, now, "", sent_at=now)
+
+
+def claim(app: App, now: datetime) -> tuple[Letter, Mailbox | None] | None:
+    """The next letter that may leave, moved to SENDING; those that may not are withheld on the way."""
+    with transaction(app.engine) as session:
+        if is_on(session, HOLD_SENDS):
+            return None
+        while letter := next_letter(session, now):
+            if why := withheld(session, letter, now):
+                events.move(session, letter, LetterState.WITHHELD, actor=ACTOR, now=now, because=why)
+                session.execute(update(Letter).where(col(Letter.id) == letter.id).values(because=why))
+                continue
+            events.move(
+                session, letter, LetterState.SENDING, actor=ACTOR, now=now, claimed_at=now, attempts=letter.attempts + 1
+            )
+            name = session.scalar(select(MailboxRow.name).where(col(MailboxRow.id) == letter.mailbox_id))
+            return letter, app.mailboxes.get(name or "")
+    return None
+
+
+def next_letter(session: Session, now: datetime) -> Letter | None:
+    """The letter that has waited longest, locked against other senders where the database can."""
+    due = select(Letter).where(col(Letter.state) == LetterState.QUEUED, col(Letter.not_before) <= now)
+    first = due.order_by(col(Letter.not_before), col(Letter.id)).limit(1)
+    return session.scalars(first.with_for_update(skip_locked=True)).first()
+
+
+def remember(app: App, letter: Letter, ref: str) -> None:
+    """Store the prepared mail's name at the server before anything leaves: by it the letter's fate can be asked later."""
+    with transaction(app.engine) as session:
+        session.execute(update(Letter).where(col(Letter.id) == letter.id).values(ref=ref))
+
+
+def not_taken(app: App, letter: Letter, now: datetime, error: Exception) -> bool:
+    """The server certainly did not take it: wait and try again, or say that it failed."""
+    permanent = isinstance(error, MailRejected)
+    if permanent or letter.attempts >= ATTEMPTS:
+        return settle(app, letter, LetterState.FAILED, now, f"not taken ({type(error).__name__})")
+    wait = error.retry_after if isinstance(error, MailboxBusy) else WAITS[min(letter.attempts, len(WAITS)) - 1]
+    later = now + timedelta(seconds=wait)
+    return settle(app, letter, LetterState.QUEUED, now, f"tried again later ({type(error).__name__})", not_before=later)
+
+
+def settle(app: App, letter: Letter, to: LetterState, now: datetime, because: str, **changes: datetime) -> bool:
+    """Write the letter's fate; a failed answer opens its case again. Always True: there was a letter."""
+    with transaction(app.engine) as session:
+        assert letter.id is not None
+        moved = events.move_many(
+            session, Letter, [letter.id], LetterState.SENDING, to, actor=ACTOR, now=now, because=because, **changes
+        )
+        session.execute(update(Letter).where(col(Letter.id) == letter.id).values(because=because))
+        if moved and to in {LetterState.FAILED, LetterState.UNKNOWN}:
+            reopen(session, letter, now)
+    return True
+
+
+def reopen(session: Session, letter: Letter, now: datetime) -> None:
+    """Open the case of an answer that did not certainly leave, so that its owner sees it."""
+    case = session.get(Case, letter.case_id) if letter.case_id and letter.kind == "answer" else None
+    if case and case.state is CaseState.ANSWERED:
+        events.move(session, case, CaseState.OPEN, actor=ACTOR, now=now, because="its answer did not certainly leave")
+
+
+def settle_unknown(app: App, now: datetime) -> int:
+    """Ask after letters whose fate is not known: found → SENT, proof that it did not go → QUEUED, else left for a person."""
+    asked = 0
+    for letter in doubtful(app, now):
+        asked += 1
+        ask_after(app, letter, now)
+    return asked
+
+
+def doubtful(app: App, now: datetime) -> list[Letter]:
+    """Letters at UNKNOWN, and claims that belong to a process that stopped (moved to UNKNOWN, or back when nothing was prepared)."""
+    with transaction(app.engine) as session:
+        stuck = select(Letter).where(col(Letter.state) == LetterState.SENDING, col(Letter.claimed_at) < now - STUCK)
+        for letter in session.scalars(stuck).all():
+            to = LetterState.UNKNOWN if letter.ref else LetterState.QUEUED  # without a ref nothing can have left
+            events.move(session, letter, to, actor=ACTOR, now=now, because="the sending process stopped")
+        return list(session.scalars(select(Letter).where(col(Letter.state) == LetterState.UNKNOWN)))
+
+
+def ask_after(app: App, letter: Letter, now: datetime) -> None:
+    """Settle one doubtful letter if the mailbox can tell."""
+    with reading(app.engine) as session:
+        name = session.scalar(select(MailboxRow.name).where(col(MailboxRow.id) == letter.mailbox_id))
+    mailbox = app.mailboxes.get(name or "")
+    try:
+        sent = mailbox.was_sent(letter.ref) if mailbox and letter.ref else None
+    except Exception:  # it cannot be told now; asked again next time
+        return
+    if sent is None:
+        return
+    to = LetterState.SENT if sent else LetterState.QUEUED
+    with transaction(app.engine) as session:
+        assert letter.id is not None
+        extra = {"sent_at": now} if sent else {"not_before": now}
+        because = "found among the sent" if sent else "proof that it did not go"
+        events.move_many(
+            session, Letter, [letter.id], LetterState.UNKNOWN, to, actor=ACTOR, now=now, because=because, **extra
+        )
+
+
+def outgoing(letter: Letter, now: datetime) -> OutgoingMail:
+    """The letter as a mail."""
+    return OutgoingMail(
+        message_id=letter.message_id,
+        sender=letter.sender,
+        sender_name=letter.sender_name,
+        to=tuple(letter.to),
+        cc=tuple(letter.cc),
+        subject=letter.subject,
+        text=letter.text,
+        html=letter.html,
+        in_reply_to=letter.in_reply_to,
+        references=tuple(letter.references),
+        automatic=letter.automatic,
+        date=now,
+        calendar=letter.calendar,
+        calendar_method=letter.calendar_method,
+        letter_key=letter.key,
+    )

@@ -1,0 +1,46 @@
+"""Which practice an address writes for, and which automatic senders are always read.
+
+There is no national convention for practice mailboxes, so an address is known because somebody entered or confirmed it: in the
+sender table, as a practice's own mailbox, or as one of its contacts. Nothing is guessed from the domain.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlmodel import Session, col
+
+from liaison.store.tables_people import Contact, Practice, SenderAddress
+
+
+def practice_of(session: Session, addresses: Sequence[str]) -> dict[str, str]:
+    """Lower-case address → practice code, for those that are known.
+
+    What somebody entered for the address itself wins. Whoever is listed at several practices (a locum, a shared mailbox) writes for
+    one of them, and only a person can say for which.
+    """
+    wanted = {address.lower() for address in addresses}
+    listed: dict[str, set[str]] = defaultdict(set)
+    for address, practice in (
+        *codes(session, Contact.email, Contact.practice_code, wanted),
+        *codes(session, Practice.email, Practice.code, wanted),
+    ):
+        listed[address].add(practice)
+    found = {address: practices.pop() for address, practices in listed.items() if len(practices) == 1}
+    return found | dict(codes(session, SenderAddress.email, SenderAddress.practice_code, wanted))
+
+
+def codes(session: Session, email: Any, code: Any, wanted: set[str]) -> list[tuple[str, str]]:
+    """Lower-case address and practice code, from two columns of one table."""
+    lower = func.lower(email)
+    rows = session.execute(select(lower, code).where(lower.in_(wanted), col(code).is_not(None)))
+    return [(address, practice) for address, practice in rows]
+
+
+def clinical_automatic(session: Session) -> frozenset[str]:
+    """The addresses of automatic senders that are never set aside (ambulance notices, drug alerts, laboratories)."""
+    chosen = select(SenderAddress.email).where(col(SenderAddress.clinical_automatic))
+    return frozenset(address.lower() for address in session.scalars(chosen))

@@ -1,0 +1,119 @@
+"""Which review a person's register entry asks for: pure, values in, changes out.
+
+A cycle is counted from an anchor: the last completed review, else the start of shared care. A review that was closed without being
+held (declined, not reached) moves the anchor to the day it was due, so that saying no once never means no for good. There is no
+rule here that puts anybody out of care (MAT standard 5).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from liaison.domain.duedates import Due, Intervals, add_months, review_due
+from liaison.domain.states import ReviewState
+from liaison.store.reviews_queries import LIVE
+from liaison.store.tables_people import Person, Review
+
+# the register's status → why there is no review now; the status itself is the code
+AWAY: Mapping[str, str] = {
+    "custody": "in custody: planned with throughcare when the person is back",
+    "hospital": "in hospital: planned when the person is back",
+    "paused": "contact is paused",
+}
+ENDED: Mapping[str, str] = {
+    "left": "no longer in shared care",
+    "died": "the person has died",
+}
+OVERTAKEN = "overtaken"  # the outcome of a review whose cycle the register has left behind
+
+
+@dataclass(frozen=True)
+class Cycle:
+    """The cycle a person is in: what it is counted from, and when its review is due."""
+
+    anchor: date
+    due: Due
+
+
+@dataclass(frozen=True)
+class Change:
+    """One review to open (`review` None) or to move; `columns` are set with it, `word` is what the report counts it as."""
+
+    word: str
+    to: ReviewState
+    because: str
+    review: Review | None = None
+    columns: Mapping[str, object] | None = None
+
+
+def current(person: Person, reviews: Sequence[Review], intervals: Intervals) -> Cycle:
+    """The cycle the person is in."""
+    start = person.shared_care_start
+    done = [person.last_review_on, *(row.completed_on for row in reviews if row.state is ReviewState.COMPLETED)]
+    last = max((day for day in done if day and day >= start), default=None)
+    cycle = Cycle(last or start, review_due(start, last, intervals))
+    for row in sorted(reviews, key=lambda row: row.cycle):
+        if row.cycle == cycle.anchor and not_held(row):
+            because = (
+                f"{intervals.between} months after the last one was due ({row.due_on:%d/%m/%Y}), which was not held."
+            )
+            cycle = Cycle(row.due_on, Due(add_months(row.due_on, intervals.between), because))
+    return cycle
+
+
+def not_held(review: Review) -> bool:
+    """Whether the review was closed for its cycle alone (one closed because somebody left or died waits for a person)."""
+    return review.state is ReviewState.CLOSED and review.outcome not in {*ENDED, OVERTAKEN}
+
+
+def changes(person: Person, reviews: Sequence[Review], intervals: Intervals) -> list[Change]:
+    """What has to change so that the person has exactly one live review of the current cycle, or a coded reason for none."""
+    live = [row for row in reviews if row.state in LIVE]
+    code = person.status
+    if code in ENDED:
+        return [Change("closed", ReviewState.CLOSED, ENDED[code], row, {"outcome": code, **NO_DAY}) for row in live]
+    if code in AWAY:
+        waiting = [row for row in live if row.state is not ReviewState.DEFERRED]
+        return [
+            Change("deferred", ReviewState.DEFERRED, AWAY[code], row, {"outcome": code, **NO_DAY}) for row in waiting
+        ]
+    cycle = current(person, reviews, intervals)
+    found = [overtaken(person, row, cycle) for row in live if row.cycle != cycle.anchor]
+    mine = next((row for row in reviews if row.cycle == cycle.anchor), None)
+    return found + (brought_up(mine, cycle) if mine else [opening(person, cycle)])
+
+
+NO_DAY: Mapping[str, object] = {"planned_on": None, "worker_id": None, "planned_because": ""}
+
+
+def opening(person: Person, cycle: Cycle) -> Change:
+    """The review of this cycle, to be opened."""
+    columns = {"person_id": person.id, "cycle": cycle.anchor, "due_on": cycle.due.on, "due_because": cycle.due.because}
+    return Change("opened", ReviewState.DUE, cycle.due.because, None, columns)
+
+
+def overtaken(person: Person, row: Review, cycle: Cycle) -> Change:
+    """A live review of another cycle comes to rest: done, if the register says a review was completed, else overtaken."""
+    if person.last_review_on == cycle.anchor > row.cycle:
+        return Change(
+            "completed",
+            ReviewState.COMPLETED,
+            "the register has the completed review",
+            row,
+            {"completed_on": cycle.anchor},
+        )
+    return Change(
+        "closed", ReviewState.CLOSED, "the register counts from another day now", row, {"outcome": OVERTAKEN, **NO_DAY}
+    )
+
+
+def brought_up(row: Review, cycle: Cycle) -> list[Change]:
+    """The review of this cycle when it is there: back from a status that is over, or with the due date as it is now."""
+    due = {"due_on": cycle.due.on, "due_because": cycle.due.because}
+    if row.state is ReviewState.DEFERRED and row.outcome in AWAY:
+        return [Change("resumed", ReviewState.DUE, "can be reviewed again", row, {"outcome": None, **due})]
+    if row.state in LIVE and row.due_on != cycle.due.on:
+        return [Change("due_again", row.state, f"the due date is now {cycle.due.on:%d/%m/%Y}", row, due)]
+    return []

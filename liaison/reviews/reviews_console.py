@@ -1,0 +1,36 @@
+"""The reviews as the command line sees them."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from liaison.app import App
+from liaison.reviews import due as due_step
+from liaison.reviews import plan as plan_step
+from liaison.reviews import register
+from liaison.reviews.coverage import coverage as covered
+from liaison.store.session import reading
+
+
+def due(app: App, day: date) -> list[dict[str, Any]]:
+    """The reviews due by a day, oldest first, after bringing the rows up to the register (as every night does)."""
+    due_step.take_all(app, app.now())
+    with reading(app.engine) as session:
+        return register.due_by(session, day)
+
+
+def plan(app: App, day: date, *, dry_run: bool = False) -> dict[str, Any]:
+    """Plan as of a day; `{"planned", "moved", "kept", "unplaced", "peak", "dry_run", "reasons": {review: why it has no place}}`."""
+    now = app.now()
+    if not dry_run:
+        due_step.take_all(app, now)
+    result = (plan_step.dry_run if dry_run else plan_step.take_all)(app, now, today=day)
+    counts = {"planned": result.planned, "moved": result.moved, "kept": result.kept, "unplaced": len(result.unplaced)}
+    return {**counts, "peak": result.peak, "dry_run": dry_run, "reasons": dict(result.unplaced)}
+
+
+def coverage(app: App, day: date) -> dict[str, Any]:
+    """Whether anybody is left out on that day; see `coverage.coverage`."""
+    with reading(app.engine) as session:
+        return covered(session, day)

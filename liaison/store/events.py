@@ -1,0 +1,197 @@
+"""The only writer of states: checks the transition table, moves the row if it still stands where we saw it, writes the event.
+
+An actor is always named: `person(staff_id)` or `step("route")`. A system step is refused the moves that only a person makes.
+`because` is for colleagues: it never holds words of a mail, a name or a CHI number.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import CursorResult, insert, update
+from sqlmodel import Session, SQLModel, col
+
+from liaison.domain.states import INITIAL, RunState, may_move
+from liaison.store.tables import Event, JobRun
+
+
+class IllegalMove(Exception):
+    """The transition table does not allow this move; the message says why."""
+
+
+class MovedMeanwhile(Exception):
+    """Somebody else moved the row since we read it: read it again."""
+
+
+def person(staff_id: int) -> str:
+    """A colleague as an actor."""
+    return f"person:{staff_id}"
+
+
+def step(name: str) -> str:
+    """A system step as an actor."""
+    return f"step:{name}"
+
+
+def is_person(actor: str) -> bool:
+    """Whether the actor is a colleague."""
+    return actor.startswith("person:")
+
+
+def open_row(session: Session, row: SQLModel, *, actor: str, now: datetime, because: str = "") -> int:
+    """Add a new row in one of its initial states and write its first event; returns the row's id."""
+    state: StrEnum = row.state  # type: ignore[attr-defined]
+    refuse_start(state, actor)
+    session.add(row)
+    session.flush()
+    row_id: int = row.id  # type: ignore[attr-defined]
+    session.add(entry(row, row_id, actor, now, None, state, because))
+    return row_id
+
+
+def open_rows(
+    session: Session,
+    table: type[SQLModel],
+    rows: Sequence[dict[str, Any]],
+    *,
+    actor: str,
+    now: datetime,
+    because: str = "",
+) -> list[int]:
+    """Add many rows at once, as `open_row` does; returns their ids in the order given."""
+    if not rows:
+        return []
+    for state in {row["state"] for row in rows}:
+        refuse_start(state, actor)
+    made = insert(table).returning(table.id, sort_by_parameter_order=True)  # type: ignore[attr-defined]
+    ids = list(session.scalars(made, rows))
+    log(
+        session,
+        table,
+        [(row_id, None, row["state"], because) for row_id, row in zip(ids, rows, strict=True)],
+        actor,
+        now,
+    )
+    return ids
+
+
+def move(
+    session: Session,
+    row: SQLModel,
+    to: StrEnum,
+    *,
+    actor: str,
+    now: datetime,
+    because: str = "",
+    **changes: Any,
+) -> None:
+    """Move one row and set `changes` in the same statement. Raises IllegalMove, or MovedMeanwhile if it is not where we saw it."""
+    table, row_id, old = type(row), row.id, row.state  # type: ignore[attr-defined]
+    session.flush()
+    if not move_many(session, table, [row_id], old, to, actor=actor, now=now, because=because, **changes):
+        raise MovedMeanwhile(f"{table.__tablename__} {row_id} is no longer {old.value}")
+    session.refresh(row)
+
+
+def move_many(
+    session: Session,
+    table: type[SQLModel],
+    ids: Iterable[int],
+    old: StrEnum,
+    to: StrEnum,
+    *,
+    actor: str,
+    now: datetime,
+    because: str = "",
+    **changes: Any,
+) -> list[int]:
+    """Move the rows that still stand at `old`; returns the ids moved (another process may have been first with the rest)."""
+    refuse_move(old, to, actor)
+    wanted = list(ids)
+    if not wanted:
+        return []
+    where = col(table.id).in_(wanted), col(table.state) == old  # type: ignore[attr-defined]
+    moved = list(session.scalars(update(table).where(*where).values(state=to, **changes).returning(table.id)))  # type: ignore[attr-defined]
+    log(session, table, [(row_id, old, to, because) for row_id in moved], actor, now)
+    return moved
+
+
+def end_quietly(session: Session, run_id: int, *, actor: str, **changes: Any) -> bool:
+    """End a run of a job in which nothing happened, without an event: one that turns every few seconds would bury all others.
+
+    For runs alone; True when it was still running.
+    """
+    refuse_move(RunState.RUNNING, RunState.DONE, actor)
+    running = col(JobRun.id) == run_id, col(JobRun.state) == RunState.RUNNING
+    return affected(session.execute(update(JobRun).where(*running).values(state=RunState.DONE, **changes))) == 1
+
+
+def note(session: Session, row: SQLModel, *, actor: str, now: datetime, because: str) -> None:
+    """Write an event that changes no state (opened, corrected, handed over)."""
+    session.add(entry(row, row.id, actor, now, row.state, row.state, because))  # type: ignore[attr-defined]
+
+
+def log(
+    session: Session,
+    table: type[SQLModel],
+    moves: Sequence[tuple[int, StrEnum | None, StrEnum, str]],
+    actor: str,
+    now: datetime,
+) -> None:
+    """Write the events of many moves at once; each is id, old state, new state, because."""
+    if not moves:
+        return
+    kind = str(table.__tablename__)
+    rows = [
+        {
+            "at": now,
+            "actor": actor,
+            "kind": kind,
+            "subject_id": i,
+            "was": old and old.value,
+            "now": new.value,
+            "because": why,
+        }
+        for i, old, new, why in moves
+    ]
+    session.execute(insert(Event), rows)
+
+
+def entry(
+    row: SQLModel, row_id: int, actor: str, now: datetime, old: StrEnum | None, new: StrEnum, because: str
+) -> Event:
+    """The event of one move, as a row."""
+    kind = str(type(row).__tablename__)
+    return Event(
+        at=now, actor=actor, kind=kind, subject_id=row_id, was=old and old.value, now=new.value, because=because
+    )
+
+
+def refuse_start(state: StrEnum, actor: str) -> None:
+    """Raise IllegalMove where no row may begin, or where nobody is named."""
+    refuse_nobody(actor)
+    if state not in INITIAL[type(state)]:
+        raise IllegalMove(f"No row begins as {state.value}.")
+
+
+def refuse_move(old: StrEnum, to: StrEnum, actor: str) -> None:
+    """Raise IllegalMove where the transition table says no, or where nobody is named."""
+    refuse_nobody(actor)
+    if why := may_move(old, to, by_person=is_person(actor)):
+        raise IllegalMove(why)
+
+
+def refuse_nobody(actor: str) -> None:
+    """Raise IllegalMove for an unnamed actor."""
+    kind, _, who = actor.partition(":")
+    if kind not in {"person", "step"} or not who:
+        raise IllegalMove("Every move needs an actor: a person or a named step.")
+
+
+def affected(result: Any) -> int:
+    """The number of rows a statement changed."""
+    assert isinstance(result, CursorResult)
+    return result.rowcount

@@ -1,0 +1,152 @@
+"""The read side of one case: its mails with how each was read, the practice, the person, notes, letters and events."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import or_, select
+from sqlmodel import Session, col
+
+from liaison.domain.states import ReviewState
+from liaison.store.pairs import pairs
+from liaison.store.tables import Case, Draft, Event, LedgerItem, Letter, Message, Note, Raw, Reading
+from liaison.store.tables_people import Cluster, Person, Practice, Review, Staff
+
+SHOWN = 200  # events, mails or notes of one case that a page shows
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """One mail of a case: as it was read, where it came from, and how it was triaged."""
+
+    message: Message
+    ledger: LedgerItem
+    reading: Reading | None
+
+
+@dataclass(frozen=True)
+class Register:
+    """The person a case is about, with who looks after her and the review she has open."""
+
+    person: Person
+    keyworker: str | None
+    review: Review | None
+
+
+@dataclass(frozen=True)
+class CaseFile:
+    """Everything a page shows of one case; the newest mail first. `names` are colleagues by id."""
+
+    case: Case
+    arrivals: Sequence[Arrival]
+    notes: Sequence[Note]
+    events: Sequence[Event]
+    letters: Sequence[Letter]
+    drafts: Sequence[Draft]
+    practice: Practice | None
+    cluster: str | None
+    register: Register | None
+    names: dict[int, str]
+    same_as: Case | None
+
+
+def case_file(session: Session, case_id: int) -> CaseFile | None:
+    """The file of one case, or None when there is no such case."""
+    case = session.get(Case, case_id)
+    if case is None:
+        return None
+    practice = session.get(Practice, case.practice_code) if case.practice_code else None
+    cluster = session.get(Cluster, practice.cluster_id) if practice and practice.cluster_id else None
+    return CaseFile(
+        case=case,
+        arrivals=arrivals(session, case_id),
+        notes=session.scalars(
+            select(Note).where(col(Note.case_id) == case_id).order_by(col(Note.id).desc()).limit(SHOWN)
+        ).all(),
+        events=events_of(session, "case", case_id),
+        letters=session.scalars(
+            select(Letter).where(col(Letter.case_id) == case_id).order_by(col(Letter.id).desc()).limit(SHOWN)
+        ).all(),
+        drafts=session.scalars(select(Draft).where(col(Draft.case_id) == case_id)).all(),
+        practice=practice,
+        cluster=cluster.name if cluster else None,
+        register=register(session, case.person_id),
+        names=staff_names(session),
+        same_as=session.get(Case, case.maybe_same_as) if case.maybe_same_as else None,
+    )
+
+
+def arrivals(session: Session, case_id: int) -> list[Arrival]:
+    """The mails of a case, newest first."""
+    rows = select(Message, LedgerItem, Reading).join(LedgerItem, col(LedgerItem.id) == Message.id)
+    rows = rows.outerjoin(Reading, col(Reading.id) == Message.id).where(col(Message.case_id) == case_id)
+    return [Arrival(*row) for row in session.execute(rows.order_by(col(Message.id).desc()).limit(SHOWN))]
+
+
+def events_of(session: Session, kind: str, subject_id: int) -> Sequence[Event]:
+    """What happened to one row, newest first."""
+    rows = select(Event).where(col(Event.kind) == kind, col(Event.subject_id) == subject_id)
+    return session.scalars(rows.order_by(col(Event.id).desc()).limit(SHOWN)).all()
+
+
+def register(session: Session, person_id: int | None) -> Register | None:
+    """The person, her keyworker's name and her open review."""
+    person = session.get(Person, person_id) if person_id else None
+    if person is None:
+        return None
+    keyworker = session.get(Staff, person.keyworker_id) if person.keyworker_id else None
+    live = col(Review.state).not_in((ReviewState.COMPLETED, ReviewState.CLOSED))
+    rows = select(Review).where(col(Review.person_id) == person.id, live).order_by(col(Review.due_on)).limit(1)
+    return Register(person, keyworker.name if keyworker else None, session.scalars(rows).first())
+
+
+def staff_names(session: Session) -> dict[int, str]:
+    """Every colleague's name by id, those who have left as well: what somebody did keeps its name."""
+    return pairs(session, select(col(Staff.id), col(Staff.name)))
+
+
+def colleagues(session: Session) -> Sequence[Staff]:
+    """Who works here now, by name."""
+    return session.scalars(select(Staff).where(col(Staff.active)).order_by(col(Staff.name))).all()
+
+
+def draft_of(session: Session, case_id: int, staff_id: int) -> Draft | None:
+    """A colleague's own draft of an answer."""
+    rows = select(Draft).where(col(Draft.case_id) == case_id, col(Draft.author_id) == staff_id)
+    return session.scalars(rows).first()
+
+
+@dataclass(frozen=True)
+class Original:
+    """The bytes of one mail as they came; None when the mailbox could not give them."""
+
+    ledger: LedgerItem
+    raw: bytes | None
+
+
+def original(session: Session, ledger_id: int) -> Original | None:
+    """One mail as it came, or None when there is no such mail."""
+    ledger = session.get(LedgerItem, ledger_id)
+    if ledger is None:
+        return None
+    raw = (
+        session.scalar(select(col(Raw.content)).where(col(Raw.sha256) == ledger.raw_sha256))
+        if ledger.raw_sha256
+        else None
+    )
+    return Original(ledger, raw)
+
+
+def from_sender(session: Session, case: Case, *, limit: int = 5) -> Sequence[Case]:
+    """Other cases from the same address or about the same person, newest first."""
+    same = [col(Case.sender) == case.sender] if case.sender else []
+    same += [col(Case.person_id) == case.person_id] if case.person_id else []
+    if not same:
+        return []
+    rows = select(Case).where(or_(*same), col(Case.id) != case.id).order_by(col(Case.id).desc()).limit(limit)
+    return session.scalars(rows).all()
+
+
+def letter_case(session: Session, letter_id: int) -> int | None:
+    """The case a letter belongs to."""
+    letter = session.get(Letter, letter_id)
+    return letter.case_id if letter else None

@@ -1,0 +1,56 @@
+"""The read side of Meetings: the season, one line a meeting, with who answered and which letters went."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import func, select
+from sqlmodel import Session, col
+
+from liaison.domain.states import LetterState
+from liaison.store.tables import Letter
+from liaison.store.tables_people import Cluster, Invitation, Meeting, Series
+
+
+@dataclass(frozen=True)
+class MeetingLine:
+    """One meeting: its series and cluster, answers by kind, letters by state."""
+
+    meeting: Meeting
+    series: Series
+    cluster: str | None
+    answers: dict[str, int]
+    letters: dict[LetterState, int]
+
+
+def season(session: Session, first: date, last: date) -> Sequence[MeetingLine]:
+    """Meetings of a span, by day."""
+    rows = select(Meeting, Series, col(Cluster.name)).join(Series, col(Series.id) == Meeting.series_id)
+    rows = rows.outerjoin(Cluster, col(Cluster.id) == Series.cluster_id)
+    rows = rows.where(col(Meeting.day) >= first, col(Meeting.day) <= last).order_by(col(Meeting.day), col(Meeting.id))
+    found = session.execute(rows).all()
+    ids = [meeting.id or 0 for meeting, _, _ in found]
+    answers, letters = answered(session, ids), posted(session, ids)
+    return [MeetingLine(m, series, cluster, answers[m.id or 0], letters[m.id or 0]) for m, series, cluster in found]
+
+
+def answered(session: Session, ids: Sequence[int]) -> dict[int, dict[str, int]]:
+    """Invitations by answer, for each meeting."""
+    found: dict[int, dict[str, int]] = defaultdict(dict)
+    rows = select(col(Invitation.meeting_id), col(Invitation.answer), func.count()).where(
+        col(Invitation.meeting_id).in_(ids)
+    )
+    for meeting, answer, number in session.execute(rows.group_by(col(Invitation.meeting_id), col(Invitation.answer))):
+        found[meeting][answer] = number
+    return found
+
+
+def posted(session: Session, ids: Sequence[int]) -> dict[int, dict[LetterState, int]]:
+    """Letters by state, for each meeting."""
+    found: dict[int, dict[LetterState, int]] = defaultdict(dict)
+    rows = select(col(Letter.meeting_id), col(Letter.state), func.count()).where(col(Letter.meeting_id).in_(ids))
+    for meeting, state, number in session.execute(rows.group_by(col(Letter.meeting_id), col(Letter.state))):
+        assert meeting is not None
+        found[meeting][state] = number
+    return found

@@ -1,0 +1,51 @@
+"""Brings the database to the program's version. Every table is made by a migration, from the first one on."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Engine
+
+from liaison.store import tables_people as _people  # noqa: F401 - its tables join the metadata
+from liaison.store.tables import metadata
+
+FOLDER = Path(__file__).parent / "migrations"
+
+
+def upgrade(engine: Engine) -> None:
+    """Apply the migrations that are not applied yet; doing it twice is harmless. Two processes may try at once: one waits."""
+    with engine.execution_options(liaison_writes=True).begin() as connection:
+        if connection.dialect.name == "postgresql":
+            connection.exec_driver_sql("SELECT pg_advisory_xact_lock(720261123)")  # any number of ours
+        command.upgrade(config(connection), "head")
+
+
+def behind(engine: Engine) -> bool:
+    """Whether the database is older than the program."""
+    with engine.connect() as connection:
+        return MigrationContext.configure(connection).get_current_revision() != newest()
+
+
+def newest() -> str | None:
+    """The newest migration's name."""
+    return ScriptDirectory(str(FOLDER)).get_current_head()
+
+
+def drift(engine: Engine) -> list[object]:
+    """What differs between the tables in the code and those in the database; empty when they agree."""
+    with engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True, "render_as_batch": True})
+        return list(compare_metadata(context, metadata))
+
+
+def config(connection: Connection) -> Config:
+    """Alembic's configuration, handed the connection it is to use."""
+    made = Config()
+    made.set_main_option("script_location", str(FOLDER))
+    made.attributes["connection"] = connection
+    return made

@@ -1,0 +1,15 @@
+"""Alembic's entry: runs the migrations on the connection that `liaison.store.migrate` hands over."""
+
+from alembic import context
+
+from liaison.store import tables_people as _people  # noqa: F401 - its tables join the metadata
+from liaison.store.tables import metadata
+
+context.configure(
+    connection=context.config.attributes["connection"],
+    target_metadata=metadata,
+    render_as_batch=True,  # SQLite cannot alter a table in place
+    compare_type=True,
+    transaction_per_migration=False,
+)
+context.run_migrations()

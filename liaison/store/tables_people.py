@@ -1,0 +1,223 @@
+"""The tables of people: who works here, who is looked after, which practices they belong to, reviews and meetings."""
+
+from datetime import date, datetime
+from typing import Any, Optional
+
+from sqlalchemy import UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from liaison.domain.states import MeetingState, ReviewState
+from liaison.store.columns import chosen, listed, mapped
+
+
+class Staff(SQLModel, table=True):
+    """A colleague. `access` is what she may do here (duty_worker, admin, lead); `roles` are the handler roles she can take."""
+
+    id: Optional[int] = Field(default=None, primary_key=True)
+    email: str = Field(unique=True)
+    name: str
+    access: list[str] = listed()
+    roles: list[str] = listed()
+    localities: list[str] = listed()
+    weekly_hours: float = 37.5
+    active: bool = True
+    password_hash: Optional[str] = None
+    not_today_until: Optional[datetime] = None  # "not this kind today"; no reason is asked
+    created_at: datetime
+
+
+class Shift(SQLModel, table=True):
+    """When somebody is on duty."""
+
+    id: Optional[int] = Field(default=None, primary_key=True)
+    staff_id: int = Field(foreign_key="staff.id", index=True)
+    starts_at: datetime = Field(index=True)
+    ends_at: datetime = Field(index=True)
+
+
+class Leave(SQLModel, table=True):
+    """When somebody is away; the reason is nobody's business here."""
+
+    id: Optional[int] = Field(default=None, primary_key=True)
+    staff_id: int = Field(foreign_key="staff.id", index=True)
+    starts_at: datetime
+    ends_at: datetime
+
+
+class SignIn(SQLModel, table=True):
+    """A signed-in browser: the cookie is opaque, only its hash is kept, and it can be ended here."""
+
+    __tablename__ = "sign_in"
+    token_hash: str = Field(primary_key=True, max_length=64)
+    staff_id: int = Field(foreign_key="staff.id", index=True)
+    csrf: str
+    started_at: datetime
+    seen_at: datetime
+    expires_at: datetime
+
+
+class SignInAttempt(SQLModel, table=True):
+    """A wrong password, counted to slow guessing down."""
+
+    __tablename__ = "sign_in_attempt"
+    id: Optional[int] = Field(default=None, primary_key=True)
+    who: str = Field(index=True)  # a hash of account and address
+    at: datetime
+
+
+class Board(SQLModel, table=True):
+    """A health board."""
+
+    code: str = Field(primary_key=True, max_length=9)
+    name: str = ""
+
+
+class Cluster(SQLModel, table=True):
+    """A GP cluster. Names repeat between boards, so a cluster is a board and a name."""
+
+    __table_args__ = (UniqueConstraint("board_code", "name"),)
+    id: Optional[int] = Field(default=None, primary_key=True)
+    board_code: str = Field(foreign_key="board.code")
+    name: str
+
+
+class Practice(SQLModel, table=True):
+    """A GP practice; the five-digit code is its only sure name."""
+
+    code: str = Field(primary_key=True, max_length=5)
+    name: str
+    board_code: str = Field(foreign_key="board.code")
+    partnership_code: str = ""
+    cluster_id: Optional[int] = Field(default=None, foreign_key="cluster.id", index=True)
+    locality: str = Field(default="", index=True)  # the service's own name for the area
+    address: str = ""
+    postcode: str = ""
+    phone: str = ""
+    list_size: Optional[int] = None
+    practice_type: str = ""
+    email: Optional[str] = None  # the verified mailbox that reminders go to
+    email_verified_on: Optional[date] = None
+    status: str = "open"  # open, or not_in_list: gone from the public list, never dropped silently
+    seen_in: str = ""  # the edition of the public list it was last seen in
+    first_appointment_on: Optional[date] = None
+
+
+class Contact(SQLModel, table=True):
+    """A person or mailbox at a practice or cluster: CQL, PQL, practice manager, cluster administrator."""
+
+    id: Optional[int] = Field(default=None, primary_key=True)
+    practice_code: Optional[str] = Field(default=None, foreign_key="practice.code", index=True)
+    cluster_id: Optional[int] = Field(default=None, foreign_key="cluster.id", index=True)
+    name: str
+    role: str
+    email: str = Field(index=True)
+    verified_on: Optional[date] = None
+
+
+class SenderAddress(SQLModel, table=True):
+    """An address known to write for a practice: there is no national convention, so it is learned, not guessed."""
+
+    __tablename__ = "sender_address"
+    email: str = Field(primary_key=True)
+    practice_code: Optional[str] = Field(default=None, foreign_key="practice.code")
+    clinical_automatic: bool = False  # ambulance notices, drug alerts, laboratories: never set aside
+
+
+class Closure(SQLModel, table=True):
+    """A day on which the service, a board, or a practice is closed beyond the bank holidays (or open on one)."""
+
+    __table_args__ = (UniqueConstraint("scope", "day"),)
+    id: Optional[int] = Field(default=None, primary_key=True)
+    scope: str  # "service", a board's code or a practice's code
+    day: date
+    name: str = ""
+    kind: str = "closed"  # closed, afternoon (protected learning), open
+
+
+class Person(SQLModel, table=True):
+    """A person in shared care."""
+
+    id: Optional[int] = Field(default=None, primary_key=True)
+    chi: str = Field(unique=True, max_length=10)
+    name: str
+    preferred_name: str = ""
+    practice_code: Optional[str] = Field(default=None, foreign_key="practice.code", index=True)
+    keyworker_id: Optional[int] = Field(default=None, foreign_key="staff.id", index=True)
+    locality: str = ""
+    medicines: str = ""
+    pharmacy: str = ""
+    shared_care_start: date
+    last_review_on: Optional[date] = None
+    status: str = "in_shared_care"  # or custody, hospital, paused, left, died
+    letters_held: bool = False  # a notice of a death, or an unsafe route: nothing leaves
+    safe_contact: dict[str, Any] = mapped()  # channel → yes, no, unknown; checked_on
+    choices: dict[str, Any] = mapped()  # place, mode, worker's gender, language
+    created_at: datetime
+
+
+class Review(SQLModel, table=True):
+    """One annual review of one person: exactly one live row a cycle."""
+
+    __table_args__ = (UniqueConstraint("person_id", "cycle"),)
+    id: Optional[int] = Field(default=None, primary_key=True)
+    person_id: int = Field(foreign_key="person.id", index=True)
+    cycle: date  # the anchor this review is counted from
+    state: ReviewState = chosen(ReviewState)
+    due_on: date = Field(index=True)
+    due_because: str = ""
+    planned_on: Optional[date] = Field(default=None, index=True)
+    planned_because: str = ""
+    worker_id: Optional[int] = Field(default=None, foreign_key="staff.id")
+    completed_on: Optional[date] = None
+    outcome: Optional[str] = None
+    created_at: datetime
+
+
+class Series(SQLModel, table=True):
+    """A row of meetings of one kind: stored in local London time."""
+
+    id: Optional[int] = Field(default=None, primary_key=True)
+    kind: str  # cluster, practice_team, prison, throughcare, pharmacy, mental_health, own_team
+    name: str
+    cluster_id: Optional[int] = Field(default=None, foreign_key="cluster.id")
+    practice_code: Optional[str] = Field(default=None, foreign_key="practice.code")
+    rule: str = ""  # for example "third Wednesday"
+    months: list[int] = listed()
+    local_time: str = "14:00"
+    minutes: int = 60
+    active: bool = True
+
+
+class Meeting(SQLModel, table=True):
+    """One meeting of a series."""
+
+    __table_args__ = (UniqueConstraint("series_id", "day"),)
+    id: Optional[int] = Field(default=None, primary_key=True)
+    series_id: int = Field(foreign_key="series.id", index=True)
+    state: MeetingState = chosen(MeetingState)
+    day: date = Field(index=True)  # the London date we ask for, or the one agreed
+    starts_at: Optional[datetime] = None  # once a slot is confirmed
+    ends_at: Optional[datetime] = None
+    ask_on: date
+    confirm_on: date
+    invite_on: date
+    place: str = ""
+    uid: str = Field(unique=True)
+    sequence: int = 0
+    because: str = ""
+    created_at: datetime
+
+
+class Invitation(SQLModel, table=True):
+    """One person invited to one meeting, and what they answered."""
+
+    __table_args__ = (UniqueConstraint("meeting_id", "email"),)
+    id: Optional[int] = Field(default=None, primary_key=True)
+    meeting_id: int = Field(foreign_key="meeting.id", index=True)
+    email: str
+    name: str = ""
+    role: str = ""
+    practice_code: Optional[str] = Field(default=None, foreign_key="practice.code")
+    answer: str = "waiting"  # waiting, yes, no, maybe, deputy
+    answered_at: Optional[datetime] = None
+    how: str = ""  # calendar, link, mail, phone

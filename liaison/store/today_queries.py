@@ -1,0 +1,85 @@
+"""The read side of Today: what is urgent, mine and due, what came overnight, whether mail is being read, which switches are on."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, func, select
+from sqlmodel import Session, col
+
+from liaison.domain.states import LedgerState, LetterState
+from liaison.store.inbox_queries import OPEN, CaseLine, by_ids
+from liaison.store.pairs import pairs
+from liaison.store.tables import Case, LedgerItem, Letter, MailboxRow, Switch
+from models.taxonomy import Urgency
+
+FEW = 8  # lines of each list: Today is a glance, the inbox holds the rest
+
+
+@dataclass(frozen=True)
+class Short:
+    """The first lines of a list, and how many there are in all."""
+
+    lines: list[CaseLine]
+    total: int
+
+
+def urgent_unopened(session: Session) -> Short:
+    """Immediate and same-day cases that nobody has opened."""
+    urgent = col(Case.urgency).in_((Urgency.U1, Urgency.U2))
+    return short(session, and_(col(Case.state).in_(OPEN), urgent, col(Case.opened_at).is_(None)), col(Case.read_by))
+
+
+def mine(session: Session, staff_id: int) -> Short:
+    """A colleague's own open cases."""
+    return short(session, and_(col(Case.owner_id) == staff_id, col(Case.state).in_(OPEN)), col(Case.answer_by))
+
+
+def due(session: Session, until: datetime) -> Short:
+    """Open cases to be answered before `until`, those overdue included."""
+    return short(session, and_(col(Case.state).in_(OPEN), col(Case.answer_by) < until), col(Case.answer_by))
+
+
+def short(session: Session, condition: ColumnElement[bool], then_by: Any) -> Short:
+    """The first few, most urgent first, then by a deadline."""
+    ordered = select(col(Case.id)).where(condition).order_by(col(Case.urgency), then_by, col(Case.id)).limit(FEW)
+    return Short(
+        by_ids(session, list(session.scalars(ordered))),
+        session.scalar(select(func.count()).select_from(Case).where(condition)) or 0,
+    )
+
+
+def arrived(session: Session, since: datetime, until: datetime) -> dict[Urgency, int]:
+    """How many cases came in a span, by urgency."""
+    rows = select(col(Case.urgency), func.count()).where(col(Case.received_at) >= since, col(Case.received_at) < until)
+    return pairs(session, rows.group_by(col(Case.urgency)))
+
+
+def gaps(session: Session) -> int:
+    """How many open cases nobody could be found for."""
+    return session.scalar(select(func.count()).select_from(Case).where(col(Case.gap), col(Case.state).in_(OPEN))) or 0
+
+
+def mailboxes(session: Session) -> Sequence[MailboxRow]:
+    """Every mailbox, by name."""
+    return session.scalars(select(MailboxRow).order_by(col(MailboxRow.name))).all()
+
+
+def parked(session: Session) -> int:
+    """How many mails broke and wait for a person."""
+    return (
+        session.scalar(select(func.count()).select_from(LedgerItem).where(col(LedgerItem.state) == LedgerState.PARKED))
+        or 0
+    )
+
+
+def letters_in_doubt(session: Session) -> int:
+    """How many letters wait for a person: failed, or of unknown fate."""
+    doubtful = col(Letter.state).in_((LetterState.FAILED, LetterState.UNKNOWN))
+    return session.scalar(select(func.count()).select_from(Letter).where(doubtful)) or 0
+
+
+def switches(session: Session) -> dict[str, Switch]:
+    """The switches that are on, by name."""
+    return {row.name: row for row in session.scalars(select(Switch))}

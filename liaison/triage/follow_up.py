@@ -1,0 +1,186 @@
+"""Finds the case a mail answers, and adds the mail to it: triaged again, raised if it is more urgent, never lowered.
+
+Called by `route` inside its transaction. Filing on the wrong person's case is worse than a second case: `domain/conversations`
+decides, on proof alone.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select, update
+from sqlmodel import Session, col
+
+from liaison.app import App
+from liaison.domain import chi
+from liaison.domain.conversations import Incoming, Known, Thread, belongs_to, references_in
+from liaison.domain.states import CaseState, LedgerState
+from liaison.domain.urgency import deadlines
+from liaison.store import events
+from liaison.store.tables import Case, LedgerItem, Letter, Message, Reading
+from liaison.triage.desk import Desk
+from models.taxonomy import Outcome, Urgency, most_urgent
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a mail belongs: a case, or none with perhaps one to show beside it."""
+
+    case_id: int | None
+    because: str
+    maybe_same: int | None = None
+
+
+def find(session: Session, app: App, messages: Sequence[Message]) -> dict[int, Place]:
+    """The place of each mail, by message id."""
+    asked = {message.id: incoming(message) for message in messages}
+    ids = {i for mail in asked.values() for i in mail.message_ids}
+    names = {name for mail in asked.values() for name in references_in(mail)}
+    by_id = cases_by_message_id(session, ids)
+    by_name = (
+        {name: i for name, i in session.execute(select(Case.reference, Case.id).where(col(Case.reference).in_(names)))}
+        if names
+        else {}
+    )
+    known = known_cases(session, {*by_id.values(), *(i for i in by_name.values() if i)})
+    found = {}
+    for message_id, mail in asked.items():
+        place = belongs_to(
+            mail,
+            {name: known[i] for name, i in by_name.items() if i in known},
+            {i: known[case] for i, case in by_id.items() if case in known},
+            app.secret,
+        )
+        found[message_id] = (
+            Place(place.case_id, place.because)
+            if isinstance(place, Thread)
+            else Place(None, place.because, place.maybe_same)
+        )
+    return found
+
+
+def incoming(message: Message) -> Incoming:
+    """A stored mail as the law on conversations sees it."""
+    ids = tuple(i for i in (*message.references, message.in_reply_to) if i)
+    new_text = f"{message.subject}\n{message.new_text}"
+    return Incoming(
+        message.sender, message.subject, message.text, ids, number(message.practice_code), frozenset(chi.find(new_text))
+    )
+
+
+def number(practice_code: str | None) -> int | None:
+    """A practice code as a number, to compare."""
+    return int(practice_code) if practice_code and practice_code.isdigit() else None
+
+
+def cases_by_message_id(session: Session, ids: Iterable[str]) -> dict[str, int]:
+    """Message-ID → case, for our own letters and for mails already filed."""
+    wanted = list(ids)
+    found: dict[str, int] = {}
+    for start in range(0, len(wanted), 500):
+        part = wanted[start : start + 500]
+        for table in (Message, Letter):
+            rows = select(table.message_id, table.case_id).where(
+                col(table.message_id).in_(part), col(table.case_id).is_not(None)
+            )
+            found.update({message_id: case_id for message_id, case_id in session.execute(rows)})
+    return found
+
+
+def known_cases(session: Session, case_ids: set[int]) -> dict[int, Known]:
+    """What the law needs to know of each case: who is in the conversation and whose CHI numbers."""
+    if not case_ids:
+        return {}
+    people: dict[int, set[str]] = defaultdict(set)
+    chis: dict[int, set[str]] = defaultdict(set)
+    mails = select(Message.case_id, Message.sender, Message.subject, Message.new_text).where(
+        col(Message.case_id).in_(case_ids)
+    )
+    for case_id, sender, subject, text in session.execute(mails):
+        people[case_id].add(sender or "")
+        chis[case_id].update(chi.find(f"{subject}\n{text}"))
+    for case_id, to in session.execute(select(Letter.case_id, Letter.to).where(col(Letter.case_id).in_(case_ids))):
+        people[case_id].update(to)
+    cases = session.execute(select(Case.id, Case.reference, Case.practice_code).where(col(Case.id).in_(case_ids)))
+    return {
+        i: Known(i, reference, number(code), frozenset(people[i] - {""}), frozenset(chis[i]))
+        for i, reference, code in cases
+        if i
+    }
+
+
+# a case in one of these had been settled, or waited for this mail: somebody has to take it up again
+TAKE_UP = frozenset({CaseState.WAITING, CaseState.ANSWERED, CaseState.CLOSED})
+
+
+def join(
+    session: Session,
+    desk: Desk,
+    arrival: tuple[LedgerItem, Reading, Message],
+    place: Place,
+    *,
+    actor: str,
+    now: datetime,
+) -> None:
+    """Add the mail to its case; the reading clock starts again, and whoever is on duty and knows the story gets it."""
+    ledger, reading, message = arrival
+    case = session.get(Case, place.case_id)
+    assert case is not None
+    taken = events.move_many(
+        session,
+        LedgerItem,
+        [ledger.id or 0],
+        LedgerState.CLASSIFIED,
+        LedgerState.FOLLOW_UP,
+        actor=actor,
+        now=now,
+        because=place.because,
+    )
+    if not taken:
+        return
+    session.execute(update(Message).where(col(Message.id) == message.id).values(case_id=case.id))
+    session.execute(update(Case).where(col(Case.id) == case.id).values(**renewed(desk, case, ledger, reading)))
+    session.refresh(case)
+    give_again(session, desk, case, actor=actor, now=now)
+
+
+def renewed(desk: Desk, case: Case, ledger: LedgerItem, reading: Reading) -> dict[str, object]:
+    """The case's values with one more mail: the more urgent level, and the earlier of the clocks that still run."""
+    urgency = most_urgent(case.urgency if case.state is not CaseState.CLOSED else None, reading.urgency) or Urgency.U2
+    due = deadlines(ledger.received_at, urgency, desk.service.calendar, desk.service.ladder)
+    keep = case.state not in TAKE_UP and case.answer_by < due.answer_by
+    unread = case.opened_at is None and case.read_by < due.read_by
+    return {
+        "last_message_id": ledger.id,
+        "messages": case.messages + 1,
+        "version": case.version + 1,
+        "urgency": urgency,
+        "floor_urgency": most_urgent(case.floor_urgency, reading.floor_urgency),
+        "outcome": Outcome.UNCLEAR if reading.outcome is Outcome.UNCLEAR and case.category is None else case.outcome,
+        "read_by": case.read_by if unread else due.read_by,
+        "read_how": case.read_how if unread else due.read_how,
+        "answer_by": case.answer_by if keep else due.answer_by,
+        "answer_how": case.answer_how if keep else due.answer_how,
+        "opened_at": None,
+        "closed_at": None,
+    }
+
+
+def give_again(session: Session, desk: Desk, case: Case, *, actor: str, now: datetime) -> None:
+    """An owner who is on duty keeps it, unopened again; otherwise it is routed anew."""
+    because = "a reply came"
+    present = case.owner_id is not None and desk.rota.until(case.owner_id, now) is not None
+    if present and case.state is not CaseState.CLOSED:
+        if case.state is not CaseState.ASSIGNED:
+            events.move(session, case, CaseState.ASSIGNED, actor=actor, now=now, because=because)
+        return
+    if case.state is not CaseState.WAITING_ROUTE:
+        events.move(session, case, CaseState.WAITING_ROUTE, actor=actor, now=now, because=because)
+    chosen = desk.choose_for(case)
+    to = CaseState.UNASSIGNED if chosen.owner_id is None else CaseState.ASSIGNED
+    gap = chosen.owner_id is None
+    events.move(session, case, to, actor=actor, now=now, because=chosen.because, owner_id=chosen.owner_id, gap=gap)
+    session.execute(update(Case).where(col(Case.id) == case.id).values(because=chosen.because))

@@ -1,0 +1,247 @@
+"""What a duty worker does with a case: open, take, hand over, correct, note, wait, close, reopen.
+
+Each function works inside the caller's transaction, names the colleague as the actor, and refuses with a reason. `version` is what
+the page showed: if the case has changed since, `Stale` says so and nothing is written over.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import update
+from sqlmodel import Session, col
+
+from liaison.domain.states import CaseState, LedgerState
+from liaison.domain.triage import handler_for
+from liaison.domain.urgency import deadlines
+from liaison.practices.service_facts import current
+from liaison.store import events
+from liaison.store.tables import Case, Correction, LedgerItem, Note, Reading
+from liaison.store.tables_people import Staff
+from models.taxonomy import Category, Outcome, Urgency
+
+
+class Stale(Exception):
+    """A colleague changed the case meanwhile: look again before acting."""
+
+
+class NotAllowed(Exception):
+    """The act cannot be done now; the message says why and is shown to the person."""
+
+
+LONGEST = 20_000  # characters of a note
+
+
+def find(session: Session, case_id: int, version: int | None = None) -> Case:
+    """The case, if it still is as the page showed it. Raises NotAllowed or Stale."""
+    case = session.get(Case, case_id)
+    if case is None:
+        raise NotAllowed("There is no such case.")
+    if version is not None and case.version != version:
+        raise Stale(
+            "A colleague has changed this case since you opened the page. Nothing you typed is lost; please look again."
+        )
+    return case
+
+
+def change(session: Session, case: Case, **values: Any) -> None:
+    """Write values that are no state, and the next version."""
+    session.flush()
+    fresh = {**values, "version": case.version + 1}
+    result = session.execute(
+        update(Case).where(col(Case.id) == case.id, col(Case.version) == case.version).values(**fresh)
+    )
+    if events.affected(result) != 1:
+        raise Stale("A colleague changed this case at the same moment; please look again.")
+    session.refresh(case)
+
+
+def open_case(session: Session, case_id: int, *, staff_id: int, now: datetime) -> Case:
+    """Record that a person opened it: this is what ends the reading clock and its alarms."""
+    case = find(session, case_id)
+    if case.opened_at is None and case.state is not CaseState.CLOSED:
+        actor = events.person(staff_id)
+        values = {"opened_at": now, "opened_by": staff_id}
+        if case.state is CaseState.ASSIGNED and case.owner_id == staff_id:
+            events.move(session, case, CaseState.OPEN, actor=actor, now=now, because="opened by its owner", **values)
+        else:
+            session.execute(update(Case).where(col(Case.id) == case.id).values(**values))
+            events.note(session, case, actor=actor, now=now, because="opened by a colleague")
+            session.refresh(case)
+    return case
+
+
+def take(session: Session, case_id: int, *, version: int, staff_id: int, now: datetime) -> None:
+    """Make it mine. Of two colleagues who take it at once, the second is told."""
+    case = find(session, case_id, version)
+    if case.owner_id == staff_id and case.state is CaseState.OPEN:
+        return
+    if case.state is CaseState.CLOSED:
+        raise NotAllowed("This case is closed: reopen it first.")
+    give(session, case, staff_id, actor=events.person(staff_id), now=now, because="taken", opened=staff_id)
+
+
+def hand_over(
+    session: Session, case_id: int, *, version: int, to_id: int, because: str, staff_id: int, now: datetime
+) -> None:
+    """Hand it to a colleague, with a word why."""
+    case = find(session, case_id, version)
+    to = session.get(Staff, to_id)
+    if to is None or not to.active:
+        raise NotAllowed("Choose a colleague who works here.")
+    if case.state is CaseState.CLOSED:
+        raise NotAllowed("This case is closed: reopen it first.")
+    reason = f"handed over{': ' + because.strip()[:200] if because.strip() else ''}"
+    give(session, case, to_id, actor=events.person(staff_id), now=now, because=reason, opened=None)
+
+
+def give(
+    session: Session, case: Case, owner_id: int, *, actor: str, now: datetime, because: str, opened: int | None
+) -> None:
+    """Change the owner and the state that goes with it: opened by the new owner, or waiting to be."""
+    to = CaseState.OPEN if opened else CaseState.ASSIGNED
+    seen = (
+        {"opened_at": case.opened_at or now, "opened_by": case.opened_by or opened}
+        if opened
+        else {"opened_at": None, "opened_by": None}
+    )
+    if case.state is to:
+        events.note(session, case, actor=actor, now=now, because=because)
+    else:
+        events.move(session, case, to, actor=actor, now=now, because=because)
+    change(session, case, owner_id=owner_id, gap=False, because=because.capitalize(), **seen)
+
+
+def correct(
+    session: Session,
+    case_id: int,
+    *,
+    version: int,
+    category: str | None,
+    urgency: str | None,
+    because: str,
+    staff_id: int,
+    now: datetime,
+) -> None:
+    """Correct category or urgency; kept as a labelled row for later training. Only here, by a person, is an urgency lowered."""
+    case = find(session, case_id, version)
+    wanted_category = Category(category) if category else case.category
+    wanted_urgency = Urgency(urgency) if urgency else case.urgency
+    values: dict[str, Any] = {}
+    if wanted_category is not None and wanted_category != case.category:
+        keep_label(session, case, "category", case.category, wanted_category, because, staff_id, now)
+        values |= {"category": wanted_category, "handler": handler_for(wanted_category), "outcome": Outcome.QUERY}
+    if wanted_urgency != case.urgency:
+        keep_label(session, case, "urgency", case.urgency, wanted_urgency, because, staff_id, now)
+        values |= {"urgency": wanted_urgency} | clocks(session, case, wanted_urgency, now)
+    if not values:
+        raise NotAllowed("Choose a category or an urgency that differs from what is there.")
+    events.note(
+        session,
+        case,
+        actor=events.person(staff_id),
+        now=now,
+        because="corrected " + " and ".join(sorted({"category", "urgency"} & set(values))),
+    )
+    change(session, case, **values)
+
+
+def clocks(session: Session, case: Case, urgency: Urgency, now: datetime) -> dict[str, Any]:
+    """The deadlines of another level, counted from the same receipt."""
+    service = current(session, now)
+    due = deadlines(case.received_at, urgency, service.calendar, service.ladder)
+    return {"read_by": due.read_by, "answer_by": due.answer_by, "read_how": due.read_how, "answer_how": due.answer_how}
+
+
+def keep_label(
+    session: Session, case: Case, field: str, before: str | None, after: str, because: str, staff_id: int, now: datetime
+) -> None:
+    """Keep what a person said the label should have been."""
+    read = session.get(Reading, case.last_message_id)
+    session.add(
+        Correction(
+            message_id=case.last_message_id,
+            case_id=case.id,
+            by_id=staff_id,
+            at=now,
+            field=field,
+            before=before,
+            after=after,
+            because=because.strip()[:500],
+            model_version=read.model_version if read else "",
+        )
+    )
+
+
+def not_a_query(session: Session, case_id: int, *, version: int, because: str, staff_id: int, now: datetime) -> None:
+    """A person says that it was no query: the case is closed and the mail set aside, both reversible."""
+    case = find(session, case_id, version)
+    actor = events.person(staff_id)
+    keep_label(session, case, "outcome", case.outcome, Outcome.NOT_A_QUERY, because, staff_id, now)
+    for ledger_id in {case.first_message_id}:
+        row = session.get(LedgerItem, ledger_id)
+        if row and row.state is LedgerState.CASE:
+            events.move(session, row, LedgerState.SET_ASIDE, actor=actor, now=now, because="a person: not a query")
+    shut(session, case, "not a query", actor=actor, now=now)
+
+
+def add_note(session: Session, case_id: int, *, text: str, staff_id: int, now: datetime) -> None:
+    """Add a note for colleagues."""
+    case = find(session, case_id)
+    words = text.strip()
+    if not words:
+        raise NotAllowed("Write something in the note first.")
+    if len(words) > LONGEST:
+        raise NotAllowed(f"The note is too long: {LONGEST:,} characters at most.")
+    session.add(Note(case_id=case_id, author_id=staff_id, at=now, text=words))
+    events.note(session, case, actor=events.person(staff_id), now=now, because="note added")
+
+
+def wait_for(session: Session, case_id: int, *, version: int, on_what: str, staff_id: int, now: datetime) -> None:
+    """Put it in waiting: the practice, or somebody else outside, is asked for something."""
+    case = find(session, case_id, version)
+    if case.owner_id is None:
+        raise NotAllowed("Take the case first: somebody has to look after it while it waits.")
+    move(
+        session,
+        case,
+        CaseState.WAITING,
+        actor=events.person(staff_id),
+        now=now,
+        because=f"waits for {on_what.strip()[:80] or 'the practice'}",
+    )
+    change(session, case)
+
+
+def close(session: Session, case_id: int, *, version: int, reason: str, staff_id: int, now: datetime) -> None:
+    """Finish it, with a reason. A new mail in the thread opens it again."""
+    case = find(session, case_id, version)
+    if not reason.strip():
+        raise NotAllowed("Say in a word why it is finished.")
+    if case.opened_at is None:
+        raise NotAllowed("Nobody has opened this message yet: read it first.")
+    shut(session, case, reason.strip()[:200], actor=events.person(staff_id), now=now)
+
+
+def shut(session: Session, case: Case, reason: str, *, actor: str, now: datetime) -> None:
+    """Close a case."""
+    move(session, case, CaseState.CLOSED, actor=actor, now=now, because=reason)
+    change(session, case, closed_at=now)
+
+
+def reopen(session: Session, case_id: int, *, version: int, staff_id: int, now: datetime) -> None:
+    """Open a closed case again; whoever reopens it has it."""
+    case = find(session, case_id, version)
+    if case.state is not CaseState.CLOSED:
+        raise NotAllowed("This case is not closed.")
+    move(session, case, CaseState.OPEN, actor=events.person(staff_id), now=now, because="reopened")
+    change(session, case, owner_id=staff_id, closed_at=None)
+
+
+def move(session: Session, case: Case, to: CaseState, *, actor: str, now: datetime, because: str) -> None:
+    """Move a case for a person; what the table refuses is told in words."""
+    try:
+        events.move(session, case, to, actor=actor, now=now, because=because)
+    except events.IllegalMove as error:
+        raise NotAllowed(str(error)) from error

@@ -1,0 +1,75 @@
+"""What a new case looks like: masked words for lists, deadlines with their derivation, and whoever was chosen."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from liaison.domain import chi
+from liaison.domain.conversations import reference
+from liaison.domain.routing import Routable
+from liaison.domain.states import CaseState
+from liaison.domain.urgency import deadlines
+from liaison.store.tables import LedgerItem, Message, Reading
+from liaison.triage.desk import Desk, handlers
+from models.taxonomy import Handler, Outcome, Urgency
+
+LINE = 160  # characters of the mail shown in the list
+
+
+def case_row(
+    desk: Desk,
+    arrival: tuple[LedgerItem, Reading, Message],
+    *,
+    maybe_same: int | None = None,
+    person_id: int | None = None,
+) -> dict[str, Any]:
+    """The columns of a new case; whoever is chosen is counted into the desk's load."""
+    ledger, reading, message = arrival
+    urgency, handler = reading.urgency or Urgency.U2, reading.handler or Handler.DUTY_NURSE
+    due = deadlines(ledger.received_at, urgency, desk.service.calendar, desk.service.ladder)
+    chosen = desk.choose(
+        Routable(
+            category=reading.category,
+            handlers=handlers(reading.category, handler),
+            urgency=urgency,
+            read_by=due.read_by,
+            locality=desk.localities.get(message.practice_code or "") or None,
+            keyworker_id=desk.keyworkers.get(person_id or 0),
+        )
+    )
+    return {
+        "reference": reference(ledger.id or 0),
+        "state": CaseState.WAITING_ROUTE,
+        "outcome": Outcome.UNCLEAR if reading.outcome is Outcome.UNCLEAR else Outcome.QUERY,
+        "category": reading.category,
+        "also": reading.also,
+        "urgency": urgency,
+        "floor_urgency": reading.floor_urgency,
+        "handler": handler,
+        **words(message),
+        "practice_code": message.practice_code,
+        "person_id": person_id,
+        "owner_id": chosen.owner_id,
+        "gap": chosen.owner_id is None,
+        "because": chosen.because,
+        "received_at": ledger.received_at,
+        "read_by": due.read_by,
+        "answer_by": due.answer_by,
+        "read_how": due.read_how,
+        "answer_how": due.answer_how,
+        "maybe_same_as": maybe_same,
+        "first_message_id": message.id,
+        "last_message_id": message.id,
+        "messages": 1,
+        "version": 1,
+    }
+
+
+def words(message: Message) -> dict[str, Any]:
+    """What lists show of a mail, with every CHI number masked."""
+    return {
+        "subject": chi.mask_all(message.subject)[:200],
+        "summary": chi.mask_all(" ".join((message.new_text or message.text)[: 4 * LINE].split()))[:LINE],
+        "sender": message.sender,
+        "sender_name": message.sender_name,
+    }

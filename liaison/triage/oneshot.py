@@ -1,0 +1,121 @@
+"""One mail from its bytes to a line of output, with no database: what `liaison triage` prints."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from functools import lru_cache
+from typing import Any
+
+from liaison.app import Classifier
+from liaison.clock import LONDON
+from liaison.domain.mails import ParsedMail
+from liaison.domain.redflags import Hit, check
+from liaison.domain.screening import Screened, screen
+from liaison.domain.triage import Decision, Evidence, about_prison, decide
+from liaison.domain.urgency import deadlines
+from liaison.domain.workdays import Calendar, calendar_for
+from liaison.mail.mime import parse
+from liaison.mail.msg import parse_msg
+from liaison.mail.sources import Source
+from models.taxonomy import Outcome, Prediction
+
+YEARS = range(1970, 2200)  # a Date header outside is a slip of some clock: ours is taken
+
+
+def triage(source: Source, classifier: Classifier, *, at: datetime | None, clock_now: datetime) -> dict[str, Any]:
+    """The contract's object for one mail; whatever breaks makes it `parked`, with the error. `at` is "now", else the mail's date."""
+    if source.raw is None:
+        return parked(source.path, source.error or "it could not be read")
+    try:
+        mail = (parse_msg if source.is_msg else parse)(source.raw)
+        return line(source.path, mail, classifier, received(mail, at, clock_now))
+    except Exception as error:  # the shunt: one mail never stops the others
+        return parked(source.path, f"{type(error).__name__} while reading it")
+
+
+def received(mail: ParsedMail, at: datetime | None, clock_now: datetime) -> datetime:
+    """When the clocks start."""
+    if at is not None:
+        return at
+    return mail.date if mail.date and mail.date.year in YEARS else clock_now
+
+
+def line(path: str, mail: ParsedMail, classifier: Classifier, now: datetime) -> dict[str, Any]:
+    """The contract's object for a mail that could be read."""
+    seen = screen(mail)
+    hits = tuple(check(seen.text_for_floor, on=(mail.date or now).date()))
+    prediction = None if seen.kind else classifier.predict(mail.subject, seen.text_for_model)
+    decision = decide(evidence(mail, seen, hits, prediction))
+    return {
+        "path": path,
+        "message_id": mail.message_id,
+        "from": mail.sender,
+        "subject": mail.subject,
+        "outcome": decision.outcome.value,
+        "kind": decision.kind.value if decision.kind else None,
+        "category": decision.category.value if decision.category else None,
+        "also": [category.value for category in decision.also],
+        "probability": prediction.probability if prediction and decision.outcome is not Outcome.NOT_A_QUERY else None,
+        "urgency": decision.urgency.value if decision.urgency else None,
+        "floor": [{"rule": hit.rule, "level": hit.level.value, "words": hit.words} for hit in hits],
+        "handler": decision.handler.value if decision.handler else None,
+        **clocks(decision, now),
+        "because": decision.because,
+        "model": prediction.model_version if prediction else classifier.version,
+    }
+
+
+def evidence(mail: ParsedMail, seen: Screened, hits: tuple[Hit, ...], prediction: Prediction | None) -> Evidence:
+    """What is known of the mail, for the law."""
+    return Evidence(
+        kind=seen.kind,
+        kind_because=seen.because,
+        unreadable=mail.unreadable or (seen.because if seen.outcome_hint is Outcome.UNCLEAR else None),
+        hits=hits,
+        prediction=prediction,
+        prison=about_prison(f"{mail.sender} {seen.text_for_floor}"),
+    )
+
+
+def clocks(decision: Decision, now: datetime) -> dict[str, str | None]:
+    """The deadlines in London time, ISO 8601."""
+    if decision.urgency is None:
+        return {"read_by": None, "answer_by": None}
+    due = deadlines(now, decision.urgency, calendar_of(now.astimezone(LONDON).year))
+    return {
+        name: moment.astimezone(LONDON).isoformat()
+        for name, moment in (("read_by", due.read_by), ("answer_by", due.answer_by))
+    }
+
+
+@lru_cache(maxsize=64)
+def calendar_of(year: int) -> Calendar:
+    """The default calendar around one year."""
+    return calendar_for(range(year - 1, year + 2))
+
+
+def parked(path: str, error: str) -> dict[str, Any]:
+    """The contract's object for a mail that broke."""
+    empty = dict.fromkeys(
+        (
+            "message_id",
+            "from",
+            "subject",
+            "kind",
+            "category",
+            "probability",
+            "urgency",
+            "handler",
+            "read_by",
+            "answer_by",
+        )
+    )
+    return {
+        "path": path, **empty, "outcome": Outcome.PARKED.value, "also": [], "floor": [],
+        "because": "It broke while it was read; a person looks at it.", "model": "none", "error": error,
+    }  # fmt: skip
+
+
+def utc(moment: datetime) -> datetime:
+    """A moment as aware UTC; one without a zone is London time."""
+    return (moment if moment.tzinfo else moment.replace(tzinfo=LONDON)).astimezone(UTC)

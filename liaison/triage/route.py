@@ -1,0 +1,221 @@
+"""Gives each query to somebody on duty, with the reason, and acknowledges it to the sender.
+
+Takes:   ledger rows at CLASSIFIED; cases at UNASSIGNED or WAITING_ROUTE
+Decides: domain/conversations, domain/routing.route, domain/urgency.deadlines
+Leaves:  CASE, FOLLOW_UP, AUTO_REPLY, SET_ASIDE or PARKED; cases at ASSIGNED or UNASSIGNED (a gap that alarms); letters QUEUED
+Runs:    jobs/triage_messages.py
+Seen on: Inbox
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import func, select, update
+from sqlmodel import Session, col
+
+from liaison.app import App
+from liaison.domain.states import CaseState, LedgerState
+from liaison.store import events
+from liaison.store.session import StoreTrouble, reading, transaction
+from liaison.store.tables import Case, LedgerItem, Message, Reading
+from liaison.triage import acknowledge, follow_up, people
+from liaison.triage.desk import Desk, open_desk
+from liaison.triage.new_case import case_row
+from models.taxonomy import Kind, Outcome
+
+ACTOR = events.step("route")
+BATCH = 100
+OVERTAKING = timedelta(minutes=2)  # how long a reply waits for earlier mails that other processes have in hand
+
+
+def take_batch(app: App, now: datetime) -> int:
+    """Route the next rows; returns how many were taken. A mail that breaks is parked alone, and the others go on."""
+    try:
+        return take(app, now)
+    except StoreTrouble:  # nobody's fault but the disk's: all of it is tried again
+        raise
+    except Exception:
+        return sum(take_alone(app, row_id, now) for row_id in waiting(app))
+
+
+def take(app: App, now: datetime, only: int | None = None) -> int:
+    """Route a batch, or one row, in one transaction; returns how many were taken."""
+    with transaction(app.engine) as session:
+        arrivals = next_rows(session, only)
+        automatic = [pair for pair in arrivals if pair[1].outcome is Outcome.NOT_A_QUERY]
+        rest_automatic(session, automatic, now)
+        queries = [pair for pair in arrivals if pair[1].outcome is not Outcome.NOT_A_QUERY]
+        if queries:
+            return len(automatic) + route_queries(app, session, queries, now)
+    return len(automatic)
+
+
+def waiting(app: App) -> list[int]:
+    """The rows of a batch that broke."""
+    with reading(app.engine) as session:
+        here = select(LedgerItem.id).where(col(LedgerItem.state) == LedgerState.CLASSIFIED)
+        return [i for i in session.scalars(here.order_by(col(LedgerItem.id)).limit(BATCH)) if i is not None]
+
+
+def take_alone(app: App, row_id: int, now: datetime) -> int:
+    """Route one row; park it when it breaks. Always 1: it has left its place, or another process took it."""
+    try:
+        take(app, now, only=row_id)
+    except StoreTrouble:
+        raise
+    except Exception as error:  # the shunt
+        with transaction(app.engine) as session:
+            events.move_many(
+                session, LedgerItem, [row_id], LedgerState.CLASSIFIED, LedgerState.PARKED, actor=ACTOR, now=now,
+                because="parked: it could not be routed", error=f"route: {type(error).__name__}", parked_from="route",
+            )  # fmt: skip
+    return 1
+
+
+Arrival = tuple[LedgerItem, Reading, Message]
+
+
+def next_rows(session: Session, only: int | None = None) -> list[Arrival]:
+    """The oldest classified mails with how they were read, locked against other workers where the database can."""
+    chosen = (
+        select(LedgerItem, Reading, Message)
+        .join(Reading, col(Reading.id) == col(LedgerItem.id))
+        .join(Message, col(Message.id) == col(LedgerItem.id))
+        .where(col(LedgerItem.state) == LedgerState.CLASSIFIED)
+        .order_by(col(LedgerItem.id))
+        .limit(BATCH)
+    )
+    if only is not None:
+        chosen = chosen.where(col(LedgerItem.id) == only)
+    return [tuple(row) for row in session.execute(chosen.with_for_update(of=LedgerItem, skip_locked=True))]  # type: ignore[misc]
+
+
+def rest_automatic(session: Session, arrivals: Sequence[Arrival], now: datetime) -> None:
+    """What the reader took for automatic or bulk mail comes to rest, listed and reversible."""
+    groups: dict[LedgerState, list[int]] = defaultdict(list)
+    for ledger, read, _ in arrivals:
+        to = LedgerState.AUTO_REPLY if read.kind == Kind.AUTO_REPLY else LedgerState.SET_ASIDE
+        groups[to].append(ledger.id or 0)
+    for to, ids in groups.items():
+        events.move_many(
+            session, LedgerItem, ids, LedgerState.CLASSIFIED, to, actor=ACTOR, now=now, because="not a query"
+        )
+
+
+def route_queries(app: App, session: Session, arrivals: Sequence[Arrival], now: datetime) -> int:
+    """New questions become cases, replies join theirs; one that answers a mail of this same batch waits for the next. Returns how
+    many were taken."""
+    desk = open_desk(session, app, now)
+    threads = follow_up.find(session, app, [message for _, _, message in arrivals])
+    here = {message.message_id for _, _, message in arrivals if message.message_id}
+    replies = [arrival for arrival in arrivals if threads[arrival[2].id].case_id is not None]
+    first = first_on_the_way(session, [ledger.id or 0 for ledger, _, _ in arrivals])
+    others = [
+        arrival
+        for arrival in arrivals
+        if threads[arrival[2].id].case_id is None and not comes_too_early(arrival, first, now)
+    ]
+    fresh = [arrival for arrival in others if not waits_for(arrival[2], here)]
+    if not fresh and not replies:
+        fresh = others[:1]  # they all answer each other: somebody has to be first
+    for arrival in replies:
+        follow_up.join(session, desk, arrival, threads[arrival[2].id], actor=ACTOR, now=now)
+    open_cases(app, session, desk, fresh, {i: t.maybe_same for i, t in threads.items()}, now)
+    return len(replies) + len(fresh)
+
+
+def first_on_the_way(session: Session, here: Sequence[int]) -> int | None:
+    """The earliest mail outside this batch that is not routed yet; another process may have it in hand."""
+    moving = (LedgerState.RECEIVED, LedgerState.SCREENED, LedgerState.CLASSIFIED)
+    chosen = select(func.min(col(LedgerItem.id))).where(
+        col(LedgerItem.state).in_(moving), col(LedgerItem.id).not_in(here)
+    )
+    return session.scalar(chosen)
+
+
+def comes_too_early(arrival: Arrival, first: int | None, now: datetime) -> bool:
+    """Whether a reply overtook earlier mails, one of which it may answer: it waits for them, a short while at most."""
+    ledger, _, message = arrival
+    overtook = first is not None and first < (ledger.id or 0)
+    return overtook and bool(message.in_reply_to or message.references) and ledger.fetched_at > now - OVERTAKING
+
+
+def waits_for(message: Message, here: set[str]) -> bool:
+    """Whether the mail answers another of this batch, whose case is only being made now."""
+    asked = {message.in_reply_to, *message.references} - {None, message.message_id}
+    return bool(asked & here)
+
+
+def open_cases(
+    app: App, session: Session, desk: Desk, fresh: Sequence[Arrival], maybe: dict[int, int | None], now: datetime
+) -> None:
+    """Make a case of each new question, assign it or alarm, and post the acknowledgement."""
+    ids = [ledger.id or 0 for ledger, _, _ in fresh]
+    mine = set(
+        events.move_many(session, LedgerItem, ids, LedgerState.CLASSIFIED, LedgerState.CASE, actor=ACTOR, now=now)
+    )
+    taken = [arrival for arrival in fresh if arrival[0].id in mine]
+    who = people.named_in(session, [message for _, _, message in taken])
+    rows = [
+        case_row(desk, arrival, maybe_same=maybe.get(arrival[2].id), person_id=who.get(arrival[2].id))
+        for arrival in taken
+    ]
+    case_ids = make(session, rows, now, ACTOR)
+    tie = update(Message)
+    if taken:
+        pairs = [{"id": arrival[2].id, "case_id": case_id} for arrival, case_id in zip(taken, case_ids, strict=True)]
+        session.execute(tie, pairs)
+    acknowledge.post_all(app, session, desk, list(zip(case_ids, rows, taken, strict=True)), now)
+
+
+def make(session: Session, rows: Sequence[dict[str, Any]], now: datetime, actor: str) -> list[int]:
+    """Insert cases and move them to whoever was chosen, or to the alarm that nobody could be."""
+    case_ids = events.open_rows(session, Case, rows, actor=actor, now=now)
+    for gap, to in ((False, CaseState.ASSIGNED), (True, CaseState.UNASSIGNED)):
+        ids = [case_id for case_id, row in zip(case_ids, rows, strict=True) if row["gap"] is gap]
+        events.move_many(session, Case, ids, CaseState.WAITING_ROUTE, to, actor=ACTOR, now=now)
+    return case_ids
+
+
+def reroute(app: App, now: datetime) -> int:
+    """Try again for cases that nobody has; give back unopened cases of colleagues who are off duty. Returns how many moved."""
+    with transaction(app.engine) as session:
+        desk = open_desk(session, app, now)
+        give_back(session, desk, now)
+        nobodys = select(Case).where(col(Case.state).in_((CaseState.UNASSIGNED, CaseState.WAITING_ROUTE)))
+        order = nobodys.order_by(col(Case.urgency), col(Case.read_by), col(Case.id)).limit(500)
+        return sum(assign_again(session, desk, case, now) for case in session.scalars(order).all())
+
+
+def give_back(session: Session, desk: Desk, now: datetime) -> None:
+    """Nothing waits unopened with somebody who is not there: once the service is open, it goes to somebody who is."""
+    if not desk.service.calendar.is_open(now):
+        return
+    present = [worker.id for worker in desk.rota.on_shift(now)]
+    waiting = select(Case.id).where(
+        col(Case.state) == CaseState.ASSIGNED, col(Case.opened_at).is_(None), col(Case.owner_id).not_in(present)
+    )
+    soon = desk.service.calendar.closing(desk.service.calendar.local(now).date())
+    ids = [i for i in session.scalars(waiting.where(col(Case.read_by) <= soon)) if i is not None]
+    events.move_many(
+        session, Case, ids, CaseState.ASSIGNED, CaseState.WAITING_ROUTE, actor=ACTOR, now=now,
+        because="its owner is off duty and had not opened it", owner_id=None,
+    )  # fmt: skip
+
+
+def assign_again(session: Session, desk: Desk, case: Case, now: datetime) -> bool:
+    """Route one case that nobody has; True when somebody has it now."""
+    found = desk.choose_for(case)
+    if found.owner_id is None:
+        if case.state is CaseState.WAITING_ROUTE:
+            events.move(session, case, CaseState.UNASSIGNED, actor=ACTOR, now=now, because=found.because, gap=True)
+            session.execute(update(Case).where(col(Case.id) == case.id).values(because=found.because))
+        return False
+    changes = {"owner_id": found.owner_id, "gap": False, "version": case.version + 1}
+    events.move(session, case, CaseState.ASSIGNED, actor=ACTOR, now=now, because=found.because, **changes)
+    session.execute(update(Case).where(col(Case.id) == case.id).values(because=found.because))
+    return True

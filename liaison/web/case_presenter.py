@@ -1,0 +1,165 @@
+"""One case as words: its head, what happened, and what is leaving."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from liaison.domain.states import CaseState, LetterState
+from liaison.store.mail_queries import CaseFile
+from liaison.store.tables import Case, Event, Letter
+from liaison.web.presenters import STANDING, Level, category, level, place
+from liaison.web.saying import Said, Saying
+from models.taxonomy import Category
+
+# read with care: a calm line comes before the mail itself
+CONTENT_NOTES = {
+    Category.ACUTE_RISK: "This mail is about a risk to somebody's life or health and may be hard to read.",
+    Category.PROTECTION: "This mail is about harm to a child or an adult and may be hard to read.",
+}
+
+
+@dataclass(frozen=True)
+class Happening:
+    """One line of the timeline."""
+
+    who: str
+    what: str
+    when: Said
+
+
+@dataclass(frozen=True)
+class Outgoing:
+    """A letter of ours on this case; `undo` while its author can take it back."""
+
+    id: int
+    kind: str
+    to: str
+    state: str
+    when: Said
+    text: str
+    leaves: str
+    undo: bool
+
+
+# what reaching a state means, in a timeline
+STATES = {
+    "waiting_route": "it came in, and somebody is looked for", "unassigned": "nobody could be found", "assigned": "given to somebody",
+    "received": "it came in", "screened": "read", "classified": "sorted", "case": "became a question", "follow_up": "added to a question",
+}  # fmt: skip
+
+
+# what a letter's state means to a colleague
+LETTERS: dict[LetterState, str] = {
+    LetterState.DRAFT: "waits for a person to release it",
+    LetterState.QUEUED: "leaves next",
+    LetterState.SENDING: "is leaving",
+    LetterState.SENT: "sent",
+    LetterState.UNKNOWN: "may or may not have gone: look in Sent Items",
+    LetterState.FAILED: "not sent: the server refused it",
+    LetterState.WITHHELD: "withheld",
+    LetterState.CANCELLED: "taken back before it left",
+}
+
+
+def happenings(events: Iterable[Event], names: dict[int, str], say: Saying) -> list[Happening]:
+    """The timeline: who did what, newest first."""
+    return [Happening(who(event.actor, names), what(event), say.when(event.at)) for event in events]
+
+
+def who(actor: str, names: dict[int, str]) -> str:
+    """A colleague by name, a step as the service."""
+    kind, _, name = actor.partition(":")
+    if kind == "person" and name.isdigit():
+        return names.get(int(name), "A colleague")
+    return "The service"
+
+
+def what(event: Event) -> str:
+    """What happened: the reason as it was written, else the state."""
+    state = STATES.get(event.now, event.now.replace("_", " "))
+    if not event.because or event.was is None:
+        return state
+    return f"finished: {event.because}" if event.now == CaseState.CLOSED.value else event.because
+
+
+def outgoing(letters: Iterable[Letter], staff_id: int, say: Saying) -> list[Outgoing]:
+    """Our letters on the case, newest first."""
+    return [letter_line(letter, staff_id, say) for letter in letters]
+
+
+def letter_line(letter: Letter, staff_id: int, say: Saying) -> Outgoing:
+    """One letter."""
+    waiting = letter.state is LetterState.QUEUED
+    state = LETTERS[letter.state] + (f" ({letter.because})" if letter.because else "")
+    return Outgoing(
+        id=letter.id or 0,
+        kind=letter.kind.replace("_", " "),
+        to=", ".join((*letter.to, *letter.cc)),
+        state=state,
+        when=say.when(letter.sent_at or letter.created_at),
+        text=letter.text,
+        leaves=say.seconds(letter.not_before) if waiting and letter.not_before > say.now else "",
+        undo=waiting and letter.kind == "answer" and letter.author_id == staff_id,
+    )
+
+
+@dataclass(frozen=True)
+class Head:
+    """The top of a case."""
+
+    subject: str
+    place: str
+    reference: str
+    level: Level
+    category: str
+    state: str
+    owner: str
+    received: Said
+    read: Said
+    answer: Said
+    due: Said
+    opened: Said | None
+    opener: str
+    floor: str
+    note: str
+
+
+def head(file: CaseFile, say: Saying) -> Head:
+    """The top of a case: what it is, whose it is, how long there is."""
+    case = file.case
+    return Head(
+        subject=case.subject.strip() or "(no subject)",
+        place=place(file.practice.name if file.practice else None, case.sender_name, case.sender),
+        reference=case.reference,
+        level=level(case.urgency),
+        category=category(case.category, case.outcome),
+        state=standing(case),
+        owner=file.names.get(case.owner_id or 0, ""),
+        received=say.when(case.received_at),
+        read=kept(case.read_by, case.opened_at, "Read", say),
+        answer=kept(case.answer_by, case.answered_at, "Answer", say),
+        due=say.past("Answered", case.answered_at) if case.answered_at else say.deadline(case.answer_by, "Answer"),
+        opened=say.when(case.opened_at) if case.opened_at else None,
+        opener=file.names.get(case.opened_by or 0, "a colleague"),
+        floor=case.floor_urgency.value if case.floor_urgency else "",
+        note=CONTENT_NOTES.get(case.category, "") if case.category else "",
+    )
+
+
+def standing(case: Case) -> str:
+    """Where it stands, after the owner's name."""
+    if case.state is CaseState.ASSIGNED and case.opened_at:
+        return "who has not opened it yet"
+    return {CaseState.ANSWERED: "answered", CaseState.CLOSED: "finished"}.get(case.state, STANDING[case.state])
+
+
+def kept(deadline: datetime, done: datetime | None, verb: str, say: Saying) -> Said:
+    """A deadline as it stands: still running, or just the moment once it is done."""
+    return say.by(deadline) if done else say.deadline(deadline, verb)
+
+
+def is_over(file: CaseFile) -> bool:
+    """Whether the case is closed."""
+    return file.case.state is CaseState.CLOSED

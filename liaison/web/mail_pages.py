@@ -1,0 +1,136 @@
+"""One case: the whole mail, why it was triaged so, the practice, the person, earlier mails, notes and events; on a page of its own
+or beside the inbox."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from fastapi import APIRouter, HTTPException, Request
+from fastapi.responses import Response
+
+from liaison.practices.service_facts import current
+from liaison.store.mail_queries import CaseFile, case_file, colleagues, from_sender
+from liaison.store.session import Session, reading, transaction
+from liaison.triage import inbox
+from liaison.web import case_presenter as present
+from liaison.web.deps import Colleague, Duty, Id, the_app
+from liaison.web.forms import Mistake
+from liaison.web.frame import draw
+from liaison.web.mail_presenter import mails
+from liaison.web.saying import Saying
+from models.taxonomy import Category, Urgency
+
+router = APIRouter()
+# why cases are usually finished; another reason can be written
+REASONS = (
+    "answered",
+    "answered by phone",
+    "passed to another service, which has confirmed it",
+    "for information, read",
+    "same question as another case",
+    "no longer needed, the practice says so",
+)
+
+
+@router.get("/cases/{case_id}")
+def case_page(request: Request, colleague: Duty, case_id: Id) -> Response:
+    """The case on a page of its own."""
+    open_first(request, colleague, case_id)
+    with reading(the_app(request).engine) as session:
+        return show(request, session, colleague, case_id)
+
+
+@router.get("/inbox/pane/{case_id}")
+def pane(request: Request, colleague: Duty, case_id: Id, back: str = "") -> Response:
+    """The same beside the inbox, fetched by the page itself."""
+    open_first(request, colleague, case_id)
+    with reading(the_app(request).engine) as session:
+        app = the_app(request)
+        say = Saying(app.now(), current(session, app.now()).calendar)
+        safe = back if back.startswith("/inbox") else f"/inbox?open={case_id}"
+        return draw(request, session, "pane.html", case=case_values(session, colleague, case_id, say, back=safe))
+
+
+def open_first(request: Request, colleague: Colleague, case_id: int) -> None:
+    """Record that a person opened it, before it is read: this ends the reading clock. A page fetched ahead by the browser is not read."""
+    app = the_app(request)
+    if "prefetch" in request.headers.get("sec-purpose", ""):
+        return
+    with reading(app.engine) as session:
+        file = case_file(session, case_id)
+    if file is None:
+        raise HTTPException(404)
+    unread = file.case.opened_at is None or (file.case.state.value == "assigned" and file.case.owner_id == colleague.id)
+    if unread and not present.is_over(file):
+        with transaction(app.engine) as session:
+            inbox.open_case(session, case_id, staff_id=colleague.id, now=app.now())
+
+
+def show(
+    request: Request,
+    session: Session,
+    colleague: Colleague,
+    case_id: int,
+    *,
+    mistakes: tuple[Mistake, ...] = (),
+    typed: Mapping[str, Mapping[str, Any]] | None = None,
+    status: int = 200,
+) -> Response:
+    """The page; `typed` is what a form held that could not be taken, by the form's name."""
+    app = the_app(request)
+    say = Saying(app.now(), current(session, app.now()).calendar)
+    values = case_values(session, colleague, case_id, say, back=f"/cases/{case_id}", typed=typed)
+    return draw(request, session, "case.html", here="inbox", status=status, mistakes=mistakes, case=values)
+
+
+def case_values(
+    session: Session,
+    colleague: Colleague,
+    case_id: int,
+    say: Saying,
+    *,
+    back: str,
+    typed: Mapping[str, Any] | None = None,
+) -> dict[str, Any]:
+    """Everything the templates draw of one case. Raises 404."""
+    file = case_file(session, case_id)
+    if file is None:
+        raise HTTPException(404)
+    return {
+        "id": case_id,
+        "version": file.case.version,
+        "row": file.case,
+        "head": present.head(file, say),
+        "mails": mails(file.arrivals, say),
+        "notes": [(file.names.get(note.author_id, "A colleague"), note.text, say.when(note.at)) for note in file.notes],
+        "happened": present.happenings(file.events, file.names, say),
+        "letters": present.outgoing(file.letters, colleague.id, say),
+        "writing": writing(file, colleague, say),
+        "practice": file.practice,
+        "cluster": file.cluster,
+        "register": file.register,
+        "same_as": file.same_as,
+        "others": from_sender(session, file.case),
+        "is_mine": file.case.owner_id == colleague.id,
+        "is_over": present.is_over(file),
+        "back": back,
+        "typed": typed or {},
+        **choices(session, {colleague.id, file.case.owner_id}),
+    }
+
+
+def choices(session: Session, but: set[int | None]) -> dict[str, Any]:
+    """What the forms offer: colleagues who are not those named, categories, urgencies, usual reasons."""
+    return {
+        "colleagues": [one for one in colleagues(session) if one.id not in but],
+        "categories": list(Category),
+        "urgencies": list(Urgency),
+        "reasons": REASONS,
+    }
+
+
+def writing(file: CaseFile, colleague: Colleague, say: Saying) -> list[tuple[str, Any]]:
+    """Which colleagues have a draft on this case, and since when: two answers to one question help nobody."""
+    others = [draft for draft in file.drafts if draft.author_id != colleague.id and draft.text.strip()]
+    return [(file.names.get(draft.author_id, "A colleague"), say.when(draft.at)) for draft in others]

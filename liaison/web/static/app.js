@@ -1,0 +1,149 @@
+// What makes the pages quicker; everything works without it. Keys, the open mail beside the list, "2 new, show", kept drafts.
+const script = document.getElementById("app-script");
+const csrf = document.body.dataset.csrf;
+const announce = (words) => { document.getElementById("announce").textContent = words; };
+const wide = window.matchMedia("(min-width: 1100px)");
+
+import(script.dataset.components).then((nhsuk) => nhsuk.initAll());
+
+// The list: a wide window opens the mail beside it, a narrow one follows the link.
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("a[data-pane]");
+  if (!link || !wide.matches || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
+  event.preventDefault();
+  open(link);
+});
+
+function open(link) {
+  if (!wide.matches) { location.assign(link.href); return; }
+  document.querySelectorAll(".row--open").forEach((row) => row.classList.remove("row--open"));
+  document.querySelectorAll("a[data-pane][aria-current]").forEach((other) => other.removeAttribute("aria-current"));
+  link.closest(".row").classList.add("row--open");
+  link.setAttribute("aria-current", "true");
+  htmx.trigger(link, "pane");
+}
+
+document.addEventListener("htmx:configRequest", (event) => {
+  const path = event.detail.elt.getAttribute("hx-push-url");
+  if (path) event.detail.parameters.back = path;
+});
+
+document.addEventListener("htmx:afterSwap", (event) => {
+  if (event.target.id !== "pane") return;
+  event.target.scrollTop = 0;
+  const row = document.querySelector(".row--open");
+  if (row) row.classList.remove("row--unopened");
+  announce("Mail opened beside the list");
+});
+
+function pane(words) {
+  const said = document.createElement("p");
+  said.className = "said";
+  said.textContent = words;
+  document.getElementById("pane").replaceChildren(said);
+  announce(words);
+}
+document.addEventListener("htmx:responseError", () => pane("The mail could not be opened here. Please load the page again."));
+document.addEventListener("htmx:sendError", () => pane("No connection. Nothing was changed; please try again."));
+
+// Single keys, unless somebody is typing or has turned them off.
+const rows = () => [...document.querySelectorAll("tr.row")];
+const current = () => document.activeElement.closest?.("tr.row") || document.querySelector(".row--open");
+
+function step(by) {
+  const all = rows();
+  if (!all.length) return;
+  const at = all.indexOf(current());
+  const next = all[Math.min(all.length - 1, Math.max(0, at < 0 ? 0 : at + by))];
+  next.querySelector(".subject").focus();
+}
+
+function post(path, fields) {
+  const form = document.createElement("form");
+  form.method = "post";
+  form.action = path;
+  for (const [name, value] of Object.entries({ csrf, ...fields })) {
+    const field = document.createElement("input");
+    Object.assign(field, { type: "hidden", name, value });
+    form.append(field);
+  }
+  document.body.append(form);
+  form.submit();
+}
+
+function chosen() {
+  const inside = document.activeElement.closest?.(".case") || (!current() && document.querySelector(".case"));
+  if (inside) return { id: inside.dataset.case, version: inside.dataset.version, back: inside.dataset.back };
+  const row = current();
+  return row && { id: row.dataset.id, version: row.dataset.version, back: location.pathname + location.search };
+}
+
+const KEYS = {
+  j: () => step(1),
+  k: () => step(-1),
+  o: () => { const row = current(); if (row) open(row.querySelector(".subject")); },
+  t: () => { const one = chosen(); if (one) post(`/cases/${one.id}/take`, { version: one.version, back: one.back }); },
+  r: () => { const one = chosen(); if (one) location.assign(`/cases/${one.id}/reply`); },
+  "/": () => { const find = document.getElementById("find"); if (find) { document.getElementById("filters").open = true; find.focus(); } },
+  "?": () => document.getElementById("keys")?.showModal(),
+};
+
+document.addEventListener("keydown", (event) => {
+  const typing = event.target.closest?.("input:not([type=checkbox]), textarea, select, dialog, [contenteditable]");
+  if (typing || event.ctrlKey || event.metaKey || event.altKey || !document.getElementById("keys")) return;
+  if (localStorage.getItem("keys-off") === "yes" && event.key !== "?") return;
+  const act = KEYS[event.key];
+  if (act) { event.preventDefault(); act(); }
+});
+
+const off = document.getElementById("keys-off");
+if (off) {
+  off.checked = localStorage.getItem("keys-off") === "yes";
+  off.addEventListener("change", () => localStorage.setItem("keys-off", off.checked ? "yes" : "no"));
+}
+
+// What came since: it is said, and waits to be asked. Nothing moves by itself.
+const head = document.querySelector("[data-newest]");
+const news = document.getElementById("news");
+async function look() {
+  if (document.hidden) return;
+  const answer = await fetch(`/inbox/news?since=${head.dataset.newest}`, { headers: { Accept: "application/json" } }).catch(() => null);
+  if (!answer || !answer.ok) return;
+  const { words } = await answer.json();
+  if (!words || news.dataset.words === words) return;
+  news.dataset.words = words;
+  const link = document.createElement("a");
+  link.href = location.pathname === "/inbox/search" ? "/inbox" : location.pathname + location.search;
+  link.textContent = `${words}, show`;
+  news.replaceChildren(link);
+}
+if (head && news) setInterval(look, 30000);
+window.liaisonLook = look;
+
+// Drafts are kept while somebody writes, and once more when the page is left.
+const draft = document.querySelector("form[data-autosave]");
+if (draft) {
+  const text = draft.querySelector("textarea[name=text]");
+  const said = document.getElementById("draft-said");
+  let kept = text.value;
+  let waiting = 0;
+  const save = async () => {
+    if (text.value === kept) return;
+    const now = text.value;
+    const body = new URLSearchParams({ text: now, template: draft.elements.template.value });
+    const answer = await fetch(draft.dataset.autosave, {
+      method: "POST", body, keepalive: body.toString().length < 60000, headers: { "X-CSRF-Token": csrf, Accept: "application/json" },
+    }).catch(() => null);
+    if (answer && answer.ok) { kept = now; said.textContent = (await answer.json()).words; return; }
+    said.textContent = "The draft could not be kept just now: your text is still here. It is tried again as you write.";
+  };
+  text.addEventListener("input", () => { clearTimeout(waiting); waiting = setTimeout(save, 1500); });
+  document.addEventListener("visibilitychange", () => { if (document.hidden) save(); });
+}
+
+// An answer that is leaving: the offer to take it back goes when it has gone.
+const leaving = document.querySelector("[data-leaves]");
+if (leaving) setTimeout(() => {
+  if (!leaving.contains(document.activeElement)) leaving.hidden = true;
+  announce("The time to take the answer back has passed.");
+}, 10500);

@@ -1,0 +1,122 @@
+"""Today: what is urgent, what is mine, what is due, who is on duty, what came overnight, and whether mail is being read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Request
+from fastapi.responses import Response
+
+from liaison.domain.spoken import clock
+from liaison.domain.workdays import Calendar
+from liaison.practices.service_facts import current
+from liaison.staff.duty import rota
+from liaison.store import inbox_queries, today_queries
+from liaison.store.session import Session, reading
+from liaison.store.tables import MailboxRow
+from liaison.web.deps import Colleague, may, the_app
+from liaison.web.frame import draw
+from liaison.web.presenters import Row, rows
+from liaison.web.saying import Said, Saying
+from models.taxonomy import Handler, Urgency
+
+router = APIRouter()
+QUIET = timedelta(minutes=15)  # without a good poll for so long, Today says so
+
+
+@dataclass(frozen=True)
+class List:
+    """A short list and how many there are in all."""
+
+    rows: list[Row]
+    total: int
+
+
+@dataclass(frozen=True)
+class OnDuty:
+    """Who is on, as what, until when."""
+
+    name: str
+    roles: str
+    until: str
+
+
+@dataclass(frozen=True)
+class Health:
+    """One mailbox in a line: all is well, or what is wrong."""
+
+    name: str
+    well: bool
+    words: str
+    polled: Said | None
+
+
+@router.get("/")
+def today(request: Request, colleague: Annotated[Colleague, Depends(may("today"))]) -> Response:
+    """The start page."""
+    app = the_app(request)
+    now = app.now()
+    with reading(app.engine) as session:
+        calendar = current(session, now).calendar
+        say = Saying(now, calendar)
+        since, until = night(now, calendar)
+        came = today_queries.arrived(session, since, until)
+        return draw(
+            request, session, "today.html", here="today",
+            urgent=listed(today_queries.urgent_unopened(session), say),
+            mine=listed(today_queries.mine(session, colleague.id), say),
+            due=listed(today_queries.due(session, end_of_day(now, calendar)), say),
+            on_duty=on_duty(session, now),
+            overnight=[(urgency, came[urgency]) for urgency in Urgency if came.get(urgency)],
+            overnight_since=say.when(since), overnight_until=say.when(until),
+            mailboxes=[health(row, say) for row in today_queries.mailboxes(session)],
+            gaps=today_queries.gaps(session),
+            parked=today_queries.parked(session),
+            doubtful=today_queries.letters_in_doubt(session),
+            newest=inbox_queries.newest(session),
+        )  # fmt: skip
+
+
+def listed(short: today_queries.Short, say: Saying) -> List:
+    """A short list in words."""
+    return List(rows(short.lines, say), short.total)
+
+
+def end_of_day(now: datetime, calendar: Calendar) -> datetime:
+    """The London midnight that ends today."""
+    here = calendar.local(now)
+    return (here + timedelta(days=1)).replace(hour=0, minute=0, second=0, microsecond=0)
+
+
+def night(now: datetime, calendar: Calendar) -> tuple[datetime, datetime]:
+    """The last time the service was closed: from the closing of the working day before to the opening of this one, or to now."""
+    day = calendar.local(now).date()
+    today_opens = calendar.opening(day) if calendar.is_working_day(day) else now
+    before = calendar.working_day(day, -1)
+    return calendar.closing(before), min(today_opens, now)
+
+
+def on_duty(session: Session, now: datetime) -> list[OnDuty]:
+    """Who is there now, by name."""
+    desk = rota(session, now)
+    there = sorted(desk.on_shift(now), key=lambda worker: worker.name)
+    return [OnDuty(worker.name, roles(worker.roles), clock(desk.until(worker.id, now) or now)) for worker in there]
+
+
+def roles(found: frozenset[Handler]) -> str:
+    """Roles in the order of the label guide, in plain words."""
+    return ", ".join(role.title for role in Handler if role in found)
+
+
+def health(row: MailboxRow, say: Saying) -> Health:
+    """One mailbox in words."""
+    polled = say.when(row.polled_ok_at) if row.polled_ok_at else None
+    if row.trouble:
+        return Health(row.name, False, row.trouble, polled)
+    if row.polled_ok_at is None:
+        return Health(row.name, False, "It has not been read yet.", None)
+    if say.now - row.polled_ok_at > QUIET:
+        return Health(row.name, False, f"Nothing was read for {say.since(row.polled_ok_at)}.", polled)
+    return Health(row.name, True, f"Read {say.ago(row.polled_ok_at)}.", polled)

@@ -1,0 +1,60 @@
+"""Puts the pages together: one FastAPI for one App."""
+
+from __future__ import annotations
+
+from fastapi import FastAPI, Request
+from fastapi.responses import JSONResponse, Response
+from fastapi.staticfiles import StaticFiles
+from starlette.middleware.body_limit import RequestBodyLimitMiddleware
+
+from liaison.app import App
+from liaison.store.session import reading
+from liaison.store.today_queries import switches
+from liaison.web import (
+    auth,
+    downloads,
+    health_pages,
+    inbox_pages,
+    mail_actions,
+    mail_pages,
+    meetings_pages,
+    parked_pages,
+    reply_pages,
+    reviews_pages,
+    today_pages,
+)
+from liaison.web.headers import SafeAnswers
+from liaison.web.jinja import STATIC, environment
+from liaison.web.troubles import handle_troubles, page
+
+LARGEST = 1_000_000  # bytes of a posted form: the longest answer, and then some
+
+ROUTERS = (
+    *(auth, today_pages, inbox_pages, mail_pages, mail_actions, reply_pages, downloads, parked_pages),
+    *(reviews_pages, meetings_pages, health_pages),
+)
+
+
+def create_app(app: App, *, demo_password: str = "") -> FastAPI:
+    """The pages of one App. `demo_password` is shown on the sign-in page of a demo (and nowhere else)."""
+    web = FastAPI(title="Liaison", openapi_url=None, docs_url=None, redoc_url=None)
+    web.state.liaison = app
+    web.state.pages = environment()
+    web.state.demo_password = demo_password
+    web.add_middleware(
+        RequestBodyLimitMiddleware, max_body_size=LARGEST
+    )  # inside ours, so that its refusal is a page too
+    web.add_middleware(SafeAnswers, largest=LARGEST, too_large=lambda request: page(request, 413))
+    web.mount("/static", StaticFiles(directory=STATIC), name="static")
+    for room in ROUTERS:
+        web.include_router(room.router)
+    web.add_api_route("/healthz", healthz, methods=["GET"])
+    handle_troubles(web)
+    return web
+
+
+def healthz(request: Request) -> Response:
+    """For a watchdog: whether pages and database answer. Says nothing of anybody."""
+    with reading(request.app.state.liaison.engine) as session:
+        switches(session)
+    return JSONResponse({"ok": True})

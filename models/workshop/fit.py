@@ -1,0 +1,154 @@
+"""Fitting the columns of a reader: one linear support vector machine for each label, on binary word and piece features.
+
+Rows come in; a vocabulary and, for each column that `Heads` names, weights and an intercept come out. scikit-learn is imported in the
+functions that fit, never at the top: it takes seconds.
+"""
+
+from __future__ import annotations
+
+import warnings
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from models import features
+from models.artifact import Heads
+from models.features import Field, Vocabulary
+from models.taxonomy import Outcome, Urgency
+from models.workshop.corpus import Row
+
+# In how many rows a feature must stand to be kept. Words: three, so that no single person's name or street is remembered.
+LEAST_ROWS = {"subject_words": 3, "subject_pieces": 3, "whole_words": 3, "whole_pieces": 3}
+REGULARISATION = 1.0  # C, chosen on public validation data
+TOLERANCE = 3e-2
+_UNSEEN = -2.0  # intercept of a label that a fold has no row of: clearly no
+
+Blocks = tuple[Iterable[str], Iterable[str], Iterable[str], Iterable[str]]
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Fit:
+    """Weights (features x columns) and intercepts, in the order of the heads."""
+
+    vocabulary: Vocabulary
+    weights: Floats
+    intercepts: Floats
+
+
+def heads_for(rows: Sequence[Row]) -> Heads:
+    """Which columns these rows can teach: a head is trained when there are examples on both sides."""
+    labels = tuple(sorted({row.category for row in rows if row.in_scope and row.category}))
+    urgencies = {row.urgency for row in rows if row.in_scope and row.urgency}
+    return Heads(
+        labels=labels,
+        urgencies=tuple(level.value for level in Urgency) if len(urgencies) > 1 else (),
+        not_query=any(row.outcome is Outcome.NOT_A_QUERY for row in rows),
+        gate=any(row.out_of_scope for row in rows),
+    )
+
+
+def vocabulary_from(listed: Sequence[Blocks]) -> Vocabulary:
+    """The features that stand in enough of the texts, sorted so that the order of the rows does not matter."""
+    chosen = []
+    for place, name in enumerate(features.BLOCKS):
+        counts = Counter(feature for blocks in listed for feature in blocks[place])
+        chosen.append(sorted(feature for feature, count in counts.items() if count >= LEAST_ROWS[name]))
+    return Vocabulary(chosen)
+
+
+def fit(rows: Sequence[Row], listed: Sequence[Blocks], heads: Heads, seed: int) -> Fit:
+    """Fit every column on the rows; `listed` are their feature blocks (`features.blocks`), in the same order."""
+    vocabulary = vocabulary_from(listed)
+    matrix = design(rows, vocabulary)
+    weights = np.zeros((vocabulary.size, heads.columns))
+    intercepts = np.full(heads.columns, _UNSEEN)
+    if not vocabulary.size:
+        return Fit(vocabulary, weights, intercepts)
+    for start, names, targets in tasks(rows, heads):
+        used = [place for place, target in enumerate(targets) if target is not None]
+        wanted = [targets[place] for place in used]
+        for name, column, intercept in _columns(matrix[used], wanted, seed):
+            place = start + names.index(name)
+            weights[:, place], intercepts[place] = column, intercept
+    return Fit(vocabulary, weights, intercepts)
+
+
+def tasks(rows: Sequence[Row], heads: Heads) -> list[tuple[int, list[str], list[str | None]]]:
+    """Each head's first column, its class names, and each row's class (None: the row teaches this head nothing)."""
+    labels: list[str | None] = [row.category if row.in_scope else None for row in rows]
+    found = [(0, list(heads.labels), labels)]
+    if heads.urgencies:
+        levels = [_level(row) for row in rows]
+        urgent: list[str | None] = [level and str(level in ("U1", "U2")) for level in levels]
+        found += [(len(heads.labels), list(heads.urgencies), levels), (heads.not_query_column - 1, ["True"], urgent)]
+    if heads.not_query:
+        aside: list[str | None] = [str(row.outcome is Outcome.NOT_A_QUERY) for row in rows]
+        found.append((heads.not_query_column, ["True"], aside))
+    if heads.gate:
+        out: list[str | None] = [str(row.out_of_scope) if row.outcome is Outcome.QUERY else None for row in rows]
+        found.append((heads.columns - 1, ["True"], out))
+    return found
+
+
+def _level(row: Row) -> str | None:
+    """What a row teaches of urgency; mail that is no query teaches that nothing in it hurries."""
+    if row.outcome is Outcome.NOT_A_QUERY:
+        return Urgency.U4.value
+    return row.urgency.value if row.in_scope and row.urgency else None
+
+
+def design(rows: Sequence[Row], vocabulary: Vocabulary) -> Any:
+    """The sparse matrix of the rows' features, made by the very code that serves."""
+    from scipy.sparse import csr_matrix
+
+    encoded = [list(features.rows(vocabulary.encode(row.subject, row.body))) for row in rows]
+    columns = [ids for blocks in encoded for ids, _ in blocks]
+    values = [np.full(len(ids), scale) for blocks in encoded for ids, scale in blocks]
+    ends = np.cumsum([0, *(sum(len(ids) for ids, _ in blocks) for blocks in encoded)])
+    empty = np.empty(0)
+    return csr_matrix(
+        (np.concatenate([empty, *values]), np.concatenate([empty.astype(np.int32), *columns]), ends),
+        shape=(len(rows), vocabulary.size),
+    )
+
+
+def margins_of(rows: Sequence[Row], fitted: Fit) -> Floats:
+    """The margin of every row in every column."""
+    product: Floats = design(rows, fitted.vocabulary) @ fitted.weights
+    return product + fitted.intercepts
+
+
+def fields_of(row: Row, vocabulary: Vocabulary) -> tuple[Field, Field]:
+    """A row's looked-up fields, as in serving."""
+    return vocabulary.encode(row.subject, row.body)
+
+
+def _columns(matrix: Any, wanted: Sequence[str | None], seed: int) -> list[tuple[str, Floats, float]]:
+    """One machine against the rest for each class; a two-sided head ("True", "False") has one column, "True"."""
+    from sklearn.exceptions import ConvergenceWarning
+    from sklearn.svm import LinearSVC
+
+    classes = sorted({target for target in wanted if target is not None})
+    if len(classes) < 2:
+        return []
+    two_sided = classes == ["False", "True"]
+    machine = LinearSVC(
+        C=REGULARISATION,
+        tol=TOLERANCE,
+        dual=True,
+        random_state=seed,
+        class_weight="balanced" if two_sided else None,
+    )
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ConvergenceWarning)  # rows that contradict each other still give a usable line
+        machine.fit(matrix, np.array(wanted))
+    if len(classes) == 2:
+        column, intercept = machine.coef_[0], float(machine.intercept_[0])
+        pair = [(classes[0], -column, -intercept), (classes[1], column, intercept)]
+        return pair[1:] if two_sided else pair
+    return [(name, machine.coef_[place], float(machine.intercept_[place])) for place, name in enumerate(classes)]

@@ -1,0 +1,214 @@
+"""Writes docs/map.md, docs/states.md and docs/labels.md from the code. `python -m tests.architecture.write_docs`; a test fails when they drift."""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import dataclass
+from pathlib import Path
+
+from liaison.domain import states
+from liaison.domain.redflags import DEFAULT
+from models.taxonomy import CATEGORIES, Urgency
+
+ROOT = Path(__file__).resolve().parents[2]
+CORRIDORS = ("triage", "reviews", "meetings", "outbox")
+FIELDS = ("Takes", "Decides", "Leaves", "Runs", "Seen on")
+
+MACHINES = {
+    states.LedgerState: "One mailbox item, from its bytes to its one final state.",
+    states.CaseState: "One question to the service, with all its mails.",
+    states.LetterState: "One row of the outbox.",
+    states.ReviewState: "One person's annual review in one cycle.",
+    states.MeetingState: "One meeting of a series.",
+    states.RunState: "One run of one job.",
+}
+
+MAP_HEAD = """# The map
+
+Generated from the code by `make docs`; a test fails when it drifts. Each stage is a *step*: it takes rows in one state, asks the law
+what to do, and leaves them in the next. Steps are joined by rows and never call each other.
+
+```
+            ┌──────────────────── triage ────────────────────┐
+ mailbox ─► intake ─► screen ─► classify ─► route ─► inbox ─► reply ─┐
+                                                                     ├─► outbox ─► mailbox
+ register ─► due ─► plan ─► digest ───────────────────────────────────┤
+ clusters ─► series ─► ask ───────────────────────────────────────────┘
+ jobs/ turn the cranks · web/ is the window · models/ is the reader · domain/ is the law · store/ is the memory
+```
+
+| stage | takes | law | leaves | runs in | seen on | test |
+| --- | --- | --- | --- | --- | --- | --- |
+"""
+
+ROOMS_HEAD = """
+## The rooms
+
+| room | what belongs there |
+| --- | --- |
+"""
+
+JOBS_HEAD = """
+## The cranks
+
+| job | what and when |
+| --- | --- |
+"""
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step as its docstring tells it."""
+
+    path: Path
+    told: dict[str, str]
+
+
+def docstring(path: Path) -> str:
+    """A module's docstring."""
+    return ast.get_docstring(ast.parse(path.read_text("utf-8"))) or ""
+
+
+def steps() -> list[Step]:
+    """Every module of a corridor whose docstring opens with the five lines."""
+    found = []
+    for corridor in CORRIDORS:
+        for path in sorted((ROOT / "liaison" / corridor).glob("*.py")):
+            told = five_lines(docstring(path))
+            if told:
+                found.append(Step(path, told))
+    return found
+
+
+def five_lines(text: str) -> dict[str, str]:
+    """What stands behind Takes, Decides, Leaves, Runs and Seen on."""
+    lines = (line.split(":", 1) for line in text.splitlines() if ":" in line)
+    return {name.strip(): rest.strip() for name, rest in lines if name.strip() in FIELDS}
+
+
+def test_of(path: Path) -> str:
+    """The test of a module, or an em dash."""
+    found = sorted((ROOT / "tests").rglob(f"test_{path.stem}.py"))
+    return f"`{found[0].relative_to(ROOT).as_posix()}`" if found else "—"
+
+
+def map_page() -> str:
+    """docs/map.md."""
+    rows = [
+        f"| `{step.path.relative_to(ROOT).as_posix()}` | "
+        + " | ".join(step.told.get(name, "—") for name in FIELDS)
+        + f" | {test_of(step.path)} |"
+        for step in steps()
+    ]
+    return (
+        MAP_HEAD
+        + "\n".join(rows)
+        + "\n"
+        + ROOMS_HEAD
+        + "\n".join(rooms())
+        + "\n"
+        + JOBS_HEAD
+        + "\n".join(jobs())
+        + "\n"
+    )
+
+
+def rooms() -> list[str]:
+    """One row for every package."""
+    found = []
+    for top in ("liaison", "models", "jobs"):
+        for path in sorted((ROOT / top).rglob("__init__.py")):
+            first = docstring(path).split("\n\n")[0].replace("\n", " ")
+            if first and "migrations" not in path.parts:
+                found.append(f"| `{path.parent.relative_to(ROOT).as_posix()}` | {first} |")
+    return found
+
+
+def jobs() -> list[str]:
+    """One row for every job file."""
+    return [
+        f"| `jobs/{path.name}` | {docstring(path).split(chr(10) + chr(10))[0].replace(chr(10), ' ')} |"
+        for path in sorted((ROOT / "jobs").glob("*.py"))
+        if runs_a_job(path)
+    ]
+
+
+def runs_a_job(path: Path) -> bool:
+    """Whether the file has the door `run(app, slot, now)`."""
+    body = ast.parse(path.read_text("utf-8")).body
+    doors = [node for node in body if isinstance(node, ast.FunctionDef) and node.name == "run"]
+    return any([arg.arg for arg in door.args.args] == ["app", "slot", "now"] for door in doors)
+
+
+def states_page() -> str:
+    """docs/states.md."""
+    parts = [
+        "# The states\n\nGenerated from `liaison/domain/states.py` by `make docs`; a test fails when it drifts. Every move goes through\n`liaison/store/events.py`, needs an actor, and leaves an event.\n"
+    ]
+    for machine, words in MACHINES.items():
+        parts.append(
+            f"\n## {states.name(machine).capitalize()}\n\n{words}\n\n```mermaid\n{states.mermaid(machine)}```\n"
+        )
+    return "".join(parts)
+
+
+LABELS_HEAD = """# The labels
+
+Generated from `models/taxonomy.py`, `liaison/domain/urgency.py` and `liaison/domain/redflags.py` by `make docs`; a test fails when it
+drifts. Thresholds are defaults: the service's prescriber lead and pharmacist sign them off before go-live.
+
+A person reads every mail. The floor sets the lowest level a mail can get; the model may raise it and never lower it; only a person
+lowers. Where the model abstains, the mail is `unclear`, U2, for the duty nurse.
+
+## Outcomes
+
+`query`: a person wrote about a patient or about the service · `not_a_query`: automatic or bulk mail, listed and reversible, never deleted
+· `unclear`: a person looks the same day · `parked`: it broke, and is kept with preview and retry.
+
+## Urgency
+
+| code | title | read within | answered |
+| --- | --- | --- | --- |
+"""
+
+CLOCKS = {
+    "U1": ("15 minutes, with an alarm that climbs the ladder until a person opens it", "call back within 30 minutes"),
+    "U2": (
+        "1 hour; 15 minutes late in the day or before a long closure",
+        "the same working day, before the pharmacy closes",
+    ),
+    "U3": ("the same working day", "2 working days"),
+    "U4": ("1 working day", "5 working days"),
+}
+
+
+def labels_page() -> str:
+    """docs/labels.md."""
+    urgencies = [f"| `{u}` | {u.title} | {CLOCKS[u][0]} | {CLOCKS[u][1]} |" for u in Urgency]
+    categories = [
+        f"| `{c}` | {rule.title} | {', '.join(h.title.lower() for h in rule.handlers)} | {rule.usual} |"
+        for c, rule in CATEGORIES.items()
+    ]
+    rules = [f"| `{rule.id}` | {rule.level} | {rule.source} |" for rule in DEFAULT]
+    return (
+        LABELS_HEAD
+        + "\n".join(urgencies)
+        + "\n\n## Categories, in order of precedence\n\nThe first thing to be done decides; when two fit, the one higher here wins. Prison matters"
+        + " in a change of setting go to throughcare first.\n\n| code | title | handled by | usual urgency |\n| --- | --- | --- | --- |\n"
+        + "\n".join(categories)
+        + "\n\n## The red-flag floor\n\n| rule | level | clause of the label guide |\n| --- | --- | --- |\n"
+        + "\n".join(rules)
+        + "\n"
+    )
+
+
+def main() -> None:
+    """Write the pages."""
+    (ROOT / "docs").mkdir(exist_ok=True)
+    (ROOT / "docs" / "map.md").write_text(map_page(), "utf-8")
+    (ROOT / "docs" / "states.md").write_text(states_page(), "utf-8")
+    (ROOT / "docs" / "labels.md").write_text(labels_page(), "utf-8")
+
+
+if __name__ == "__main__":
+    main()

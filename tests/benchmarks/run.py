@@ -1,0 +1,33 @@
+"""The benchmarks: `make bench`. Each prints as it goes; at the end one `name: value unit` a line. Nothing here is asserted."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable
+
+from tests.benchmarks import intake_rate, page_time, real_mails, start_times
+
+Figures = list[tuple[str, float, str]]
+ALL: dict[str, Callable[[], Figures]] = {
+    "intake": intake_rate.measure,
+    "real": real_mails.measure,
+    "pages": page_time.measure,
+    "starts": start_times.measure,
+}
+
+
+def main() -> None:
+    """Run the benchmarks asked for, or all."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("names", nargs="*", choices=[*ALL, []], help="which; all without")
+    figures: Figures = []
+    for name in parser.parse_args().names or ALL:
+        print(f"… {name}", file=sys.stderr)
+        figures += ALL[name]()
+    for name, value, unit in figures:
+        print(f"{name}: {value:.4g} {unit}".rstrip())
+
+
+if __name__ == "__main__":
+    main()

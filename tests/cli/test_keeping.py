@@ -1,0 +1,178 @@
+"""`liaison import`, `db`, `backup` and `restore`: what they print, what they keep, how they refuse."""
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from build import ledger, mail, take_in
+from sqlalchemy import select
+from sqlmodel import SQLModel
+
+from liaison.app import App
+from liaison.domain.chi import demo_chi
+from liaison.store.session import reading
+from liaison.store.tables_people import Closure, Person, Practice, Shift, Staff
+from tests.cli.conftest import Desk
+
+REPORT = {"read", "added", "changed", "unchanged", "rejected"}
+PRACTICES = """PracticeCode,GPPracticeName,PracticeListSize,AddressLine1,Postcode,TelephoneNumber,PracticeType,HB,HSCP,GPCluster
+99901,Harbour Surgery,8251,2 Pier Road,ZZ1 2NH,01632 960264,17J,S08000030,S37000007,Linn Water
+"""
+PEOPLE = f"""chi,name,practice_code,shared_care_start
+{demo_chi(1)},Anne Drever,99901,2019-03-04
+1234567890,Ben Foubister,99901,2026-06-01
+{demo_chi(3)},,99901,2026-06-01
+"""
+LISTS = {
+    "practices": PRACTICES,
+    "people": PEOPLE,
+    "staff": "email,name,access,roles\nmorag@liaison.example,Morag Linn,lead,team_lead\n",
+    "rota": "email,date,start,end\nmorag@liaison.example,2026-11-24,09:00,17:00\n",
+    "closures": "scope,day,name,kind\nservice,2026-12-24,Christmas Eve,afternoon\n",
+}
+TABLES: dict[str, type[SQLModel]] = {
+    "practices": Practice, "people": Person, "staff": Staff, "rota": Shift, "closures": Closure,
+}  # fmt: skip
+
+
+@pytest.fixture
+def listed(liaison: Desk, monkeypatch: pytest.MonkeyPatch) -> Desk:
+    """Every list as a file, in a service that accepts the demo's CHI numbers."""
+    monkeypatch.setenv("LIAISON_DEMO", "true")
+    for name, text in LISTS.items():
+        (liaison.folder / f"{name}.csv").write_text(text)
+    return liaison
+
+
+def rows(app: App, table: type[SQLModel]) -> list[SQLModel]:
+    with reading(app.engine) as session:
+        return list(session.scalars(select(table)))
+
+
+def before(listed: Desk, what: str) -> None:
+    """Import what the list stands on."""
+    for needed in {"people": ("practices",), "rota": ("staff",)}.get(what, ()):
+        assert listed("import", needed, f"{needed}.csv").code == 0
+
+
+@pytest.mark.parametrize("what", LISTS)
+def test_a_list_is_taken_in_once_and_the_report_has_the_contracts_fields(listed: Desk, what: str) -> None:
+    before(listed, what)
+
+    first, second = (listed("import", what, f"{what}.csv", "--json").json for _ in range(2))
+
+    assert set(first) >= REPORT
+    assert (first["added"], first["changed"], first["unchanged"]) == (1, 0, 0)
+    assert (second["added"], second["changed"], second["unchanged"]) == (0, 0, 1)
+    assert len(rows(listed.app(), TABLES[what])) == 1
+
+
+@pytest.mark.parametrize("what", LISTS)
+def test_a_dry_run_reports_the_same_and_changes_nothing(listed: Desk, what: str) -> None:
+    before(listed, what)
+
+    dry = listed("import", what, f"{what}.csv", "--dry-run", "--json")
+    kept = len(rows(listed.app(), TABLES[what]))
+    wet = listed("import", what, f"{what}.csv", "--json")
+
+    assert (dry.code, kept) == (0, 0)
+    assert dry.json == wet.json
+
+
+def test_a_rejected_line_is_named_with_field_and_reason_never_with_what_it_held_and_stops_nothing(listed: Desk) -> None:
+    before(listed, "people")
+
+    ran = listed("import", "people", "people.csv", "--json")
+    plain = listed("import", "people", "people.csv")
+
+    assert ran.code == 0
+    assert [(line["line"], line["field"]) for line in ran.json["rejected"]] == [(3, "chi"), (4, "name")]
+    assert all(set(line) == {"line", "field", "why"} for line in ran.json["rejected"])
+    assert "1234567890" not in ran.out + ran.err + plain.out + plain.err
+    assert "Foubister" not in ran.out + ran.err + plain.out + plain.err
+    assert "read 3, added 0, changed 0, unchanged 1, rejected 2" in plain.err
+    assert plain.out == ""
+
+
+def test_the_demos_chi_numbers_are_refused_outside_the_demo(listed: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    before(listed, "people")
+    monkeypatch.setenv("LIAISON_DEMO", "false")
+
+    report = listed("import", "people", "people.csv", "--json").json
+
+    assert report["added"] == 0
+    assert {line["field"] for line in report["rejected"]} >= {"chi"}
+
+
+def test_a_list_of_a_kind_there_is_not_is_wrong_usage(listed: Desk) -> None:
+    ran = listed("import", "cats", "people.csv", "--json")
+
+    assert (ran.code, ran.out) == (2, "")
+    assert "practices" in ran.err
+
+
+@pytest.mark.parametrize("content", [None, b"", b"\xff\xfe\x00\x00\x00", b"nothing,of,ours\n1,2,3\n"])
+def test_a_file_that_is_no_such_list_ends_in_one_clear_line(listed: Desk, content: bytes | None) -> None:
+    if content is not None:
+        (listed.folder / "odd.csv").write_bytes(content)
+
+    ran = listed("import", "staff", "odd.csv", "--json")
+
+    assert (ran.code, ran.out) == (1, "")
+    assert len(ran.err.splitlines()) == 1
+    assert "should not have happened" not in ran.err
+
+
+def test_upgrading_makes_the_tables_of_a_database_that_is_not_there_and_twice_is_harmless(
+    liaison: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LIAISON_DATABASE__URL", f"sqlite:///{liaison.folder}/deep/new.db")
+
+    assert [liaison("db", "upgrade").code for _ in range(2)] == [0, 0]
+    assert liaison("parked", "list", "--json").json == {"parked": []}
+
+
+def count(file: Path) -> int:
+    with closing(sqlite3.connect(file)) as connection:
+        return int(connection.execute("SELECT count(*) FROM ledger").fetchone()[0])
+
+
+def test_a_backup_is_put_back_and_the_database_that_was_there_is_kept(liaison: Desk) -> None:
+    app = liaison.app()
+    take_in(app, mail(message_id="<1@x.example>"))
+
+    made = liaison("backup", "copy of today.db")
+    take_in(app, mail(message_id="<2@x.example>", body="Another one"))
+    app.engine.dispose()
+    restored = liaison("restore", "copy of today.db")
+
+    assert (made.code, restored.code) == (0, 0)
+    assert len(ledger(liaison.app())) == 1
+    kept = liaison.folder / "liaison-before-restore-1.db"
+    assert kept.name in restored.err
+    assert count(kept) == 2
+
+
+def test_a_restore_while_the_service_runs_is_refused_and_nothing_changes(liaison: Desk) -> None:
+    liaison("backup", "copy.db")
+    app = liaison.app()
+    take_in(app, mail())
+
+    ran = liaison("restore", "copy.db")
+
+    assert ran.code == 1
+    assert "The service is running" in ran.err
+    assert len(ledger(app)) == 1
+    assert not list(liaison.folder.glob("*before-restore*"))
+
+
+def test_a_backup_never_overwrites_and_a_folder_that_is_not_there_is_one_clear_line(liaison: Desk) -> None:
+    (liaison.folder / "there.db").write_text("precious")
+
+    refused, nowhere = liaison("backup", "there.db"), liaison("backup", "no/such/folder/b.db")
+
+    assert (refused.code, nowhere.code) == (1, 1)
+    assert (liaison.folder / "there.db").read_text() == "precious"
+    assert [len(ran.err.splitlines()) for ran in (refused, nowhere)] == [1, 1]
+    assert "should not have happened" not in nowhere.err

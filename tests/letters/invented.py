@@ -1,0 +1,34 @@
+"""Invented values for every letter."""
+
+from typing import Any
+
+from liaison.domain.service import Service
+
+SERVICE = Service()
+NUMBERS = [{"number": f"Review {n}", "week": "Monday 7 December", "worker": "Morag Linn"} for n in (12, 13, 14)]
+
+INVENTED: dict[str, dict[str, Any]] = {
+    "acknowledgement": {
+        "reference": "4F7K", "token": "4F7K-ABCDEFGHIJKLMNOP", "notice": None, "read_words": "by 10:15 on Tuesday 24 November",
+        "answer_words": "by 17:00 on Tuesday 24 November",
+    },
+    "answer": {
+        "reference": "4F7K", "token": "4F7K-ABCDEFGHIJKLMNOP", "body": "Thank you.\n\nWe will ring you today.", "author": "Morag Linn",
+        "role": "Duty nurse",
+    },
+    "escalation": {
+        "reference": "4F7K", "waited": "20 minutes", "level": "U1 (immediate)", "step": "team lead", "link": "http://127.0.0.1:8000/cases/1",
+    },
+    "review_digest": {
+        "reference": "R-99901-W48", "practice": "Quay Practice", "count": 3, "reviews": NUMBERS, "reply_by": "by Tuesday 8 December",
+    },
+    "cluster_ask": {
+        "reference": "M-12", "cluster": "Harbour", "contact": "Dr Tait", "day_words": "Wednesday 20 January",
+        "reply_by": "by Tuesday 8 December",
+    },
+}  # fmt: skip
+
+
+def values(name: str, **other: Any) -> dict[str, Any]:
+    """Everything the letter needs, with `other` in place of the usual."""
+    return {"service": SERVICE, **INVENTED[name], **other}

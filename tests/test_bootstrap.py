@@ -1,0 +1,129 @@
+"""The App as it is put together from settings: the mailbox, what the ledger knows of it, and the key that signs letters."""
+
+import os
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import pytest
+from build import TUESDAY_10AM as NOW
+from build import mail, service
+
+from liaison.app import App
+from liaison.bootstrap import build_app, kept_key, signing_key
+from liaison.config import DatabaseSettings, FolderMailbox, Settings, WrongSetting
+from liaison.mail.folder import FolderMailbox as Folder
+from liaison.store import migrate
+from liaison.store.session import StoreTrouble
+from liaison.triage import intake
+
+KEY_FILE = ".liaison-secret"
+
+
+def settings(folder: Path, **more: Any) -> Settings:
+    database = DatabaseSettings(url=f"sqlite:///{folder}/data/liaison.db")
+    mailbox = FolderMailbox(path=folder / "box", name="inbound")
+    return Settings(**{"database": database, "mailbox": mailbox, **more})
+
+
+@pytest.fixture
+def app(tmp_path: Path) -> Any:
+    (tmp_path / "box").mkdir()
+    made = build_app(settings(tmp_path), clock=lambda: NOW)
+    migrate.upgrade(made.engine)
+    yield made
+    made.engine.dispose()
+
+
+def test_settings_become_an_app_with_the_mailbox_by_its_name(app: App) -> None:
+    assert isinstance(app.mailboxes["inbound"], Folder)
+    assert app.now() == NOW
+    assert len(app.secret) >= 32
+    assert repr(app.secret) not in repr(app)
+
+
+def test_nothing_of_the_model_is_loaded_yet(app: App) -> None:
+    assert app.classifier._loaded is None  # type: ignore[attr-defined]
+
+
+def test_the_mailbox_asks_the_ledger_what_it_knows_and_a_second_poll_takes_nothing(app: App, tmp_path: Path) -> None:
+    service(app)
+    (tmp_path / "box" / "a.eml").write_bytes(mail())
+
+    first = intake.take_batch(app, "inbound", NOW)
+    intake.acknowledge(app, "inbound", NOW)
+    again = build_app(app.settings, clock=lambda: NOW)
+    second = intake.take_batch(again, "inbound", NOW)
+    again.engine.dispose()
+
+    assert (first.taken, second.taken) == (1, 0)
+
+
+def test_a_database_folder_that_cannot_be_made_is_said_plainly(tmp_path: Path) -> None:
+    (tmp_path / "data").write_text("in the way")
+
+    with pytest.raises(StoreTrouble, match="LIAISON_DATABASE__URL"):
+        build_app(settings(tmp_path))
+
+
+def test_the_key_is_made_once_beside_the_database_for_this_account_alone(tmp_path: Path) -> None:
+    first, second = signing_key(settings(tmp_path)), signing_key(settings(tmp_path))
+
+    kept = tmp_path / "data" / KEY_FILE
+    assert first == second == kept.read_bytes()
+    assert len(first) == 64
+    assert kept.stat().st_mode & 0o777 == 0o600
+    assert os.listdir(tmp_path / "data") == [KEY_FILE]
+    assert signing_key(settings(tmp_path / "another")) != first
+
+
+def test_a_given_secret_goes_before_the_file_and_must_be_long_enough(tmp_path: Path) -> None:
+    assert signing_key(settings(tmp_path, secret="sixteen letters!")) == b"sixteen letters!"
+    assert not (tmp_path / "data" / KEY_FILE).exists()
+
+    with pytest.raises(WrongSetting, match="LIAISON_SECRET is too short") as wrong:
+        signing_key(settings(tmp_path, secret="hunter2"))
+    assert "hunter2" not in str(wrong.value)
+
+
+def test_with_postgresql_the_secret_must_be_given(tmp_path: Path) -> None:
+    database = DatabaseSettings(url="postgresql+psycopg://liaison@db/liaison")
+
+    with pytest.raises(WrongSetting, match="LIAISON_SECRET is missing"):
+        signing_key(settings(tmp_path, database=database))
+
+
+def test_a_database_in_memory_has_a_key_of_its_own(tmp_path: Path) -> None:
+    in_memory = settings(tmp_path, database=DatabaseSettings(url="sqlite://"))
+
+    assert signing_key(in_memory) != signing_key(in_memory)
+
+
+def test_many_processes_starting_at_once_agree_on_one_key(tmp_path: Path) -> None:
+    gate = threading.Barrier(16)
+
+    def start(_: int) -> bytes:
+        gate.wait()
+        return kept_key(tmp_path / KEY_FILE)
+
+    with ThreadPoolExecutor(16) as pool:
+        keys = set(pool.map(start, range(16)))
+
+    assert len(keys) == 1
+    assert os.listdir(tmp_path) == [KEY_FILE]
+
+
+@pytest.mark.parametrize("left", [b"", b"half"])
+def test_half_a_key_is_never_used_to_sign(tmp_path: Path, left: bytes) -> None:
+    (tmp_path / KEY_FILE).write_bytes(left)
+
+    with pytest.raises(WrongSetting, match="not whole"):
+        kept_key(tmp_path / KEY_FILE)
+
+
+def test_a_key_that_cannot_be_read_is_said_plainly(tmp_path: Path) -> None:
+    (tmp_path / KEY_FILE).mkdir()
+
+    with pytest.raises(WrongSetting, match="LIAISON_SECRET"):
+        kept_key(tmp_path / KEY_FILE)

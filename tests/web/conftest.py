@@ -1,0 +1,50 @@
+"""Fixtures of the pages: an App with an invented service, and browsers signed in as colleagues."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from build import TUESDAY_10AM, app_on, service
+from seed import signed_in_cookie
+from sqlalchemy import Engine
+from starlette.testclient import TestClient
+
+from liaison.app import App
+from liaison.web.deps import COOKIE
+from liaison.web.window import create_app
+
+Browser = Callable[..., TestClient]
+
+
+@pytest.fixture
+def app(memory_engine: Engine) -> App:
+    """An App on SQLite; the queries have tests of their own on both databases."""
+    return app_on(memory_engine, now=TUESDAY_10AM)
+
+
+@pytest.fixture
+def ids(app: App) -> dict[str, int]:
+    """The invented service; worker ids by first name."""
+    return service(app)
+
+
+@pytest.fixture
+def browser(app: App, ids: dict[str, int]) -> Iterator[Browser]:
+    """A browser signed in as a colleague (or as nobody)."""
+    web = create_app(app)
+
+    def open_as(name: str | None = "Nora", *, raises: bool = True) -> TestClient:
+        client = TestClient(
+            web, base_url="http://liaison.example", follow_redirects=False, raise_server_exceptions=raises
+        )
+        if name:
+            token, client.csrf = signed_in_cookie(app, ids[name])
+            client.cookies.set(COOKIE, token)
+        return client
+
+    return open_as
+
+
+@pytest.fixture
+def nora(browser: Browser) -> TestClient:
+    """A duty worker's browser."""
+    return browser("Nora")

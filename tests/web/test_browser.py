@@ -1,0 +1,345 @@
+"""The pages in a real browser: accessible, usable on a telephone, by keyboard, and without JavaScript."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from browsing import Watched, served, started
+from build import app_on, arrive, cases, ledger, letters, mail, person, service
+from playwright.sync_api import Browser, Page, expect
+from seed import a_meeting, a_review, a_run, again, one_case, parked, signed_in_cookie, urgent_case
+
+from liaison.app import App
+from liaison.domain.states import CaseState, MeetingState
+from liaison.staff import passwords
+from liaison.store.session import open_engine, transaction
+from liaison.store.tables_people import Staff
+
+WIDE, NARROW = (1440, 900), (390, 844)
+WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+PASSWORD = "a long and calm sentence"
+
+
+@dataclass
+class Site:
+    """The served pages, the App behind them, and how to open a page as a colleague."""
+
+    app: App
+    ids: dict[str, int]
+    home: str
+    browser: Browser
+
+    def open(self, path: str, *, width: tuple[int, int] = WIDE, name: str | None = "Lena", script: bool = True) -> Page:
+        """A new page in a browser context of its own."""
+        context = self.browser.new_context(
+            viewport={"width": width[0], "height": width[1]},
+            base_url=self.home,
+            java_script_enabled=script,
+            reduced_motion="reduce",
+        )
+        context.set_default_timeout(20_000)
+        if name:
+            token = signed_in_cookie(self.app, self.ids[name])[0]
+            context.add_cookies([{"name": "liaison", "value": token, "url": self.home}])
+        page = context.new_page()
+        page.watched = Watched(page, self.home)
+        page.goto(path)
+        return page
+
+
+@pytest.fixture(scope="module")
+def chrome() -> Iterator[Browser]:
+    expect.set_options(timeout=15_000)  # a busy machine is slow, not wrong
+    with started() as browser:
+        yield browser
+
+
+@pytest.fixture(scope="module")
+def site(chrome: Browser, sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """One invented service for all tests here, on a database on disk: the pages are asked by several threads."""
+    path = tmp_path_factory.mktemp("browser") / "liaison.db"
+    shutil.copy(sqlite_template, path)
+    engine = open_engine(f"sqlite:///{path}")
+    app = app_on(engine)
+    ids = service(app)
+    fill(app, ids)
+    with served(app) as home:
+        yield Site(app, ids, home, chrome)
+    engine.dispose()
+
+
+def fill(app: App, ids: dict[str, int]) -> None:
+    """A bit of everything, so that no page is empty."""
+    person(app, name="Jo Example", keyworker_id=ids["Ailsa"], medicines="Invented medicine")
+    urgent_case(app)
+    long = "A long and winding subject about supply that goes on and on without any sensible end in sight for anybody at all"
+    body = "CHI 3002741236: the prescription ran out and the pharmacy has none for tonight.\n\n> quoted\n> history\n"
+    arrive(app, mail(body, subject=long, message_id="<p@quay.example>"))
+    arrive(app, *(mail("the dose?", subject=f"Number {n}", message_id=f"<n{n}@quay.example>") for n in range(6)))
+    arrive(
+        app,
+        mail("I am away.", subject="Away", headers="Auto-Submitted: auto-replied", message_id="<away@quay.example>"),
+    )
+    parked(app)
+    for n in range(8):
+        a_review(
+            app, n + 10, due=date(2026, 11, 20 + n), planned=date(2026, 11, 24) if n else None, worker=ids["Ailsa"]
+        )
+    a_meeting(app, date(2027, 1, 20), MeetingState.ASKED)
+    a_run(app, "poll_mailboxes")
+
+
+PAGES: dict[str, Callable[[Site], str]] = {
+    "sign-in": lambda site: "/sign-in",
+    "today": lambda site: "/",
+    "inbox": lambda site: "/inbox?tab=open",
+    "inbox with filters": lambda site: "/inbox?tab=open&urgency=U3",
+    "inbox with an open mail": lambda site: f"/inbox?tab=open&open={cases(site.app)[1].id}",
+    "empty inbox": lambda site: "/inbox?tab=closed",
+    "mail": lambda site: f"/cases/{cases(site.app)[1].id}",
+    "reply": lambda site: f"/cases/{cases(site.app)[1].id}/reply",
+    "set aside": lambda site: "/set-aside",
+    "parked mail": lambda site: f"/set-aside/{newest_parked(site.app)}",
+    "reviews": lambda site: "/reviews",
+    "meetings": lambda site: "/meetings",
+    "health": lambda site: "/health",
+    "nowhere": lambda site: "/nowhere",
+}
+
+
+def newest_parked(app: App) -> int:
+    return next(row.id for row in reversed(ledger(app)) if row.state.value == "parked")
+
+
+def ready(page: Page) -> None:
+    """Wait until the components' script has run, where the page has one."""
+    page.evaluate(
+        "() => { const own = document.getElementById('app-script'); return own && import(own.dataset.components).then(() => 1) }"
+    )
+
+
+def look_closely(page: Page, name: str) -> None:
+    """No accessibility violation, no sideways scrolling, nothing asked of another host, no error."""
+    found = Axe().run(page, options={"runOnly": {"type": "tag", "values": WCAG}})
+    said = [(one["id"], [node["html"][:120] for node in one["nodes"]][:3]) for one in found.response["violations"]]
+    assert said == [], name
+    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"), (
+        f"{name} scrolls sideways"
+    )
+    troubles = [one for one in page.watched.troubles if not (name.startswith("nowhere") and "404" in one)]
+    assert troubles == [], name
+
+
+@pytest.mark.parametrize("name", sorted(PAGES))
+def test_a_page_is_accessible_and_fits_a_desk_and_a_telephone(name: str, site: Site) -> None:
+    page = site.open(PAGES[name](site), width=NARROW, name=None if name == "sign-in" else "Lena")
+    ready(page)
+
+    look_closely(page, f"{name} at 390")
+    page.set_viewport_size({"width": WIDE[0], "height": WIDE[1]})
+    look_closely(page, f"{name} at 1440")
+
+    page.context.close()
+
+
+def test_the_letter_to_be_checked_and_a_refused_form_are_accessible_too(site: Site) -> None:
+    case = one_case(site.app, "the dose?", message_id="<letter@quay.example>")
+    page = site.open(f"/cases/{case.id}/reply", width=NARROW)
+    page.get_by_label("Your answer").fill("He is an addict. Please ring us.")
+    page.get_by_role("button", name="Check the letter").click()
+    expect(page.get_by_role("heading", name="The letter as it will leave")).to_be_visible()
+    look_closely(page, "letter")
+
+    page.goto(f"/cases/{case.id}")
+    page.get_by_text("Hand over to a colleague").click()
+    page.get_by_role("button", name="Hand over").click()
+    expect(page.get_by_role("alert")).to_contain_text("Choose the colleague who gets it.")
+    page.watched.troubles = [one for one in page.watched.troubles if "422" not in one]
+    look_closely(page, "refused form")
+    page.context.close()
+
+
+def tab_until(page: Page, sign: str, limit: int = 60) -> None:
+    """Press Tab until the focused element fits a selector."""
+    for _ in range(limit):
+        page.keyboard.press("Tab")
+        if page.evaluate("sign => document.activeElement.matches(sign)", sign):
+            return
+    raise AssertionError(f"no {sign} within {limit} tabs")
+
+
+def test_by_keyboard_alone_from_the_inbox_to_a_reply(site: Site) -> None:
+    page = site.open("/inbox?tab=open")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent.trim()") == "Skip to main content"
+    tab_until(page, "a.subject")
+    subject = page.evaluate("document.activeElement.textContent")
+
+    page.keyboard.press("Enter")
+
+    expect(page.locator("#pane .case__subject")).to_have_text(subject)
+    assert "open=" in page.url
+    tab_until(page, "#pane a.nhsuk-button", limit=200)
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Reply", exact=True)).to_be_visible()
+    page.context.close()
+
+
+def test_every_focused_element_is_seen_to_be_focused(site: Site) -> None:
+    page = site.open("/inbox?tab=open")
+    for _ in range(25):
+        page.keyboard.press("Tab")
+        look = page.evaluate(
+            "() => { const s = getComputedStyle(document.activeElement); return [s.outlineStyle, s.boxShadow, s.backgroundColor] }"
+        )
+        assert look[0] != "none" or look[1] != "none", page.evaluate("document.activeElement.outerHTML.slice(0, 200)")
+    page.context.close()
+
+
+def test_single_keys_move_open_take_and_can_be_turned_off(site: Site) -> None:
+    case = one_case(site.app, "the dose of today?", subject="For the keys", message_id="<keys@quay.example>")
+    page = site.open("/inbox?tab=open&urgency=U3")
+    page.keyboard.press("j")
+    first = page.evaluate("document.activeElement.closest('tr').dataset.id")
+    page.keyboard.press("j")
+    assert page.evaluate("document.activeElement.closest('tr').dataset.id") != first
+    page.keyboard.press("k")
+    assert page.evaluate("document.activeElement.closest('tr').dataset.id") == first
+    page.keyboard.press("o")
+    expect(page.locator("#pane .case")).to_have_attribute("data-case", first)
+
+    page.goto(f"/inbox?tab=open&urgency=U3&open={case.id}")
+    page.locator("#pane").focus()
+    page.locator("#pane .case__subject a").focus()
+    page.keyboard.press("t")
+    expect(page.locator("#pane .case__head")).to_contain_text("With you")
+    assert again(site.app, case.id).owner_id == site.ids["Lena"]
+
+    page.keyboard.press("?")
+    expect(page.get_by_role("heading", name="Keys", exact=True)).to_be_visible()
+    page.get_by_label("Turn single keys off").check()
+    page.keyboard.press("Escape")
+    before = page.url
+    page.locator("#pane .case__subject a").focus()
+    page.keyboard.press("r")
+    page.wait_for_timeout(200)
+    assert page.url == before
+    page.context.close()
+
+
+def test_the_mail_opens_beside_the_list_and_back_goes_back(site: Site) -> None:
+    page = site.open("/inbox?tab=open&urgency=U3")
+    boxes = "[...document.querySelectorAll('tr.row')].map(row => Math.round(row.getBoundingClientRect().top))"
+    before = page.evaluate(boxes)
+
+    page.locator("a.subject").nth(1).click()
+    expect(page.locator("#pane .case")).to_be_visible()
+
+    assert page.evaluate(boxes) == before
+    page.go_back()
+    expect(page.locator("#pane .case")).to_have_count(0)
+    page.context.close()
+
+
+def test_on_a_telephone_a_mail_opens_on_a_page_of_its_own(site: Site) -> None:
+    page = site.open("/inbox?tab=open", width=NARROW)
+    page.locator("a.subject").first.click()
+    expect(page.locator("h1.case__subject")).to_be_visible()
+    assert "/cases/" in page.url
+    page.context.close()
+
+
+def test_new_mail_is_announced_and_nothing_moves(site: Site) -> None:
+    page = site.open("/inbox?tab=open")
+    ready(page)
+    before = page.evaluate(
+        "[...document.querySelectorAll('tr.row')].map(row => [row.dataset.id, row.getBoundingClientRect().top])"
+    )
+    one_case(site.app, "the dose, and one more", message_id="<fresh@quay.example>")
+
+    page.evaluate("window.liaisonLook()")
+
+    news = page.locator("#news")
+    expect(news).to_contain_text("1 new")
+    assert news.get_attribute("aria-live") == "polite"
+    after = page.evaluate(
+        "[...document.querySelectorAll('tr.row')].map(row => [row.dataset.id, row.getBoundingClientRect().top])"
+    )
+    assert after == before
+    news.get_by_role("link").click()
+    expect(page.locator("tr.row")).to_have_count(len(before) + 1)
+    page.context.close()
+
+
+def test_a_draft_is_kept_while_it_is_written(site: Site) -> None:
+    case = one_case(site.app, "the dose for a draft?", message_id="<draft@quay.example>")
+    page = site.open(f"/cases/{case.id}/reply")
+    page.get_by_label("Your answer").fill("Half an answer")
+
+    expect(page.locator("#draft-said")).to_contain_text("Draft kept")
+
+    page.reload()
+    expect(page.get_by_label("Your answer")).to_have_value("Half an answer")
+    page.context.close()
+
+
+def test_an_answer_is_sent_and_taken_back(site: Site) -> None:
+    case = one_case(site.app, "the dose to be answered?", message_id="<undo@quay.example>")
+    page = site.open(f"/cases/{case.id}/reply")
+    page.get_by_label("Your answer").fill("Please keep it as it is.")
+    page.get_by_role("button", name="Check the letter").click()
+    page.get_by_role("button", name="Send to Quay Practice").click()
+    expect(page.get_by_text("leaves at 10:00:10")).to_be_visible()
+    assert again(site.app, case.id).state is CaseState.ANSWERED
+
+    page.get_by_role("button", name="Take it back").click()
+
+    expect(page.get_by_label("Your answer")).to_have_value("Please keep it as it is.")
+    assert letters(site.app, "answer")[-1].state.value == "cancelled"
+    page.context.close()
+
+
+@pytest.mark.parametrize("width", [WIDE, NARROW], ids=["1440", "390"])
+def test_without_javascript_a_colleague_signs_in_opens_takes_and_answers(width: tuple[int, int], site: Site) -> None:
+    case = one_case(
+        site.app, "the dose without script?", subject=f"Plain {width[0]}", message_id=f"<plain{width[0]}@quay.example>"
+    )
+    with transaction(site.app.engine) as session:
+        session.get_one(Staff, site.ids["Nora"]).password_hash = passwords.make(PASSWORD)
+    page = site.open("/inbox?tab=open&urgency=U3", width=width, name=None, script=False)
+
+    page.get_by_label("E-mail address").fill("nora@service.example")
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    page.get_by_role("link", name=f"Plain {width[0]}").click()
+    page.get_by_role("button", name="Take", exact=True).click()
+    expect(page.get_by_text("With you")).to_be_visible()
+    page.get_by_role("button", name="Reply").click()
+    page.get_by_label("Your answer").fill("We ring you today.")
+    page.get_by_role("button", name="Check the letter").click()
+    page.get_by_role("button", name="Send to Quay Practice").click()
+
+    expect(page.get_by_role("button", name="Take it back")).to_be_visible()
+    now = again(site.app, case.id)
+    assert (now.state, now.owner_id) == (CaseState.ANSWERED, site.ids["Nora"])
+    page.context.close()
+
+
+def test_a_mail_is_printed_without_menus_and_buttons(site: Site) -> None:
+    page = site.open(f"/cases/{cases(site.app)[1].id}")
+    page.emulate_media(media="print")
+
+    for sign in (".top", ".acts", ".acts-card", ".foot"):
+        expect(page.locator(sign).first).to_be_hidden()
+    expect(page.locator(".words").first).to_be_visible()
+    page.context.close()
+
+
+def test_text_at_twice_its_size_still_fits_a_telephone(site: Site) -> None:
+    page = site.open("/inbox?tab=open", width=(320, 640))
+    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+    page.context.close()

@@ -1,0 +1,169 @@
+"""The inbox as a colleague meets it."""
+
+import re
+
+from build import arrive, mail
+from seed import again, one_case, post, urgent_case
+from starlette.testclient import TestClient
+
+from liaison.app import App
+from liaison.domain.states import CaseState
+
+
+def subjects(html: str) -> list[str]:
+    return re.findall(r'class="subject"[^>]*><bdi>([^<]*)</bdi>', html)
+
+
+def test_the_first_look_is_at_mine(app: App, browser) -> None:
+    one_case(app, subject="For the prescriber")
+    assert subjects(browser("Petra").get("/inbox").text) == ["For the prescriber"]
+    assert "Nothing is yours right now." in browser("Nora").get("/inbox").text
+
+
+def test_a_line_shows_urgency_deadline_place_category_and_owner(app: App, nora: TestClient) -> None:
+    case = one_case(app, "Could you advise about the dose please?", subject="A dose")
+
+    html = nora.get("/inbox?tab=open").text
+    line = html.partition('<tr role="row" class="row')[2].partition("</tr>")[0]
+
+    for words in (
+        "Soon",
+        "Read by 17:00 today",
+        "Tuesday 24 November 2026, 17:00",
+        "Quay Practice",
+        "Prescribing advice",
+        "Petra",
+        case.reference,
+    ):
+        assert words in line, words
+    assert "Could you advise about the dose please?" in line
+
+
+def test_no_full_chi_number_stands_in_the_list(app: App, nora: TestClient) -> None:
+    one_case(app, "CHI 3002741236, what about the dose?", subject="About 3002741236")
+    html = nora.get("/inbox?tab=open").text
+    assert "3002741236" not in html
+    assert "3002******" in html
+
+
+def test_filters_stand_in_the_address_and_searched_words_never(app: App, nora: TestClient) -> None:
+    arrive(app, mail("Housing form", subject="Housing"), mail("The dose?", subject="Dose", message_id="<2@e.example>"))
+
+    filtered = nora.get("/inbox?tab=open&category=social_legal")
+    found = post(nora, "/inbox/search", tab="open", words="housing")
+
+    assert subjects(filtered.text) == ["Housing"]
+    assert (found.status_code, subjects(found.text)) == (200, ["Housing"])
+    assert "words=housing" not in found.text
+    assert 'method="post" action="/inbox/search"' in filtered.text
+
+
+def test_an_address_that_makes_no_sense_shows_the_usual_inbox(app: App, nora: TestClient) -> None:
+    for query in (
+        "tab=nowhere",
+        "page=-3",
+        "page=99999999999999999999",
+        "urgency=U9",
+        "category=x",
+        "practice=%00",
+        "page=x",
+    ):
+        assert nora.get(f"/inbox?{query}").status_code == 200, query
+
+
+def test_an_open_mail_stands_beside_the_list_and_counts_as_opened(app: App, nora: TestClient) -> None:
+    case = one_case(app)
+
+    html = nora.get(f"/inbox?tab=open&open={case.id}").text
+
+    assert "Why it was triaged so" in html
+    assert again(app, case.id).opened_at is not None
+
+
+def test_looking_at_the_list_opens_nothing(app: App, nora: TestClient) -> None:
+    case = one_case(app)
+    nora.get("/inbox?tab=open")
+    assert again(app, case.id).opened_at is None
+
+
+def test_a_browser_fetching_ahead_opens_nothing(app: App, nora: TestClient) -> None:
+    case = one_case(app)
+    nora.get(f"/cases/{case.id}", headers={"Sec-Purpose": "prefetch"})
+    assert again(app, case.id).opened_at is None
+
+
+def test_the_pane_is_the_same_without_the_page_around_it(app: App, nora: TestClient) -> None:
+    case = one_case(app)
+    html = nora.get(f"/inbox/pane/{case.id}", params={"back": f"/inbox?tab=open&open={case.id}"}).text
+
+    assert "<html" not in html
+    assert f'name="back" value="/inbox?tab=open&amp;open={case.id}"' in html
+
+
+def test_the_pane_of_an_ended_sign_in_leads_to_the_sign_in_page(app: App, browser) -> None:
+    case = one_case(app)
+    answer = browser(None).get(f"/inbox/pane/{case.id}", headers={"HX-Request": "true"})
+    assert answer.headers["hx-redirect"] == "/sign-in?after=%2Finbox"
+    assert "Could you advise" not in answer.text
+
+
+def test_what_came_since_is_announced_and_waits(app: App, nora: TestClient) -> None:
+    case = one_case(app)
+    assert nora.get(f"/inbox/news?since={case.id}").json() == {"count": 0, "words": ""}
+
+    urgent_case(app)
+
+    assert nora.get(f"/inbox/news?since={case.id}").json() == {"count": 1, "words": "1 new, 1 urgent"}
+
+
+def test_several_are_taken_at_once_and_one_that_changed_stops_none(app: App, nora: TestClient, browser) -> None:
+    cases = arrive(app, *(mail("the dose", subject=f"n{n}", message_id=f"<{n}@e.example>") for n in range(3)))
+    chosen = [f"{case.id}:{case.version}" for case in cases]
+    post(browser("Farid"), f"/cases/{cases[1].id}/take", version=cases[1].version)
+
+    answer = post(nora, "/inbox/bulk", chosen=chosen, do="take", back="/inbox?tab=open")
+
+    assert answer.headers["location"] == "/inbox?tab=open&done=2&left=1"
+    assert [again(app, case.id).state for case in cases] == [CaseState.OPEN] * 3
+    page = nora.get(answer.headers["location"]).text
+    assert "2 done; 1 left as it was" in page
+
+
+def test_several_are_handed_over_with_a_colleague_chosen(app: App, nora: TestClient, ids) -> None:
+    cases = arrive(app, *(mail("the dose", message_id=f"<{n}@e.example>") for n in range(2)))
+    chosen = [f"{case.id}:{case.version}" for case in cases]
+
+    assert (
+        "Choose the colleague who gets them."
+        in post(nora, "/inbox/bulk", chosen=chosen, do="hand_over", back="/inbox?tab=open").text
+    )
+    answer = post(nora, "/inbox/bulk", chosen=chosen, do="hand_over", to_id=ids["Farid"], back="/inbox?tab=open")
+
+    assert answer.status_code == 303
+    assert {again(app, case.id).owner_id for case in cases} == {ids["Farid"]}
+
+
+def test_choosing_nothing_is_said_on_the_same_page(app: App, nora: TestClient) -> None:
+    one_case(app, subject="Stays")
+    answer = post(nora, "/inbox/bulk", do="take", back="/inbox?tab=open")
+
+    assert (answer.status_code, subjects(answer.text)) == (422, ["Stays"])
+    assert "Choose at least one question." in answer.text
+
+
+def test_fifty_stand_on_a_page_and_the_rest_on_the_next(app: App, nora: TestClient) -> None:
+    arrive(app, *(mail("the dose", message_id=f"<{n}@e.example>") for n in range(53)))
+
+    first, second = nora.get("/inbox?tab=open").text, nora.get("/inbox?tab=open&page=2").text
+
+    assert (len(subjects(first)), len(subjects(second))) == (50, 3)
+    assert "1 to 50 of 53" in first
+    assert "51 to 53 of 53" in second
+    assert 'rel="next"' in first
+    assert 'rel="prev"' in second
+
+
+def test_a_search_of_many_pages_goes_on_by_post(app: App, nora: TestClient) -> None:
+    arrive(app, *(mail("the dose", message_id=f"<{n}@e.example>") for n in range(53)))
+    second = post(nora, "/inbox/search", tab="open", words="dose", page="2").text
+    assert "51 to 53 of 53" in second

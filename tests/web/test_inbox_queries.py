@@ -1,0 +1,193 @@
+"""The inbox's questions to the database, on both databases."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+
+import pytest
+from build import TUESDAY_10AM, app_on, arrive, mail, service
+from sqlalchemy import Engine, event
+
+from liaison.app import App
+from liaison.store import inbox_queries as queries
+from liaison.store.inbox_queries import Wanted
+from liaison.store.session import reading, transaction
+from liaison.triage import inbox
+from models.taxonomy import Category, Urgency
+
+BODIES = {
+    "Housing": "Could you help with the housing form?",
+    "Dose": "Could you advise about the dose please?",
+    "Script": "The prescription was lost and there is none for tonight.",
+    "Odd_50%": "Something nobody has seen before, about 50% or so.",
+}
+
+
+@pytest.fixture
+def desk(engine: Engine) -> tuple[App, dict[str, int]]:
+    app = app_on(engine)
+    ids = service(app)
+    mails = [
+        mail(body, subject=subject, message_id=f"<{n}@quay.example>", sender=("Dr Glen Muir <muir@glen.example>" if n == 0 else "Dr Tait <tait@quay.example>"))
+        for n, (subject, body) in enumerate(BODIES.items())
+    ]  # fmt: skip
+    arrive(app, *mails)
+    return app, ids
+
+
+def subjects(app: App, wanted: Wanted, page: int = 1) -> list[str]:
+    with reading(app.engine) as session:
+        found = queries.lines(session, wanted, page=page)
+        assert page > 1 or queries.count(session, wanted) == len(found)
+        return [line.subject for line in found]
+
+
+def test_the_most_urgent_comes_first_and_then_the_earliest_deadline(desk) -> None:
+    app, ids = desk
+    with reading(app.engine) as session:
+        found = queries.lines(session, Wanted("open", ids["Lena"]))
+
+    assert len(found) == 4
+    assert [(line.urgency, line.answer_by) for line in found] == sorted(
+        (line.urgency, line.answer_by) for line in found
+    )
+    assert found[0].urgency is Urgency.U2
+
+
+def test_each_tab_holds_its_own(desk) -> None:
+    app, ids = desk
+    with reading(app.engine) as session:
+        (dose,) = [line for line in queries.lines(session, Wanted("open", 0)) if line.subject == "Dose"]
+        (script,) = [line for line in queries.lines(session, Wanted("open", 0)) if line.subject == "Script"]
+        (housing,) = [line for line in queries.lines(session, Wanted("open", 0)) if line.subject == "Housing"]
+    with transaction(app.engine) as session:
+        inbox.take(session, dose.id, version=dose.version, staff_id=ids["Lena"], now=TUESDAY_10AM)
+        inbox.wait_for(
+            session, script.id, version=script.version, on_what="the pharmacy", staff_id=ids["Farid"], now=TUESDAY_10AM
+        )
+        inbox.open_case(session, housing.id, staff_id=ids["Nora"], now=TUESDAY_10AM)
+        inbox.close(
+            session, housing.id, version=housing.version, reason="answered", staff_id=ids["Nora"], now=TUESDAY_10AM
+        )
+
+    assert subjects(app, Wanted("mine", ids["Lena"])) == ["Dose"]
+    assert subjects(app, Wanted("waiting", ids["Lena"])) == ["Script"]
+    assert subjects(app, Wanted("closed", ids["Lena"])) == ["Housing"]
+    assert sorted(subjects(app, Wanted("open", ids["Lena"]))) == ["Dose", "Odd_50%"]
+    with reading(app.engine) as session:
+        tally = queries.tally(session, Wanted("mine", ids["Lena"]))
+        assert tally.counts == {"mine": 1, "unassigned": 0, "open": 2, "waiting": 1, "team": 2}
+        assert tally.practices == [("99901", "Quay Practice")]
+        for tab, number in tally.counts.items():
+            assert queries.count(session, Wanted(tab, ids["Lena"])) == number, tab
+        assert queries.waiting_on(session, [script.id]) == {script.id: "waits for the pharmacy"}
+
+
+def test_the_team_is_the_localities_and_whoever_is_not_recognised(desk) -> None:
+    app, ids = desk
+    arrive(
+        app, mail("What is the dose?", subject="From outside", sender="x@elsewhere.example", message_id="<x@e.example>")
+    )
+
+    assert subjects(app, Wanted("team", ids["Lena"], ("South",))) == ["From outside", "Housing"]
+    assert len(subjects(app, Wanted("team", ids["Lena"], ()))) == 5
+    with reading(app.engine) as session:
+        assert queries.tally(session, Wanted("team", ids["Lena"], ("South",))).counts["team"] == 2
+
+
+def test_filters_narrow_together(desk) -> None:
+    app, _ = desk
+    assert subjects(app, Wanted("open", 0, category=Category.SOCIAL_LEGAL)) == ["Housing"]
+    assert subjects(app, Wanted("open", 0, practice="99902")) == ["Housing"]
+    assert subjects(app, Wanted("open", 0, locality="South")) == ["Housing"]
+    assert subjects(app, Wanted("open", 0, locality="South", urgency=Urgency.U1)) == []
+
+
+@pytest.mark.parametrize("words", ["housing", "HOUSING FORM", "muir@glen", "Glen Muir"])
+def test_a_search_finds_subject_sender_and_words_in_any_case(desk, words: str) -> None:
+    app, _ = desk
+    assert subjects(app, Wanted("open", 0, words=words)) == ["Housing"]
+
+
+def test_a_search_finds_the_reference_and_words_deep_in_the_mail(desk) -> None:
+    app, _ = desk
+    (case,) = [
+        case
+        for case in arrive(app, mail("dose " + "x " * 400 + "needle", message_id="<deep@e.example>"))
+        if "dose x" in case.summary
+    ]
+    assert subjects(app, Wanted("open", 0, words="needle")) == [case.subject]
+    assert subjects(app, Wanted("open", 0, words=case.reference)) == [case.subject]
+
+
+@pytest.mark.parametrize("words", ["50%", "_50", "%", "_", "\\"])
+def test_signs_of_the_database_are_plain_words(desk, words: str) -> None:
+    app, _ = desk
+    assert subjects(app, Wanted("open", 0, words=words)) == (["Odd_50%"] if words != "\\" else [])
+
+
+def test_pages_follow_each_other_without_gap_or_repeat(desk) -> None:
+    app, _ = desk
+    arrive(app, *(mail("the dose", subject=f"Number {n}", message_id=f"<n{n}@e.example>") for n in range(60)))
+
+    with reading(app.engine) as session:
+        first = queries.lines(session, Wanted("open", 0))
+        second = queries.lines(session, Wanted("open", 0), page=2)
+
+    assert (len(first), len(second)) == (50, 14)
+    assert len({line.id for line in (*first, *second)}) == 64
+
+
+def test_news_counts_what_came_since_and_what_of_it_is_urgent(desk) -> None:
+    app, _ = desk
+    with reading(app.engine) as session:
+        newest = queries.newest(session)
+    arrive(
+        app,
+        mail("housing again", message_id="<h@e.example>"),
+        mail("the prescription was stolen", message_id="<s@e.example>"),
+    )
+
+    with reading(app.engine) as session:
+        found = queries.news(session, newest)
+
+    assert (found.count, found.urgent) == (2, 1)
+
+
+@contextmanager
+def statements(engine: Engine) -> Iterator[list[str]]:
+    seen: list[str] = []
+
+    def note(_conn, _cursor, statement, *_rest) -> None:
+        if statement.startswith("SELECT"):
+            seen.append(statement)
+
+    event.listen(engine, "before_cursor_execute", note)
+    yield seen
+    event.remove(engine, "before_cursor_execute", note)
+
+
+def test_a_page_asks_as_often_for_fifty_lines_as_for_four(desk) -> None:
+    app, _ = desk
+    with statements(app.engine) as few, reading(app.engine) as session:
+        queries.lines(session, Wanted("open", 0))
+    arrive(app, *(mail("the dose", message_id=f"<n{n}@e.example>") for n in range(50)))
+
+    with statements(app.engine) as many, reading(app.engine) as session:
+        queries.lines(session, Wanted("open", 0))
+
+    assert len(many) == len(few) == 2
+
+
+def test_finished_ones_are_listed_newest_first(desk) -> None:
+    app, ids = desk
+    with reading(app.engine) as session:
+        lines = queries.lines(session, Wanted("open", 0))
+    for minutes, line in enumerate(lines[:3]):
+        now = TUESDAY_10AM + timedelta(minutes=minutes)
+        with transaction(app.engine) as session:
+            inbox.open_case(session, line.id, staff_id=ids["Nora"], now=now)
+            version = session.get_one(queries.Case, line.id).version
+            inbox.close(session, line.id, version=version, reason="answered", staff_id=ids["Nora"], now=now)
+
+    assert subjects(app, Wanted("closed", 0)) == [line.subject for line in reversed(lines[:3])]
