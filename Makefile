@@ -22,7 +22,7 @@ check: $(VENV)/.dev  ## format, lint, types, imports
 	$(VENV)/bin/mypy
 	$(VENV)/bin/lint-imports
 
-long: $(VENV)/.dev $(VENV)/.system  ## the long checks: kills by the hundred, fuzzing, retraining
+long: $(VENV)/.dev $(VENV)/.system $(VENV)/.foreign  ## the long checks: kills by the hundred, fuzzing, retraining
 	$(PY) -m pytest -q -n auto -m long --timeout 2400 $(ARGS)
 
 bench: $(VENV)/.dev  ## the benchmarks, one `name: value unit` a line at the end
@@ -56,5 +56,12 @@ $(VENV)/.dev: $(VENV)/bin/python requirements-dev.lock pyproject.toml
 	@touch $@ $(VENV)/.runtime
 
 $(VENV)/.system: .ci/system
-	@bash .ci/system chromium
+	@bash .ci/system chromium dovecot-imapd dovecot-lmtpd
+	@touch $@
+
+# mail programs that others wrote, against which our doubles of Exchange and Graph are proven
+$(VENV)/.foreign: tests/foreign/package.json .ci/system
+	@bash .ci/system npm thunderbird
+	@mkdir -p $(VENV)/foreign && cp tests/foreign/package.json $(VENV)/foreign/
+	@cd $(VENV)/foreign && npm install --silent --no-package-lock --no-audit --no-fund
 	@touch $@

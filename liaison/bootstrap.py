@@ -14,9 +14,10 @@ from sqlmodel import col
 
 from liaison.app import App
 from liaison.clock import Clock, system_clock
-from liaison.config import FolderMailbox, Settings, WrongSetting
+from liaison.config import Settings, WrongSetting
 from liaison.mail.folder import FolderMailbox as Folder
 from liaison.mail.mailbox import Known, Mailbox
+from liaison.mailbox_settings import AnyMailbox, EwsMailbox, FolderMailbox, GraphMailbox, ImapMailbox
 from liaison.reader.serving import SteadyReader
 from liaison.store.session import make_folder, open_engine, reading
 from liaison.store.tables import MailboxRow
@@ -39,15 +40,38 @@ def build_app(settings: Settings, *, clock: Clock = system_clock) -> App:
     )
 
 
-def open_mailbox(wanted: FolderMailbox, engine: Engine) -> Mailbox:
-    """The mailbox the settings ask for."""
-    return Folder(
-        wanted.path,
-        name=wanted.name,
-        known=known_to(engine, wanted.name),
-        after=wanted.after,
-        quiet=wanted.quiet_seconds,
-    )
+def open_mailbox(wanted: AnyMailbox, engine: Engine) -> Mailbox:
+    """The mailbox the settings ask for. Reaches no server yet. Raises WrongSetting."""
+    match wanted:
+        case FolderMailbox():
+            return open_folder(wanted, known_to(engine, wanted.name))
+        case ImapMailbox():
+            return open_imap(wanted)
+        case EwsMailbox():
+            return open_ews(wanted)
+        case GraphMailbox():
+            return open_graph(wanted)
+    raise AssertionError(f"no opener for {type(wanted).__name__}")
+
+
+def open_folder(wanted: FolderMailbox, known: Known) -> Mailbox:
+    """A folder of mail files, or a Maildir."""
+    return Folder(wanted.path, name=wanted.name, known=known, after=wanted.after, quiet=wanted.quiet_seconds)
+
+
+def open_imap(wanted: ImapMailbox) -> Mailbox:
+    """An IMAP mailbox with its SMTP server."""
+    raise WrongSetting("LIAISON_MAILBOX__KIND: imap is not part of this program yet; use folder.")
+
+
+def open_ews(wanted: EwsMailbox) -> Mailbox:
+    """An Exchange mailbox by EWS."""
+    raise WrongSetting("LIAISON_MAILBOX__KIND: ews is not part of this program yet; use folder.")
+
+
+def open_graph(wanted: GraphMailbox) -> Mailbox:
+    """A Microsoft 365 mailbox by Graph."""
+    raise WrongSetting("LIAISON_MAILBOX__KIND: graph is not part of this program yet; use folder.")
 
 
 def known_to(engine: Engine, name: str) -> Known:

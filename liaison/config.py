@@ -9,28 +9,16 @@ import os
 from collections.abc import Iterable
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
+
+from liaison.mailbox_settings import KINDS, FolderMailbox, MailboxSettings, Section
 
 
 class WrongSetting(Exception):
     """A setting is missing or wrong; the message names it and says what to do."""
-
-
-class Section(BaseModel):
-    """A group of settings; an unknown name is an error, so a typing slip cannot be silently ignored."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    @field_validator("*", mode="before")
-    @classmethod
-    def is_not_empty(cls, value: Any) -> Any:
-        """Refuse an empty value: an empty path would be whatever folder the program was started in."""
-        if value == "":
-            raise ValueError("is empty: give a value, or leave the variable out")
-        return value
 
 
 DATABASES = frozenset({"sqlite", "sqlite+pysqlite", "postgresql+psycopg"})
@@ -59,26 +47,6 @@ class DatabaseSettings(Section):
         return url
 
 
-class FolderMailbox(Section):
-    """A directory of `.eml` files or a Maildir. `after` says what happens to a taken mail: left in place, or moved."""
-
-    kind: Literal["folder"] = "folder"
-    name: str = Field(default="main", min_length=1)
-    path: Path = Path("liaison-data/mailbox")
-    address: str = "queries@liaison.example"
-    after: Literal["leave", "move"] = "leave"
-    quiet_seconds: float = Field(default=0.0, ge=0)  # how long a file must be unchanged before it counts as written
-
-    @field_validator("address")
-    @classmethod
-    def is_an_address(cls, address: str) -> str:
-        """Refuse what letters could not be sent from."""
-        local, at, domain = address.partition("@")
-        if not (local and at and domain) or "@" in domain or any(char.isspace() for char in address):
-            raise ValueError("should be a mail address such as queries@service.example")
-        return address
-
-
 class ReaderSettings(Section):
     """Which text model serves; None is the one that ships."""
 
@@ -99,7 +67,7 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="LIAISON_", env_nested_delimiter="__", extra="forbid")
     database: DatabaseSettings = DatabaseSettings()
-    mailbox: FolderMailbox = FolderMailbox()
+    mailbox: MailboxSettings = FolderMailbox()
     reader: ReaderSettings = ReaderSettings()
     web: WebSettings = WebSettings()
     secret: SecretStr = SecretStr("")  # signs reference tokens; made and kept beside the database when empty
@@ -135,10 +103,11 @@ def refuse_unknown(given: Iterable[str]) -> None:
 
 def known_names() -> list[str]:
     """Every setting by its name in the environment."""
+    inner = {"mailbox": {field for kind in KINDS.values() for field in kind.model_fields}}
     names = []
     for name, field in Settings.model_fields.items():
-        inner = getattr(field.annotation, "model_fields", {"": None})
-        names += ["__".join(part for part in ("LIAISON_" + name, one) if part).upper() for one in inner]
+        parts = inner.get(name) or getattr(field.annotation, "model_fields", {"": None})
+        names += ["__".join(part for part in ("LIAISON_" + name, one) if part).upper() for one in sorted(parts)]
     return names
 
 
@@ -146,6 +115,10 @@ def explain(error: ValidationError) -> str:
     """One line for each wrong setting, by the name it has in the environment; the value itself may be a secret."""
     lines = []
     for problem in error.errors(include_input=False, include_url=False):
-        name = "LIAISON_" + "__".join(str(part).upper() for part in problem["loc"])
+        place = [
+            str(part) for part in problem["loc"] if part not in KINDS
+        ]  # pydantic names the kind it took for granted
+        place += ["kind"] if problem["type"] == "kind" else []
+        name = "LIAISON_" + "__".join(place).upper()
         lines.append(f"{name}: {problem['msg'].removeprefix('Value error, ')}")
     return "Wrong setting. " + "; ".join(lines) + ". See docs/settings.md."

@@ -17,10 +17,11 @@ from liaison.clock import Clock, system_clock
 from liaison.domain.mails import OutgoingMail
 from liaison.mail.compose import kept_copy, letter_ref
 from liaison.mail.disk import read, shown, translated
+from liaison.mail.examining import examine_locally
 from liaison.mail.folder_look import TOO_LARGE, UNREADABLE, Look, Passed, Place, ask, bring, look_at
 from liaison.mail.found import Found
 from liaison.mail.layouts import Layout, layout_of
-from liaison.mail.mailbox import Batch, Fetched, Known, MailboxError, MailGone, MailRejected
+from liaison.mail.mailbox import Batch, Fetched, Finding, Known, MailboxError, MailGone, MailRejected
 
 LOOK_EVERY = 1.0  # seconds between two glances while waiting
 
@@ -115,16 +116,17 @@ class FolderMailbox:
             raise MailboxError(TOO_LARGE.format(limit=self.max_bytes))
         return reading.content
 
-    def acknowledge(self, ref: str, label: str) -> None:
+    def acknowledge(self, ref: str, label: str) -> str | None:
         """Put the mail away if the setting says so; a file that went or was replaced meanwhile is left alone."""
         if self.after == "leave":
-            return
+            return None
         with translated(self.root):
             layout = layout_of(self.root)
             found = layout.locate(ref)
             if found:
                 with suppress(FileNotFoundError):
                     layout.put_away(found, ref)
+        return None
 
     def wait(self, timeout: float) -> bool:
         """Glance at the folder once a second, at most `timeout` seconds; True as soon as a file has come since the last look."""
@@ -198,3 +200,11 @@ class FolderMailbox:
             f"Letters cannot be written to {shown(layout.sent.staging)}. Give this account the right to.": not layout.sent.open(),
         }
         return [sentence for sentence, wrong in findings.items() if wrong]
+
+    def examine(self, probe: OutgoingMail | None = None) -> list[Finding]:
+        """Reading, and sending the probe; a folder knows of nothing else."""
+        return examine_locally(self, probe)
+
+    def valid_until(self) -> datetime | None:
+        """A folder asks for no credentials."""
+        return None

@@ -85,6 +85,34 @@ class Batch:
     notes: list[str] = field(default_factory=list)
 
 
+@dataclass(frozen=True)
+class Finding:
+    """One thing that an examination looked at, in plain words.
+
+    `what` is one of EXAMINED. `ok` is None for what was not looked at (`words` says why). `words` says what was found and, where it
+    is not well, what to do about it; it never holds a secret or a word of a mail.
+    """
+
+    what: str
+    ok: bool | None
+    words: str
+
+
+# what an examination looks at, in this order, as far as the backend has it
+EXAMINED = (
+    "tls",  # the connection is encrypted and the certificate is the server's
+    "sign-in",
+    "scope",  # another mailbox is refused to us
+    "read",
+    "move",  # marking, categorising or putting away what is taken
+    "send",  # a letter to ourselves
+    "sent copy",  # where its copy landed
+    "clock",  # this machine's against the server's
+    "expiry",  # of token, secret or certificate
+    "retirement",  # the server is about to end this way in
+)
+
+
 class Mailbox(Protocol):
     """A mailbox of some kind. Every adapter and the fake pass `tests/contract/test_mailbox_contract.py`.
 
@@ -103,8 +131,12 @@ class Mailbox(Protocol):
     def get(self, ref: str) -> bytes:
         """The raw bytes of one item. Raises MailGone when it is there no longer, MailboxError when it cannot be read."""
 
-    def acknowledge(self, ref: str, label: str) -> None:
-        """Tell the server, after our commit, that the item is taken (mark, categorise or move); doing it twice is harmless."""
+    def acknowledge(self, ref: str, label: str) -> str | None:
+        """Tell the server, after our commit, that the item is taken (mark, categorise or move); doing it twice is harmless.
+
+        `label` is a few words without anything of the mail ("taken", "4F7K, A. Nurse"), shown where the server has categories; a later
+        label replaces an earlier one. Returns the item's ref where it is now if that changed, else None. An item that is gone is no error.
+        """
 
     def wait(self, timeout: float) -> bool:
         """Sleep until something may have arrived, at most `timeout` seconds; True when woken by the server."""
@@ -129,4 +161,13 @@ class Mailbox(Protocol):
         """True when the sent copy is there, False only on proof that it did not go, None when it cannot be told."""
 
     def check(self) -> list[str]:
-        """What is wrong with this mailbox, in plain words with what to do; empty when all is well."""
+        """What is wrong with this mailbox, in plain words with what to do; empty when all is well. Changes nothing, sends nothing."""
+
+    def examine(self, probe: OutgoingMail | None = None) -> list[Finding]:
+        """Look at everything this backend can be asked, in the order of EXAMINED; never raises.
+
+        With `probe`, a letter of ours to ourselves, it is sent and its copy looked for; without it nothing is sent or changed.
+        """
+
+    def valid_until(self) -> datetime | None:
+        """When the credentials end, aware UTC; None where that is not known or they do not end. Asks no server."""

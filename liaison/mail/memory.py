@@ -10,7 +10,8 @@ from typing import Literal
 
 from liaison.domain.mails import OutgoingMail
 from liaison.mail.compose import kept_copy, letter_ref
-from liaison.mail.mailbox import Batch, CursorLost, Fetched, MailboxError, MailGone, MailRejected
+from liaison.mail.examining import examine_locally
+from liaison.mail.mailbox import Batch, CursorLost, Fetched, Finding, MailboxError, MailGone, MailRejected
 
 Action = Literal["fetch", "get", "acknowledge", "prepare", "send", "was_sent"]
 
@@ -39,6 +40,7 @@ class MemoryMailbox:
     letters: list[OutgoingMail] = field(default_factory=list)
     troubles: list[str] = field(default_factory=list)
     blind: bool = False
+    ends: datetime | None = None
     _gone: set[str] = field(default_factory=set)
     _looked: int = 0
     _failures: dict[Action, Failure] = field(default_factory=dict)
@@ -89,10 +91,11 @@ class MemoryMailbox:
                 raise MailboxError(item.error or "This mail cannot be read.")
             return item.raw
 
-    def acknowledge(self, ref: str, label: str) -> None:
+    def acknowledge(self, ref: str, label: str) -> str | None:
         """Remember the label."""
         with self._doing("acknowledge"):
             self.labels[ref] = label
+            return None
 
     def wait(self, timeout: float) -> bool:
         """True at once when something was delivered since the last fetch; never sleeps."""
@@ -130,6 +133,14 @@ class MemoryMailbox:
     def check(self) -> list[str]:
         """The troubles it was given."""
         return list(self.troubles)
+
+    def examine(self, probe: OutgoingMail | None = None) -> list[Finding]:
+        """Reading, and sending the probe."""
+        return examine_locally(self, probe)
+
+    def valid_until(self) -> datetime | None:
+        """The moment it was given."""
+        return self.ends
 
 
 def place_of(cursor: str | None, delivered: int) -> int:

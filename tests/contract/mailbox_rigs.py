@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
+import pytest
+
 from liaison.mail.folder import FolderMailbox
 from liaison.mail.mailbox import Batch, Fetched, Mailbox
 from liaison.mail.memory import MemoryMailbox
@@ -55,7 +57,7 @@ class Rig:
     letters: Callable[[], list[bytes]]  # the letters that lie among the sent
 
 
-def drop_folder(tmp_path: Path) -> Rig:
+def drop_folder(tmp_path: Path, request: pytest.FixtureRequest) -> Rig:
     inbox, ledger = tmp_path / "mailbox", Ledger()
     inbox.mkdir()
 
@@ -78,7 +80,7 @@ def drop_folder(tmp_path: Path) -> Rig:
     return Rig(open_again(), ledger, deliver, open_again, empty, letters)
 
 
-def maildir(tmp_path: Path) -> Rig:
+def maildir(tmp_path: Path, request: pytest.FixtureRequest) -> Rig:
     inbox, ledger = tmp_path / "Maildir", Ledger()
     server = stdlib_mailbox.Maildir(str(inbox), create=True)
 
@@ -97,7 +99,7 @@ def maildir(tmp_path: Path) -> Rig:
     return Rig(open_again(), ledger, deliver, open_again, server.clear, letters)
 
 
-def memory(tmp_path: Path) -> Rig:
+def memory(tmp_path: Path, request: pytest.FixtureRequest) -> Rig:
     box, ledger = MemoryMailbox(), Ledger()
 
     def deliver(raw: bytes, arrived: datetime | None = None) -> None:
@@ -110,4 +112,5 @@ def memory(tmp_path: Path) -> Rig:
     return Rig(box, ledger, deliver, lambda: box, empty, lambda: list(box.sent.values()))
 
 
+# A rig is made in a folder of its own; one that starts a server ends it by `request.addfinalizer`.
 RIGS = {"drop folder": drop_folder, "maildir": maildir, "memory": memory}

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from liaison.domain.mails import OutgoingMail
-from liaison.mail.mailbox import CursorLost, Fetched, MailGone, MailRejected
+from liaison.mail.mailbox import EXAMINED, CursorLost, Fetched, MailGone, MailRejected
 from tests.contract.mailbox_rigs import RIGS, Rig
 
 LONG_AGO = datetime(2019, 2, 3, 4, 5, tzinfo=UTC)
@@ -29,7 +29,7 @@ LETTER = OutgoingMail(
 
 @pytest.fixture(params=RIGS)
 def rig(request: pytest.FixtureRequest, tmp_path: Path) -> Rig:
-    return RIGS[request.param](tmp_path)
+    return RIGS[request.param](tmp_path, request)
 
 
 def mail(number: int) -> bytes:
@@ -323,3 +323,26 @@ def test_a_healthy_mailbox_has_nothing_to_report(rig: Rig) -> None:
 
 def test_every_mailbox_has_a_name(rig: Rig) -> None:
     assert rig.mailbox.name
+
+
+class TestExamining:
+    """What `doctor` asks."""
+
+    def test_a_healthy_mailbox_examined_without_a_probe_sends_nothing_and_finds_nothing_wrong(self, rig: Rig) -> None:
+        found = rig.mailbox.examine()
+
+        assert [finding.words for finding in found if finding.ok is False] == []
+        assert {finding.what for finding in found} <= set(EXAMINED)
+        assert rig.letters() == []
+
+    def test_a_probe_is_sent_and_its_copy_found(self, rig: Rig) -> None:
+        found = {finding.what: finding for finding in rig.mailbox.examine(replace(LETTER, to=(LETTER.sender,)))}
+
+        assert found["send"].ok
+        assert found["sent copy"].ok
+        assert len(rig.letters()) == 1
+
+    def test_the_end_of_its_credentials_is_aware_or_not_known(self, rig: Rig) -> None:
+        until = rig.mailbox.valid_until()
+
+        assert until is None or until.tzinfo is not None

@@ -10,7 +10,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from email import message_from_bytes, policy
 from pathlib import Path
 from typing import Any
@@ -62,16 +62,22 @@ def breaking(*_: Any, **__: Any) -> Any:
     raise ValueError(f"could not read 'bodycanary' of {NAME} {CHI}")
 
 
+def put(path: Path, raw: bytes, now: datetime) -> None:
+    """A mail that arrives on the service's day, not on the day of the test."""
+    path.write_bytes(raw)
+    os.utime(path, (now.timestamp(), now.timestamp()))
+
+
 def live_through_everything(app: App, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Everything the service does with these mails, and everything that can break on the way."""
     person(app, CHI, name=NAME)
     for number, (step, name) in enumerate(((screen, "parse"), (classify, "check"), (route, "case_row")), 10):
-        (folder / f"{name}.eml").write_bytes(letter_with(number))
+        put(folder / f"{name}.eml", letter_with(number), app.now())
         with monkeypatch.context() as broken:
             broken.setattr(step, name, breaking)
             turn(app)
     for name, raw in MAILS.items():
-        (folder / f"{name}.eml").write_bytes(raw)
+        put(folder / f"{name}.eml", raw, app.now())
     runner.day(app, app.now())
     with reading(app.engine) as session:
         parked = [row.id or 0 for row in shunt.parked(session)]
