@@ -7,6 +7,7 @@ import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -114,3 +115,4 @@ def memory(tmp_path: Path, request: pytest.FixtureRequest) -> Rig:
 
 # A rig is made in a folder of its own; one that starts a server ends it by `request.addfinalizer`.
 RIGS = {"drop folder": drop_folder, "maildir": maildir, "memory": memory}
+RIGS["imap"] = lambda folder, request: import_module("tests.contract.imap_rig").imap(folder, request)
