@@ -84,6 +84,11 @@ def fate(talk: Talk, shelf: Shelves, ref: str) -> bool | None:
     return False if untouched else None
 
 
+def says_sent(flags: set[str]) -> bool:
+    """Whether a draft's flags say that it went; the flag that stands in for the keyword counts only where we took \\Draft away with it."""
+    return SENT.lower() in flags or (INSTEAD[SENT].lower() in flags and DRAFT.lower() not in flags)
+
+
 def flags_by_uid(talk: Talk, uids: Sequence[int]) -> dict[int, set[str]]:
     """The flags of these mails, in lower case as servers may write them anyhow."""
     rows = talk.client.get_flags(uids) if uids else {}

@@ -20,6 +20,7 @@ PORTION_BYTES = 32_000_000  # what one portion may hold in memory; a single mail
 WINDOW = (
     10_000  # UIDs asked for at once: a search answers in one line, and the library reads lines up to a million bytes
 )
+ENOUGH = 4  # UIDs asked for, for each mail wanted: where none were deleted one stretch is more than enough
 DROPS = 3  # a mail at which the line dropped so often is given up and parked
 DAY = timedelta(days=1)
 TOO_LARGE = "This mail is over the mailbox's limit of {limit} bytes, so it was not read: look at it in the mailbox."
@@ -56,7 +57,7 @@ def look(talk: Talk, folder: str) -> Opened:
 def portion_after(talk: Talk, here: Opened, uid: int, limit: int) -> Portion:
     """The first mails above a UID: at most `limit`, and fewer when they are large."""
     found: list[int] = []
-    for uids in windows(talk, here, uid):
+    for uids in windows(talk, here, uid, min(WINDOW, ENOUGH * limit)):
         found += uids
         if len(found) > limit:
             break
@@ -65,17 +66,17 @@ def portion_after(talk: Talk, here: Opened, uid: int, limit: int) -> Portion:
     return Portion(mails, more=len(found) > limit or len(mails) < len(listed))
 
 
-def windows(talk: Talk, here: Opened, after: int) -> Iterator[list[int]]:
-    """The UIDs above one, ascending, a stretch at a time; empty stretches grow, as UIDs may have wide gaps."""
+def windows(talk: Talk, here: Opened, after: int, width: int) -> Iterator[list[int]]:
+    """The UIDs above one, ascending, a stretch of `width` at a time; after empty ones it grows, as UIDs may have wide gaps."""
     if not here.count:
         return
-    start, width = after + 1, WINDOW
+    start, first = after + 1, width
     end = here.next_uid or highest(talk) + 1
     while start < end:
         last = min(start + width, end) - 1
         uids = sorted(uid for uid in talk.client.search(["UID", f"{start}:{last}"]) if start <= uid <= last)
         yield uids
-        start, width = last + 1, WINDOW if uids else width * 4
+        start, width = last + 1, first if uids else width * 4
 
 
 def highest(talk: Talk) -> int:
@@ -212,7 +213,7 @@ def refs(talk: Talk, folder: str, since: datetime | None) -> list[str]:
     """The ref of every mail in the folder, or of those that came since a day before then: servers search by their own calendar."""
     here = look(talk, folder)
     recent = set(talk.client.search(["SINCE", day_before(since)])) if since else None
-    found = [uid for uids in windows(talk, here, 0) for uid in uids]
+    found = [uid for uids in windows(talk, here, 0, WINDOW) for uid in uids]
     return [str(Item(here.validity, uid, here.name)) for uid in found if recent is None or uid in recent]
 
 
