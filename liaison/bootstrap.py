@@ -72,7 +72,35 @@ def open_imap(wanted: ImapMailbox) -> Mailbox:
 
 def open_ews(wanted: EwsMailbox) -> Mailbox:
     """An Exchange mailbox by EWS."""
-    raise WrongSetting("LIAISON_MAILBOX__KIND: ews is not part of this program yet; use folder.")
+    from liaison.mail.ews import EwsMailbox as Ews  # slow to import, and heavy: only where it is wanted
+    from liaison.mail.ews_account import Access
+
+    for name, url in (("URL", wanted.url), ("AUTHORITY", wanted.authority)):
+        if not url.lower().startswith("https://"):
+            raise WrongSetting(
+                f"LIAISON_MAILBOX__{name}: should begin with https://, since passwords and mails go through it."
+            )
+    access = Access(
+        url=wanted.url,
+        address=wanted.address,
+        user=wanted.user,
+        password=wanted.password.get_secret_value() if wanted.password else None,
+        sign_in=wanted.sign_in,
+        tenant=wanted.tenant,
+        client_id=wanted.client_id,
+        client_secret=wanted.client_secret.get_secret_value() if wanted.client_secret else None,
+        authority=wanted.authority,
+        ca_file=wanted.ca_file,
+        timeout=wanted.timeout_seconds,
+    )
+    return Ews(
+        access,
+        name=wanted.name,
+        after=wanted.after,
+        folder=wanted.folder,
+        taken=wanted.taken_folder,
+        secret_expires=wanted.secret_expires,
+    )
 
 
 def open_graph(wanted: GraphMailbox, known: Known = nothing_known) -> Mailbox:
