@@ -11,6 +11,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine
 
+from liaison.store import tables_attachments as _attachments  # noqa: F401 - so do these
 from liaison.store import tables_people as _people  # noqa: F401 - its tables join the metadata
 from liaison.store.tables import metadata
 

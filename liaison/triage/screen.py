@@ -2,7 +2,7 @@
 
 Takes:   ledger rows at RECEIVED
 Decides: domain/screening.screen, domain/triage.decide
-Leaves:  SCREENED (a person may have written it), CALENDAR_REPLY, BOUNCE, AUTO_REPLY, SET_ASIDE, or PARKED
+Leaves:  SCREENED (a person may have written it), CALENDAR_REPLY, BOUNCE, AUTO_REPLY, SET_ASIDE, or PARKED; attachments at WAITING
 Runs:    jobs/triage_messages.py
 Seen on: Set aside and parked
 """
@@ -24,7 +24,7 @@ from liaison.app import App
 from liaison.domain.mails import ParsedMail
 from liaison.domain.redflags import check
 from liaison.domain.screening import Screened, screen
-from liaison.domain.states import LedgerState
+from liaison.domain.states import AttachmentState, LedgerState
 from liaison.domain.triage import Decision, Evidence, decide
 from liaison.mail.mime import parse
 from liaison.practices.senders import clinical_automatic, practice_of
@@ -32,6 +32,7 @@ from liaison.store import events
 from liaison.store.session import StoreTrouble, reading, transaction
 from liaison.store.storable import storable
 from liaison.store.tables import LedgerItem, Message, Raw, Reading
+from liaison.store.tables_attachments import Attached
 from liaison.triage import null_sender
 from models.taxonomy import Kind, Outcome
 
@@ -261,6 +262,7 @@ def write(session: Session, done: Sequence[Screening], now: datetime) -> None:
         )
     messages = [one.message for one in done if one.message and one.row_id in mine]
     store_messages(session, messages)
+    list_attachments(session, messages, now)
     readings = [one.reading for one in done if one.reading and one.row_id in mine]
     if readings:
         session.execute(insert(Reading), readings)
@@ -280,3 +282,14 @@ def store_messages(session: Session, messages: Sequence[dict[str, Any]]) -> None
         first = marks.get(m["likeness"])
         if first is not None and first != m["id"]:
             session.execute(update(LedgerItem).where(col(LedgerItem.id) == m["id"]).values(lookalike_of=first))
+
+
+def list_attachments(session: Session, messages: Sequence[dict[str, Any]], now: datetime) -> None:
+    """A row for each attached file. Its words are read later, in a process of its own: no mail waits for that."""
+    waiting = {"state": AttachmentState.WAITING, "text": "", "cut": False, "because": "", "floor": [], "attempts": 0}
+    rows = [
+        {"message_id": message["id"], "number": number, "name": file["name"], **waiting}
+        for message in messages
+        for number, file in enumerate(message["attachments"])
+    ]
+    events.open_rows(session, Attached, rows, actor=ACTOR, now=now)
