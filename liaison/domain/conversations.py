@@ -25,7 +25,8 @@ _TORN = r"(?:[ \t]{0,3}=?\r?\n[ \t]{0,8}(?:[>|][ \t]?){0,12}|[\u00ad\u200b-\u200
 _HYPHEN = r"[-\u2010-\u2015\u2212]"
 _SIGNED = _TORN.join([r"[A-Z2-7]"] * SIGNATURE)
 TOKEN = re.compile(
-    rf"(?<![A-Z0-9])([{ALPHABET}](?:{_TORN}[{ALPHABET}]){{3,5}}){_TORN}{_HYPHEN}{_TORN}({_SIGNED})(?![A-Z0-9])", re.IGNORECASE | re.ASCII
+    rf"(?<![A-Z0-9])([{ALPHABET}](?:{_TORN}[{ALPHABET}]){{3,5}}){_TORN}{_HYPHEN}{_TORN}({_SIGNED})(?![A-Z0-9])",
+    re.IGNORECASE | re.ASCII,
 )
 _NO_LETTERS = re.compile(r"[^A-Z2-9]")
 IN_SUBJECT = re.compile(rf"\[SU-GP ([{ALPHABET}]{{4,6}})\]", re.IGNORECASE)

@@ -56,21 +56,27 @@ WORDS: dict[Fate, str] = {
     Fate.AWAY: "an automatic answer says that nobody reads our letter now",
 }
 URGENT = frozenset({Urgency.U1, Urgency.U2})
-ANSWER, ALARM = "answer", "escalation"  # kinds of letters
+ANSWER, ALARM, NEWS = (
+    "answer",
+    "escalation",
+    "letter_notice",
+)  # kinds of letters; the last tells a colleague of such a notice
 
 
 def what_follows(fate: Fate, kind: str, urgency: Urgency | None) -> Told:
     """What a notice about a letter of this kind changes; `urgency` is its case's, None for a letter without a case.
 
     Only a failed letter changes a state, and only an answer's. A late letter is shown and nothing else; an out-of-office answer
-    counts only where somebody waits for an urgent reply. An alarm to a colleague that nobody gets is urgent by its nature.
+    counts only where somebody waits for an urgent reply. An alarm to a colleague that nobody gets is urgent by its nature; what becomes
+    of the news of a notice is shown and told to nobody by mail, or two colleagues on leave would set each other off for ever.
     """
     urgent = kind == ALARM or urgency in URGENT
+    alerts = urgent and kind != NEWS
     match fate:
         case Fate.FAILED:
-            return Told(reopens=kind == ANSWER, alerts=urgent, shows=True, because=WORDS[fate])
+            return Told(reopens=kind == ANSWER, alerts=alerts, shows=True, because=WORDS[fate])
         case Fate.AWAY:
-            return Told(reopens=False, alerts=urgent, shows=urgent, because=WORDS[fate])
+            return Told(reopens=False, alerts=alerts, shows=urgent, because=WORDS[fate])
         case Fate.DELAYED:
             return Told(reopens=False, alerts=False, shows=True, because=WORDS[fate])
         case Fate.RELAYED:

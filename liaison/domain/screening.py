@@ -14,7 +14,9 @@ from dataclasses import dataclass
 from liaison.domain.mails import ParsedMail
 from models.taxonomy import Kind, Outcome
 
-BY_SUBJECT = "an automatic reply (by subject and headers)"  # the weakest reason for which `mail/autos` calls a mail automatic
+BY_SUBJECT = (
+    "an automatic reply (by subject and headers)"  # the weakest reason for which `mail/autos` calls a mail automatic
+)
 NO_SENDERS: frozenset[str] = frozenset()
 MAX_FLOOR = 200_000  # characters; longer texts are read by a person, not by rules
 MAX_MODEL = 50_000

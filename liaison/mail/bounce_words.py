@@ -50,7 +50,8 @@ IN_SENTENCE = re.compile(
 )
 # a server's answer to one address ("550 <a@b>... User unknown"), or its reason with the address behind it
 ANSWERED = re.compile(
-    rf"^(?:[ \t]{{0,8}}[45]\d\d\b[^<]{{0,40}}|.{{0,60}}\b(?:full|unknown|disabled|not found|rejected)\b[^<@]{{0,20}})<({_ADDRESS})>", re.I
+    rf"^(?:[ \t]{{0,8}}[45]\d\d\b[^<]{{0,40}}|.{{0,60}}\b(?:full|unknown|disabled|not found|rejected)\b[^<@]{{0,20}})<({_ADDRESS})>",
+    re.I,
 )
 # lines that tell of the letter and of servers, not of whom it missed
 ABOUT_LETTER = re.compile(r"^\W*(?:from|sender|to|cc|subject|sent|date|in|out|mail from|reply-to)\s*[:=]", re.I)

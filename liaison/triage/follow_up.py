@@ -120,7 +120,14 @@ def known_cases(session: Session, case_ids: set[int]) -> dict[int, Known]:
         return {}
     people: dict[int, set[str]] = defaultdict(set)
     chis: dict[int, set[str]] = defaultdict(set)
-    columns = (Message.case_id, Message.sender, Message.subject, Message.new_text, Message.floor_text, Message.attachments)
+    columns = (
+        Message.case_id,
+        Message.sender,
+        Message.subject,
+        Message.new_text,
+        Message.floor_text,
+        Message.attachments,
+    )
     for case_id, sender, *words in session.execute(select(*columns).where(col(Message.case_id).in_(case_ids))):  # type: ignore[call-overload]
         people[case_id].add(sender or "")
         chis[case_id].update(named_by(*words))
@@ -191,4 +198,3 @@ def renewed(desk: Desk, case: Case, ledger: LedgerItem, reading: Reading) -> dic
         "opened_at": None,
         "closed_at": None,
     }
-

@@ -115,9 +115,7 @@ def route_queries(app: App, session: Session, arrivals: Sequence[Arrival], now: 
     replies = [arrival for arrival in arrivals if threads[arrival[2].id].case_id is not None]
     first = first_on_the_way(session, [ledger.id or 0 for ledger, _, _ in arrivals])
     others = [
-        arrival
-        for arrival in arrivals
-        if is_free(threads[arrival[2].id]) and not comes_too_early(arrival, first, now)
+        arrival for arrival in arrivals if is_free(threads[arrival[2].id]) and not comes_too_early(arrival, first, now)
     ]
     fresh = [arrival for arrival in others if not waits_for(arrival[2], here)]
     if not fresh and not replies:
