@@ -20,11 +20,14 @@ from liaison.domain.eligibility import (
     may_write_to_practice,
 )
 from liaison.domain.states import MeetingState, ReviewState
+from liaison.practices.senders import bad_addresses
 from liaison.store.digest_queries import speaks_of_somebody_held
 from liaison.store.tables import Letter
 from liaison.store.tables_people import Meeting, Person, Practice, Review
+from liaison.store.tables_post import BadAddress
 
 TO_THE_PERSON = frozenset({"review_invitation"})  # letters that reach the person, not a colleague
+ALARMS = frozenset({"escalation", "letter_notice"})  # to colleagues, about urgent things
 ABOUT_PEOPLE_TO_PRACTICES = frozenset({"review_digest"})  # about people, to a practice's own mailbox, on our initiative
 
 
@@ -33,7 +36,7 @@ def withheld(session: Session, letter: Letter, now: datetime) -> str | None:
     person = session.get(Person, letter.person_id) if letter.person_id else None
     if person and person.letters_held:
         return "Every letter about this person is held."
-    if gone := no_longer_wanted(session, letter):
+    if gone := no_longer_wanted(session, letter) or into_the_void(session, letter):
         return gone
     verdict: Any = None
     about = person_now(person) if person else None
@@ -44,6 +47,15 @@ def withheld(session: Session, letter: Letter, now: datetime) -> str | None:
             return "It speaks of somebody about whom nothing leaves any more; the others go into a later one."
         verdict = may_write_to_practice(practice_now(session, letter.practice_code), about or PersonNow())
     return verdict.because if isinstance(verdict, Withheld) else None
+
+
+def into_the_void(session: Session, letter: Letter) -> str | None:
+    """Nothing automatic goes where letters do not arrive. A letter that a person wrote may be a try; an alarm is tried whatever happens."""
+    if letter.automatic is None or letter.kind in ALARMS:
+        return None
+    if {address.lower() for address in (*letter.to, *letter.cc)} <= bad_addresses(session):
+        return "Letters to this address come back. Ring and check the address."
+    return None
 
 
 def no_longer_wanted(session: Session, letter: Letter) -> str | None:
@@ -90,5 +102,14 @@ def practice_now(session: Session, code: str) -> PracticeNow:
     practice = session.get(Practice, code)
     if practice is None:
         return PracticeNow(open=False)
-    health = Address.CHECKED if practice.email_verified_on else Address.UNCHECKED
+    health = health_of(session, practice)
     return PracticeNow(open=practice.status == "open", address=practice.email, health=health)
+
+
+def health_of(session: Session, practice: Practice) -> Address:
+    """What is known of the practice's address: letters come back from it, unless somebody has confirmed it on a later day."""
+    bad = session.get(BadAddress, (practice.email or "").lower())
+    confirmed = practice.email_verified_on
+    if bad and bad.ended_at is None and (confirmed is None or confirmed <= london_date(bad.since)):
+        return Address.BOUNCING
+    return Address.CHECKED if confirmed else Address.UNCHECKED
