@@ -20,7 +20,9 @@ from liaison.domain.eligibility import (
     may_write_to_practice,
 )
 from liaison.domain.states import MeetingState, ReviewState
+from liaison.outbox.caps import too_many_about_it
 from liaison.practices.senders import bad_addresses
+from liaison.practices.service_facts import current
 from liaison.store.digest_queries import speaks_of_somebody_held
 from liaison.store.tables import Letter
 from liaison.store.tables_people import Meeting, Person, Practice, Review
@@ -36,7 +38,7 @@ def withheld(session: Session, letter: Letter, now: datetime) -> str | None:
     person = session.get(Person, letter.person_id) if letter.person_id else None
     if person and person.letters_held:
         return "Every letter about this person is held."
-    if gone := no_longer_wanted(session, letter) or into_the_void(session, letter):
+    if gone := no_longer_wanted(session, letter):
         return gone
     verdict: Any = None
     about = person_now(person) if person else None
@@ -46,16 +48,27 @@ def withheld(session: Session, letter: Letter, now: datetime) -> str | None:
         if speaks_of_somebody_held(session, letter.key):
             return "It speaks of somebody about whom nothing leaves any more; the others go into a later one."
         verdict = may_write_to_practice(practice_now(session, letter.practice_code), about or PersonNow())
-    return verdict.because if isinstance(verdict, Withheld) else None
+    if isinstance(verdict, Withheld):
+        return verdict.because
+    return into_the_void(session, letter) or over_the_cap(session, letter, now)
 
 
 def into_the_void(session: Session, letter: Letter) -> str | None:
     """Nothing automatic goes where letters do not arrive. A letter that a person wrote may be a try; an alarm is tried whatever happens."""
     if letter.automatic is None or letter.kind in ALARMS:
         return None
-    if {address.lower() for address in (*letter.to, *letter.cc)} <= bad_addresses(session):
+    addresses = {address.lower() for address in (*letter.to, *letter.cc)}
+    if addresses and addresses <= bad_addresses(session):
         return "Letters to this address come back. Ring and check the address."
     return None
+
+
+def over_the_cap(session: Session, letter: Letter, now: datetime) -> str | None:
+    """So many automatic letters about one question go to one address and no more, whatever posted them."""
+    if letter.automatic is None or letter.case_id is None or letter.kind in ALARMS:
+        return None
+    most = current(session, now).automatic_per_case
+    return "An automatic letter about this question went there before." if too_many_about_it(session, letter, most) else None
 
 
 def no_longer_wanted(session: Session, letter: Letter) -> str | None:
