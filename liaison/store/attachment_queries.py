@@ -14,6 +14,7 @@ from liaison.store.tables import Message
 from liaison.store.tables_attachments import Attached
 
 SHOWN = 20_000  # characters of one attachment that a page shows; the rest is in the original
+TELLING = 3  # characters from which on a word tells where it was found
 SEARCHED = 5_000  # the words of so many of the newest attachments are searched
 
 
@@ -53,12 +54,13 @@ def holds(column: Any, term: Term) -> ColumnElement[bool]:
 
 
 def holding(session: Session, case_ids: Sequence[int], terms: Sequence[Term]) -> dict[int, list[str]]:
-    """The names of the attachments of these cases that hold one of the terms, by case."""
+    """The names of the attachments of these cases that hold one of the terms, by case. Short words stand everywhere and say nothing."""
     found: dict[int, list[str]] = defaultdict(list)
-    if not case_ids or not terms:
+    telling = [term for term in terms if len(term[0]) >= TELLING]
+    if not case_ids or not telling:
         return found
     rows = select(col(Message.case_id), col(Attached.name)).join(Message, col(Message.id) == Attached.message_id)
-    rows = rows.where(col(Message.case_id).in_(case_ids), or_(*(with_term(term) for term in terms)))
+    rows = rows.where(col(Message.case_id).in_(case_ids), or_(*(with_term(term) for term in telling)))
     for case_id, name in session.execute(rows.order_by(col(Attached.id))):
         if name not in found[case_id]:
             found[case_id].append(name)

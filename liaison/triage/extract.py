@@ -119,7 +119,17 @@ def findings(app: App, hand: Hand, read: Read) -> list[Finding]:
         )
     files = parse(raw).attachments if raw is not None else ()
     contents = {number: file.content for number, file in enumerate(files)}
-    return [finding(row_id, number, contents.get(number), when, read) for number, row_id in sorted(hand.rows.items())]
+    return [safely(row_id, number, contents.get(number), when, read) for number, row_id in sorted(hand.rows.items())]
+
+
+def safely(row_id: int, number: int, content: bytes | None, when: datetime | None, read: Read) -> Finding:
+    """What becomes of one attachment; whatever breaks on it keeps it, alone, from being read."""
+    try:
+        return finding(row_id, number, content, when, read)
+    except (StoreTrouble, OSError):
+        raise
+    except Exception as error:
+        return not_read(row_id, f"it could not be read ({type(error).__name__}); a person has to open it")
 
 
 def finding(row_id: int, number: int, content: bytes | None, when: datetime | None, read: Read) -> Finding:
