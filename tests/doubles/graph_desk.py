@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -12,6 +14,8 @@ from liaison.clock import Clock, system_clock
 from liaison.mail.graph import GraphMailbox
 from liaison.mail.graph_tokens import Identity
 from liaison.mail.graph_wire import Wire
+from liaison.mail.mailbox import Batch
+from tests.doubles.graph_boxes import Box
 from tests.doubles.graph_double import GraphDouble
 
 ADDRESS = "queries@service.example"
@@ -62,3 +66,65 @@ def filled_double(folder: Path, mails: int, make: Callable[[int], bytes]) -> Ite
         for number in range(mails):
             box.put(make(number), received=start + timedelta(minutes=number))
         yield double
+
+
+@dataclass
+class Desk:
+    """A double with our mailbox and somebody else's, the ledger of a caller, and mailboxes opened on it. `naps` are the waits asked for."""
+
+    double: GraphDouble
+    box: Box
+    folder: Path
+    refs: set[str] = field(default_factory=set)
+    mails: list[bytes | None] = field(default_factory=list)
+    cursor: str | None = None
+    naps: list[float] = field(default_factory=list)
+    opened: list[GraphMailbox] = field(default_factory=list)
+
+    def known(self, refs: Sequence[str]) -> set[str]:
+        """What the ledger holds of these."""
+        return self.refs.intersection(refs)
+
+    def open(self, address: str = ADDRESS, **more: Any) -> GraphMailbox:
+        """A mailbox, closed with the desk."""
+        mailbox = open_mailbox(self.double, address, **{"known": self.known, "sleep": self.naps.append, **more})
+        self.opened.append(mailbox)
+        return mailbox
+
+    @property
+    def mailbox(self) -> GraphMailbox:
+        """One mailbox, opened when first asked for."""
+        return self.opened[0] if self.opened else self.open()
+
+    def take(self, limit: int = 100, mailbox: GraphMailbox | None = None) -> Batch:
+        """One fetch, committed."""
+        batch = (mailbox or self.mailbox).fetch(self.cursor, limit)
+        for item in batch.items:
+            if item.ref not in self.refs:
+                self.refs.add(item.ref)
+                self.mails.append(item.raw)
+        self.cursor = batch.cursor
+        return batch
+
+    def take_all(self, limit: int = 100, mailbox: GraphMailbox | None = None) -> list[bytes | None]:
+        """Fetch and commit until nothing more waits; returns every mail taken so far."""
+        while self.take(limit, mailbox).more:
+            pass
+        return self.mails
+
+    def lines(self, pattern: str = "") -> list[str]:
+        """The requests so far that match, as "METHOD path"."""
+        return [line for line, _ in self.double.requests if re.search(pattern, line)]
+
+
+@contextmanager
+def graph_desk(folder: Path) -> Iterator[Desk]:
+    """A desk whose double lives as long as the context."""
+    with GraphDouble(folder) as double:
+        desk = Desk(double, double.add(ADDRESS), folder)
+        double.add(OTHER, open_to_us=False)
+        try:
+            yield desk
+        finally:
+            for mailbox in desk.opened:
+                mailbox.close()
