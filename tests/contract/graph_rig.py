@@ -19,9 +19,7 @@ if TYPE_CHECKING:
 def graph_double(tmp_path: Path, request: pytest.FixtureRequest) -> Rig:
     from tests.contract.mailbox_rigs import Ledger, Rig
 
-    folder = tmp_path / "graph-double"
-    folder.mkdir()
-    double = GraphDouble(folder)
+    double = GraphDouble()
     double.__enter__()
     request.addfinalizer(lambda: double.__exit__())
     box, ledger = double.add(ADDRESS), Ledger()

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import atexit
 import ipaddress
+import shutil
+import tempfile
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +18,11 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from cryptography.x509.oid import NameOID
 
 
-def authority(folder: Path) -> tuple[Path, Path]:
-    """(ca_file, server_file): the authority's certificate, and a PEM with the server's certificate and key, written into a folder."""
+@cache
+def authority() -> tuple[Path, Path]:
+    """(ca_file, server_file): the authority's certificate, and a PEM with the server's certificate and key; one for this process."""
+    folder = Path(tempfile.mkdtemp(prefix="graph-double-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
     ca_key, server_key = ec.generate_private_key(ec.SECP256R1()), ec.generate_private_key(ec.SECP256R1())
     ca_name = named("Graph double authority")
     ca = certificate(ca_name, ca_name, ca_key.public_key(), ca_key, authority_of=ca_key)

@@ -58,10 +58,10 @@ def open_mailbox(
 
 
 @contextmanager
-def filled_double(folder: Path, mails: int, make: Callable[[int], bytes]) -> Iterator[GraphDouble]:
+def filled_double(mails: int, make: Callable[[int], bytes]) -> Iterator[GraphDouble]:
     """A double whose mailbox ADDRESS holds so many mails, a minute apart."""
     start = datetime.now(UTC) - timedelta(minutes=mails)
-    with GraphDouble(folder) as double:
+    with GraphDouble() as double:
         box = double.add(ADDRESS)
         for number in range(mails):
             box.put(make(number), received=start + timedelta(minutes=number))
@@ -74,7 +74,6 @@ class Desk:
 
     double: GraphDouble
     box: Box
-    folder: Path
     refs: set[str] = field(default_factory=set)
     mails: list[bytes | None] = field(default_factory=list)
     cursor: str | None = None
@@ -118,10 +117,10 @@ class Desk:
 
 
 @contextmanager
-def graph_desk(folder: Path) -> Iterator[Desk]:
+def graph_desk() -> Iterator[Desk]:
     """A desk whose double lives as long as the context."""
-    with GraphDouble(folder) as double:
-        desk = Desk(double, double.add(ADDRESS), folder)
+    with GraphDouble() as double:
+        desk = Desk(double, double.add(ADDRESS))
         double.add(OTHER, open_to_us=False)
         try:
             yield desk

@@ -1,6 +1,6 @@
 """A double of Microsoft Graph: a real HTTPS server on 127.0.0.1 with mailboxes in memory and faults on demand.
 
-    with GraphDouble(folder) as double:
+    with GraphDouble() as double:
         box = double.add("queries@service.example")
         box.put(raw)
         mailbox = open_mailbox(double, "queries@service.example")      # of graph_desk
@@ -18,7 +18,6 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import parse_qsl, unquote, urlsplit
 
@@ -59,8 +58,7 @@ class Dropped(Exception):
 class GraphDouble:
     """The server. `chance` may give a fault of its own for a request ("METHOD path"), for seeded accidents."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    def __init__(self) -> None:
         self.boxes: dict[str, Box] = {}
         self.closed: set[str] = set()  # mailboxes that exist and are not open to the application
         self.sign_in = SignIn()
@@ -70,13 +68,13 @@ class GraphDouble:
         self.answers: list[tuple[str, Any]] = []  # (Microsoft's type, JSON) of every answer that is one
         self.dispatched: list[bytes] = []  # every letter that left
         self.unreadable: set[str] = set()  # messages whose bytes the server cannot give
-        self.largest_page = 1000
+        self.page_size: int | None = None  # of a delta, whatever the client wishes
         self.clock_ahead = 0.0  # seconds that the server's clock is ahead of this machine's
         self.at_once, self.most_at_once = 0, 0
         self.lock = threading.Lock()
 
     def __enter__(self) -> GraphDouble:
-        self.ca_file, server_file = authority(self.folder)
+        self.ca_file, server_file = authority()
         double = self
         self.server = Server(("127.0.0.1", 0), type("Bound", (Handler,), {"double": double}))
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)

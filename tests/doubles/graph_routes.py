@@ -131,7 +131,7 @@ def delta(asked: Asked) -> Said:
     if not number.isdecimal() or int(epoch) != asked.box.epoch:
         raise Refusal(410, "SyncStateNotFound")
     wanted = re.search(r"odata\.maxpagesize=(\d+)", asked.headers.get("prefer", ""))
-    size = min(int(wanted[1]) if wanted else 10, asked.double.largest_page)
+    size = asked.double.page_size or (int(wanted[1]) if wanted else 10)
     changed = list(asked.box.changed_since(place, int(number)))
     page, rest = changed[:size], changed[size:]
     reached = page[-1][0] if page else int(number)
