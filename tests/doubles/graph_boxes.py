@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -10,6 +11,7 @@ from datetime import UTC, datetime
 from email import message_from_bytes
 from email.message import Message as Mime
 from email.utils import getaddresses
+from functools import cached_property
 from typing import Any
 
 # well-known name → the name Outlook shows
@@ -48,10 +50,15 @@ class Message:
     version: int = 1
     modified: datetime = field(default_factory=lambda: datetime.now(UTC))
 
-    @property
+    @cached_property
     def mime(self) -> Mime:
-        """The headers, read leniently."""
+        """The whole mail, read leniently."""
         return message_from_bytes(self.raw)
+
+    @cached_property
+    def head(self) -> Mime:
+        """Its headers alone, which is much faster."""
+        return message_from_bytes(re.split(rb"\r?\n\r?\n", self.raw, maxsplit=1)[0])
 
     @property
     def etag(self) -> str:
@@ -196,7 +203,7 @@ def invited(said: dict[str, Any]) -> list[str]:
 
 def addressed_to(raw: bytes) -> list[str]:
     """Everybody a mail goes to, blind copies too."""
-    mime = message_from_bytes(raw)
+    mime = message_from_bytes(raw.partition(b"\r\n\r\n")[0])
     given = [str(value) for name in ("To", "Cc", "Bcc") for value in mime.get_all(name, [])]
     return [address.lower() for _, address in getaddresses(given) if address]
 

@@ -15,6 +15,7 @@ import re
 import ssl
 import threading
 import time
+import traceback
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -71,6 +72,7 @@ class GraphDouble:
         self.page_size: int | None = None  # of a delta, whatever the client wishes
         self.clock_ahead = 0.0  # seconds that the server's clock is ahead of this machine's
         self.at_once, self.most_at_once = 0, 0
+        self.broken: list[str] = []  # what went wrong in the double itself: no test may pass over it
         self.lock = threading.Lock()
 
     def __enter__(self) -> GraphDouble:
@@ -89,6 +91,7 @@ class GraphDouble:
         self.server.hang_up()
         self.server.server_close()
         self.thread.join(10)
+        assert self.broken == [], "\n".join(self.broken)
 
     @property
     def origin(self) -> str:
@@ -263,6 +266,9 @@ class Handler(BaseHTTPRequestHandler):
         except Dropped:
             self.close_connection = True
             return
+        except Exception:
+            double.broken.append(traceback.format_exc())
+            said = Refusal(500, "TheDoubleItself").said()
         finally:
             with double.lock:
                 double.at_once -= 1

@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 # name operator value, or our own property on an event
 CLAUSE = re.compile(r"(\w+(?:/\w+)*)\s+(eq|ne|ge|gt|le|lt)\s+('(?:[^']|'')*'|[^\s()]+)")
+NAME = re.compile(r"(\w+(?:/\w+)*)\s+(?:eq|ne|ge|gt|le|lt)\s")
 PROPERTY = re.compile(
     r"singleValueExtendedProperties/Any\(ep:\s*ep/id eq '([^']*)' and ep/value eq '([^']*)'\)", re.IGNORECASE
 )
@@ -49,18 +50,27 @@ class Refusal(Exception):
 
 
 def listed(
-    whole: Iterable[dict[str, Any]], asked: Mapping[str, str], here: str, type_: str, default_top: int = 10
+    entries: Iterable[Any],
+    asked: Mapping[str, str],
+    here: str,
+    type_: str,
+    write: Callable[[Any, str | None], dict[str, Any]],
 ) -> Said:
-    """One page of a list; `whole` are entries with every property, `here` the address without its query."""
-    found = [one for one in whole if matches(one, asked.get("$filter"))]
-    for clause in reversed(asked.get("$orderby", "").split(",")):
+    """One page of a list. `write` makes JSON of an entry with what is selected; `here` is the address without its query."""
+    found, wanted, order = list(entries), asked.get("$filter"), asked.get("$orderby", "")
+    if wanted:
+        names = ",".join(name.split("/")[0] for name in NAME.findall(wanted)) + ",properties"
+        found = [one for one in found if matches(write(one, names), wanted)]
+    for clause in reversed(order.split(",") if order else []):
         name, _, direction = clause.strip().partition(" ")
-        if name:
-            found.sort(key=lambda one, name=name: str(value_of(one, name)), reverse=direction.lower() == "desc")
-    top, skip = int(asked.get("$top", default_top)), int(asked.get("$skip", 0))
+        found.sort(
+            key=lambda one, name=name: str(value_of(write(one, name.split("/")[0]), name)),
+            reverse=direction.lower() == "desc",
+        )
+    top, skip = int(asked.get("$top", 10)), int(asked.get("$skip", 0))
     if not 1 <= top <= 1000:
         raise Refusal(400, "ErrorInvalidUrlQuery")
-    said: dict[str, Any] = {"value": found[skip : skip + top]}
+    said: dict[str, Any] = {"value": [write(one, asked.get("$select")) for one in found[skip : skip + top]]}
     if asked.get("$count", "").lower() == "true":
         said["@odata.count"] = len(found)
     if skip + top < len(found):

@@ -89,9 +89,10 @@ def user(asked: Asked) -> Said:
 
 
 def folders(asked: Asked) -> Said:
-    parent = asked.folder().id if "folder" in asked.parts else None
-    whole = [folder_json(asked.box, one, None) for one in asked.box.children(parent)]
-    return trimmed(listed(whole, asked.query, asked.here, "MailFolder"), asked)
+    children = asked.box.children(asked.folder().id if "folder" in asked.parts else None)
+    return listed(
+        children, asked.query, asked.here, "MailFolder", lambda one, select: folder_json(asked.box, one, select)
+    )
 
 
 def folder(asked: Asked) -> Said:
@@ -111,17 +112,9 @@ def messages(asked: Asked) -> Said:
         found = asked.box.inside(asked.folder().id)
     else:
         found = sorted(asked.box.messages.values(), key=lambda one: one.received, reverse=True)
-    whole = [message_json(one, None, asked.item(one)) for one in found]
-    return trimmed(listed(whole, asked.query, asked.here, "Message"), asked)
-
-
-def trimmed(page: Said, asked: Asked) -> Said:
-    """A page with what was selected of each entry."""
-    page.said["value"] = [
-        {name: one[name] for name in one if name.startswith("@")} | selected(one, asked.query.get("$select"))
-        for one in page.said["value"]
-    ]
-    return page
+    return listed(
+        found, asked.query, asked.here, "Message", lambda one, select: message_json(one, select, asked.item(one))
+    )
 
 
 def delta(asked: Asked) -> Said:
@@ -173,7 +166,7 @@ def attachments(asked: Asked) -> Said:
                     "contentBytes": base64.b64encode(content).decode(),
                 }
             )
-    return listed(found, asked.query, asked.here, "FileAttachment")
+    return listed(found, asked.query, asked.here, "FileAttachment", selected)
 
 
 def change(asked: Asked) -> Said:
@@ -260,10 +253,11 @@ def mime_of(given: dict[str, Any], address: str) -> bytes:
 
 
 def events(asked: Asked) -> Said:
-    whole = [
-        event_json(asked.box, one, None) | {"properties": one.properties} for one in list(asked.box.events.values())
-    ]
-    return trimmed(listed(whole, asked.query, asked.here, "Event"), asked)
+    def write(one: Event, select: str | None) -> dict[str, Any]:
+        shown = event_json(asked.box, one, select)
+        return shown | {"properties": one.properties} if select and "properties" in select else shown
+
+    return listed(list(asked.box.events.values()), asked.query, asked.here, "Event", write)
 
 
 def new_event(asked: Asked) -> Said:

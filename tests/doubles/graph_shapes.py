@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import UTC, datetime
 from email.utils import getaddresses, parsedate_to_datetime
 from typing import Any
@@ -20,7 +21,7 @@ def moment(when: datetime) -> str:
 
 def people(message: Message, header: str) -> list[dict[str, Any]]:
     """Recipients as JSON."""
-    found = getaddresses([str(value) for value in message.mime.get_all(header, [])])
+    found = getaddresses([str(value) for value in message.head.get_all(header, [])])
     return [{"emailAddress": {"name": name or address, "address": address}} for name, address in found if address]
 
 
@@ -33,42 +34,48 @@ def text_of(message: Message) -> str:
     return ""
 
 
+# each property of a message, made only when it is wanted
+MESSAGE: dict[str, Callable[[Message], Any]] = {
+    "createdDateTime": lambda one: moment(one.received),
+    "lastModifiedDateTime": lambda one: moment(one.modified),
+    "changeKey": lambda one: f"CQAAABYA{one.version}",
+    "categories": lambda one: list(one.categories),
+    "receivedDateTime": lambda one: moment(one.received),
+    "sentDateTime": lambda one: moment(sent_at(one)),
+    "hasAttachments": lambda one: any(part.get_filename() for part in one.mime.walk()),
+    "internetMessageId": lambda one: str(one.head["Message-ID"] or f"<{one.id}@double.example>"),
+    "subject": lambda one: str(one.head["Subject"] or ""),
+    "bodyPreview": lambda one: text_of(one)[:255],
+    "importance": lambda one: "normal",
+    "parentFolderId": lambda one: one.folder,
+    "conversationId": lambda one: f"AAQ{one.id}",
+    "isDeliveryReceiptRequested": lambda one: False,
+    "isReadReceiptRequested": lambda one: False,
+    "isRead": lambda one: one.is_read,
+    "isDraft": lambda one: one.is_draft,
+    "webLink": lambda one: f"https://outlook.example/owa/?ItemID={one.id}",
+    "inferenceClassification": lambda one: "focused",
+    "body": lambda one: {"contentType": "text", "content": text_of(one)},
+    "sender": lambda one: (people(one, "From") or [None])[0],
+    "from": lambda one: (people(one, "From") or [None])[0],
+    "toRecipients": lambda one: people(one, "To"),
+    "ccRecipients": lambda one: people(one, "Cc"),
+    "bccRecipients": lambda one: people(one, "Bcc"),
+    "replyTo": lambda one: people(one, "Reply-To"),
+    "flag": lambda one: {"flagStatus": "notFlagged"},
+    "internetMessageHeaders": lambda one: [{"name": name, "value": str(value)} for name, value in one.head.items()],
+}
+
+
 def message_json(message: Message, select: str | None, item: str) -> dict[str, Any]:
-    """A message; `item` is the id as this client knows it."""
-    sender = (people(message, "From") or [None])[0]
-    text = text_of(message)
-    whole = {
-        "id": item,
-        "createdDateTime": moment(message.received),
-        "lastModifiedDateTime": moment(message.modified),
-        "changeKey": f"CQAAABYA{message.version}",
-        "categories": list(message.categories),
-        "receivedDateTime": moment(message.received),
-        "sentDateTime": moment(sent_at(message)),
-        "hasAttachments": any(part.get_filename() for part in message.mime.walk()),
-        "internetMessageId": str(message.mime["Message-ID"] or f"<{message.id}@double.example>"),
-        "subject": str(message.mime["Subject"] or ""),
-        "bodyPreview": text[:255],
-        "importance": "normal",
-        "parentFolderId": message.folder,
-        "conversationId": f"AAQ{message.id}",
-        "isDeliveryReceiptRequested": False,
-        "isReadReceiptRequested": False,
-        "isRead": message.is_read,
-        "isDraft": message.is_draft,
-        "webLink": f"https://outlook.example/owa/?ItemID={message.id}",
-        "inferenceClassification": "focused",
-        "body": {"contentType": "text", "content": text},
-        "sender": sender,
-        "from": sender,
-        "toRecipients": people(message, "To"),
-        "ccRecipients": people(message, "Cc"),
-        "bccRecipients": people(message, "Bcc"),
-        "replyTo": people(message, "Reply-To"),
-        "flag": {"flagStatus": "notFlagged"},
-        "internetMessageHeaders": [{"name": name, "value": str(value)} for name, value in message.mime.items()],
+    """A message with the properties that were asked for, in any casing; `item` is its id as this client knows it."""
+    wanted = {name.strip().lower() for name in select.split(",")} if select else None
+    made = {
+        name: make(message)
+        for name, make in MESSAGE.items()
+        if (name.lower() in wanted if wanted is not None else name not in ON_REQUEST)
     }
-    return {"@odata.etag": message.etag} | selected(whole, select)
+    return {"@odata.etag": message.etag, "id": item} | made
 
 
 def selected(whole: dict[str, Any], select: str | None) -> dict[str, Any]:
@@ -82,7 +89,7 @@ def selected(whole: dict[str, Any], select: str | None) -> dict[str, Any]:
 def sent_at(message: Message) -> datetime:
     """The Date header, else the time of arrival."""
     try:
-        found = parsedate_to_datetime(str(message.mime["Date"]))
+        found = parsedate_to_datetime(str(message.head["Date"]))
     except ValueError:
         return message.received
     return found if found.tzinfo else found.replace(tzinfo=UTC)
