@@ -227,9 +227,9 @@ def timeval(skew: float) -> float:
 
 
 @contextmanager
-def running(folder: Path, *, tls: bool = True) -> Iterator[EwsDouble]:
+def running(folder: Path, *, tls: bool = True, host: str | None = None) -> Iterator[EwsDouble]:
     """A double that runs while the block does; its authority's certificate lies in `folder`."""
-    double = EwsDouble(make_authority(folder) if tls else None)
+    double = EwsDouble(make_authority(folder, host) if tls else None)
     try:
         yield double
     finally:

@@ -94,13 +94,13 @@ class TestItems:
     def test_an_error_that_no_table_names_is_reported_for_its_mail_alone(self, desk: Desk) -> None:
         for number in range(3):
             desk.box.deliver(mail(number))
-        list(desk.box.standing("inbox").items.values())[0].spoilt = "ErrorInternalServerError"
+        next(iter(desk.box.standing("inbox").items.values())).spoilt = "ErrorInternalServerError"
 
         assert [item.raw for item in desk.mailbox.fetch(None).items] == [None, mail(1), mail(2)]
 
     def test_a_store_that_is_unavailable_parks_nothing(self, desk: Desk) -> None:
         desk.box.deliver(mail(1))
-        list(desk.box.standing("inbox").items.values())[0].spoilt = "ErrorMailboxStoreUnavailable"
+        next(iter(desk.box.standing("inbox").items.values())).spoilt = "ErrorMailboxStoreUnavailable"
 
         with pytest.raises(MailboxDown):
             desk.mailbox.fetch(None)
