@@ -19,8 +19,8 @@ from exchangelib import errors
 from exchangelib.configuration import Configuration
 from exchangelib.credentials import OAuth2Credentials
 from exchangelib.protocol import FailFast, Protocol
-from requests import certs
 from requests.adapters import HTTPAdapter
+from requests.utils import DEFAULT_CA_BUNDLE_PATH
 
 AGENT = "Liaison"
 UNAUTHORISED = 401
@@ -145,7 +145,7 @@ def trusting(ca_file: Path | None, changed: int) -> ssl.SSLContext:
     """TLS 1.2 or newer, with the machine's authorities, the public ones, and the one in this file as it was when it changed last."""
     context = ssl.create_default_context()
     context.minimum_version = ssl.TLSVersion.TLSv1_2
-    for authorities in (certs.where(), ca_file):
+    for authorities in (DEFAULT_CA_BUNDLE_PATH, ca_file):
         if authorities:
             context.load_verify_locations(cafile=authorities)
     return context
