@@ -14,7 +14,7 @@ from datetime import datetime
 from typing import Any
 
 from exchangelib import Message
-from exchangelib.errors import ResponseMessageError
+from exchangelib.errors import MalformedResponseError, ResponseMessageError
 from exchangelib.fields import FieldPath
 from exchangelib.items import ID_ONLY, SAVE_ONLY, SEND_TO_NONE, SHALLOW
 from exchangelib.properties import FolderId, ItemId
@@ -97,7 +97,31 @@ def content_of(element: Any) -> bytes | None:
         return None
 
 
-class Sync(SyncFolderItems):  # type: ignore[misc]
+@dataclass(frozen=True)
+class Body:
+    """The bytes of an answer, in the shape in which the library wants them."""
+
+    content: bytes
+
+    def iter_content(self) -> bytes:
+        """All at once."""
+        return self.content
+
+
+class AtOnce:
+    """Reads an answer at once and whole.
+
+    The library reads it byte by byte, a second a megabyte, and mends XML that breaks off, so that half a mail would look like one.
+    """
+
+    @classmethod
+    def _get_soap_parts(cls, response: Any) -> Any:
+        if not response.content.rstrip().endswith(b"Envelope>"):
+            raise MalformedResponseError("the answer breaks off")
+        return super()._get_soap_parts(response=Body(response.content))  # type: ignore[misc]
+
+
+class Sync(AtOnce, SyncFolderItems):  # type: ignore[misc]
     """What came into a folder since a sync state. After `ask`, `sync_state` is the next and `more` says whether more waits."""
 
     def ask(self, folder: FolderId, state: str | None, limit: int) -> list[Entry]:
@@ -126,7 +150,7 @@ class Sync(SyncFolderItems):  # type: ignore[misc]
         return super()._get_element_container(message=message, name=name)
 
 
-class Get(GetItem):  # type: ignore[misc]
+class Get(AtOnce, GetItem):  # type: ignore[misc]
     """Items by their ids, in the order asked; an item that cannot be given is an exception in its place."""
 
     ERRORS_TO_CATCH_IN_RESPONSE = (ResponseMessageError, *GetItem.ERRORS_TO_CATCH_IN_RESPONSE)
@@ -162,7 +186,7 @@ class AnyOf:
         return restriction
 
 
-class Find(FindItem):  # type: ignore[misc]
+class Find(AtOnce, FindItem):  # type: ignore[misc]
     """Items of some folders, not of those below them."""
 
     def ask(self, folders: Iterable[FolderId], restriction: AnyOf | None, *names: str) -> Iterator[Entry]:
@@ -191,7 +215,7 @@ class Find(FindItem):  # type: ignore[misc]
         return entry_of(element)
 
 
-class Create(CreateItem):  # type: ignore[misc]
+class Create(AtOnce, CreateItem):  # type: ignore[misc]
     """A draft."""
 
     def ask(self, item: Message, folder: FolderId) -> Entry:
@@ -205,7 +229,7 @@ class Create(CreateItem):  # type: ignore[misc]
         return entry_of(element)
 
 
-class Send(SendItem):  # type: ignore[misc]
+class Send(AtOnce, SendItem):  # type: ignore[misc]
     """A draft on its way."""
 
     def ask(self, draft: Entry, copy: FolderId) -> None:
@@ -213,7 +237,7 @@ class Send(SendItem):  # type: ignore[misc]
         list(settled(self.call(items=[ItemId(draft.ref, draft.change_key)], saved_item_folder=copy)))
 
 
-class Update(UpdateItem):  # type: ignore[misc]
+class Update(AtOnce, UpdateItem):  # type: ignore[misc]
     """Marks on an item."""
 
     def ask(self, item: Message, *names: str) -> None:
@@ -230,7 +254,7 @@ class Update(UpdateItem):  # type: ignore[misc]
         return element
 
 
-class Move(MoveItem):  # type: ignore[misc]
+class Move(AtOnce, MoveItem):  # type: ignore[misc]
     """An item put elsewhere."""
 
     def ask(self, ref: str, folder: FolderId) -> str | None:

@@ -11,6 +11,7 @@ import json
 import socket
 import ssl
 import threading
+import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from email.utils import formatdate
@@ -40,7 +41,7 @@ class EwsDouble:
         self.authority, self.store, self.doors = authority, Store(), Doors()
         self.faults: dict[str, Faults] = {}
         self.skew = 0.0  # seconds by which the server's clock is ahead
-        self.queries: list[str] = []
+        self.mistakes: list[str] = []  # of the double itself: there should be none
         self._numbers = itertools.count(1)
         self._server = Server(("127.0.0.1", 0), Handler)
         self._server.double = self
@@ -183,6 +184,9 @@ class Handler(BaseHTTPRequestHandler):
         except DroppedLine:
             self.close_connection = True
             return None
+        except Exception:  # a mistake of the double's: told to the client, and to whoever runs it
+            double.mistakes.append(traceback.format_exc())
+            status, content, headers = 500, fault("ErrorInternalServerError"), {}
         return self._reply(status, content, headers)
 
     def _user(self) -> str | None:
@@ -227,9 +231,9 @@ def timeval(skew: float) -> float:
 
 
 @contextmanager
-def running(folder: Path, *, tls: bool = True) -> Iterator[EwsDouble]:
+def running(folder: Path, *, tls: bool = True, host: str | None = None) -> Iterator[EwsDouble]:
     """A double that runs while the block does; its authority's certificate lies in `folder`."""
-    double = EwsDouble(make_authority(folder) if tls else None)
+    double = EwsDouble(make_authority(folder, host) if tls else None)
     try:
         yield double
     finally:

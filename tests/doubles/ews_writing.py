@@ -24,9 +24,14 @@ def save(box: Box, folder: Folder, given: Any) -> Item:
         key_of(find(one, "t:ExtendedFieldURI")): text(one, "t:Value") for one in find_all(given, "t:ExtendedProperty")
     }
     categories = tuple(one.text for one in find_all(given, "t:Categories/t:String"))
-    read = text(given, "t:IsRead") == "true"
+    read = is_true(text(given, "t:IsRead"))
     draft = folder.standing in ("drafts", "outbox")
     return box.add(folder, mime, blind=blind, extended=extended, categories=categories, read=read, draft=draft)
+
+
+def is_true(written: str) -> bool:
+    """A boolean of XML Schema, in either of its spellings."""
+    return written in ("true", "1")
 
 
 def mime_of(box: Box, given: Any) -> bytes:
@@ -112,7 +117,7 @@ def write(item: Item, uri: Any, given: Any) -> None:
         if given is not None:
             item.extended[key_of(uri)] = text(given, "t:ExtendedProperty/t:Value")
     elif name == "message:IsRead":
-        item.read = given is not None and text(given, "t:IsRead") == "true"
+        item.read = given is not None and is_true(text(given, "t:IsRead"))
     elif name == "item:Categories":
         item.categories = () if given is None else tuple(one.text for one in find_all(given, "t:Categories/t:String"))
     elif name not in ("item:Importance", "item:Subject", "item:Flag"):
