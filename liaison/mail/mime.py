@@ -20,6 +20,7 @@ from liaison.mail.mime_bodies import Body, body_leaves, read_body
 from liaison.mail.mime_charsets import decode, storable
 from liaison.mail.mime_headers import identifiers, message_id_of
 from liaison.mail.mime_heads import Heads, moment_of, read_heads
+from liaison.mail.mime_mended import mended
 from liaison.mail.mime_outsize import open_flat
 from liaison.mail.mime_transfer import content_of
 from liaison.mail.mime_tree import Leaf, Opened, Outsize, open_mail
@@ -49,16 +50,9 @@ def parse(raw: bytes) -> ParsedMail:
 
 def _parse(raw: bytes, depth: int) -> ParsedMail:
     try:
-        return _read(_as_mail(raw), depth)
+        return _read(raw, depth)
     except Exception as error:  # the promise of this door: one bad mail never stops the others
         return _broken(raw, type(error).__name__)
-
-
-def _as_mail(raw: bytes) -> bytes:
-    """Bytes that an editor saved as UTF-16 or with a mark in front, and empty lines before the headers, are put right."""
-    if raw[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        raw = raw.decode("utf-16", "replace").encode("utf-8", "replace")
-    return raw.removeprefix(b"\xef\xbb\xbf").lstrip(b"\r\n")
 
 
 def _open(raw: bytes) -> Opened:
@@ -74,8 +68,9 @@ def _open(raw: bytes) -> Opened:
 
 
 def _read(raw: bytes, depth: int) -> ParsedMail:
+    raw, junk = mended(raw)
     opened = _open(raw)
-    doubts = list(opened.doubts)
+    doubts = [*opened.doubts, *([junk] if junk else [])]
     heads = read_heads(opened.root, doubts)
     chosen = body_leaves(opened.leaves)
     own = {id(leaf) for leaf in chosen}

@@ -81,7 +81,9 @@ def addresses(raw: str) -> list[Address]:
 
 def display_name(raw: str) -> str:
     """What a From value without any address says (`MAILER-DAEMON`, a name alone)."""
-    return decode_words(raw[:1000]).strip("\"'<> ")
+    said = decode_words(raw[:1000])
+    named, _, _ = said.partition("<")
+    return (named if named.strip("\"' ") else said).strip("\"'<> ")
 
 
 def date_of(raw: str) -> datetime | None:
