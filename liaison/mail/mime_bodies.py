@@ -10,6 +10,7 @@ from itertools import groupby
 
 from liaison.mail.html_text import clean_html, quick_text, to_text, without_pictures
 from liaison.mail.mime_charsets import decode, storable
+from liaison.mail.mime_flowed import from_enriched, from_flowed
 from liaison.mail.mime_transfer import content_of
 from liaison.mail.mime_tree import Leaf
 
@@ -21,6 +22,12 @@ PLAIN = frozenset(
     {"text/plain", "text/enriched", "text/markdown", "text/x-markdown", "text/x-web-markdown", "message/plain"}
 )
 HTML = frozenset({"text/html", "application/xhtml+xml"})
+# Other text is read as plain when it stands in the mail without a name (RFC 2046, 4.1.4); not so what only programs read.
+NO_WORDS = frozenset(
+    "text/calendar text/x-vcalendar text/vcard text/x-vcard text/directory text/csv text/css text/javascript text/xml text/rtf "
+    "text/richtext text/rfc822-headers text/x-amp-html text/x-watch-html text/x-diff text/x-patch text/tab-separated-values "
+    "text/xml-external-parsed-entity text/x-moz-deleted".split()
+)
 
 _META_CHARSET = re.compile(rb"<meta[^<>]{0,200}charset=[\"']?([\w-]{1,40})", re.I)
 _WORDS = re.compile(r"\w+")
@@ -43,11 +50,17 @@ def body_leaves(leaves: Sequence[Leaf]) -> list[Leaf]:
     """The parts that are the mail's own words: inline text and HTML. A named text part counts only as the first words of the mail."""
     chosen: list[Leaf] = []
     for leaf in leaves:
-        if leaf.kind not in PLAIN | HTML or leaf.disposition == "attachment":
+        if leaf.disposition == "attachment" or not _are_words(leaf):
             continue
         if not leaf.name or not chosen or leaf.group is not None:
             chosen.append(leaf)
     return chosen
+
+
+def _are_words(leaf: Leaf) -> bool:
+    if leaf.kind in PLAIN | HTML:
+        return True
+    return leaf.kind.startswith("text/") and leaf.kind not in NO_WORDS and not leaf.name and leaf.group is None
 
 
 def read_body(leaves: Sequence[Leaf]) -> Body:
@@ -71,7 +84,9 @@ def read_body(leaves: Sequence[Leaf]) -> Body:
 
 def _block(leaves: list[Leaf], doubts: list[str]) -> tuple[str, str | None]:
     """Text and HTML of one part, or of the alternatives of one group."""
-    plainest = [leaf for leaf in leaves if leaf.kind == "text/plain"] or [leaf for leaf in leaves if leaf.kind in PLAIN]
+    plainest = [leaf for leaf in leaves if leaf.kind == "text/plain"] or [
+        leaf for leaf in leaves if leaf.kind not in HTML
+    ]
     plain = "\n\n".join(_text_of(leaf, doubts) for leaf in plainest).strip("\n")
     html = without_pictures("\n".join(_text_of(leaf, doubts) for leaf in leaves if leaf.kind in HTML))
     if not html.strip():
@@ -104,4 +119,6 @@ def _text_of(leaf: Leaf, doubts: list[str]) -> str:
         charset = named[1].decode("ascii")
     text, doubt = decode(data, charset)
     doubts.extend(one for one in (broken, doubt) if one)
-    return storable(text)
+    if leaf.kind == "text/enriched":
+        return from_enriched(storable(text))
+    return from_flowed(storable(text), leaf.parameters) if leaf.kind == "text/plain" else storable(text)

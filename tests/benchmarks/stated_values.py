@@ -12,12 +12,13 @@ from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
+BREAKING = frozenset("br p div tr td th li ul ol table h1 h2 h3 h4 blockquote hr pre body title".split())
 NAMED_BY = (("content_disposition", "filename"), ("content_type", "name"))
 
 
 @dataclass(frozen=True)
 class StatedFile:
-    """One attachment: its name (None: none is stated) and what it holds; None for a mail, whose bytes the tree does not hold."""
+    """One attachment: its name (None: none is stated) and its bytes; None for an attached mail, which the tree holds taken apart."""
 
     name: str | None
     content: bytes | None
@@ -25,12 +26,18 @@ class StatedFile:
 
 @dataclass(frozen=True)
 class Stated:
-    """The values of one mail as somebody else's parser states them; None where it states none."""
+    """The values of one mail as somebody else's parser states them; None where it states none.
+
+    `bodies` are the texts that are right answers: the plain alternative, the HTML one, one after the other. `everything` is all
+    text in the tree, and `spans` where in the mail each part with content begins and ends: for finding what that parser swallowed.
+    """
 
     sender: str | None
     subject: str | None
-    body: str | None
+    bodies: tuple[str, ...]
     files: tuple[StatedFile, ...]
+    everything: str
+    spans: tuple[tuple[int, int], ...]
 
 
 def stated(tree: Path) -> Stated:
@@ -38,12 +45,17 @@ def stated(tree: Path) -> Stated:
     found = json.loads(tree.read_text(encoding="utf-8"))
     parts = found["parts"]
     head = _headers(parts[0])
-    texts = [_words(parts[number]["body"]) for number in found["text_body"]]
+    files = [number for number in found["attachments"] if not _is_words(parts[number])]
+    more = [number for number in found["attachments"] if number not in files]
+    plain, html = found["text_body"], found["html_body"]
+    asked = (plain + more, html + more, sorted({*plain, *html, *more}), plain, html)
     return Stated(
         sender=_address(head.get("from")),
         subject=_plain(head.get("subject")),
-        body="\n".join(texts) if texts else None,
-        files=tuple(_file(parts[number]) for number in found["attachments"]),
+        bodies=tuple(dict.fromkeys("\n".join(_words(parts[number]) for number in one) for one in asked)),
+        files=tuple(_file(parts[number]) for number in files),
+        everything="\n".join(_everything(found)),
+        spans=tuple((one["offset_header"], one["offset_end"]) for one in parts if "Multipart" not in one["body"]),
     )
 
 
@@ -52,7 +64,25 @@ def html_words(html: str) -> str:
     reader = _Words()
     reader.feed(html)
     reader.close()
-    return " ".join(reader.found)
+    return "".join(reader.found)
+
+
+def _is_words(part: dict[str, Any]) -> bool:
+    """Whether a part that the tree lists as attachment is text with neither a name nor the word "attachment": words, by RFC 2183. The
+    tree's parser files the last text of a mail that was cut short so, and text/enriched."""
+    head = _headers(part)
+    typed = _typed(head, "content_type")
+    disposed = _typed(head, "content_disposition")
+    text = typed.get("c_type", "text") in ("text", "multipart") and bool({"Text", "Html"} & part["body"].keys())
+    return text and _name(head) is None and disposed.get("c_type") != "attachment"
+
+
+def _everything(tree: dict[str, Any]) -> list[str]:
+    found = []
+    for part in tree["parts"]:
+        ((kind, value),) = part["body"].items()
+        found += _everything(value) if kind == "Message" else [value] if kind in ("Text", "Html") else []
+    return found
 
 
 class _Words(HTMLParser):
@@ -65,9 +95,11 @@ class _Words(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self._unseen += tag in ("script", "style", "title")
+        self.found.append(" " if tag in BREAKING else "")
 
     def handle_endtag(self, tag: str) -> None:
         self._unseen -= tag in ("script", "style", "title") and self._unseen > 0
+        self.found.append(" " if tag in BREAKING else "")
 
     def handle_data(self, data: str) -> None:
         if not self._unseen:
@@ -97,8 +129,13 @@ def _plain(value: Any) -> str | None:
     return value.get("Text") if isinstance(value, dict) else None
 
 
-def _words(body: dict[str, Any]) -> str:
-    return html_words(body["Html"]) if "Html" in body else str(body.get("Text", ""))
+def _words(part: dict[str, Any]) -> str:
+    """The words of a part; the tree calls some HTML and enriched text plain."""
+    body = part["body"]
+    if "Html" in body:
+        return html_words(body["Html"])
+    text = str(body.get("Text", ""))
+    return html_words(text) if _typed(_headers(part), "content_type").get("c_subtype") in ("html", "enriched") else text
 
 
 def _file(part: dict[str, Any]) -> StatedFile:
@@ -108,15 +145,20 @@ def _file(part: dict[str, Any]) -> StatedFile:
 
 def _name(head: dict[str, Any]) -> str | None:
     for header, attribute in NAMED_BY:
-        typed = head.get(header, {}).get("ContentType", {}) if isinstance(head.get(header), dict) else {}
-        for one in typed.get("attributes") or ():
+        for one in _typed(head, header).get("attributes") or ():
             if one["name"] == attribute:
                 return str(one["value"])
     return None
 
 
+def _typed(head: dict[str, Any], name: str) -> dict[str, Any]:
+    value = head.get(name)
+    found: dict[str, Any] = value.get("ContentType", {}) if isinstance(value, dict) else {}
+    return found
+
+
 def _content(body: dict[str, Any]) -> bytes | None:
-    (kind, value), *_ = body.items()
+    ((kind, value),) = body.items()
     if kind in ("Binary", "InlineBinary"):
         return bytes(value)
-    return value.encode("utf-8", "replace") if kind in ("Text", "Html") else None
+    return str(value).encode("utf-8", "replace") if kind in ("Text", "Html") else None
