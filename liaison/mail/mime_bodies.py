@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 from itertools import groupby
 
@@ -17,6 +17,8 @@ from liaison.mail.mime_tree import Leaf
 MAX_TEXT = 1_000_000  # characters; the raw mail is kept whole all the same
 MAX_HTML = 3_000_000  # characters looked at
 CUT_DOUBT = "the text is longer than 1,000,000 characters: only its beginning was read"
+
+PACKED_DOUBT = "Outlook packed other words into winmail.dat than the mail has itself: both are shown"
 
 PLAIN = frozenset(
     {"text/plain", "text/enriched", "text/markdown", "text/x-markdown", "text/x-web-markdown", "message/plain"}
@@ -80,6 +82,19 @@ def read_body(leaves: Sequence[Leaf]) -> Body:
         pieces = (html or f"<pre>{escape(text)}</pre>" for text, html in zip(texts, htmls, strict=True))
         shown = clean_html("\n".join(pieces), doubts)
     return Body(whole[:MAX_TEXT], shown, tuple(dict.fromkeys(doubts)), cut=CUT_DOUBT in doubts)
+
+
+def with_packed(body: Body, packed: Sequence[Leaf]) -> Body:
+    """The words with those that Outlook packed into winmail.dat: instead of none, or below where they say more."""
+    if not packed:
+        return body
+    more = read_body(packed)
+    if not more.text.strip() or _says_as_much(body.text, more.text):
+        return body
+    doubts = tuple(dict.fromkeys([*body.doubts, *more.doubts]))
+    if not body.text.strip():
+        return replace(more, doubts=doubts)
+    return Body(f"{body.text}\n\n{more.text}"[:MAX_TEXT], body.html, (*doubts, PACKED_DOUBT), cut=body.cut or more.cut)
 
 
 def _block(leaves: list[Leaf], doubts: list[str]) -> tuple[str, str | None]:

@@ -28,7 +28,7 @@ def mended(raw: bytes) -> tuple[bytes, str | None]:
     raw = _without_marks(raw)
     end = _END_OF_HEAD.search(raw, 0, MAX_HEAD)
     head, rest = (raw[: end.start()], raw[end.start() :]) if end else (raw[:MAX_HEAD], raw[MAX_HEAD:])
-    spaced = _SPACED.sub(rb"\1:", head)
+    spaced = _SPACED.sub(rb"\1:", head) if b" :" in head or b"\t:" in head else head
     bare = _without_junk(spaced)
     if bare == head:
         return raw, None

@@ -120,6 +120,7 @@ class Leaf:
     raw_body: bytes = field(repr=False)
     group: int | None = None
     declared: str = ""  # the type as the mail has it, where `kind` is what it is read as
+    content_id: str = ""  # without its angle brackets: by it the HTML shows a picture
 
     @property
     def name(self) -> str:
@@ -207,6 +208,7 @@ def leaf_of(entity: Entity, group: int | None = None) -> Leaf:
         raw_body=entity.raw_body,
         group=group,
         declared=kind,
+        content_id=values.get("content-id", "").strip(" <>\r\n\t")[:250],
     )
 
 
