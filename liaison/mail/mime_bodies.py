@@ -13,6 +13,7 @@ from liaison.mail.mime_charsets import decode, storable
 from liaison.mail.mime_flowed import from_enriched, from_flowed
 from liaison.mail.mime_transfer import content_of
 from liaison.mail.mime_tree import Leaf
+from liaison.mail.quoting_marks import CLINICAL
 
 MAX_TEXT = 1_000_000  # characters; the raw mail is kept whole all the same
 MAX_HTML = 3_000_000  # characters looked at
@@ -31,6 +32,15 @@ NO_WORDS = frozenset(
     "text/xml-external-parsed-entity text/x-moz-deleted".split()
 )
 
+MAX_STUB = 400  # characters
+STUB_DOUBT = "the plain text only says that the mail is HTML: the HTML was read"
+# what programs put in the plain alternative in place of the words
+_STUB = re.compile(
+    r"\bhtml\b.{0,120}\b(?:mail|message|client|reader|program|browser|view|display|support|version|enabled|capable)|"
+    r"\b(?:client|reader|program|browser|mail)\b.{0,80}\b(?:does not|doesn't|cannot|can't|not) .{0,40}\bhtml\b|"
+    r"\bview (?:this|the) (?:e-?mail|message) in (?:a|your) (?:web )?browser",
+    re.I | re.S,
+)
 _META_CHARSET = re.compile(rb"<meta[^<>]{0,200}charset=[\"']?([\w-]{1,40})", re.I)
 _WORDS = re.compile(r"\w+")
 
@@ -113,6 +123,9 @@ def _block(leaves: list[Leaf], doubts: list[str]) -> tuple[str, str | None]:
         return plain, html
     converted = to_text(html, doubts).strip("\n")
     if not plain.strip() or _says_as_much(converted, plain):
+        return converted, html
+    if len(plain) <= MAX_STUB and _STUB.search(plain) and converted.strip() and not CLINICAL.search(plain):
+        doubts.append(STUB_DOUBT)
         return converted, html
     if _says_as_much(plain, converted):
         return plain, html

@@ -27,7 +27,7 @@ def from_flowed(text: str, parameters: Mapping[str, str]) -> str:
         depth, words = _unquoted(line)
         flows = words.endswith(" ") and words != SIGNATURE
         piece = words[:-1] if flows and delete_space else words
-        if running == depth and words != SIGNATURE and len(paragraphs[-1]) < MAX_JOINED:
+        if running == depth and words not in ("", SIGNATURE) and len(paragraphs[-1]) < MAX_JOINED:
             paragraphs[-1].append(piece)
         else:
             paragraphs.append([f"{'>' * depth} {piece}" if depth else piece])

@@ -77,6 +77,7 @@ def _attributes(data: bytes, packed: Packed) -> Iterator[tuple[int, int, bytes]]
     at = 6
     for _ in range(MAX_ATTRIBUTES):
         if at + 11 > len(data):
+            packed.damaged = packed.damaged or at > len(data) or bool(data[at:].strip(b"\0"))
             return
         level = data[at]
         identifier = int.from_bytes(data[at + 1 : at + 3], "little")
