@@ -232,7 +232,9 @@ def notice_row(row: Waiting, read: Screening, raw: bytes) -> dict[str, Any] | No
 
 def message_row(row_id: int, mail: ParsedMail, seen: Screened) -> dict[str, Any]:
     """The columns of a message, safe to store: no null characters, no half characters."""
-    attachments = [{"name": a.name, "content_type": a.content_type, "size": a.size} for a in mail.attachments]
+    attachments = [
+        {"name": a.name, "content_type": a.content_type, "size": a.size, "inline": a.inline} for a in mail.attachments
+    ]
     row: dict[str, Any] = {
         "id": row_id,
         "message_id": mail.message_id,
