@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from liaison.domain.returned import Fate
+from liaison.domain.letter_fates import Fate
 from liaison.mail.bounces import read_bounce
 from liaison.mail.mime import parse
 from models.taxonomy import Kind
@@ -15,7 +15,12 @@ NO_BOUNCES = ("rfc3834", "amazonses-09", "amazonses-12")  # automatic answers; J
 COMPLAINTS = "arf-"  # nobody's letter failed
 ADDRESS = rb"[^\s<>()\[\]:;,\"'=|]+@[A-Za-z0-9.-]+"
 LISTED = re.compile(rb"X-Failed-Recipients\s*:([^\r\n]*(?:\r?\n[ \t][^\r\n]*)*)", re.I)
-FIELD = re.compile(rb"(?:Final-Recipient|Original-Recipient|X-Actual-Recipient|X-Failed-Recipients|X-Bounced-Address)\s*:[^\r\n]*?(" + ADDRESS + rb")", re.I)
+FIELD = re.compile(
+    rb"(?:Final-Recipient|Original-Recipient|X-Actual-Recipient|X-Failed-Recipients|X-Bounced-Address)\s*:[^\r\n]*?("
+    + ADDRESS
+    + rb")",
+    re.I,
+)
 TO = re.compile(rb"(?:^|[\r\n])(?:To|Cc|Delivered-To|X-Original-To|RCPT TO)\s*:[^\r\n]*?(" + ADDRESS + rb")", re.I)
 OWN = re.compile(rb"[\r\n]To\s*:[^\r\n]*?(" + ADDRESS + rb")", re.I)
 ACTION = re.compile(rb"[\r\n]Action\s*:\s*([a-z]+)", re.I)
@@ -72,5 +77,11 @@ def permanence(name: str, raw: bytes) -> Fate:
         return Fate.RELAYED
     actions = {action.lower() for action in ACTION.findall(raw)}
     if actions:
-        return Fate.DELAYED if actions <= {b"delayed"} else Fate.RELAYED if actions <= {b"relayed", b"delivered", b"expanded"} else Fate.FAILED
+        return (
+            Fate.DELAYED
+            if actions <= {b"delayed"}
+            else Fate.RELAYED
+            if actions <= {b"relayed", b"delivered", b"expanded"}
+            else Fate.FAILED
+        )
     return Fate.DELAYED if LATE.search(raw[:8000]) else Fate.FAILED

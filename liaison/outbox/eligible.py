@@ -68,7 +68,11 @@ def over_the_cap(session: Session, letter: Letter, now: datetime) -> str | None:
     if letter.automatic is None or letter.case_id is None or letter.kind in ALARMS:
         return None
     most = current(session, now).automatic_per_case
-    return "An automatic letter about this question went there before." if too_many_about_it(session, letter, most) else None
+    return (
+        "An automatic letter about this question went there before."
+        if too_many_about_it(session, letter, most)
+        else None
+    )
 
 
 def no_longer_wanted(session: Session, letter: Letter) -> str | None:

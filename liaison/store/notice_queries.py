@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import Select, func, select
 from sqlmodel import Session, col
 
-from liaison.domain.returned import Fate
+from liaison.domain.letter_fates import Fate
 from liaison.store.tables import Case, Letter, Message
 from liaison.store.tables_people import Practice, Staff
 from liaison.store.tables_post import Notice

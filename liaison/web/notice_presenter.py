@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from liaison.domain.returned import Fate, who_instead
+from liaison.domain.letter_fates import Fate, who_instead
 from liaison.store.notice_queries import News
 from liaison.web.presenters import Level, level
 from liaison.web.saying import Said, Saying
@@ -19,7 +19,12 @@ HEADS: dict[Fate, tuple[str, str, str]] = {
     Fate.RELAYED: ("Our letter was delivered", "", ""),
     Fate.AWAY: ("Nobody reads our letter now", "An automatic answer came. If it cannot wait, please ask somebody else there.", "nobody reads it there"),
 }  # fmt: skip
-KINDS = {"acknowledgement": "acknowledgement", "answer": "answer", "escalation": "alarm to a colleague", "letter_notice": "note to a colleague"}
+KINDS = {
+    "acknowledgement": "acknowledgement",
+    "answer": "answer",
+    "escalation": "alarm to a colleague",
+    "letter_notice": "note to a colleague",
+}
 
 
 @dataclass(frozen=True)

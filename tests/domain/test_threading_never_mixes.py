@@ -8,7 +8,19 @@ from urllib.parse import quote, unquote
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from liaison.domain.conversations import ALPHABET, Incoming, Known, New, Thread, belongs_to, reference, references_in, sign, tokens_in, verify
+from liaison.domain.conversations import (
+    ALPHABET,
+    Incoming,
+    Known,
+    New,
+    Thread,
+    belongs_to,
+    reference,
+    references_in,
+    sign,
+    tokens_in,
+    verify,
+)
 
 KEY, OTHER_KEY = b"the key of this service, invented", b"the key of another service, invented"
 CHIS = ["3002741236", "3102741230", "3104800015", "3106750028"]
@@ -43,11 +55,22 @@ def spoiled(token: str, how: int) -> str:
     name, _, signature = token.partition("-")
     other = REFERENCES[(REFERENCES.index(name) + 1) % len(REFERENCES)]
     changed = "A" if signature[-1] != "A" else "B"
-    return [token[:-1], f"{name}-{signature[:-1]}{changed}", f"{other}-{signature}", sign(name, OTHER_KEY), f"{token}Q", f"9{token}"[:-1], name][how % 7]
+    return [
+        token[:-1],
+        f"{name}-{signature[:-1]}{changed}",
+        f"{other}-{signature}",
+        sign(name, OTHER_KEY),
+        f"{token}Q",
+        f"9{token}"[:-1],
+        name,
+    ][how % 7]
 
 
 tokens = st.tuples(st.sampled_from(REFERENCES), st.booleans(), st.integers(0, 11), st.integers(0, 40))
-texts = st.lists(st.one_of(tokens, st.sampled_from(["Thank you.", "the dose", "> quoted", "CHI", "4F7K", "-", "Hello WRITER"])), max_size=4)
+texts = st.lists(
+    st.one_of(tokens, st.sampled_from(["Thank you.", "the dose", "> quoted", "CHI", "4F7K", "-", "Hello WRITER"])),
+    max_size=4,
+)
 
 
 def written(pieces: list[object]) -> str:
@@ -85,7 +108,9 @@ def slow(mail: Incoming, cases: dict[str, Known], by_id: dict[str, Known]) -> se
 def knows(case: Known, mail: Incoming) -> bool:
     """Whether the sender is part of the conversation."""
     sender = (mail.sender or "").lower()
-    return (sender != "" and sender in [one.lower() for one in case.correspondents]) or (mail.practice_id is not None and mail.practice_id == case.practice_id)
+    return (sender != "" and sender in [one.lower() for one in case.correspondents]) or (
+        mail.practice_id is not None and mail.practice_id == case.practice_id
+    )
 
 
 def same_person(case: Known, mail: Incoming) -> bool:
@@ -96,7 +121,9 @@ def same_person(case: Known, mail: Incoming) -> bool:
 
 @settings(max_examples=200)
 @given(mails, st.lists(known, min_size=6, max_size=6), st.lists(st.integers(0, 5), min_size=6, max_size=6))
-def test_a_mail_joins_no_case_that_the_slow_reference_does_not_allow(mail: Incoming, found: list[Known], owners: list[int]) -> None:
+def test_a_mail_joins_no_case_that_the_slow_reference_does_not_allow(
+    mail: Incoming, found: list[Known], owners: list[int]
+) -> None:
     cases = {
         name: Known(number, name, one.practice_id, one.correspondents, one.chis)
         for number, (name, one) in enumerate(zip(REFERENCES, found, strict=True))
@@ -115,7 +142,12 @@ def test_a_mail_joins_no_case_that_the_slow_reference_does_not_allow(mail: Incom
 
 
 @settings(max_examples=400)
-@given(st.sampled_from(REFERENCES), st.integers(0, 11), st.integers(0, 40), st.sampled_from(["", "Hello, ", "ref:\n", "> "]))
+@given(
+    st.sampled_from(REFERENCES),
+    st.integers(0, 11),
+    st.integers(0, 40),
+    st.sampled_from(["", "Hello, ", "ref:\n", "> "]),
+)
 def test_a_true_token_is_found_however_it_was_torn(name: str, how: int, place: int, before: str) -> None:
     found = tokens_in(f"{before}{torn(sign(name, KEY), how, place)}\n\nThank you")
 
@@ -125,7 +157,12 @@ def test_a_true_token_is_found_however_it_was_torn(name: str, how: int, place: i
 @settings(max_examples=400)
 @given(st.sampled_from(REFERENCES), st.integers(0, 6))
 def test_a_spoiled_or_foreign_token_proves_nothing(name: str, how: int) -> None:
-    assert [verify(token, KEY) for token in tokens_in(f"see {spoiled(sign(name, KEY), how)} please")] in ([], [None], [None, None], [None, None, None])
+    assert [verify(token, KEY) for token in tokens_in(f"see {spoiled(sign(name, KEY), how)} please")] in (
+        [],
+        [None],
+        [None, None],
+        [None, None, None],
+    )
 
 
 @given(st.text(alphabet=ALPHABET + "-=\n> \u200b%2Dae", max_size=400))

@@ -65,7 +65,9 @@ def sent(app: App, already: set[int], wire: Callable[[bytes], bytes], now: datet
 @pytest.mark.parametrize("how", WIRES)
 def test_it_falls_silent_and_nothing_is_lost(memory_engine: Engine, south_engine: Engine, how: str) -> None:
     north, south = town(memory_engine, A), town(south_engine, B)
-    first = mail("Could you advise about the dose please?", sender=B, message_id="<spark@south.example>").replace(b"To: queries@liaison.example", f"To: {A}".encode())
+    first = mail("Could you advise about the dose please?", sender=B, message_id="<spark@south.example>").replace(
+        b"To: queries@liaison.example", f"To: {A}".encode()
+    )
     take_in(north, first)
     triage_all(north)
     gone_before: dict[str, set[int]] = {A: set(), B: set()}
@@ -88,7 +90,9 @@ def test_it_falls_silent_and_nothing_is_lost(memory_engine: Engine, south_engine
         automatic = [letter for letter in letters(app) if letter.automatic]
         assert len(automatic) <= Service().automatic_per_day
         assert len(ledger(app)) == carried[address]
-        assert all(row.state in {LedgerState.CASE, LedgerState.FOLLOW_UP, LedgerState.AUTO_REPLY} for row in ledger(app))
+        assert all(
+            row.state in {LedgerState.CASE, LedgerState.FOLLOW_UP, LedgerState.AUTO_REPLY} for row in ledger(app)
+        )
     assert len(cases(north)) >= 1
 
 

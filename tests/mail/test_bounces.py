@@ -8,7 +8,7 @@ from bounce_truth import measure
 from hypothesis import given
 from hypothesis import strategies as st
 
-from liaison.domain.returned import Bounce, Fate
+from liaison.domain.letter_fates import Bounce, Fate
 from liaison.mail.bounce_words import read_words
 from liaison.mail.bounces import read_bounce
 from tests.shared_data import shared_file
@@ -21,7 +21,9 @@ def plain(words: str, *, head: str = "") -> bytes:
     return f"From: MAILER-DAEMON@mx.example\nTo: queries@liaison.example\nSubject: failure notice\n{head}Content-Type: text/plain\n\n{words}".encode()
 
 
-def standard(groups: str, *, words: str = "It came back.", returned: str = LETTER, kind: str = "message/rfc822") -> bytes:
+def standard(
+    groups: str, *, words: str = "It came back.", returned: str = LETTER, kind: str = "message/rfc822"
+) -> bytes:
     return (
         "From: postmaster@mx.example\nTo: queries@liaison.example\nSubject: Undeliverable\nMIME-Version: 1.0\n"
         "Content-Type: multipart/report; report-type=delivery-status; boundary=b\n\n"
@@ -40,7 +42,9 @@ def test_a_report_by_the_book_is_read_whole() -> None:
 
 @pytest.mark.parametrize("kind", ["message/rfc822", "text/rfc822-headers", "message/global"])
 def test_the_letter_is_known_by_whatever_part_returns_it(kind: str) -> None:
-    assert read_bounce(standard("Final-Recipient: rfc822; a@b.example\nAction: failed\n", kind=kind)).original_id == OURS
+    assert (
+        read_bounce(standard("Final-Recipient: rfc822; a@b.example\nAction: failed\n", kind=kind)).original_id == OURS
+    )
 
 
 def test_the_address_as_we_wrote_it_goes_before_the_one_it_was_passed_on_to() -> None:
@@ -68,11 +72,18 @@ def test_of_several_recipients_those_are_named_that_it_failed_for() -> None:
      ("", "4.2.2", Fate.DELAYED), ("", "5.2.2", Fate.FAILED), ("", "", Fate.FAILED)],
 )  # fmt: skip
 def test_what_the_machine_says_it_did_goes_before_the_code(action: str, status: str, fate: Fate) -> None:
-    assert read_bounce(standard(f"Final-Recipient: rfc822; a@b.example\nAction: {action}\nStatus: {status}\n")).fate is fate
+    assert (
+        read_bounce(standard(f"Final-Recipient: rfc822; a@b.example\nAction: {action}\nStatus: {status}\n")).fate
+        is fate
+    )
 
 
 def test_a_complaint_about_a_letter_is_no_failure() -> None:
-    raw = standard("").replace(b"message/delivery-status", b"message/feedback-report").replace(b"report-type=delivery-status", b"report-type=feedback-report")
+    raw = (
+        standard("")
+        .replace(b"message/delivery-status", b"message/feedback-report")
+        .replace(b"report-type=delivery-status", b"report-type=feedback-report")
+    )
 
     assert read_bounce(raw).fate is Fate.RELAYED
 
@@ -150,7 +161,9 @@ def test_a_report_that_answers_our_letter_is_about_that_letter() -> None:
 
 
 def test_the_copy_of_our_letter_is_no_part_of_the_reports_words() -> None:
-    said = read_words(f"<desk@quay.example>:\nuser unknown\n\n--- Below this line is a copy of the message.\n\n{LETTER}\nother@place.example: our own words\n")
+    said = read_words(
+        f"<desk@quay.example>:\nuser unknown\n\n--- Below this line is a copy of the message.\n\n{LETTER}\nother@place.example: our own words\n"
+    )
 
     assert said.recipients == ("desk@quay.example",)
     assert "our own words" not in said.words

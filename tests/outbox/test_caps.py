@@ -10,9 +10,9 @@ from returning import gone
 from sqlalchemy import Engine, update
 
 from liaison.app import App
+from liaison.domain.service import Service
 from liaison.domain.states import LetterState
 from liaison.letters.render import Rendered
-from liaison.domain.service import Service
 from liaison.outbox.caps import recent_counts, why_not
 from liaison.outbox.eligible import withheld
 from liaison.outbox.own_mailbox import main_mailbox
@@ -89,7 +89,9 @@ def test_a_site_s_own_number_a_day_counts(memory_engine: Engine) -> None:
     assert "5 automatic" in (why_not("tait@quay.example", OURS, Counter({"tait@quay.example": 5}), 5) or "")
 
 
-def automatic(app: App, key: str, case_id: int, *, kind: str = "acknowledgement", mailbox: MailboxRow | None = None) -> Letter:
+def automatic(
+    app: App, key: str, case_id: int, *, kind: str = "acknowledgement", mailbox: MailboxRow | None = None
+) -> Letter:
     """One more automatic letter about a case to whoever asked."""
     with transaction(app.engine) as session:
         box = mailbox or main_mailbox(session, app)

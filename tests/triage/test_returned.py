@@ -10,12 +10,12 @@ from sqlmodel import col
 
 from liaison.app import App
 from liaison.domain.conversations import sign
-from liaison.domain.returned import Fate
+from liaison.domain.letter_fates import Fate
 from liaison.domain.states import CaseState, LedgerState, LetterState
+from liaison.letters.render import Rendered
 from liaison.outbox.eligible import practice_now, withheld
 from liaison.outbox.own_mailbox import main_mailbox
 from liaison.outbox.post import Posting, post
-from liaison.letters.render import Rendered
 from liaison.store import events
 from liaison.store.session import reading, transaction
 from liaison.store.tables import Letter
@@ -42,7 +42,12 @@ def test_an_answer_that_did_not_arrive_brings_its_case_back_to_its_owner(app: Ap
     arrive(app, report(letter), now=LATER)
 
     back = again(app, case)
-    assert (back.state, back.owner_id, back.opened_at, back.answered_at) == (CaseState.ASSIGNED, case.owner_id, None, None)
+    assert (back.state, back.owner_id, back.opened_at, back.answered_at) == (
+        CaseState.ASSIGNED,
+        case.owner_id,
+        None,
+        None,
+    )
     assert back.read_by > LATER  # it is to be read anew
     assert back.answer_by == case.answer_by  # the promise stands as it was given
     (sent,) = letters(app, "answer")
@@ -65,7 +70,11 @@ def test_a_closed_case_comes_back_too_when_its_answer_did_not_arrive(app: App) -
 def test_an_older_answer_that_comes_back_late_leaves_a_case_alone_that_has_a_newer_one(app: App) -> None:
     case, first = answered(app)
     with transaction(app.engine) as session:
-        session.execute(update(Letter).where(col(Letter.id) == first.id).values(key="answer:earlier", message_id="<earlier@liaison.example>"))
+        session.execute(
+            update(Letter)
+            .where(col(Letter.id) == first.id)
+            .values(key="answer:earlier", message_id="<earlier@liaison.example>")
+        )
         row = {c.name: getattr(first, c.name) for c in Letter.__table__.columns if c.name != "id"}
         session.add(Letter(**row))
 
@@ -142,7 +151,13 @@ def test_a_report_that_names_no_letter_but_reference_and_address_is_shown_and_ch
     case, letter = answered(app)
     words = f"Your message\n\n  Subject: {letter.subject}\n\nwas not delivered to:\n\n  {letter.to[0]}\n\nbecause:\n\n  not listed in the directory\n"
 
-    arrive(app, mail(words, sender="postmaster@quay.example", subject="DELIVERY FAILURE: not listed", headers="Return-Path: <>"), now=LATER)
+    arrive(
+        app,
+        mail(
+            words, sender="postmaster@quay.example", subject="DELIVERY FAILURE: not listed", headers="Return-Path: <>"
+        ),
+        now=LATER,
+    )
 
     (notice,) = notices(app)
     assert (notice.letter_id, notice.sure, notice.shown) == (letter.id, False, True)
@@ -200,7 +215,14 @@ def test_nothing_automatic_goes_to_an_address_that_bounces_until_a_mail_comes_fr
 def a_reminder(app: App, *, to: str) -> int:
     """An automatic letter to this address; its id."""
     with transaction(app.engine) as session:
-        posting = Posting(key=f"reminder:{to}", kind="cluster_ask", reference="M-1", words=Rendered("p", "t", "h"), to=[to], automatic="auto-generated")
+        posting = Posting(
+            key=f"reminder:{to}",
+            kind="cluster_ask",
+            reference="M-1",
+            words=Rendered("p", "t", "h"),
+            to=[to],
+            automatic="auto-generated",
+        )
         made = post(session, main_mailbox(session, app), posting, sender_name="s", actor=events.step("t"), now=LATER)
     assert made is not None
     return made
@@ -246,7 +268,12 @@ def test_an_out_of_office_answer_to_an_urgent_letter_reaches_its_owner_by_mail_a
     for word in ("Orr", "960222", "methadone", "Tait"):
         assert word not in told[0].text + told[0].subject
     after = again(app, case)
-    assert (after.state, after.version, after.answer_by, after.messages) == (case.state, case.version, case.answer_by, case.messages)
+    assert (after.state, after.version, after.answer_by, after.messages) == (
+        case.state,
+        case.version,
+        case.answer_by,
+        case.messages,
+    )
     assert (notices(app)[0].fate, notices(app)[0].shown, notices(app)[0].case_id) == (Fate.AWAY, True, case.id)
     assert ledger(app)[-1].state is LedgerState.AUTO_REPLY
     assert len(cases(app)) == 1
@@ -285,7 +312,13 @@ def test_a_letter_that_is_not_urgent_is_told_to_nobody_when_its_reader_is_away(a
 def test_our_token_in_the_answer_ties_it_when_its_headers_are_lost(app: App) -> None:
     case, letter = answered(app, URGENT)
 
-    arrive(app, away(letter, text=f"I am away.\n\n> For our filing: {sign(case.reference, app.secret)}", headers="X-Nothing: 1"), now=LATER)
+    arrive(
+        app,
+        away(
+            letter, text=f"I am away.\n\n> For our filing: {sign(case.reference, app.secret)}", headers="X-Nothing: 1"
+        ),
+        now=LATER,
+    )
 
     assert (notices(app)[0].letter_id, notices(app)[0].sure) == (letter.id, True)
     assert len(news(app)) == 1
@@ -311,7 +344,9 @@ def test_a_stranger_s_automatic_answer_that_names_a_reference_is_tied_to_nothing
 def test_when_the_owner_is_not_there_a_colleague_on_duty_is_told_as_well(app: App) -> None:
     case, letter = answered(app, URGENT)
     with transaction(app.engine) as session:
-        nurse = Staff(email="mo@service.example", name="Mo", access=["duty_worker"], roles=["keyworker"], created_at=SOON)
+        nurse = Staff(
+            email="mo@service.example", name="Mo", access=["duty_worker"], roles=["keyworker"], created_at=SOON
+        )
         session.add(nurse)
         session.flush()
         owned = inbox.find(session, case.id)
@@ -357,18 +392,20 @@ def test_a_read_receipt_and_an_answer_to_an_invitation_become_no_case_and_no_ala
 
 def test_a_persons_red_flag_in_the_comment_of_a_calendar_answer_is_read_by_a_person(app: App) -> None:
     comment = (
-        "From: tait@quay.example\nTo: queries@liaison.example\nSubject: Declined: meeting\nMessage-ID: <rsvp@quay.example>\nMIME-Version: 1.0\n"
-        "Content-Type: text/calendar; method=REPLY; charset=utf-8\n\nBEGIN:VCALENDAR\nVERSION:2.0\nMETHOD:REPLY\nBEGIN:VEVENT\nUID:1@liaison.example\n"
-        "DTSTAMP:20261124T100000Z\nATTENDEE;PARTSTAT=DECLINED:mailto:tait@quay.example\nCOMMENT:Cannot come. Jo took an overdose this morning\n"
-        "END:VEVENT\nEND:VCALENDAR\n"
-    ).encode()
+        b"From: tait@quay.example\nTo: queries@liaison.example\nSubject: Declined: meeting\nMessage-ID: <rsvp@quay.example>\nMIME-Version: 1.0\n"
+        b"Content-Type: text/calendar; method=REPLY; charset=utf-8\n\nBEGIN:VCALENDAR\nVERSION:2.0\nMETHOD:REPLY\nBEGIN:VEVENT\nUID:1@liaison.example\n"
+        b"DTSTAMP:20261124T100000Z\nATTENDEE;PARTSTAT=DECLINED:mailto:tait@quay.example\nCOMMENT:Cannot come. Jo took an overdose this morning\n"
+        b"END:VEVENT\nEND:VCALENDAR\n"
+    )
 
     (case,) = arrive(app, comment, now=LATER)
 
     assert (case.outcome.value, case.urgency.value) == ("unclear", "U1")
 
 
-def test_a_notice_that_breaks_is_left_to_a_person_and_the_others_are_tied(app: App, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_notice_that_breaks_is_left_to_a_person_and_the_others_are_tied(
+    app: App, monkeypatch: pytest.MonkeyPatch
+) -> None:
     case, letter = answered(app)
     real = letter_of.letter_of
 
@@ -398,7 +435,9 @@ def test_taking_notices_again_does_nothing_more(app: App) -> None:
 
 
 def test_a_report_comes_to_rest_even_with_nothing_to_tie_it_to(app: App) -> None:
-    arrive(app, mail("It did not arrive.", sender="MAILER-DAEMON@mx.example", subject="failure notice"), now=TUESDAY_10AM)
+    arrive(
+        app, mail("It did not arrive.", sender="MAILER-DAEMON@mx.example", subject="failure notice"), now=TUESDAY_10AM
+    )
 
     assert [row.state for row in ledger(app)] == [LedgerState.BOUNCE]
     assert notices(app)[0].tied_at == TUESDAY_10AM
