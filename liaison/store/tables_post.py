@@ -6,7 +6,7 @@ from typing import Optional
 from sqlalchemy import Index
 from sqlmodel import Field, SQLModel
 
-from liaison.domain.returned import Fate
+from liaison.domain.letter_fates import Fate
 from liaison.store.columns import chosen, listed
 
 

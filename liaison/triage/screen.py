@@ -21,9 +21,9 @@ from sqlalchemy import insert, select, update
 from sqlmodel import Session, col
 
 from liaison.app import App
+from liaison.domain.letter_fates import Bounce, Fate
 from liaison.domain.mails import ParsedMail
 from liaison.domain.redflags import check
-from liaison.domain.returned import Bounce, Fate
 from liaison.domain.screening import Screened, screen
 from liaison.domain.states import AttachmentState, LedgerState
 from liaison.domain.triage import Decision, Evidence, decide

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlmodel import Session, col
 
 from liaison.app import App
-from liaison.domain.returned import WORDS, Fate
+from liaison.domain.letter_fates import WORDS, Fate
 from liaison.letters.render import render
 from liaison.outbox.post import Posting, post
 from liaison.practices.senders import bad_addresses
