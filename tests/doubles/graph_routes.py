@@ -299,6 +299,11 @@ def delete_event(asked: Asked) -> Said:
     return Said(204)
 
 
+def calendar(asked: Asked) -> Said:
+    whole = {"id": "AAkALgCALENDAR", "name": "Calendar", "canEdit": True, "isDefaultCalendar": True}
+    return Said(200, selected(whole, asked.query.get("$select")), "Calendar")
+
+
 FOLDER, ID = r"/mailFolders/(?P<folder>[^/]+)", r"/(?P<id>[^/]+)"
 # method, the path below the mailbox (any casing), what answers
 ROUTES: list[tuple[str, str, Callable[[Asked], Said]]] = [
@@ -321,12 +326,13 @@ ROUTES: list[tuple[str, str, Callable[[Asked], Said]]] = [
     ("GET", f"(?:{FOLDER})?/messages{ID}/attachments", attachments),
     ("POST", f"(?:{FOLDER})?/messages{ID}/move", move),
     ("POST", f"(?:{FOLDER})?/messages{ID}/send", send),
-    ("GET", "(?:/calendar)?/events", events),
-    ("POST", "(?:/calendar)?/events", new_event),
-    ("GET", f"(?:/calendar)?/events{ID}", event),
-    ("PATCH", f"(?:/calendar)?/events{ID}", change_event),
-    ("DELETE", f"(?:/calendar)?/events{ID}", delete_event),
-    ("POST", f"(?:/calendar)?/events{ID}/cancel", cancel_event),
+    ("GET", "/calendar", calendar),
+    ("GET", "(?:/calendar|/calendars/[^/]+)?/events", events),
+    ("POST", "(?:/calendar|/calendars/[^/]+)?/events", new_event),
+    ("GET", f"(?:/calendar|/calendars/[^/]+)?/events{ID}", event),
+    ("PATCH", f"(?:/calendar|/calendars/[^/]+)?/events{ID}", change_event),
+    ("DELETE", f"(?:/calendar|/calendars/[^/]+)?/events{ID}", delete_event),
+    ("POST", f"(?:/calendar|/calendars/[^/]+)?/events{ID}/cancel", cancel_event),
 ]
 COMPILED = [(method, re.compile(path, re.IGNORECASE), answer) for method, path, answer in ROUTES]
 
