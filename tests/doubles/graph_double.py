@@ -143,6 +143,8 @@ class GraphDouble:
     def answer(self, method: str, target: str, headers: dict[str, str], body: bytes) -> Said:
         """The answer to one request. Raises Dropped."""
         url = urlsplit(target)
+        if method == "POST" and "content-length" not in headers:
+            return Refusal(411, "LengthRequired").said()
         if not url.path.startswith(VERSION):
             return self.signing_in(method, unquote(url.path), body)
         line = f"{method} {url.path}"
