@@ -6,10 +6,11 @@ import re
 from typing import Literal
 
 from exchangelib import Message
-from exchangelib.properties import ItemId
+from exchangelib.items import MESSAGE_ITEM_CLASSES, Item
 
 from liaison.mail.ews_account import Exchange
-from liaison.mail.ews_calls import CATEGORIES, PARENT, READ, Entry, Get, Move, Update, settled
+from liaison.mail.ews_calls import CATEGORIES, PARENT, READ, Get, Move, Update, settled
+from liaison.mail.ews_entries import Entry
 from liaison.mail.ews_folders import Folders
 
 After = Literal["leave", "read", "categorise", "move"]
@@ -37,10 +38,10 @@ class Marker:
     def _mark(self, entry: Entry, label: str) -> None:
         """Write what is not so yet: each change is a change in the folder's sync too."""
         wanted = entry.categories if self._after == "read" else relabelled(entry.categories, label)
-        item = Message(id=entry.ref, changekey=entry.change_key, is_read=True, categories=list(wanted))
-        changed = {"is_read": entry.read is False, "categories": wanted != entry.categories}
+        changed = {READ: entry.read is False, CATEGORIES: wanted != entry.categories}
         names = [name for name, differs in changed.items() if differs]
         if names:
+            item = model_of(entry)(id=entry.ref, changekey=entry.change_key, is_read=True, categories=list(wanted))
             self._exchange.ask(lambda account: Update(account=account).ask(item, *names))
 
     def _put_away(self, entry: Entry) -> str | None:
@@ -48,7 +49,13 @@ class Marker:
         folder = self._folders.put_away()
         if entry.folder == folder.id:
             return None
-        return self._exchange.ask(lambda account: Move(account=account).ask(ItemId(entry.ref).id, folder))
+        return self._exchange.ask(lambda account: Move(account=account).ask(entry.ref, folder))
+
+
+def model_of(entry: Entry) -> type[Item]:
+    """The library's class for this kind of item: an invitation is changed as an invitation. A mail's for one it does not know."""
+    models: dict[str, type[Item]] = {model.ELEMENT_NAME: model for model in MESSAGE_ITEM_CLASSES}
+    return models.get(entry.kind, Message)
 
 
 def relabelled(categories: tuple[str, ...], label: str) -> tuple[str, ...]:

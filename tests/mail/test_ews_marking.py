@@ -52,6 +52,16 @@ def test_categorise_shows_who_handles_it_and_leaves_other_categories(desk: Desk)
     assert item.categories == ("Red", "Liaison visit", "Liaison: 4F7K · A. Nurse")
 
 
+def test_an_invitation_is_marked_as_what_it_is(desk: Desk) -> None:
+    """The double refuses an invitation that is changed as if it were a mail."""
+    item, ref = taken(desk, "categorise")
+    item.kind = "MeetingRequest"
+
+    desk.mailbox.acknowledge(ref, "taken")
+
+    assert (item.read, item.categories) == (True, ("Liaison: taken",))
+
+
 def test_marking_the_same_twice_writes_once(desk: Desk) -> None:
     _, ref = taken(desk, "categorise")
 
