@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import Literal
+from typing import Any, Literal
 
 from exchangelib import Message
-from exchangelib.items import MESSAGE_ITEM_CLASSES, Item
+from exchangelib.items import ITEM_CLASSES
 
 from liaison.mail.ews_account import Exchange
 from liaison.mail.ews_calls import CATEGORIES, PARENT, READ, Get, Move, Update, settled
@@ -39,9 +39,10 @@ class Marker:
         """Write what is not so yet: each change is a change in the folder's sync too."""
         wanted = entry.categories if self._after == "read" else relabelled(entry.categories, label)
         changed = {READ: entry.read is False, CATEGORIES: wanted != entry.categories}
-        names = [name for name, differs in changed.items() if differs]
+        model, values = model_of(entry), {READ: True, CATEGORIES: list(wanted)}
+        names = [name for name, differs in changed.items() if differs and name in model.FIELDS]
         if names:
-            item = model_of(entry)(id=entry.ref, changekey=entry.change_key, is_read=True, categories=list(wanted))
+            item = model(id=entry.ref, changekey=entry.change_key, **{name: values[name] for name in names})
             self._exchange.ask(lambda account: Update(account=account).ask(item, *names))
 
     def _put_away(self, entry: Entry) -> str | None:
@@ -52,10 +53,9 @@ class Marker:
         return self._exchange.ask(lambda account: Move(account=account).ask(entry.ref, folder))
 
 
-def model_of(entry: Entry) -> type[Item]:
+def model_of(entry: Entry) -> Any:
     """The library's class for this kind of item: an invitation is changed as an invitation. A mail's for one it does not know."""
-    models: dict[str, type[Item]] = {model.ELEMENT_NAME: model for model in MESSAGE_ITEM_CLASSES}
-    return models.get(entry.kind, Message)
+    return {model.ELEMENT_NAME: model for model in ITEM_CLASSES}.get(entry.kind, Message)
 
 
 def relabelled(categories: tuple[str, ...], label: str) -> tuple[str, ...]:
