@@ -1,6 +1,6 @@
 """A double of Exchange: a real HTTPS server on 127.0.0.1 that speaks EWS, keeps mailboxes and goes wrong when it is told to.
 
-It is proven by clients that others wrote (ews-javascript-api and DavMail, in `tests/mail/test_ews_double_and_foreign_clients.py`).
+It is proven by programs that others wrote (ews-javascript-api, DavMail, Thunderbird: `tests/mail/test_ews_double_and_foreign_clients.py`).
 It is not Exchange: what stays unverified stands in docs/ews.md.
 """
 
