@@ -189,7 +189,7 @@ def test_the_words_of_an_attachment_fold_out_by_keyboard_alone_and_without_a_scr
         page.keyboard.press("Enter")
 
         expect(words).to_be_visible()
-        expect(page.get_by_text("Please look at this attachment.")).to_be_visible()
+        expect(page.get_by_text("Please look at what is attached.")).to_be_visible()
         expect(page.get_by_text("No text of it is shown here: it is a picture")).to_be_visible()
         if script:
             page.locator(".files summary").nth(1).press("Enter")
