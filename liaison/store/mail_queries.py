@@ -49,6 +49,7 @@ class CaseFile:
     register: Register | None
     names: dict[int, str]
     same_as: Case | None
+    answers: Letter | None
 
 
 def case_file(session: Session, case_id: int) -> CaseFile | None:
@@ -74,7 +75,14 @@ def case_file(session: Session, case_id: int) -> CaseFile | None:
         register=register(session, case.person_id),
         names=staff_names(session),
         same_as=session.get(Case, case.maybe_same_as) if case.maybe_same_as else None,
+        answers=answered(session, case),
     )
+
+
+def answered(session: Session, case: Case) -> Letter | None:
+    """The letter of ours that the case's first mail answers."""
+    message = session.get(Message, case.first_message_id)
+    return session.get(Letter, message.answers_letter_id) if message and message.answers_letter_id else None
 
 
 def arrivals(session: Session, case_id: int) -> list[Arrival]:
