@@ -17,6 +17,8 @@ from seed import a_meeting, a_review, a_run, again, one_case, parked, signed_in_
 
 from liaison.app import App
 from liaison.domain.states import CaseState, MeetingState
+from liaison.mail import attachment_text
+from liaison.mail.attachment_answers import Text
 from liaison.staff import passwords
 from liaison.store.session import open_engine, transaction
 from liaison.store.tables import Letter
@@ -198,7 +200,7 @@ def test_the_words_of_an_attachment_fold_out_by_keyboard_alone_and_without_a_scr
         page.keyboard.press("Enter")
 
         expect(words).to_be_visible()
-        expect(page.get_by_text("Please look at this attachment.")).to_be_visible()
+        expect(page.get_by_text("Please look at what is attached.")).to_be_visible()
         expect(page.get_by_text("No text of it is shown here: it is a picture")).to_be_visible()
         if script:
             page.locator(".files summary").nth(1).press("Enter")
@@ -206,6 +208,18 @@ def test_the_words_of_an_attachment_fold_out_by_keyboard_alone_and_without_a_scr
             page.set_viewport_size({"width": WIDE[0], "height": WIDE[1]})
             look_closely(page, "words of attachments at 1440")
         page.context.close()
+
+
+def test_a_pdf_that_a_real_browser_printed_is_read_as_it_stands(chrome: Browser) -> None:
+    page = chrome.new_page()
+    page.set_content(
+        "<h1>Referral – naïve café</h1><p>Dear colleague, “she” asks for CHI 300274 1236.</p><table><tr><td>Seen<td>Thursday</table>"
+    )
+
+    found = attachment_text.read(page.pdf())
+
+    assert found == Text("Referral – naïve café\nDear colleague, “she” asks for CHI 300274 1236.\nSeen Thursday")
+    page.close()
 
 
 def tab_until(page: Page, sign: str, limit: int = 60) -> None:
