@@ -175,6 +175,8 @@ class TestExchange:
         code = "import sys, liaison.bootstrap; sys.exit('exchangelib' in sys.modules)"
 
         assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
 def test_an_imap_mailbox_is_opened_with_what_the_settings_say_and_reaches_no_server(tmp_path: Path) -> None:
     from liaison.bootstrap import open_imap
     from liaison.mail.imap import ImapMailbox as Opened

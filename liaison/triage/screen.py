@@ -35,7 +35,7 @@ from liaison.store.session import StoreTrouble, reading, transaction
 from liaison.store.storable import storable
 from liaison.store.tables import LedgerItem, Message, Raw, Reading
 from liaison.store.tables_attachments import Attached
-from liaison.store.tables_post import Notice
+from liaison.store.tables_notices import Notice
 from liaison.triage import null_sender
 from liaison.triage.answered_letters import letters_answered, mend
 from models.taxonomy import Kind, Outcome
