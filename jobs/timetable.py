@@ -15,6 +15,7 @@ from jobs import (
     reconcile_ledger,
     remind_practices,
     send_letters,
+    tell_mailboxes,
     triage_messages,
     watch_urgent,
 )
@@ -82,6 +83,11 @@ ALL: tuple[Job, ...] = (
         "send_letters", Every(seconds(15), seconds(7)), send_letters.run,
         "takes waiting letters to the mailbox, once each, and asks after those of unknown fate", "Mail, and Health",
         send_letters.STEPS, IfMissed.NEXT_TURN, timedelta(minutes=15),
+    ),
+    Job(
+        "tell_mailboxes", Every(seconds(60), seconds(45)), tell_mailboxes.run,
+        "tells each mailbox's server who handles its mails and what is answered", "the mailbox itself; Health: labels that wait",
+        tell_mailboxes.STEPS, IfMissed.NEXT_TURN, timedelta(minutes=15),
     ),
     Job(
         "reconcile_ledger", Every(timedelta(hours=1), timedelta(minutes=10)), reconcile_ledger.run,
