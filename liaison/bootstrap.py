@@ -18,6 +18,7 @@ from liaison.config import Settings, WrongSetting
 from liaison.mail.folder import FolderMailbox as Folder
 from liaison.mail.mailbox import Known, Mailbox
 from liaison.mailbox_settings import AnyMailbox, EwsMailbox, FolderMailbox, GraphMailbox, ImapMailbox
+from liaison.mailboxes.open_mailboxes import OpenMailboxes
 from liaison.reader.serving import SteadyReader
 from liaison.store.session import make_folder, open_engine, reading
 from liaison.store.tables import MailboxRow
@@ -29,19 +30,22 @@ SHORTEST_KEY = 16  # characters
 def build_app(settings: Settings, *, clock: Clock = system_clock) -> App:
     """Everything the steps need, ready to use. Raises WrongSetting or StoreTrouble with a plain sentence."""
     engine = open_engine(settings.database.url)
-    mailbox = open_mailbox(settings.mailbox, engine)
+    key = signing_key(settings)
+    fixed = open_mailbox(settings.mailbox, engine)
+    mailboxes = OpenMailboxes(fixed, engine, key, lambda wanted: open_mailbox(wanted, engine))
     return App(
         engine=engine,
-        mailboxes={mailbox.name: mailbox},
+        mailboxes=mailboxes,
         classifier=SteadyReader(settings.reader.model),
         settings=settings,
         clock=clock,
-        secret=signing_key(settings),
+        secret=key,
+        doors=mailboxes,
     )
 
 
 def open_mailbox(wanted: AnyMailbox, engine: Engine) -> Mailbox:
-    """The mailbox the settings ask for. Reaches no server yet. Raises WrongSetting."""
+    """The mailbox that the settings, or a row of further mailboxes, ask for. Reaches no server yet. Raises WrongSetting."""
     match wanted:
         case FolderMailbox():
             return open_folder(wanted, known_to(engine, wanted.name))

@@ -29,6 +29,7 @@ from liaison.store import events
 from liaison.store.session import StoreTrouble, explain, reading, transaction
 from liaison.store.tables import LedgerItem, MailboxRow, Raw
 from liaison.store.upsert import insert_new
+from liaison.triage import canary_marks
 from liaison.triage.ledger_queries import known_refs
 
 ACTOR = events.step("intake")
@@ -61,6 +62,7 @@ def take_batch(app: App, name: str, now: datetime) -> Intake:
                 more=True
             )  # another poller came first: look again from where it stands, or its mails would be doubled
         result = record(session, mailbox_id, batch.items, now)
+        canary_marks.settle(session, app.secret, mailbox_id, batch.items, now)
         state = {"cursor": batch.cursor, "polled_at": now, "polled_ok_at": now, "trouble": None}
         session.execute(update(MailboxRow).where(col(MailboxRow.id) == mailbox_id).values(**state))
     return Intake(**result, more=batch.more, notes=tuple(batch.notes))
@@ -102,7 +104,9 @@ def take_these(app: App, mailbox_id: int, items: Sequence[Fetched], now: datetim
     """Take items that the cursor has passed, under the same lock as a poll; the cursor stays. Returns how many were new."""
     with transaction(app.engine) as session:
         place_in(session, mailbox_id)
-        return record(session, mailbox_id, items, now)["taken"]
+        taken = record(session, mailbox_id, items, now)["taken"]
+        canary_marks.settle(session, app.secret, mailbox_id, items, now)
+        return taken
 
 
 def record(session: Session, mailbox_id: int, items: Sequence[Fetched], now: datetime) -> dict[str, int]:

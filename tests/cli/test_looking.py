@@ -39,7 +39,10 @@ def test_reconcile_says_what_is_missing_from_the_ledger_until_it_is_taken(liaiso
     assert before.code == 3
     assert set(before.json) == {"in_mailbox", "in_ledger", "missing", "unexplained", "repaired"}
     assert (before.json["in_mailbox"], before.json["in_ledger"], len(before.json["missing"])) == (1, 0, 1)
-    assert (after.code, after.json) == (0, {"in_mailbox": 1, "in_ledger": 1, "missing": [], "unexplained": []})
+    assert (after.code, after.json) == (
+        0,
+        {"in_mailbox": 1, "in_ledger": 1, "missing": [], "unexplained": [], "repaired": 0},
+    )
 
 
 def test_reconcile_names_a_row_that_has_not_come_to_rest_in_time(liaison: Desk) -> None:
