@@ -58,6 +58,11 @@ def one(session: Session, setup_id: int) -> Setup | None:
     return shown(setup, row) if setup and row else None
 
 
+def row_of(session: Session, setup_id: int) -> MailboxSetup:
+    """The stored row of one that is there."""
+    return session.get_one(MailboxSetup, setup_id)
+
+
 def shown(setup: MailboxSetup, row: MailboxRow) -> Setup:
     """A row as others may see it."""
     assert setup.id is not None
