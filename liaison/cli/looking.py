@@ -50,17 +50,21 @@ def reconcile(as_json: Json = False) -> None:
         raise typer.Exit(PROBLEM)
 
 
-def doctor(as_json: Json = False) -> None:
-    """Check settings, database, mailboxes, the reader. Exit code 3 when something needs a hand."""
-    from liaison.cli.doctor import findings
+def doctor(
+    as_json: Json = False,
+    send: Annotated[bool, typer.Option("--send", help="send a letter to ourselves from each mailbox")] = False,
+) -> None:
+    """Check settings, database, each mailbox, the reader, who is told. Exit code 3 when something needs a hand."""
+    from liaison.cli.doctor import examine
+    from liaison.cli.verdicts import show
 
-    found = findings()
+    verdict = examine(send=send)
     if as_json:
-        out({"ok": not found, "findings": found})
+        out(verdict.json)
     else:
-        for sentence in found or ["All is well."]:
-            print(sentence)
-    if found:
+        show(verdict.checks)
+        print("\n".join(["", *verdict.findings] if verdict.findings else ["", "All is well."]))
+    if verdict.findings:
         raise typer.Exit(PROBLEM)
 
 
