@@ -6,13 +6,26 @@ import argparse
 import sys
 from collections.abc import Callable
 
-from tests.benchmarks import intake_rate, page_time, real_mails, start_times
+from tests.benchmarks import (
+    attachment_rate,
+    bounce_shares,
+    intake_rate,
+    mail_scores,
+    page_time,
+    real_mails,
+    reply_scores,
+    start_times,
+)
 
 Figures = list[tuple[str, float, str]]
 ALL: dict[str, Callable[[], Figures]] = {
     "intake": intake_rate.measure,
     "real": real_mails.measure,
+    "bounces": bounce_shares.measure,
+    "scores": mail_scores.measure,
+    "replies": reply_scores.measure,
     "pages": page_time.measure,
+    "attachments": attachment_rate.measure,
     "starts": start_times.measure,
 }
 
