@@ -16,6 +16,7 @@ from typing import BinaryIO
 from liaison.mail.mbox import MARKED, separates
 from liaison.mail.sources import looks_like_mail
 
+PREFIX = "mbox:"  # begins the name of every mail that came from a file: no server knows it
 LINE = 65_536  # bytes read at once: a damaged file may hold gigabytes without a line end
 TOO_LARGE = (
     "This piece of the mbox file is over the limit of {limit} bytes, so it is not kept here: look at it in the file."
@@ -101,7 +102,7 @@ class Builder:
 
     def piece(self, end: int, *, front: bool) -> Piece | None:
         """The piece; None for nothing but empty lines before the first separator."""
-        ref = f"mbox:{self._name.hexdigest()}"
+        ref = PREFIX + self._name.hexdigest()
         if self.size > self.max_bytes:
             return Piece(ref, None, self.line, end, self.arrived, TOO_LARGE.format(limit=self.max_bytes))
         raw = MARKED.sub(rb"\1", b"".join(self._lines))

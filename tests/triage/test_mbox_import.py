@@ -15,7 +15,7 @@ from liaison.domain.states import LedgerState
 from liaison.mail.mbox_pieces import WrongFile
 from liaison.store.session import reading
 from liaison.store.tables import Event, MailboxRow, Raw
-from liaison.triage import intake, mbox_import, shunt
+from liaison.triage import intake, mbox_import, shunt, tell
 from liaison.triage.mbox_import import import_mbox
 
 DATED = b"From tait@quay.example Fri Jul  8 12:08:34 2011\n"
@@ -81,7 +81,9 @@ def test_imported_mails_become_cases_like_any_other_and_the_server_is_not_told_o
 
     assert len(cases(app)) == 2
     assert intake.acknowledge(app, "main", NOW) == 0
+    assert tell.tell(app, "main", NOW).failed == 0
     assert app.mailboxes["main"].labels == {}
+    assert tell.tell(app, "main", NOW).rows == 0
 
 
 def test_what_is_no_mail_is_parked_with_its_bytes_and_said_and_can_be_retried(app: App, tmp_path: Path) -> None:
