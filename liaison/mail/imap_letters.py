@@ -16,10 +16,10 @@ from datetime import UTC, datetime
 from imaplib import IMAP4
 
 from liaison.mail.imap_folders import ensure, tree_of
-from liaison.mail.imap_line import Opened, Talk
 from liaison.mail.imap_places import Folders
 from liaison.mail.imap_refs import Item
 from liaison.mail.imap_taken import ANY, SEEN, flags_of, put_into, remove
+from liaison.mail.imap_talk import Opened, Talk
 from liaison.mail.mailbox import MailboxRefused
 
 DRAFT = "\\Draft"
