@@ -21,6 +21,14 @@ TRUST = """
 """
 SUBJECTS = "return heads('Inbox').map(head => head.mime2DecodedSubject);"
 MOVE = "MailServices.copy.copyMessages(folder('Inbox'), [heads('Inbox')[0]], folder('Kept'), true, null, null, false);"
+READ = """
+  const uri = folder("Inbox").getUriForMsg(heads("Inbox")[0]);
+  const listener = Cc["@mozilla.org/network/simple-stream-listener;1"].createInstance(Ci.nsISimpleStreamListener);
+  const pipe = Cc["@mozilla.org/pipe;1"].createInstance(Ci.nsIPipe);
+  pipe.init(true, true, 0, 0xffffffff, null);
+  listener.init(pipe.outputStream, null);
+  MailServices.messageServiceFromURI(uri).streamMessage(uri, listener, null, null, false, "");
+"""
 NEW = "folder('Inbox').getNewMessages(null, null);"
 
 
@@ -62,6 +70,9 @@ def test_thunderbird_lists_marks_moves_and_sees_what_is_new_on_the_double(
             listed = program.until(SUBJECTS, lambda found: len(found) == 3)
             folders = program.run("return server.rootFolder.descendants.map(one => one.name);")
 
+            program.run(READ)
+            bodies = until(lambda: desk.lines(r"/messages/[^/]+/\$value$"), lambda found: len(found) > 0)
+
             program.run("folder('Inbox').markMessagesRead([heads('Inbox')[1]], true);")
             read = until(lambda: [one.is_read for one in desk.box.inside("inbox")], lambda found: any(found))
             program.run(MOVE)
@@ -72,6 +83,7 @@ def test_thunderbird_lists_marks_moves_and_sees_what_is_new_on_the_double(
 
     assert sorted(listed) == ["question 0", "question 1", "question 2"]
     assert {"Inbox", "Sent Items", "Drafts", "Deleted Items", "Kept"} <= set(folders)
+    assert len(bodies) == 1
     assert sum(read) == 1
     assert moved[0].raw in [mail(number) for number in range(3)]
     assert len(later) == 3
