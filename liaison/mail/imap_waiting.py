@@ -6,7 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
-from liaison.mail.imap_line import Line, Talk
+from liaison.mail.imap_line import Line
+from liaison.mail.imap_talk import Talk
 from liaison.mail.mailbox import MailboxError
 
 RENEW = (
