@@ -15,6 +15,7 @@ from email.policy import Policy, compat32
 from functools import partial
 from typing import TYPE_CHECKING, Any, cast
 
+from liaison.mail.mime_bulk import without_bulk
 from liaison.mail.mime_params import media_type, parse_value
 
 if TYPE_CHECKING:
@@ -150,15 +151,9 @@ class Opened:
 
 def open_mail(raw: bytes) -> Opened:
     """Take a mail apart. Raises Outsize or RecursionError when it has to be read flat instead."""
-    lines = raw.count(b"\n")
-    if lines > MAX_LINES:
-        raise Outsize("it has too many lines")
-    if len(raw) > MAX_WIDE and (not raw.isascii() or _has_endless_line(raw)):
-        raise Outsize(
-            "it is too large to take apart"
-        )  # the library would hold it several times, in two or four bytes a sign
-    budget = Budget(multiparts=max(4, min(MAX_MULTIPARTS, MAX_TESTS // (lines + 1))))
-    root = cast(Entity, BytesParser(partial(Entity, budget=budget), policy=compat32).parsebytes(raw))
+    bulk = without_bulk(raw)
+    budget = _budget_for(bulk.short)
+    root = cast(Entity, BytesParser(partial(Entity, budget=budget), policy=compat32).parsebytes(bulk.short))
     leaves, multiparts = _walk(root)
     raw_mime = any(leaf.declared.startswith("multipart/") and leaf.raw_body.strip() for leaf in leaves)
     hollow = bool(multiparts) and not any(leaf.raw_body.strip() for leaf in leaves)
@@ -166,7 +161,21 @@ def open_mail(raw: bytes) -> Opened:
     leaves[-1:] = [_unglued(leaf, boundaries) for leaf in leaves[-1:]]
     line = _boundary_line(boundaries)
     uncut = line is not None and any(line.search(leaf.raw_body) for leaf in leaves if leaf.kind != "message/rfc822")
+    if bulk.stretches:
+        leaves = [replace(leaf, raw_body=bulk.whole(leaf.raw_body)) for leaf in leaves]
     return Opened(root, tuple(leaves), tuple(multiparts), lost=raw_mime or hollow or uncut)
+
+
+def _budget_for(raw: bytes) -> Budget:
+    """What a mail may cost. Raises Outsize for one that would cost too much from the start."""
+    lines = raw.count(b"\n")
+    if lines > MAX_LINES:
+        raise Outsize("it has too many lines")
+    if len(raw) > MAX_WIDE and (not raw.isascii() or _has_endless_line(raw)):
+        raise Outsize(
+            "it is too large to take apart"
+        )  # the library would hold it several times, in two or four bytes a sign
+    return Budget(multiparts=max(4, min(MAX_MULTIPARTS, MAX_TESTS // (lines + 1))))
 
 
 def _has_endless_line(raw: bytes) -> bool:
@@ -204,6 +213,7 @@ def _walk(root: Entity) -> tuple[list[Leaf], list[str]]:
         entity, group = waiting.pop()
         if not entity.is_multipart():
             leaves.append(leaf_of(entity, group))
+            entity.set_payload("")  # the leaf has it now: a large attachment need not be held twice
             continue
         multiparts.append(entity.typed[0])
         inner = len(multiparts) if entity.typed[0] == "multipart/alternative" and group is None else group

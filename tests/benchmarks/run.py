@@ -6,12 +6,13 @@ import argparse
 import sys
 from collections.abc import Callable
 
-from tests.benchmarks import intake_rate, mail_scores, page_time, real_mails, reply_scores, start_times
+from tests.benchmarks import hostile_limits, intake_rate, mail_scores, page_time, real_mails, reply_scores, start_times
 
 Figures = list[tuple[str, float, str]]
 ALL: dict[str, Callable[[], Figures]] = {
     "intake": intake_rate.measure,
     "real": real_mails.measure,
+    "hostile": hostile_limits.measure,
     "scores": mail_scores.measure,
     "replies": reply_scores.measure,
     "pages": page_time.measure,
