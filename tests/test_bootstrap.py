@@ -5,6 +5,7 @@ import subprocess
 import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -174,3 +175,26 @@ class TestExchange:
         code = "import sys, liaison.bootstrap; sys.exit('exchangelib' in sys.modules)"
 
         assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_an_imap_mailbox_is_opened_with_what_the_settings_say_and_reaches_no_server(tmp_path: Path) -> None:
+    from liaison.bootstrap import open_imap
+    from liaison.mail.imap import ImapMailbox as Opened
+    from liaison.mailbox_settings import ImapMailbox
+
+    wanted = ImapMailbox(
+        kind="imap", name="gp", host="imap.board.example", user="queries", token_url="https://tokens.board.example", client_id="a",
+        client_secret="b", smtp_host="smtp.board.example", smtp_port=587, smtp_security="starttls", folder="Inbox/GP", after="move",
+        taken_folder="Taken", smtp_saves_sent=True, ca_file=tmp_path / "ca.pem", timeout_seconds=7, secret_expires=date(2027, 3, 1),
+    )  # fmt: skip
+
+    box = open_imap(wanted)
+
+    assert isinstance(box, Opened)
+    assert (str(box.servers.imap), str(box.servers.smtp)) == ("imap.board.example:993", "smtp.board.example:587")
+    assert (box.servers.imap.security, box.servers.smtp.security, box.servers.smtp.timeout) == ("tls", "starttls", 7)
+    assert (box.name, box.after, box.folders.read, box.folders.taken) == ("gp", "move", "Inbox/GP", "Taken")
+    assert box.servers.account.tokens is not None
+    assert box.servers.smtp_saves_sent
+    assert box.valid_until() == datetime(2027, 3, 1, tzinfo=UTC)
+    assert "'b'" not in repr(box.servers)

@@ -1,26 +1,25 @@
-"""What Exchange is asked, one class a question, each with our own reading of the answer.
+"""What Exchange is asked, one class a question.
 
-The questions are written by exchangelib, which real servers understand. The answers are read here, as plain values: only the few
-fields that are needed, none of which may make reading fail.
+The questions are written by exchangelib, which real servers understand. The answers are read by us, as plain values
+(`ews_entries`), whole or not at all.
 """
 
 from __future__ import annotations
 
-import base64
-import binascii
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from exchangelib import Message
 from exchangelib.errors import MalformedResponseError, ResponseMessageError
 from exchangelib.fields import FieldPath
-from exchangelib.items import ID_ONLY, SAVE_ONLY, SEND_TO_NONE, SHALLOW
+from exchangelib.items import ID_ONLY, SAVE_ONLY, SEND_TO_NONE, SHALLOW, Item
 from exchangelib.properties import FolderId, ItemId
 from exchangelib.services import CreateItem, FindItem, GetItem, MoveItem, SendItem, SyncFolderItems, UpdateItem
 from exchangelib.services.common import EWSAccountService
-from exchangelib.util import MNS, TNS, create_element
+from exchangelib.util import MNS, create_element
+
+from liaison.mail.ews_entries import Entry, entry_of
 
 MIME, RECEIVED, SIZE, PARENT, CATEGORIES, READ = (
     "mime_content",
@@ -32,69 +31,9 @@ MIME, RECEIVED, SIZE, PARENT, CATEGORIES, READ = (
 )
 
 
-@dataclass(frozen=True)
-class Entry:
-    """One item as an answer tells of it; what the answer leaves out is None or empty."""
-
-    ref: str
-    change_key: str | None = None
-    received: datetime | None = None
-    size: int = 0
-    folder: str | None = None
-    categories: tuple[str, ...] = ()
-    read: bool | None = None
-    mime: bytes | None = None
-
-
 def fields(*names: str) -> set[FieldPath]:
     """exchangelib's name for each of these fields of an item."""
     return {FieldPath(field=Message.get_field_by_fieldname(name)) for name in names}
-
-
-def entry_of(element: Any) -> Entry:
-    """An item of whatever kind: mail, meeting request, report, or one that exchangelib does not know."""
-    named = element.find(f"{{{TNS}}}ItemId")
-    parent = element.find(f"{{{TNS}}}ParentFolderId")
-    categories = element.find(f"{{{TNS}}}Categories")
-    return Entry(
-        ref=named.get("Id"),
-        change_key=named.get("ChangeKey"),
-        received=moment_of(text_of(element, "DateTimeReceived")),
-        size=number_of(text_of(element, "Size")),
-        folder=None if parent is None else parent.get("Id"),
-        categories=() if categories is None else tuple(one.text or "" for one in categories),
-        read={"true": True, "false": False}.get(text_of(element, "IsRead") or ""),
-        mime=content_of(element),
-    )
-
-
-def text_of(element: Any, name: str) -> str | None:
-    """The text of a child element, None where it is not there."""
-    text: str | None = element.findtext(f"{{{TNS}}}{name}")
-    return text.strip() if text else None
-
-
-def moment_of(text: str | None) -> datetime | None:
-    """A server's time, aware; None where it is missing, unreadable or without zone: no time is better than a wrong one."""
-    try:
-        found = datetime.fromisoformat(text) if text else None
-    except ValueError:
-        return None
-    return found if found and found.tzinfo else None
-
-
-def number_of(text: str | None) -> int:
-    """A whole number, 0 for what is none."""
-    return int(text) if text and text.isdecimal() else 0
-
-
-def content_of(element: Any) -> bytes | None:
-    """The bytes of the mail; None where there are none or they are damaged."""
-    text = text_of(element, "MimeContent")
-    try:
-        return base64.b64decode(text) if text else None
-    except (binascii.Error, ValueError):
-        return None
 
 
 @dataclass(frozen=True)
@@ -240,7 +179,7 @@ class Send(AtOnce, SendItem):  # type: ignore[misc]
 class Update(AtOnce, UpdateItem):  # type: ignore[misc]
     """Marks on an item."""
 
-    def ask(self, item: Message, *names: str) -> None:
+    def ask(self, item: Item, *names: str) -> None:
         """Write these fields. Whoever wanted a read receipt gets none from us: a program has read it, not a person."""
         how = {
             "conflict_resolution": "AlwaysOverwrite",

@@ -20,7 +20,8 @@ from exchangelib.services import CreateFolder, FindFolder, GetFolder
 from exchangelib.util import TNS, create_element
 
 from liaison.mail.ews_account import Exchange
-from liaison.mail.ews_calls import AnyOf, AtOnce, number_of, settled, text_of
+from liaison.mail.ews_calls import AnyOf, AtOnce, settled
+from liaison.mail.ews_entries import number_of, text_of
 
 INBOX, DRAFTS, SENT, TOP = "inbox", "drafts", "sentitems", "msgfolderroot"
 

@@ -21,9 +21,9 @@ from sqlalchemy import insert, select, update
 from sqlmodel import Session, col
 
 from liaison.app import App
+from liaison.domain.letter_fates import Bounce, Fate
 from liaison.domain.mails import ParsedMail
 from liaison.domain.redflags import check
-from liaison.domain.returned import Bounce, Fate
 from liaison.domain.screening import Screened, screen
 from liaison.domain.states import AttachmentState, LedgerState
 from liaison.domain.triage import Decision, Evidence, decide
@@ -35,7 +35,7 @@ from liaison.store.session import StoreTrouble, reading, transaction
 from liaison.store.storable import storable
 from liaison.store.tables import LedgerItem, Message, Raw, Reading
 from liaison.store.tables_attachments import Attached
-from liaison.store.tables_post import Notice
+from liaison.store.tables_notices import Notice
 from liaison.triage import null_sender
 from liaison.triage.answered_letters import letters_answered, mend
 from models.taxonomy import Kind, Outcome

@@ -104,6 +104,8 @@ def change(box: Box, item: Item, updates: Any) -> None:
     for update in updates:
         uri, deleting = update[0], local(update) == "DeleteItemField"
         given = None if deleting else update[1]
+        if given is not None and local(given) != item.kind:
+            raise EwsError("ErrorInvalidPropertySet", local(given))
         only_read &= uri.get("FieldURI") == "message:IsRead"
         write(item, uri, given)
     box.changed(item, READ if only_read else "Update")

@@ -44,6 +44,7 @@ def everything(desk: Desk) -> None:
         f"/messages/{message.id}",
         f"/messages/{message.id}/attachments",
         "/mailFolders/inbox/messages/delta",
+        "/calendar",
         "/events",
         f"/events/{ref}",
         "/messages?$select=internetMessageHeaders,subject",
@@ -56,7 +57,7 @@ def test_every_answer_of_the_double_is_of_the_type_microsoft_published() -> None
         everything(desk)
         answers = list(desk.double.answers)
     kinds = {type_ for type_, _ in answers}
-    assert kinds == {"Message", "MailFolder", "Event", "User", "FileAttachment"}
+    assert kinds == {"Message", "MailFolder", "Event", "User", "FileAttachment", "Calendar"}
 
     validators = {type_: Draft7Validator(schema_of(type_)) for type_ in kinds}
     wrong = [

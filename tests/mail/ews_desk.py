@@ -9,7 +9,7 @@ from typing import Any
 from liaison.domain.mails import OutgoingMail
 from liaison.mail.ews import EwsMailbox
 from tests.contract.ews_rig import open_mailbox
-from tests.contract.mailbox_rigs import Ledger
+from tests.contract.rigging import Ledger
 from tests.doubles.ews_double import EwsDouble
 from tests.doubles.ews_faults import Fault, Faults, How
 from tests.doubles.ews_store import Box

@@ -6,15 +6,18 @@ import os
 import shutil
 import smtplib
 import subprocess
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from email.message import EmailMessage
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests.doubles.ews_double import EwsDouble, running
 from tests.doubles.ews_store import Box
 from tests.doubles.foreign_davmail import davmail, imap_at
+from tests.doubles.foreign_thunderbird import thunderbird
 from tests.mail.ews_desk import mail
 
 pytestmark = pytest.mark.long
@@ -144,3 +147,43 @@ class TestTheDoubleByDavMail:
 
         assert [item.head["Subject"] for item in other.standing("inbox").items.values()] == ["by DavMail"]
         assert len(box.letters()) == 1
+
+
+class TestTheDoubleByThunderbird:
+    def test_it_lists_reads_marks_and_moves(self, tmp_path: Path) -> None:
+        with running(tmp_path, tls=False) as double:
+            box = a_box_with_mails(double)
+            kept = box.add_folder("Kept", box.standing("msgfolderroot"))
+            with thunderbird(double.url, box.address, tmp_path) as program:
+                program.sign_in(PASSWORD)
+                subjects = "return heads('Posteingang').map(head => head.mime2DecodedSubject);"
+                listed = program.until(subjects, lambda found: len(found) == 5)
+                folders = program.run("return server.rootFolder.descendants.map(one => one.name);")
+                program.run("folder('Posteingang').markMessagesRead([heads('Posteingang')[1]], true);")
+                read = until(lambda: [item.read for item in box.standing("inbox").items.values()], lambda one: any(one))
+                program.run(MOVE)
+                moved = until(lambda: [item.mime for item in kept.items.values()], lambda found: len(found) == 1)
+                box.deliver(mail(6))
+                program.run("folder('Posteingang').getNewMessages(null, null);")
+                later = program.until(subjects, lambda found: len(found) == 5 and "question 6" in found)
+
+        assert sorted(listed) == [f"question {number}" for number in range(1, 6)]
+        assert {"Posteingang", "Gesendete Elemente", "Kept"} <= set(folders)
+        assert sum(read) == 1
+        assert moved[0] in [mail(number) for number in range(1, 6)]
+        assert len(later) == 5
+        assert double.mistakes == []
+
+
+MOVE = """
+  MailServices.copy.copyMessages(folder("Posteingang"), [heads("Posteingang")[0]], folder("Kept"), true, null, null, false);
+"""
+
+
+def until(look: Callable[[], list[Any]], right: Callable[[list[Any]], bool]) -> list[Any]:
+    """What is seen once it is right. Raises AssertionError after a minute."""
+    deadline = time.monotonic() + 60
+    while not right(found := look()):
+        assert time.monotonic() < deadline, f"still {found}"
+        time.sleep(0.1)
+    return found

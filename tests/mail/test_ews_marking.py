@@ -52,6 +52,18 @@ def test_categorise_shows_who_handles_it_and_leaves_other_categories(desk: Desk)
     assert item.categories == ("Red", "Liaison visit", "Liaison: 4F7K · A. Nurse")
 
 
+@pytest.mark.parametrize("kind", ["MeetingRequest", "MeetingResponse", "PostItem", "Contact"])
+def test_an_item_is_marked_as_what_it_is(desk: Desk, kind: str) -> None:
+    """The double refuses an invitation that is changed as if it were a mail. A contact is never read or unread."""
+    item, ref = taken(desk, "categorise")
+    item.kind = kind
+
+    desk.mailbox.acknowledge(ref, "taken")
+
+    assert item.categories == ("Liaison: taken",)
+    assert item.read is (kind != "Contact")
+
+
 def test_marking_the_same_twice_writes_once(desk: Desk) -> None:
     _, ref = taken(desk, "categorise")
 

@@ -73,6 +73,12 @@ class TestItems:
 
         assert (item.raw, item.received_at) == (mail(1), None)
 
+    @pytest.mark.parametrize("kind", ["MeetingRequest", "MeetingResponse", "PostItem", "Item", "SomethingNew"])
+    def test_an_item_of_whatever_kind_is_brought(self, desk: Desk, kind: str) -> None:
+        desk.box.deliver(mail(1)).kind = kind
+
+        assert desk.take_all() == [mail(1)]
+
     def test_mails_of_one_batch_are_brought_oldest_first(self, desk: Desk) -> None:
         for number, hour in enumerate((12, 9, 15)):
             desk.box.deliver(mail(number), datetime(2026, 11, 24, hour, tzinfo=UTC))

@@ -1,6 +1,7 @@
 """Sending at Exchange (a double): whatever goes wrong, no letter goes twice and none is said to have gone that did not."""
 
 import random
+import time
 from dataclasses import replace
 from email import message_from_bytes
 
@@ -191,6 +192,24 @@ class TestTheFateOfALetter:
         with pytest.raises(MailboxDown):
             elsewhere.send(ref, LETTER)
 
+    def test_a_letter_that_goes_after_we_gave_up_waiting_was_never_called_unsent(self, desk: Desk) -> None:
+        """The draft still lay in Drafts when it was looked for: that alone is no proof while the question is on its way."""
+        ref = desk.mailbox.prepare(LETTER)
+        impatient = type(desk.mailbox)(access_to(desk.double, desk.box, timeout=0.3))
+        desk.double.let_go.clear()
+        desk.fails(How.LATE, "SendItem")
+
+        with pytest.raises(MailboxError) as unknown:
+            impatient.send(ref, LETTER)
+
+        assert not isinstance(unknown.value, CERTAIN)
+        desk.double.let_go.set()
+        deadline = time.monotonic() + 10
+        while not desk.mailbox.was_sent(ref):
+            assert time.monotonic() < deadline
+        desk.mailbox.send(ref, LETTER)
+        assert len(desk.box.gone_out) == 1
+
     def test_two_senders_of_one_draft_send_it_once(self, desk: Desk) -> None:
         """Sending uses the draft up: the second finds none."""
         ref = desk.mailbox.prepare(LETTER)
@@ -220,7 +239,7 @@ def sent_over_faults(desk: Desk, many: int, seed: int) -> int:
     Raises AssertionError when one went twice or another went instead.
     """
     chance = random.Random(seed)
-    ways = [how for how in How if how not in (How.UNAUTHORISED, How.ANSWER)]
+    ways = [how for how in How if how not in (How.UNAUTHORISED, How.ANSWER, How.LATE)]
     desk.faults.choose = lambda _: Fault(chance.choice(ways)) if chance.random() < 0.2 else None
     letters = [replace(LETTER, message_id=f"<letter-{number}@service.example>") for number in range(many)]
     for letter in letters:

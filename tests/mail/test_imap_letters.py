@@ -242,7 +242,7 @@ def test_double_without_keywords_a_flag_that_every_server_has_marks_the_draft(
     receiver.faults = ["drop after the dot, not taken"]
     own = "* 1 FETCH (UID 5 FLAGS (\\Draft))\r\n{tag} OK done\r\n"
     answers = {"LIST": DRAFTS, "SELECT": FLAGS % "\\Flagged \\Answered \\Deleted", "FETCH": own}
-    with double(dovecot, answers, smtp=receiver.door(), account=None) as (box, script), pytest.raises(MailboxError):
+    with double(dovecot, answers, smtp=receiver.door()) as (box, script), pytest.raises(MailboxError):
         box.send(REF, LETTER)
 
     assert script.said["STORE"] == [f"UID STORE 5 +FLAGS.SILENT ({INSTEAD[SENDING]})"]
@@ -250,8 +250,9 @@ def test_double_without_keywords_a_flag_that_every_server_has_marks_the_draft(
 
 def test_double_a_drafts_folder_that_keeps_no_mark_sends_nothing(dovecot: Dovecot, receiver: LetterReceiver) -> None:
     own = "* 1 FETCH (UID 5 FLAGS (\\Draft))\r\n{tag} OK done\r\n"
-    with double(dovecot, {"LIST": DRAFTS, "SELECT": FLAGS % "\\Seen", "FETCH": own}, smtp=receiver.door()) as (box, _):
-        with pytest.raises(MailboxRefused, match="LIAISON_MAILBOX__DRAFTS_FOLDER"):
-            box.send(REF, LETTER)
+    answers = {"LIST": DRAFTS, "SELECT": FLAGS % "\\Seen", "FETCH": own}
+    unmarked = pytest.raises(MailboxRefused, match="LIAISON_MAILBOX__DRAFTS_FOLDER")
+    with double(dovecot, answers, smtp=receiver.door()) as (box, _), unmarked:
+        box.send(REF, LETTER)
 
     assert receiver.letters == []

@@ -36,7 +36,7 @@ class ImapScript:
         self.answers: dict[str, str | list[str]] = {**PLAIN, **answers}
         self.greeting, self.heard = greeting, Counter[str]()
         self.said: dict[str, list[str]] = {}
-        self._context = None
+        self._context, self._idling = None, ""
         if papers:
             self._context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
             self._context.load_cert_chain(papers.certificate, papers.key)
@@ -77,7 +77,11 @@ class ImapScript:
             line.sendall(self._next("AUTHENTICATE").encode())
             file.readline()  # type: ignore[attr-defined]
             name = "SIGN-IN"
-        return self._next(name).replace("{tag}", tag)
+        if name == "IDLE":
+            self._idling = tag
+        if tag == "DONE":
+            name = "DONE"
+        return self._next(name).replace("{tag}", tag).replace("{idle}", self._idling)
 
     def _next(self, name: str) -> str:
         known = self.answers.get(name, "{tag} OK done\r\n")

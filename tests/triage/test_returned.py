@@ -10,7 +10,7 @@ from sqlmodel import col
 
 from liaison.app import App
 from liaison.domain.conversations import sign
-from liaison.domain.returned import Fate
+from liaison.domain.letter_fates import Fate
 from liaison.domain.states import CaseState, LedgerState, LetterState
 from liaison.letters.render import Rendered
 from liaison.outbox.eligible import practice_now, withheld

@@ -12,6 +12,7 @@ from browsing import Watched, served, started
 from build import app_on, arrive, cases, ledger, letters, mail, person, service
 from documents import mail_with, pdf
 from playwright.sync_api import Browser, Page, expect
+from returning import gone, report
 from seed import a_meeting, a_review, a_run, again, one_case, parked, signed_in_cookie, urgent_case
 
 from liaison.app import App
@@ -20,6 +21,7 @@ from liaison.mail import attachment_text
 from liaison.mail.attachment_answers import Text
 from liaison.staff import passwords
 from liaison.store.session import open_engine, transaction
+from liaison.store.tables import Letter
 from liaison.store.tables_people import Staff
 from liaison.triage import extract
 
@@ -99,12 +101,19 @@ def fill(app: App, ids: dict[str, int]) -> None:
     while extract.take_one(app, app.now()):
         pass
     parked(app)
+    arrive(app, *(report(letter, name=f"r{letter.id}") for letter in gone_letters(app)))
     for n in range(8):
         a_review(
             app, n + 10, due=date(2026, 11, 20 + n), planned=date(2026, 11, 24) if n else None, worker=ids["Ailsa"]
         )
     a_meeting(app, date(2027, 1, 20), MeetingState.ASKED)
     a_run(app, "poll_mailboxes")
+
+
+def gone_letters(app: App) -> list[Letter]:
+    """Acknowledgements that have left: of one of them a report comes."""
+    gone(app, app.now())
+    return letters(app, "acknowledgement")[1:2]
 
 
 PAGES: dict[str, Callable[[Site], str]] = {
