@@ -15,8 +15,8 @@ NOTICE = mail("The prescription of somebody seen by the crew", sender="notices@a
 
 
 @pytest.fixture
-def app(engine: Engine) -> App:
-    return app_on(engine)
+def app(memory_engine: Engine) -> App:
+    return app_on(memory_engine)
 
 
 @pytest.fixture
@@ -121,3 +121,17 @@ def test_twice_without_a_reason_or_what_is_not_there_is_refused(app: App, nora: 
         taken_off(app, "c@d.example", nora)
     with pytest.raises(WrongEntry, match="few words"):
         taken_off(app, "a@b.example", nora, "")
+
+
+def test_the_list_and_its_past_on_both_databases(engine: Engine) -> None:
+    both = app_on(engine)
+    someone = service(both)["Lena"]
+    put(both, "@b.example", someone)
+    put(both, "a@c.example", someone)
+    taken_off(both, "@b.example", someone)
+
+    with reading(engine) as session:
+        assert [one.entry for one in always_read.listing(session)] == ["a@c.example"]
+        assert [(one.entry, one.ended_by) for one in always_read.past(session)] == [("@b.example", "Lena")]
+        assert always_read.people_write_from(session, "@quay.example")
+        assert not always_read.people_write_from(session, "@b.example")
