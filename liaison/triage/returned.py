@@ -143,6 +143,7 @@ def bring_back(app: App, session: Session, case: Case, now: datetime) -> None:
         "answered_at": None,
         "read_by": due.read_by,
         "read_how": due.read_how,
+        "clock": case.clock + 1,
         "version": case.version + 1,
     }
     session.execute(update(Case).where(col(Case.id) == case.id).values(**values))

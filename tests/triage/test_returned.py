@@ -16,7 +16,7 @@ from liaison.letters.render import Rendered
 from liaison.outbox.eligible import practice_now, withheld
 from liaison.outbox.own_mailbox import main_mailbox
 from liaison.outbox.post import Posting, post
-from liaison.store import events
+from liaison.store import events, notice_queries
 from liaison.store.session import reading, transaction
 from liaison.store.tables import Letter
 from liaison.store.tables_people import Practice, Staff
@@ -24,10 +24,34 @@ from liaison.triage import inbox, letter_of, returned
 
 
 @pytest.fixture
-def app(engine: Engine) -> App:
-    made = app_on(engine)
+def app(memory_engine: Engine) -> App:
+    made = app_on(memory_engine)
     service(made)
     return made
+
+
+def test_what_came_back_is_tied_told_and_remembered_on_both_databases(engine: Engine) -> None:
+    both = app_on(engine)
+    service(both)
+    case, letter = answered(both, URGENT)
+
+    arrive(both, away(letter), report(letter, action="delayed", status="4.4.1", name="d"), report(letter), now=LATER)
+
+    assert [(one.fate, one.sure, one.shown) for one in notices(both)] == [
+        (Fate.AWAY, True, True), (Fate.DELAYED, True, True), (Fate.FAILED, True, True),
+    ]  # fmt: skip
+    assert again(both, case).state is CaseState.ASSIGNED
+    assert bad(both) == {"tait@quay.example": False}
+    assert len(news(both)) == 2
+    with reading(engine) as session:
+        assert [one.notice.fate for one in notice_queries.of_case(session, case.id or 0)] == [
+            Fate.FAILED,
+            Fate.DELAYED,
+            Fate.AWAY,
+        ]
+        assert [one.notice.fate for one in notice_queries.unseen(session)] == [Fate.AWAY, Fate.DELAYED, Fate.FAILED]
+        assert notice_queries.count_unseen(session) == 3
+        assert notice_queries.marks(session, [case.id or 0]) == {case.id: Fate.FAILED}
 
 
 def news(app: App) -> list[Letter]:

@@ -126,6 +126,7 @@ PAGES: dict[str, Callable[[Site], str]] = {
     "mail": lambda site: f"/cases/{cases(site.app)[1].id}",
     "reply": lambda site: f"/cases/{cases(site.app)[1].id}/reply",
     "set aside": lambda site: "/set-aside",
+    "senders": lambda site: "/always-read",
     "parked mail": lambda site: f"/set-aside/{newest_parked(site.app)}",
     "reviews": lambda site: "/reviews",
     "meetings": lambda site: "/meetings",

@@ -25,6 +25,7 @@ def test_a_letter_that_came_back_is_seen_on_the_case_on_today_and_in_the_inbox(a
     page = nora.get(f"/cases/{case.id}").text
     assert "Our letter did not arrive" in page
     assert "550 5.1.1 no such mailbox here" in page
+    assert "did not arrive at tait@quay.example" in page
     assert "a letter came back" in nora.get("/inbox?tab=open").text
 
 
@@ -126,3 +127,12 @@ def test_why_a_question_may_be_the_same_stands_beside_the_link(app: App, nora: T
     assert "its sender is not part of that conversation" in page
     assert len(messages(app)) == 2
     assert case.reference in page
+
+
+def test_before_writing_again_the_reply_page_says_that_letters_do_not_arrive_there(app: App, nora: TestClient) -> None:
+    case, letter = answered(app)
+    assert "did not arrive" not in nora.get(f"/cases/{case.id}/reply").text
+
+    arrive(app, report(letter), now=LATER)
+
+    assert "A letter to this address did not arrive." in nora.get(f"/cases/{case.id}/reply").text
