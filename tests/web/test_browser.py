@@ -15,9 +15,11 @@ from seed import a_meeting, a_review, a_run, again, one_case, parked, signed_in_
 
 from liaison.app import App
 from liaison.domain.states import CaseState, MeetingState
+from liaison.mailboxes import setups
 from liaison.staff import passwords
 from liaison.store.session import open_engine, transaction
 from liaison.store.tables_people import Staff
+from liaison.store.tables_post import Trouble
 
 WIDE, NARROW = (1440, 900), (390, 844)
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -91,6 +93,9 @@ def fill(app: App, ids: dict[str, int]) -> None:
         )
     a_meeting(app, date(2027, 1, 20), MeetingState.ASKED)
     a_run(app, "poll_mailboxes")
+    with transaction(app.engine) as session:
+        given = {"name": "second", "address": "second@liaison.example", "path": "/srv/second"}
+        setups.add(session, "folder", given, ours="main", key=app.secret, by_id=None, now=app.now())
 
 
 PAGES: dict[str, Callable[[Site], str]] = {
@@ -107,6 +112,9 @@ PAGES: dict[str, Callable[[Site], str]] = {
     "reviews": lambda site: "/reviews",
     "meetings": lambda site: "/meetings",
     "health": lambda site: "/health",
+    "mailboxes": lambda site: "/mailboxes",
+    "a mailbox to add": lambda site: "/mailboxes/new/imap",
+    "a further mailbox": lambda site: "/mailboxes/1",
     "nowhere": lambda site: "/nowhere",
 }
 
@@ -161,6 +169,31 @@ def test_the_letter_to_be_checked_and_a_refused_form_are_accessible_too(site: Si
     page.watched.troubles = [one for one in page.watched.troubles if "422" not in one]
     look_closely(page, "refused form")
     page.context.close()
+
+
+def test_health_in_trouble_is_accessible_and_says_so_on_every_page_and_a_mailbox_is_examined_without_javascript(
+    site: Site,
+) -> None:
+    with transaction(site.app.engine) as session:
+        row = Trouble(
+            key="poll:main", began=site.app.now(), seen_at=site.app.now(), words="Mail stands still.", advice="Ring."
+        )
+        session.add(row)
+    try:
+        page = site.open("/health", width=NARROW, script=False)
+        expect(page.get_by_role("region", name="Notice to everyone").first).to_contain_text("Mail stands still.")
+        expect(page.get_by_role("region", name="Mailbox main")).to_contain_text("Needs a hand")
+
+        page.get_by_role("button", name="Examine mailbox main", exact=True).click()
+
+        expect(page.get_by_role("region", name="Mailbox main")).to_contain_text("Read: well. It can be read.")
+        page.context.close()
+        page = site.open("/health", width=NARROW)
+        look_closely(page, "health in trouble at 390")
+        page.context.close()
+    finally:
+        with transaction(site.app.engine) as session:
+            session.get_one(Trouble, row.id).ended_at = site.app.now()
 
 
 def tab_until(page: Page, sign: str, limit: int = 60) -> None:
