@@ -26,10 +26,11 @@ from liaison.bootstrap import build_app
 from liaison.clock import set_back_to
 from liaison.config import Settings, load_settings
 from liaison.store import migrate
+from liaison.store.session import StoreTrouble
 from tests.build import TUESDAY_10AM, KeywordReader, mail
 from tests.crash.memory_post import FarMailbox
 from tests.crash.points import Points, WatchedMailbox
-from tests.crash.troubled import Blind, Troubled
+from tests.crash.troubled import Blind, Troubled, crowd
 
 CRANKS = frozenset({"poll_mailboxes", "triage_messages", "send_letters"})  # no alarms: they would be letters to count
 
@@ -39,8 +40,8 @@ class Order:
     """A life to be lived: in the environment `settings`, at `now` (ISO, aware), killed at the n-th place or after so many seconds.
 
     `first` is the very first start, which makes the database. With `turning` the scheduler itself turns for so many seconds.
-    `together` is how many processes live it at once, on the same data. `troubles` seeds a bad line to the mailbox, which is `blind`
-    where it never can tell a letter's fate. `imports` are modules that the nursery loads once for all.
+    `together` is how many processes live it at once, on the same data. `troubles` seeds a bad line to the mailbox and a disk
+    that is full now and then; a `blind` mailbox never can tell a letter's fate. `imports` are modules that the nursery loads once for all.
     """
 
     settings: dict[str, str]
@@ -88,10 +89,13 @@ def open_app(
 def live(app: App) -> list[str]:
     """One turn of the jobs, everything from the mailbox to the sent folder. Returns its troubles."""
     now = app.now()
-    polled = poll_mailboxes.poll(app, now)
-    triage_messages.drain(app, now)
-    send_letters.run(app, now, now)
-    return list(polled["trouble"])
+    troubles = list(poll_mailboxes.poll(app, now)["trouble"])
+    for job in (triage_messages.run, send_letters.run):
+        try:
+            job(app, now, now)
+        except StoreTrouble as error:  # a job that broke stops no other
+            troubles.append(str(error))
+    return troubles
 
 
 def turn_for(app: App, seconds: float) -> list[str]:
@@ -108,6 +112,8 @@ def one_life(order: Order, report: Path) -> None:
     points = Points(order.kill_at, order.fine)
     os.environ.update(order.settings)
     app = open_app(load_settings(), datetime.fromisoformat(order.now).astimezone(UTC), points, line_of(order))
+    if order.troubles is not None:
+        crowd(app.engine, order.troubles)
     if order.first:
         migrate.upgrade(app.engine)
     trouble = turn_for(app, order.turning) if order.turning else live(app)

@@ -1,12 +1,17 @@
-"""A mailbox on a bad line: it asks for patience, drops the line before an effect or behind it, forgets our place; by seeded dice.
+"""A mailbox on a bad line: it asks for patience, drops the line before an effect or behind it, forgets our place; and a disk that is
+full now and then. By seeded dice.
 
 What it says is what a real one may say: after a letter has left it never claims that it certainly did not.
 """
 
 import random
+import sqlite3
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
+
+from sqlalchemy import Engine, event
+from sqlalchemy.exc import OperationalError
 
 from liaison.mail.mailbox import CursorLost, Mailbox, MailboxBusy, MailboxDown, MailboxError
 
@@ -31,6 +36,9 @@ TROUBLES: dict[str, Bad] = {
     "send": Bad(150, (BUSY, DOWN, UNCLEAR), (UNCLEAR, ODD)),
     "was_sent": Bad(200, (DOWN, ODD), (DOWN,)),
 }
+
+
+FULL = 8  # of a thousand commits, those for which the disk has no room
 
 
 class Troubled:
@@ -66,3 +74,14 @@ class Blind:
 
     def was_sent(self, ref: str) -> None:
         return None
+
+
+def crowd(engine: Engine, seed: int) -> None:
+    """Let the database find no room for a commit now and then; what was written in it is undone."""
+    dice = random.Random(seed)
+
+    def commit(_connection: Any) -> None:
+        if dice.randrange(1000) < FULL:
+            raise OperationalError("COMMIT", {}, sqlite3.OperationalError("database or disk is full"))
+
+    event.listen(engine, "commit", commit)
