@@ -6,7 +6,7 @@ import argparse
 import sys
 from collections.abc import Callable
 
-from tests.benchmarks import intake_rate, page_time, real_mails, start_times
+from tests.benchmarks import intake_rate, mailbox_rates, memory_growth, page_time, real_mails, start_times
 
 Figures = list[tuple[str, float, str]]
 ALL: dict[str, Callable[[], Figures]] = {
@@ -14,6 +14,8 @@ ALL: dict[str, Callable[[], Figures]] = {
     "real": real_mails.measure,
     "pages": page_time.measure,
     "starts": start_times.measure,
+    "mailboxes": mailbox_rates.measure,
+    "memory": memory_growth.measure,
 }
 
 

@@ -21,7 +21,7 @@ from typing import Any
 
 from jobs import poll_mailboxes, scheduler, send_letters, timetable, triage_messages
 from jobs.slots import Every
-from liaison.app import App
+from liaison.app import App, Classifier
 from liaison.bootstrap import build_app
 from liaison.clock import set_back_to
 from liaison.config import Settings, load_settings
@@ -73,6 +73,7 @@ def open_app(
     now: datetime,
     points: Points | None = None,
     line: Callable[[Any], Any] = lambda mailbox: mailbox,
+    reader: Classifier | None = None,
 ) -> App:
     """The App of these settings, with a quick reader, every place watched, and its mailboxes at the other end of this line."""
     if points:
@@ -83,7 +84,7 @@ def open_app(
     if points:
         points.watch_engine(app.engine)
         mailboxes = {name: WatchedMailbox(mailbox, points) for name, mailbox in mailboxes.items()}
-    return replace(app, mailboxes=mailboxes, classifier=KeywordReader())
+    return replace(app, mailboxes=mailboxes, classifier=reader or KeywordReader())
 
 
 def live(app: App) -> list[str]:
