@@ -34,38 +34,37 @@ class FarMailbox:
 @contextlib.contextmanager
 def serving(box: MemoryMailbox, place: Path) -> Iterator[None]:
     """Answer at `place` for as long as it is needed."""
-    one_at_a_time = threading.Lock()
+    closing, one_at_a_time = threading.Event(), threading.Lock()
     listener = Listener(str(place), "AF_UNIX", backlog=16)
-    door = threading.Thread(target=welcome, args=(listener, box, one_at_a_time), daemon=True)
+    door = threading.Thread(target=welcome, args=(listener, closing, box, one_at_a_time), daemon=True)
     door.start()
     try:
         yield
     finally:
+        closing.set()
         Client(str(place), "AF_UNIX").close()  # the last guest: the door closes behind it
         door.join(10)
 
 
-def welcome(listener: Listener, box: MemoryMailbox, one_at_a_time: threading.Lock) -> None:
-    """Give every guest a thread, until one comes and says nothing."""
+def welcome(listener: Listener, closing: threading.Event, box: MemoryMailbox, one_at_a_time: threading.Lock) -> None:
+    """Give every guest a thread, until it is time to close."""
     with listener:
         while True:
             line = listener.accept()
-            try:
-                first = line.recv()
-            except EOFError:
+            if closing.is_set():
+                line.close()
                 return
-            threading.Thread(target=answer, args=(line, first, box, one_at_a_time), daemon=True).start()
+            threading.Thread(target=answer, args=(line, box, one_at_a_time), daemon=True).start()
 
 
-def answer(line: Connection, asked: tuple[str, Any], box: MemoryMailbox, one_at_a_time: threading.Lock) -> None:
+def answer(line: Connection, box: MemoryMailbox, one_at_a_time: threading.Lock) -> None:
     """Do what one guest asks until it goes or is killed."""
     with contextlib.suppress(EOFError, OSError), line:
         while True:
-            action, args = asked
+            action, args = line.recv()
             try:
                 with one_at_a_time:
                     reply = (True, getattr(box, action)(*args))
             except Exception as error:
                 reply = (False, error)
             line.send(reply)
-            asked = line.recv()

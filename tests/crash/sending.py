@@ -73,7 +73,7 @@ def let_leave(born: Nursery, here: Service, *, blind: bool, seed: int) -> tuple[
             here, now=now, troubles=dice.randrange(2**31), blind=blind, together=dice.choice((1, 1, 1, 2)),
             imports=here.post.imports, **how,
         )  # fmt: skip
-        assert all(end.killed or end.code == 0 for end in ends), ends
+        assert all(end.killed or end.code == 0 for end in ends), [end.trouble for end in ends]
         killed += sum(end.killed for end in ends)
         compare(here)
     raise AssertionError("some letters never came to rest")
