@@ -12,6 +12,7 @@ from jobs import (
     plan_meetings,
     plan_reviews,
     poll_mailboxes,
+    read_attachments,
     reconcile_ledger,
     remind_practices,
     send_letters,
@@ -72,6 +73,11 @@ ALL: tuple[Job, ...] = (
         "triage_messages", Every(seconds(15)), triage_messages.run,
         "reads new mails and gives each to somebody on duty", "Inbox; what breaks: Set aside and parked",
         triage_messages.STEPS, IfMissed.NEXT_TURN, timedelta(minutes=15),
+    ),
+    Job(
+        "read_attachments", Every(seconds(15), seconds(11)), read_attachments.run,
+        "reads the words of attachments, to be shown and found", "Mail: the words, or why there are none",
+        read_attachments.STEPS, IfMissed.NEXT_TURN, timedelta(minutes=60),
     ),
     Job(
         "watch_urgent", Every(seconds(60), seconds(30)), watch_urgent.run,

@@ -11,6 +11,7 @@ from sqlalchemy import Engine
 
 from liaison.clock import Clock, system_clock
 from liaison.config import Settings
+from liaison.mail.calendar import Calendar
 from liaison.mail.mailbox import Mailbox
 from models.taxonomy import Prediction
 
@@ -29,7 +30,7 @@ class Classifier(Protocol):
 
 @dataclass(frozen=True)
 class App:
-    """Engine, mailboxes by name, reader, clock, settings."""
+    """Engine, mailboxes by name, reader, clock, settings, and the calendars of those mailboxes that have one, by the same names."""
 
     engine: Engine
     mailboxes: Mapping[str, Mailbox]
@@ -37,6 +38,7 @@ class App:
     settings: Settings
     clock: Clock = system_clock
     secret: bytes = field(default=b"", repr=False)
+    calendars: Mapping[str, Calendar] = field(default_factory=dict)
 
     def now(self) -> datetime:
         """This moment, aware, UTC."""

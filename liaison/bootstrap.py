@@ -5,9 +5,12 @@ from __future__ import annotations
 import os
 import secrets
 import tempfile
-from collections.abc import Sequence
+import time
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from datetime import UTC, datetime
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from sqlalchemy import Engine, make_url, select
 from sqlmodel import col
@@ -15,7 +18,9 @@ from sqlmodel import col
 from liaison.app import App
 from liaison.clock import Clock, system_clock
 from liaison.config import Settings, WrongSetting
+from liaison.mail.calendar import Calendar, HasCalendar
 from liaison.mail.folder import FolderMailbox as Folder
+from liaison.mail.folder import nothing_known
 from liaison.mail.mailbox import Known, Mailbox
 from liaison.mailbox_settings import AnyMailbox, EwsMailbox, FolderMailbox, GraphMailbox, ImapMailbox
 from liaison.reader.serving import SteadyReader
@@ -33,6 +38,7 @@ def build_app(settings: Settings, *, clock: Clock = system_clock) -> App:
     return App(
         engine=engine,
         mailboxes={mailbox.name: mailbox},
+        calendars=calendars_of({mailbox.name: mailbox}),
         classifier=SteadyReader(settings.reader.model),
         settings=settings,
         clock=clock,
@@ -50,7 +56,7 @@ def open_mailbox(wanted: AnyMailbox, engine: Engine) -> Mailbox:
         case EwsMailbox():
             return open_ews(wanted)
         case GraphMailbox():
-            return open_graph(wanted)
+            return open_graph(wanted, known_to(engine, wanted.name))
     raise AssertionError(f"no opener for {type(wanted).__name__}")
 
 
@@ -66,12 +72,77 @@ def open_imap(wanted: ImapMailbox) -> Mailbox:
 
 def open_ews(wanted: EwsMailbox) -> Mailbox:
     """An Exchange mailbox by EWS."""
-    raise WrongSetting("LIAISON_MAILBOX__KIND: ews is not part of this program yet; use folder.")
+    from liaison.mail.ews import EwsMailbox as Ews  # slow to import, and heavy: only where it is wanted
+    from liaison.mail.ews_account import Access
+
+    for name, url in (("URL", wanted.url), ("AUTHORITY", wanted.authority)):
+        if not url.lower().startswith("https://"):
+            raise WrongSetting(
+                f"LIAISON_MAILBOX__{name}: should begin with https://, since passwords and mails go through it."
+            )
+    access = Access(
+        url=wanted.url,
+        address=wanted.address,
+        user=wanted.user,
+        password=wanted.password.get_secret_value() if wanted.password else None,
+        sign_in=wanted.sign_in,
+        tenant=wanted.tenant,
+        client_id=wanted.client_id,
+        client_secret=wanted.client_secret.get_secret_value() if wanted.client_secret else None,
+        authority=wanted.authority,
+        ca_file=wanted.ca_file,
+        timeout=wanted.timeout_seconds,
+    )
+    return Ews(
+        access,
+        name=wanted.name,
+        after=wanted.after,
+        folder=wanted.folder,
+        taken=wanted.taken_folder,
+        secret_expires=wanted.secret_expires,
+    )
 
 
-def open_graph(wanted: GraphMailbox) -> Mailbox:
+def open_graph(wanted: GraphMailbox, known: Known = nothing_known) -> Mailbox:
     """A Microsoft 365 mailbox by Graph."""
-    raise WrongSetting("LIAISON_MAILBOX__KIND: graph is not part of this program yet; use folder.")
+    from liaison.mail.graph import GraphMailbox as Graph
+    from liaison.mail.graph_tokens import Identity
+    from liaison.mail.graph_wire import Wire
+
+    secret, base = wanted.client_secret, urlsplit(wanted.base_url)
+    identity = Identity(
+        wanted.tenant,
+        wanted.client_id,
+        wanted.authority,
+        scope=f"{base.scheme}://{base.netloc}/.default",  # a national cloud's tokens are for its own Graph
+        secret=secret.get_secret_value() if secret else None,
+        certificate=wanted.certificate,
+    )
+    wire = Wire(
+        wanted.base_url,
+        identity,
+        clock=system_clock,
+        sleep=time.sleep,
+        ca_file=wanted.ca_file,
+        timeout=wanted.timeout_seconds,
+    )
+    ends = wanted.secret_expires
+    return Graph(
+        wire,
+        wanted.address,
+        name=wanted.name,
+        folder=wanted.folder,
+        taken_folder=wanted.taken_folder,
+        after=wanted.after,
+        known=known,
+        forbidden=wanted.forbidden_mailbox,
+        secret_ends=datetime(ends.year, ends.month, ends.day, tzinfo=UTC) if ends else None,
+    )
+
+
+def calendars_of(mailboxes: Mapping[str, Mailbox]) -> dict[str, Calendar]:
+    """The calendars of those mailboxes whose server keeps one."""
+    return {name: mailbox.calendar for name, mailbox in mailboxes.items() if isinstance(mailbox, HasCalendar)}
 
 
 def known_to(engine: Engine, name: str) -> Known:

@@ -37,6 +37,13 @@ CATALOGUE: dict[str, Template] = {
     "escalation": Template(
         "An urgent message waits to be opened", "team lead", 1, needs("reference waited level step link"), "Escalation"
     ),
+    "letter_notice": Template(
+        "A letter of ours may not be read",
+        "team lead",
+        1,
+        needs("reference what level step link"),
+        "News of a letter",
+    ),
     "review_digest": Template(
         "Annual reviews: please confirm",
         "admin",

@@ -103,6 +103,9 @@ class Message(SQLModel, table=True):
     floor_text: str = ""  # what the floor is to read
     practice_code: Optional[str] = Field(default=None, foreign_key="practice.code", index=True)
     case_id: Optional[int] = Field(default=None, foreign_key="case.id", index=True)
+    answers_letter_id: Optional[int] = Field(
+        default=None, foreign_key="letter.id", index=True
+    )  # our letter that it answers, from somebody it was sent to: reviews and meetings look here
 
 
 class Reading(SQLModel, table=True):
@@ -160,6 +163,7 @@ class Case(SQLModel, table=True):
     answered_at: Optional[datetime] = None
     closed_at: Optional[datetime] = None
     maybe_same_as: Optional[int] = Field(default=None, foreign_key="case.id")
+    same_because: str = ""  # what points there, and why that is no proof
     first_message_id: int = Field(foreign_key="ledger.id")
     last_message_id: int = Field(foreign_key="ledger.id")
     messages: int = 1
@@ -263,6 +267,9 @@ class Letter(SQLModel, table=True):
     sent_at: Optional[datetime] = None
     attempts: int = 0
     because: str = ""  # why it is withheld, failed or unknown
+    bounced_at: Optional[datetime] = None  # a delivery report said that it did not arrive
+    bounced_to: list[str] = listed()  # at which addresses
+    bounced_why: str = ""  # the status code and the server's own sentence
 
 
 class JobRun(SQLModel, table=True):

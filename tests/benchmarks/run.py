@@ -6,12 +6,21 @@ import argparse
 import sys
 from collections.abc import Callable
 
-from tests.benchmarks import intake_rate, mailbox_rates, memory_growth, page_time, real_mails, start_times
+from tests.benchmarks import (
+    bounce_shares,
+    intake_rate,
+    mailbox_rates,
+    memory_growth,
+    page_time,
+    real_mails,
+    start_times,
+)
 
 Figures = list[tuple[str, float, str]]
 ALL: dict[str, Callable[[], Figures]] = {
     "intake": intake_rate.measure,
     "real": real_mails.measure,
+    "bounces": bounce_shares.measure,
     "pages": page_time.measure,
     "starts": start_times.measure,
     "mailboxes": mailbox_rates.measure,

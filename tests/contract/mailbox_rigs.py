@@ -14,6 +14,7 @@ import pytest
 from liaison.mail.folder import FolderMailbox
 from liaison.mail.mailbox import Batch, Fetched, Mailbox
 from liaison.mail.memory import MemoryMailbox
+from tests.contract.ews_rig import exchange
 
 
 @dataclass
@@ -113,4 +114,9 @@ def memory(tmp_path: Path, request: pytest.FixtureRequest) -> Rig:
 
 
 # A rig is made in a folder of its own; one that starts a server ends it by `request.addfinalizer`.
-RIGS = {"drop folder": drop_folder, "maildir": maildir, "memory": memory}
+RIGS = {
+    "drop folder": drop_folder,
+    "maildir": maildir,
+    "memory": memory,
+    "Exchange double by EWS": exchange,
+}

@@ -26,7 +26,7 @@ def test_everything_in_the_ledger_is_carried_to_a_colleague(engine: Engine) -> N
 
     report = triage_messages.run(app, TUESDAY_10AM, TUESDAY_10AM)
 
-    assert report.did == {"screened": 230, "classified": 230, "routed": 230, "rerouted": 0}
+    assert report.did == {"screened": 230, "classified": 230, "routed": 230, "tied": 0, "rerouted": 0}
     assert {row.state for row in ledger(app)} == {LedgerState.CASE}
     assert triage_messages.run(app, TUESDAY_10AM, TUESDAY_10AM).row == {}
 

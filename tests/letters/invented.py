@@ -19,6 +19,10 @@ INVENTED: dict[str, dict[str, Any]] = {
     "escalation": {
         "reference": "4F7K", "waited": "20 minutes", "level": "U1 (immediate)", "step": "team lead", "link": "http://127.0.0.1:8000/cases/1",
     },
+    "letter_notice": {
+        "reference": "4F7K", "what": "Our letter did not arrive.", "level": "U1 (immediate)", "step": "the colleague who has the question",
+        "link": "http://127.0.0.1:8000/cases/1",
+    },
     "review_digest": {
         "reference": "R-99901-W48", "practice": "Quay Practice", "count": 3, "reviews": NUMBERS, "reply_by": "by Tuesday 8 December",
     },

@@ -10,6 +10,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from browsing import Watched, served, started
 from build import app_on, arrive, cases, ledger, letters, mail, person, service
+from documents import mail_with, pdf
 from playwright.sync_api import Browser, Page, expect
 from seed import a_meeting, a_review, a_run, again, one_case, parked, signed_in_cookie, urgent_case
 
@@ -18,10 +19,13 @@ from liaison.domain.states import CaseState, MeetingState
 from liaison.staff import passwords
 from liaison.store.session import open_engine, transaction
 from liaison.store.tables_people import Staff
+from liaison.triage import extract
 
 WIDE, NARROW = (1440, 900), (390, 844)
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 PASSWORD = "a long and calm sentence"
+PLAN = "Dear colleague,\n\nhe told me that he wants to end his life tonight and has a plan.\n\nDr Rowan Tait"
+PICTURE = b"\x89PNG\r\n\x1a\n"
 
 
 @dataclass
@@ -84,6 +88,14 @@ def fill(app: App, ids: dict[str, int]) -> None:
         app,
         mail("I am away.", subject="Away", headers="Auto-Submitted: auto-replied", message_id="<away@quay.example>"),
     )
+    files = (
+        ("referral letter.pdf", pdf("Could she come on a Thursday?\n" * 30, "")),
+        ("note.txt", PLAN.encode()),
+        ("photo.png", PICTURE),
+    )
+    arrive(app, mail_with(*files))
+    while extract.take_one(app, app.now()):
+        pass
     parked(app)
     for n in range(8):
         a_review(
@@ -113,6 +125,10 @@ PAGES: dict[str, Callable[[Site], str]] = {
 
 def newest_parked(app: App) -> int:
     return next(row.id for row in reversed(ledger(app)) if row.state.value == "parked")
+
+
+def with_attachments(app: App) -> int:
+    return next(case.id for case in cases(app) if case.subject == "A letter")
 
 
 def ready(page: Page) -> None:
@@ -161,6 +177,26 @@ def test_the_letter_to_be_checked_and_a_refused_form_are_accessible_too(site: Si
     page.watched.troubles = [one for one in page.watched.troubles if "422" not in one]
     look_closely(page, "refused form")
     page.context.close()
+
+
+def test_the_words_of_an_attachment_fold_out_by_keyboard_alone_and_without_a_script(site: Site) -> None:
+    for script in (True, False):
+        page = site.open(f"/cases/{with_attachments(site.app)}", width=NARROW, script=script)
+        words = page.get_by_text("Could she come on a Thursday?").first
+        expect(words).to_be_hidden()
+        page.locator(".files summary").first.focus()
+
+        page.keyboard.press("Enter")
+
+        expect(words).to_be_visible()
+        expect(page.get_by_text("Please look at this attachment.")).to_be_visible()
+        expect(page.get_by_text("No text of it is shown here: it is a picture")).to_be_visible()
+        if script:
+            page.locator(".files summary").nth(1).press("Enter")
+            look_closely(page, "words of attachments at 390")
+            page.set_viewport_size({"width": WIDE[0], "height": WIDE[1]})
+            look_closely(page, "words of attachments at 1440")
+        page.context.close()
 
 
 def tab_until(page: Page, sign: str, limit: int = 60) -> None:

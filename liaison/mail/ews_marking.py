@@ -1,0 +1,57 @@
+"""What colleagues see in Outlook of a mail that is safely kept: read, our category with the reference, put away into a folder."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+from exchangelib import Message
+from exchangelib.properties import ItemId
+
+from liaison.mail.ews_account import Exchange
+from liaison.mail.ews_calls import CATEGORIES, PARENT, READ, Entry, Get, Move, Update, settled
+from liaison.mail.ews_folders import Folders
+
+After = Literal["leave", "read", "categorise", "move"]
+OURS = "Liaison: "  # how a category of ours begins; every other is left alone
+LONGEST = 255  # characters of a category
+SEPARATORS = re.compile(r"\s*[,;]\s*")  # Outlook takes them for the end of a category
+
+
+class Marker:
+    """Marks the mails of one mailbox."""
+
+    def __init__(self, exchange: Exchange, folders: Folders, after: After) -> None:
+        self._exchange, self._folders, self._after = exchange, folders, after
+
+    def acknowledge(self, ref: str, label: str) -> str | None:
+        """Mark one item; returns its ref where it was moved. Raises what exchangelib raises, ErrorItemNotFound included."""
+        if self._after == "leave":
+            return None
+        (entry,) = settled(
+            self._exchange.ask(lambda account: Get(account=account).ask([ref], CATEGORIES, READ, PARENT))
+        )
+        self._mark(entry, label)
+        return self._put_away(entry) if self._after == "move" else None
+
+    def _mark(self, entry: Entry, label: str) -> None:
+        """Write what is not so yet: each change is a change in the folder's sync too."""
+        wanted = entry.categories if self._after == "read" else relabelled(entry.categories, label)
+        item = Message(id=entry.ref, changekey=entry.change_key, is_read=True, categories=list(wanted))
+        changed = {"is_read": entry.read is False, "categories": wanted != entry.categories}
+        names = [name for name, differs in changed.items() if differs]
+        if names:
+            self._exchange.ask(lambda account: Update(account=account).ask(item, *names))
+
+    def _put_away(self, entry: Entry) -> str | None:
+        """Move into the folder for taken mails, unless it lies there. Ids change with the folder."""
+        folder = self._folders.put_away()
+        if entry.folder == folder.id:
+            return None
+        return self._exchange.ask(lambda account: Move(account=account).ask(ItemId(entry.ref).id, folder))
+
+
+def relabelled(categories: tuple[str, ...], label: str) -> tuple[str, ...]:
+    """The categories with ours replaced, or added."""
+    ours = OURS + SEPARATORS.sub(" · ", label)
+    return (*(one for one in categories if not one.startswith(OURS)), ours[:LONGEST])
