@@ -94,9 +94,7 @@ class Tokens:
             raise MailboxDown(UNREACHABLE) from error
         except ValueError as error:  # msal's word for a discovery that was refused, and for an authority that is none
             raise MailboxRefused(NO_TENANT) from error
-        except (
-            Exception
-        ) as error:  # msal's own kinds, which share no base: 5xx of the sign-in service, answers that are no JSON
+        except Exception as error:  # msal's own kinds, which share no base: for a 5xx, and for answers that are no JSON
             raise MailboxDown(UNREACHABLE) from error
 
     def _sign_up(self) -> Any:
@@ -108,9 +106,28 @@ class Tokens:
             who.client_id,
             client_credential=who.secret if who.certificate is None else credential_in(who.certificate),
             authority=f"{who.authority.rstrip('/')}/{who.tenant}",
-            http_client=self._http,
+            http_client=Line(self._http),
             instance_discovery=False,  # the authority is the setting's; no other host is asked whether it is one
         )
+
+
+class Line:
+    """Our HTTPS client as msal calls it: it hands over some values of a form as bytes, which other clients write out wrongly."""
+
+    def __init__(self, http: httpx2.Client) -> None:
+        self._http = http
+
+    def get(self, url: str, *, params: Any = None, headers: Any = None, **more: object) -> Any:
+        """A GET."""
+        return self._http.get(url, params=params, headers=headers)
+
+    def post(self, url: str, *, params: Any = None, data: Any = None, headers: Any = None, **more: object) -> Any:
+        """A POST of a form."""
+        form = {name: value.decode() if isinstance(value, bytes) else value for name, value in (data or {}).items()}
+        return self._http.post(url, params=params, data=form, headers=headers)
+
+    def close(self) -> None:
+        """Whoever made the client closes it."""
 
 
 def refusal(result: dict[str, Any]) -> MailboxError:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ssl
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlsplit
@@ -174,6 +175,7 @@ class Unsure(MailboxError):
         self.why = why
 
 
+@lru_cache(maxsize=8)  # reading the system's certificates takes a tenth of a second, and several mailboxes share them
 def trust(ca_file: Path | None) -> ssl.SSLContext:
     """The certificates we trust: the system's, and the board's own authority if given. Raises MailboxRefused."""
     context = ssl.create_default_context()

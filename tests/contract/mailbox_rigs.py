@@ -15,6 +15,7 @@ from liaison.mail.folder import FolderMailbox
 from liaison.mail.mailbox import Batch, Fetched, Mailbox
 from liaison.mail.memory import MemoryMailbox
 from tests.contract.ews_rig import exchange
+from tests.contract.graph_rig import graph_double
 
 
 @dataclass
@@ -119,4 +120,5 @@ RIGS = {
     "maildir": maildir,
     "memory": memory,
     "Exchange double by EWS": exchange,
+    "graph double": graph_double,
 }
