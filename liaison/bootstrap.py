@@ -8,7 +8,7 @@ import tempfile
 import time
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -66,8 +66,34 @@ def open_folder(wanted: FolderMailbox, known: Known) -> Mailbox:
 
 
 def open_imap(wanted: ImapMailbox) -> Mailbox:
-    """An IMAP mailbox with its SMTP server."""
-    raise WrongSetting("LIAISON_MAILBOX__KIND: imap is not part of this program yet; use folder.")
+    """An IMAP mailbox with its SMTP server. The library is imported by those who use it."""
+    from liaison.mail.imap import ImapMailbox as Imap
+    from liaison.mail.imap import Servers
+    from liaison.mail.imap_places import Account, Door, Folders
+    from liaison.mail.imap_tokens import Tokens
+
+    password, secret = (s.get_secret_value() if s else None for s in (wanted.password, wanted.client_secret))
+    more = {"ca_file": wanted.ca_file, "timeout": wanted.timeout_seconds}
+    reading_at = Door(wanted.host, wanted.port, wanted.security, **more)
+    sending_at = Door(wanted.smtp_host or wanted.host, wanted.smtp_port, wanted.smtp_security, **more)
+    tokens = None
+    if wanted.token_url:
+        tokens = Tokens(
+            wanted.token_url,
+            wanted.client_id or "",
+            secret or "",
+            wanted.scope,
+            reading_at.context,
+            wanted.timeout_seconds,
+        )
+    servers = Servers(reading_at, sending_at, Account(wanted.user, password, tokens), wanted.smtp_saves_sent)
+    folders = Folders(wanted.folder or "INBOX", wanted.taken_folder, wanted.sent_folder, wanted.drafts_folder)
+    return Imap(servers, folders, name=wanted.name, after=wanted.after, ends=midnight(wanted.secret_expires))
+
+
+def midnight(day: date | None) -> datetime | None:
+    """The beginning of the day on which credentials end, aware UTC: from then on they cannot be relied on."""
+    return datetime(day.year, day.month, day.day, tzinfo=UTC) if day else None
 
 
 def open_ews(wanted: EwsMailbox) -> Mailbox:

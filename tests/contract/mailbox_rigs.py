@@ -7,6 +7,7 @@ import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -121,4 +122,5 @@ RIGS = {
     "memory": memory,
     "Exchange double by EWS": exchange,
     "graph double": graph_double,
+    "imap": lambda folder, request: import_module("tests.contract.imap_rig").imap(folder, request),
 }
