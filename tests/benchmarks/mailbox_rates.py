@@ -1,6 +1,6 @@
 """How many mails a second each kind of mailbox brings, and how many letters a second it sends: the adapter alone, without a database.
 
-Every post of `tests/crash/posts` is measured, filled with the same mails of 1 to 3 KB. Those that have no server of ours to install
+Every post of `tests/crash/all_posts` is measured, filled with the same mails of 1 to 3 KB. Those that have no server of ours to install
 speak to a double, which is part of what is measured.
 """
 
@@ -27,7 +27,7 @@ NOW = datetime(2026, 11, 24, 10, tzinfo=UTC)
 
 def measure() -> list[tuple[str, float, str]]:
     """Two figures for each kind."""
-    from tests.crash.posts import POSTS
+    from tests.crash.all_posts import POSTS
 
     figures = []
     for kind, opened in POSTS.items():

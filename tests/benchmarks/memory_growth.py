@@ -48,7 +48,7 @@ def growth(held: list[float]) -> float:
 
 def resident(folder: Path, kind: str, count: int) -> list[float]:
     """Megabytes that the process held after each thousand of so many mails."""
-    from tests.crash.posts import POSTS
+    from tests.crash.all_posts import POSTS
 
     rows = [json.loads(line) for file in sorted((ROOT / "models/corpus").glob("*.jsonl")) for line in file.open()]
     with POSTS[kind](folder / "post") as post:

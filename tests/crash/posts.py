@@ -1,19 +1,20 @@
 """The mailboxes that go through the outage and the sends: each is filled and looked at from the outside, and says what a process
-needs in its environment to reach it. Another kind is one more function and one more line in POSTS.
+needs in its environment to reach it. Those behind servers are `server_posts`.
 """
 
 import hashlib
 import os
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass, field
+from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime
 from email import message_from_bytes
 from itertools import count
 from pathlib import Path
 
 from liaison.domain.mails import OutgoingMail
+from liaison.domain.states import LetterState
 from liaison.mail.memory import MemoryMailbox
 from tests.crash.memory_post import serving
 
@@ -24,14 +25,22 @@ class Post:
 
     `settings` are what a process needs to reach it; `deliver` puts a mail there with the server's time; `held` are the SHA-256 of
     every mail that lies there, taken or not; `letters` are the letters as whoever they were sent to got them; `imports` are
-    modules that its adapter loads, which the nursery then loads once for all.
+    modules that its adapter loads, which the nursery then loads once for all; `weather` says whether its server is to misbehave.
+    Where letters travel by a line that keeps no book (SMTP) it `tells` not of every letter whether it went: those wait for a person.
     """
 
     settings: dict[str, str]
     deliver: Callable[[bytes, datetime], None]
     held: Callable[[], Counter[str]]
     letters: Callable[[], list[bytes]]
-    imports: tuple[str, ...] = field(default=())
+    imports: tuple[str, ...] = ()
+    weather: Callable[[bool], None] = lambda _: None
+    tells: bool = True
+
+    @property
+    def rests(self) -> frozenset[LetterState]:
+        """Where letters have come to rest when all is done."""
+        return frozenset({LetterState.SENT}) | (frozenset() if self.tells else {LetterState.UNKNOWN})
 
     def letter_ids(self) -> Counter[str]:
         """How often each letter has arrived, by its Message-ID."""
@@ -116,10 +125,3 @@ def memory(folder: Path) -> Iterator[Post]:
             lambda: Counter(sha(item.raw or b"") for item in box.items),
             lambda: list(box.handed_on),
         )
-
-
-POSTS: dict[str, Callable[[Path], AbstractContextManager[Post]]] = {
-    "memory": memory,
-    "drop folder": drop_folder,
-    "maildir": maildir,
-}
