@@ -6,7 +6,7 @@ import os
 import secrets
 import tempfile
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -18,11 +18,11 @@ from sqlmodel import col
 from liaison.app import App
 from liaison.clock import Clock, system_clock
 from liaison.config import Settings, WrongSetting
-from liaison.mail.calendar import Calendar, HasCalendar
 from liaison.mail.folder import FolderMailbox as Folder
 from liaison.mail.folder import nothing_known
 from liaison.mail.mailbox import Known, Mailbox
 from liaison.mailbox_settings import AnyMailbox, EwsMailbox, FolderMailbox, GraphMailbox, ImapMailbox
+from liaison.mailboxes.open_mailboxes import OpenMailboxes
 from liaison.reader.serving import SteadyReader
 from liaison.store.session import make_folder, open_engine, reading
 from liaison.store.tables import MailboxRow
@@ -34,20 +34,22 @@ SHORTEST_KEY = 16  # characters
 def build_app(settings: Settings, *, clock: Clock = system_clock) -> App:
     """Everything the steps need, ready to use. Raises WrongSetting or StoreTrouble with a plain sentence."""
     engine = open_engine(settings.database.url)
-    mailbox = open_mailbox(settings.mailbox, engine)
+    key = signing_key(settings)
+    fixed = open_mailbox(settings.mailbox, engine)
+    mailboxes = OpenMailboxes(fixed, engine, key, lambda wanted: open_mailbox(wanted, engine))
     return App(
         engine=engine,
-        mailboxes={mailbox.name: mailbox},
-        calendars=calendars_of({mailbox.name: mailbox}),
+        mailboxes=mailboxes,
         classifier=SteadyReader(settings.reader.model),
         settings=settings,
         clock=clock,
-        secret=signing_key(settings),
+        secret=key,
+        doors=mailboxes,
     )
 
 
 def open_mailbox(wanted: AnyMailbox, engine: Engine) -> Mailbox:
-    """The mailbox the settings ask for. Reaches no server yet. Raises WrongSetting."""
+    """The mailbox that the settings, or a row of further mailboxes, ask for. Reaches no server yet. Raises WrongSetting."""
     match wanted:
         case FolderMailbox():
             return open_folder(wanted, known_to(engine, wanted.name))
@@ -164,11 +166,6 @@ def open_graph(wanted: GraphMailbox, known: Known = nothing_known) -> Mailbox:
         forbidden=wanted.forbidden_mailbox,
         secret_ends=datetime(ends.year, ends.month, ends.day, tzinfo=UTC) if ends else None,
     )
-
-
-def calendars_of(mailboxes: Mapping[str, Mailbox]) -> dict[str, Calendar]:
-    """The calendars of those mailboxes whose server keeps one."""
-    return {name: mailbox.calendar for name, mailbox in mailboxes.items() if isinstance(mailbox, HasCalendar)}
 
 
 def known_to(engine: Engine, name: str) -> Known:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from liaison.domain.returned import Fate
+from liaison.domain.letter_fates import Fate
 from liaison.mail.bounces import read_bounce
 from liaison.mail.mime import parse
 from models.taxonomy import Kind

@@ -124,3 +124,4 @@ def ews_double(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EwsDouble]:
 
     with running(tmp_path_factory.mktemp("ews")) as double:
         yield double
+        assert double.mistakes == []

@@ -10,7 +10,7 @@ from liaison.app import App
 from liaison.outbox import send
 from liaison.store.session import reading, transaction
 from liaison.store.tables import Case, Letter
-from liaison.store.tables_post import BadAddress, Notice
+from liaison.store.tables_notices import BadAddress, Notice
 from liaison.triage import inbox, reply
 
 SOON = TUESDAY_10AM + timedelta(minutes=20)
@@ -61,7 +61,7 @@ def report(
 def away(letter: Letter, *, sender: str | None = None, text: str = "", name: str = "a1", headers: str = "") -> bytes:
     """An out-of-office answer to that letter."""
     text = text or "I am away until Monday.\nIf it is urgent please ring Dr Skye Orr on 01632 960222."
-    named = f"In-Reply-To: {letter.message_id}\nReferences: {letter.message_id}" if not headers else headers
+    named = headers if headers else f"In-Reply-To: {letter.message_id}\nReferences: {letter.message_id}"
     return mail(
         text,
         sender=sender or letter.to[0],

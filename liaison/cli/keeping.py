@@ -120,9 +120,13 @@ def user_disable(email: str) -> None:
 
 def backup(file: Path) -> None:
     """Write a copy of the SQLite database while the service runs."""
-    from liaison.store.backups import copy_to
+    from liaison.store.backups import copy_to, remember_copy
+    from liaison.store.session import transaction
 
-    copy_to(built().engine, file)
+    app = built()
+    copy_to(app.engine, file)
+    with transaction(app.engine) as session:
+        remember_copy(session, app.now())
     say(f"Backed up to {file}")
 
 

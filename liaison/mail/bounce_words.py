@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from liaison.domain.returned import Fate
+from liaison.domain.letter_fates import Fate
 
 MOST_LINES = 400
 LONGEST = 1_000  # characters of a line looked at

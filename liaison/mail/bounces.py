@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from liaison.domain.returned import Bounce, Fate
+from liaison.domain.letter_fates import Bounce, Fate
 from liaison.mail.bounce_words import Said, read_words
 from liaison.mail.mime_bodies import body_leaves, read_body
 from liaison.mail.mime_charsets import decode, storable

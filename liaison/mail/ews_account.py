@@ -17,6 +17,7 @@ from typing import Any, Literal, TypeVar
 from exchangelib import BASIC, DELEGATE, IMPERSONATION, NTLM, UTC, Account, Configuration, Credentials, Identity
 from exchangelib.errors import UnauthorizedError
 from exchangelib.protocol import Protocol
+from exchangelib.version import EXCHANGE_2013_SP1, Version
 from oauthlib.oauth2.rfc6749.errors import InvalidClientIdError
 
 from liaison.mail.ews_line import AppCredentials, WeDecide, open_line
@@ -92,8 +93,17 @@ def open_account(access: Access, policy: WeDecide) -> Account:
 
 
 def configuration(access: Access, policy: WeDecide) -> Configuration:
-    """What exchangelib wants to know. One connection: with more, it answers a broken line by trying again."""
-    given: dict[str, Any] = {"service_endpoint": access.url, "retry_policy": policy, "max_connections": 1}
+    """What exchangelib wants to know.
+
+    One connection: with more, it answers a broken line by trying again. The oldest version of the dialect that we want, as every
+    server since speaks it: guessing takes a question more and hides what went wrong with it.
+    """
+    given: dict[str, Any] = {
+        "service_endpoint": access.url,
+        "retry_policy": policy,
+        "max_connections": 1,
+        "version": Version(build=EXCHANGE_2013_SP1),
+    }
     if not access.tenant:
         credentials = Credentials(access.user, access.password)
         return Configuration(credentials=credentials, auth_type=WAYS[access.sign_in], **given)

@@ -1,26 +1,25 @@
-"""What Exchange is asked, one class a question, each with our own reading of the answer.
+"""What Exchange is asked, one class a question.
 
-The questions are written by exchangelib, which real servers understand. The answers are read here, as plain values: only the few
-fields that are needed, none of which may make reading fail.
+The questions are written by exchangelib, which real servers understand. The answers are read by us, as plain values
+(`ews_entries`), whole or not at all.
 """
 
 from __future__ import annotations
 
-import base64
-import binascii
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from exchangelib import Message
-from exchangelib.errors import ResponseMessageError
+from exchangelib.errors import MalformedResponseError, ResponseMessageError
 from exchangelib.fields import FieldPath
-from exchangelib.items import ID_ONLY, SAVE_ONLY, SEND_TO_NONE, SHALLOW
+from exchangelib.items import ID_ONLY, SAVE_ONLY, SEND_TO_NONE, SHALLOW, Item
 from exchangelib.properties import FolderId, ItemId
 from exchangelib.services import CreateItem, FindItem, GetItem, MoveItem, SendItem, SyncFolderItems, UpdateItem
 from exchangelib.services.common import EWSAccountService
-from exchangelib.util import MNS, TNS, create_element
+from exchangelib.util import MNS, create_element
+
+from liaison.mail.ews_entries import Entry, entry_of
 
 MIME, RECEIVED, SIZE, PARENT, CATEGORIES, READ = (
     "mime_content",
@@ -32,72 +31,36 @@ MIME, RECEIVED, SIZE, PARENT, CATEGORIES, READ = (
 )
 
 
-@dataclass(frozen=True)
-class Entry:
-    """One item as an answer tells of it; what the answer leaves out is None or empty."""
-
-    ref: str
-    change_key: str | None = None
-    received: datetime | None = None
-    size: int = 0
-    folder: str | None = None
-    categories: tuple[str, ...] = ()
-    read: bool | None = None
-    mime: bytes | None = None
-
-
 def fields(*names: str) -> set[FieldPath]:
     """exchangelib's name for each of these fields of an item."""
     return {FieldPath(field=Message.get_field_by_fieldname(name)) for name in names}
 
 
-def entry_of(element: Any) -> Entry:
-    """An item of whatever kind: mail, meeting request, report, or one that exchangelib does not know."""
-    named = element.find(f"{{{TNS}}}ItemId")
-    parent = element.find(f"{{{TNS}}}ParentFolderId")
-    categories = element.find(f"{{{TNS}}}Categories")
-    return Entry(
-        ref=named.get("Id"),
-        change_key=named.get("ChangeKey"),
-        received=moment_of(text_of(element, "DateTimeReceived")),
-        size=number_of(text_of(element, "Size")),
-        folder=None if parent is None else parent.get("Id"),
-        categories=() if categories is None else tuple(one.text or "" for one in categories),
-        read={"true": True, "false": False}.get(text_of(element, "IsRead") or ""),
-        mime=content_of(element),
-    )
+@dataclass(frozen=True)
+class Body:
+    """The bytes of an answer, in the shape in which the library wants them."""
+
+    content: bytes
+
+    def iter_content(self) -> bytes:
+        """All at once."""
+        return self.content
 
 
-def text_of(element: Any, name: str) -> str | None:
-    """The text of a child element, None where it is not there."""
-    text: str | None = element.findtext(f"{{{TNS}}}{name}")
-    return text.strip() if text else None
+class AtOnce:
+    """Reads an answer at once and whole.
+
+    The library reads it byte by byte, a second a megabyte, and mends XML that breaks off, so that half a mail would look like one.
+    """
+
+    @classmethod
+    def _get_soap_parts(cls, response: Any) -> Any:
+        if not response.content.rstrip().endswith(b"Envelope>"):
+            raise MalformedResponseError("the answer breaks off")
+        return super()._get_soap_parts(response=Body(response.content))  # type: ignore[misc]
 
 
-def moment_of(text: str | None) -> datetime | None:
-    """A server's time, aware; None where it is missing, unreadable or without zone: no time is better than a wrong one."""
-    try:
-        found = datetime.fromisoformat(text) if text else None
-    except ValueError:
-        return None
-    return found if found and found.tzinfo else None
-
-
-def number_of(text: str | None) -> int:
-    """A whole number, 0 for what is none."""
-    return int(text) if text and text.isdecimal() else 0
-
-
-def content_of(element: Any) -> bytes | None:
-    """The bytes of the mail; None where there are none or they are damaged."""
-    text = text_of(element, "MimeContent")
-    try:
-        return base64.b64decode(text) if text else None
-    except (binascii.Error, ValueError):
-        return None
-
-
-class Sync(SyncFolderItems):  # type: ignore[misc]
+class Sync(AtOnce, SyncFolderItems):  # type: ignore[misc]
     """What came into a folder since a sync state. After `ask`, `sync_state` is the next and `more` says whether more waits."""
 
     def ask(self, folder: FolderId, state: str | None, limit: int) -> list[Entry]:
@@ -126,7 +89,7 @@ class Sync(SyncFolderItems):  # type: ignore[misc]
         return super()._get_element_container(message=message, name=name)
 
 
-class Get(GetItem):  # type: ignore[misc]
+class Get(AtOnce, GetItem):  # type: ignore[misc]
     """Items by their ids, in the order asked; an item that cannot be given is an exception in its place."""
 
     ERRORS_TO_CATCH_IN_RESPONSE = (ResponseMessageError, *GetItem.ERRORS_TO_CATCH_IN_RESPONSE)
@@ -162,7 +125,7 @@ class AnyOf:
         return restriction
 
 
-class Find(FindItem):  # type: ignore[misc]
+class Find(AtOnce, FindItem):  # type: ignore[misc]
     """Items of some folders, not of those below them."""
 
     def ask(self, folders: Iterable[FolderId], restriction: AnyOf | None, *names: str) -> Iterator[Entry]:
@@ -191,7 +154,7 @@ class Find(FindItem):  # type: ignore[misc]
         return entry_of(element)
 
 
-class Create(CreateItem):  # type: ignore[misc]
+class Create(AtOnce, CreateItem):  # type: ignore[misc]
     """A draft."""
 
     def ask(self, item: Message, folder: FolderId) -> Entry:
@@ -205,7 +168,7 @@ class Create(CreateItem):  # type: ignore[misc]
         return entry_of(element)
 
 
-class Send(SendItem):  # type: ignore[misc]
+class Send(AtOnce, SendItem):  # type: ignore[misc]
     """A draft on its way."""
 
     def ask(self, draft: Entry, copy: FolderId) -> None:
@@ -213,10 +176,10 @@ class Send(SendItem):  # type: ignore[misc]
         list(settled(self.call(items=[ItemId(draft.ref, draft.change_key)], saved_item_folder=copy)))
 
 
-class Update(UpdateItem):  # type: ignore[misc]
+class Update(AtOnce, UpdateItem):  # type: ignore[misc]
     """Marks on an item."""
 
-    def ask(self, item: Message, *names: str) -> None:
+    def ask(self, item: Item, *names: str) -> None:
         """Write these fields. Whoever wanted a read receipt gets none from us: a program has read it, not a person."""
         how = {
             "conflict_resolution": "AlwaysOverwrite",
@@ -230,7 +193,7 @@ class Update(UpdateItem):  # type: ignore[misc]
         return element
 
 
-class Move(MoveItem):  # type: ignore[misc]
+class Move(AtOnce, MoveItem):  # type: ignore[misc]
     """An item put elsewhere."""
 
     def ask(self, ref: str, folder: FolderId) -> str | None:

@@ -151,7 +151,12 @@ def never_left(error: Exception) -> bool:
 
 
 def answered_no(error: Exception) -> bool:
-    """True when Exchange itself answered the question with an error, rather than the line or a server before it."""
+    """True when Exchange itself answered the question with an error, rather than the line or a server before it.
+
+    Its word that something took too long is no such answer: that may go on.
+    """
+    if isinstance(error, ews.ErrorTimeoutExpired):
+        return False
     # exchangelib gives a broken line, and some HTTP statuses, the shape of an answer from Exchange
     from_the_line = any(isinstance(cause, requests.RequestException | OSError | LineBusy) for cause in causes(error))
     return isinstance(error, ews.ResponseMessageError) and not from_the_line

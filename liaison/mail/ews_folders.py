@@ -20,7 +20,8 @@ from exchangelib.services import CreateFolder, FindFolder, GetFolder
 from exchangelib.util import TNS, create_element
 
 from liaison.mail.ews_account import Exchange
-from liaison.mail.ews_calls import AnyOf, number_of, settled, text_of
+from liaison.mail.ews_calls import AnyOf, AtOnce, settled
+from liaison.mail.ews_entries import number_of, text_of
 
 INBOX, DRAFTS, SENT, TOP = "inbox", "drafts", "sentitems", "msgfolderroot"
 
@@ -128,7 +129,7 @@ def folder_of(element: Any) -> FolderEntry:
     return FolderEntry(element.find(f"{{{TNS}}}FolderId").get("Id"), count, allowed)
 
 
-class GetOne(GetFolder):  # type: ignore[misc]
+class GetOne(AtOnce, GetFolder):  # type: ignore[misc]
     """One folder."""
 
     def ask(self, folder: FolderId) -> FolderEntry:
@@ -144,7 +145,7 @@ class GetOne(GetFolder):  # type: ignore[misc]
         return (one if isinstance(one, Exception) else folder_of(one) for one in elements)
 
 
-class Below(FindFolder):  # type: ignore[misc]
+class Below(AtOnce, FindFolder):  # type: ignore[misc]
     """Folders directly in a folder."""
 
     def ask(self, parent: FolderId, name: str) -> Iterator[FolderEntry]:
@@ -160,7 +161,7 @@ class Below(FindFolder):  # type: ignore[misc]
         return folder_of(element)
 
 
-class Make(CreateFolder):  # type: ignore[misc]
+class Make(AtOnce, CreateFolder):  # type: ignore[misc]
     """A new folder."""
 
     def ask(self, parent: FolderId, name: str) -> FolderEntry:

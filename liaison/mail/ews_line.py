@@ -6,6 +6,7 @@ class of its own instead, so that two mailboxes with different certificates do n
 
 from __future__ import annotations
 
+import functools
 import ssl
 from datetime import datetime
 from email.utils import parsedate_to_datetime
@@ -19,6 +20,7 @@ from exchangelib.configuration import Configuration
 from exchangelib.credentials import OAuth2Credentials
 from exchangelib.protocol import FailFast, Protocol
 from requests.adapters import HTTPAdapter
+from requests.utils import DEFAULT_CA_BUNDLE_PATH
 
 AGENT = "Liaison"
 UNAUTHORISED = 401
@@ -102,6 +104,11 @@ class AppCredentials(OAuth2Credentials):  # type: ignore[misc]
         """All that the application was granted at this server."""
         return [f"{self.audience}/.default"]
 
+    def session_params(self) -> dict[str, Any]:
+        """No refreshing inside the session: it asks for a refresh token, which applications do not get, and fails in as many ways
+        as there are token servers. A token that has ended makes a new session instead."""
+        return {"token": self.access_token}
+
 
 def open_line(config: Configuration, ca_file: Path | None, timeout: float) -> Protocol:
     """A Protocol for one mailbox; reaches no server. Raises OSError or ssl.SSLError for a certificate file that cannot be read."""
@@ -112,11 +119,8 @@ def open_line(config: Configuration, ca_file: Path | None, timeout: float) -> Pr
 
 
 def verifying_adapter(ca_file: Path | None) -> type[HTTPAdapter]:
-    """An adapter that always verifies, trusts `ca_file` beside the public authorities, and takes TLS 1.2 or newer."""
-    context = ssl.create_default_context()
-    context.minimum_version = ssl.TLSVersion.TLSv1_2
-    if ca_file:
-        context.load_verify_locations(cafile=ca_file)
+    """An adapter that always verifies. Raises OSError or ssl.SSLError for a certificate file that cannot be read."""
+    context = trusting(ca_file, ca_file.stat().st_mtime_ns if ca_file else 0)
 
     class Verifying(HTTPAdapter):
         def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
@@ -125,8 +129,23 @@ def verifying_adapter(ca_file: Path | None) -> type[HTTPAdapter]:
         def proxy_manager_for(self, proxy: str, **kwargs: Any) -> Any:
             return super().proxy_manager_for(proxy, **kwargs, ssl_context=context)
 
+        def cert_verify(self, conn: Any, url: str, verify: Any, cert: Any) -> None:
+            """The context knows whom to trust; nothing is read from disk again for each connection."""
+            conn.cert_reqs = "CERT_REQUIRED"
+
         def send(self, request: Any, *args: Any, **kwargs: Any) -> requests.Response:
             """Whatever the environment says (REQUESTS_CA_BUNDLE, an empty CURL_CA_BUNDLE), verification stays as it is here."""
             return super().send(request, *args, **{**kwargs, "verify": True})
 
     return Verifying
+
+
+@functools.lru_cache(maxsize=8)
+def trusting(ca_file: Path | None, changed: int) -> ssl.SSLContext:
+    """TLS 1.2 or newer, with the machine's authorities, the public ones, and the one in this file as it was when it changed last."""
+    context = ssl.create_default_context()
+    context.minimum_version = ssl.TLSVersion.TLSv1_2
+    for authorities in (DEFAULT_CA_BUNDLE_PATH, ca_file):
+        if authorities:
+            context.load_verify_locations(cafile=authorities)
+    return context

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from typing import Literal
+from typing import Any, Literal
 
 from exchangelib import Message
-from exchangelib.properties import ItemId
+from exchangelib.items import ITEM_CLASSES
 
 from liaison.mail.ews_account import Exchange
-from liaison.mail.ews_calls import CATEGORIES, PARENT, READ, Entry, Get, Move, Update, settled
+from liaison.mail.ews_calls import CATEGORIES, PARENT, READ, Get, Move, Update, settled
+from liaison.mail.ews_entries import Entry
 from liaison.mail.ews_folders import Folders
 
 After = Literal["leave", "read", "categorise", "move"]
@@ -37,10 +38,11 @@ class Marker:
     def _mark(self, entry: Entry, label: str) -> None:
         """Write what is not so yet: each change is a change in the folder's sync too."""
         wanted = entry.categories if self._after == "read" else relabelled(entry.categories, label)
-        item = Message(id=entry.ref, changekey=entry.change_key, is_read=True, categories=list(wanted))
-        changed = {"is_read": entry.read is False, "categories": wanted != entry.categories}
-        names = [name for name, differs in changed.items() if differs]
+        changed = {READ: entry.read is False, CATEGORIES: wanted != entry.categories}
+        model, values = model_of(entry), {READ: True, CATEGORIES: list(wanted)}
+        names = [name for name, differs in changed.items() if differs and name in model.FIELDS]
         if names:
+            item = model(id=entry.ref, changekey=entry.change_key, **{name: values[name] for name in names})
             self._exchange.ask(lambda account: Update(account=account).ask(item, *names))
 
     def _put_away(self, entry: Entry) -> str | None:
@@ -48,7 +50,12 @@ class Marker:
         folder = self._folders.put_away()
         if entry.folder == folder.id:
             return None
-        return self._exchange.ask(lambda account: Move(account=account).ask(ItemId(entry.ref).id, folder))
+        return self._exchange.ask(lambda account: Move(account=account).ask(entry.ref, folder))
+
+
+def model_of(entry: Entry) -> Any:
+    """The library's class for this kind of item: an invitation is changed as an invitation. A mail's for one it does not know."""
+    return {model.ELEMENT_NAME: model for model in ITEM_CLASSES}.get(entry.kind, Message)
 
 
 def relabelled(categories: tuple[str, ...], label: str) -> tuple[str, ...]:

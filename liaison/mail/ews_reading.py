@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 
 from exchangelib import Account
 from exchangelib.errors import ErrorFolderNotFound, ErrorItemNotFound
 from exchangelib.properties import FolderId
 
 from liaison.mail.ews_account import Exchange
-from liaison.mail.ews_calls import MIME, RECEIVED, Entry, Find, Get, Sync
+from liaison.mail.ews_calls import MIME, RECEIVED, Find, Get, Sync
+from liaison.mail.ews_entries import Entry
 from liaison.mail.ews_errors import WHOLE_SERVER, told_of
 from liaison.mail.ews_folders import Folders
 from liaison.mail.mailbox import Batch, CursorLost, Fetched, MailboxError, MailGone
@@ -25,7 +26,7 @@ MAILS, BYTES = 25, 16_000_000
 TOO_LARGE = "This mail is larger than {limit:,} bytes: it lies in the mailbox and was not read."
 UNREADABLE = "Exchange cannot give this mail ({code}): open it in Outlook."
 EMPTY = "Exchange gives no content for this mail: open it in Outlook."
-GLANCE = 512  # changes looked at while waiting; our own marks on mails are changes too
+MOST = 512  # changes in one answer: Exchange's own limit
 
 
 class Reader:
@@ -38,14 +39,14 @@ class Reader:
     def fetch(self, cursor: str | None, limit: int) -> Batch:
         """The next items. Raises CursorLost, and what exchangelib raises."""
         folder = self._folders.reading()
-        entries, state, more = self._changes(folder, state_in(cursor, folder), limit)
+        entries, state, more = self._changes(folder, state_in(cursor, folder), min(limit, MOST))
         items = [item for part in portions(entries, self._max_bytes) for item in self._bring(part)]
         self._state = state
         return Batch(in_order(items), f"{mark(folder)}{state}", more)
 
     def stirs(self) -> bool:
         """Whether something came since the last fetch; keeps no place."""
-        return bool(self._changes(self._folders.reading(), self._state, GLANCE)[0])
+        return bool(self._changes(self._folders.reading(), self._state, MOST)[0])
 
     def _changes(self, folder: FolderId, state: str | None, limit: int) -> tuple[list[Entry], str, bool]:
         """What is new, the next state, and whether more waits."""
@@ -86,7 +87,7 @@ class Reader:
         """The ref of every item in the folder, or of those received since then and those without a time."""
         folder = self._folders.reading()
         found = self._exchange.ask(
-            lambda account: list(Find(account=account, page_size=GLANCE).ask([folder], None, RECEIVED))
+            lambda account: list(Find(account=account, page_size=MOST).ask([folder], None, RECEIVED))
         )
         return [one.ref for one in found if since is None or one.received is None or one.received >= since]
 
@@ -116,8 +117,8 @@ def portions(entries: Sequence[Entry], max_bytes: int) -> Iterator[list[Entry]]:
 
 def in_order(items: list[Fetched]) -> list[Fetched]:
     """Oldest first, as a question comes before what is said about it; those without a time last."""
-    timed = sorted((item for item in items if item.received_at), key=lambda item: str(item.received_at))
-    return timed + [item for item in items if not item.received_at]
+    last = datetime.max.replace(tzinfo=UTC)
+    return sorted(items, key=lambda item: item.received_at or last)
 
 
 def mark(folder: FolderId) -> str:

@@ -20,7 +20,8 @@ from exchangelib.util import create_element
 from liaison.domain.mails import OutgoingMail
 from liaison.mail.compose import kept_copy
 from liaison.mail.ews_account import Exchange
-from liaison.mail.ews_calls import PARENT, AnyOf, Create, Entry, Find, Send
+from liaison.mail.ews_calls import PARENT, AnyOf, Create, Find, Send
+from liaison.mail.ews_entries import Entry
 from liaison.mail.ews_errors import answered_no, never_left, told_of
 from liaison.mail.ews_folders import Folders
 from liaison.mail.mailbox import MailboxDown, MailboxError, MailRejected

@@ -123,8 +123,9 @@ def _converted(html: str, doubts: list[str]) -> str:
 
     unmarked = html.replace(QUOTE_START, "").replace(QUOTE_END, "")
     tree = document_fromstring(unmarked.encode("utf-8", "replace"), parser=_parser())
-    if drop_hidden(tree, styled="<style" in html.lower()):
-        doubts.append("hidden text in the HTML was left out")
+    hidden = drop_hidden(tree, styled="<style" in html.lower())
+    if hidden:
+        doubts.append(f"hidden text in the HTML was left out: {hidden} hidden {'word' if hidden == 1 else 'words'}")
     quoted = mark_quotes(tree)
     engine, settings = _engine()
     text = _tidy(engine(tree, settings).get_text().replace("\xa0", " "))

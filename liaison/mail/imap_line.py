@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 from imapclient import IMAPClient, SocketTimeout
 
-from liaison.mail.imap_errors import GARBLED, SIGN_IN, UNREACHED, is_dropped, line_trouble, meaning
+from liaison.mail.imap_errors import GARBLED, SIGN_IN, UNREACHED, code_of, is_dropped, line_trouble, meaning
 from liaison.mail.imap_places import Account, Door
 from liaison.mail.mailbox import MailboxDown, MailboxError, MailboxRefused
 from liaison.mail.sasl import BY_PASSWORD, Way, way_in
@@ -54,6 +54,10 @@ class Talk:
                 self.here = opened(name, self.client.select_folder(name, readonly=not write))
             except IMAP4.readonly as error:
                 raise MailboxRefused(READ_ONLY) from error
+            except IMAP4.error as error:
+                if is_dropped(error) or code_of(error) or self.client.folder_exists(name):
+                    raise
+                raise IMAP4.error("[NONEXISTENT]") from error  # not every server says so
         return self.here
 
     def can(self, capability: str) -> bool:

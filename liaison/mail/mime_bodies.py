@@ -4,24 +4,43 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 from itertools import groupby
 
 from liaison.mail.html_text import clean_html, quick_text, to_text, without_pictures
 from liaison.mail.mime_charsets import decode, storable
+from liaison.mail.mime_flowed import from_enriched, from_flowed
 from liaison.mail.mime_transfer import content_of
 from liaison.mail.mime_tree import Leaf
+from liaison.mail.quoting_marks import CLINICAL
 
 MAX_TEXT = 1_000_000  # characters; the raw mail is kept whole all the same
 MAX_HTML = 3_000_000  # characters looked at
 CUT_DOUBT = "the text is longer than 1,000,000 characters: only its beginning was read"
 
+PACKED_DOUBT = "Outlook packed other words into winmail.dat than the mail has itself: both are shown"
+
 PLAIN = frozenset(
     {"text/plain", "text/enriched", "text/markdown", "text/x-markdown", "text/x-web-markdown", "message/plain"}
 )
 HTML = frozenset({"text/html", "application/xhtml+xml"})
+# Other text is read as plain when it stands in the mail without a name (RFC 2046, 4.1.4); not so what only programs read.
+NO_WORDS = frozenset(
+    "text/calendar text/x-vcalendar text/vcard text/x-vcard text/directory text/csv text/css text/javascript text/xml text/rtf "
+    "text/richtext text/rfc822-headers text/x-amp-html text/x-watch-html text/x-diff text/x-patch text/tab-separated-values "
+    "text/xml-external-parsed-entity text/x-moz-deleted".split()
+)
 
+MAX_STUB = 400  # characters
+STUB_DOUBT = "the plain text only says that the mail is HTML: the HTML was read"
+# what programs put in the plain alternative in place of the words
+_STUB = re.compile(
+    r"\bhtml\b.{0,120}\b(?:mail|message|client|reader|program|browser|view|display|support|version|enabled|capable)|"
+    r"\b(?:client|reader|program|browser|mail)\b.{0,80}\b(?:does not|doesn't|cannot|can't|not) .{0,40}\bhtml\b|"
+    r"\bview (?:this|the) (?:e-?mail|message) in (?:a|your) (?:web )?browser",
+    re.I | re.S,
+)
 _META_CHARSET = re.compile(rb"<meta[^<>]{0,200}charset=[\"']?([\w-]{1,40})", re.I)
 _WORDS = re.compile(r"\w+")
 
@@ -43,11 +62,17 @@ def body_leaves(leaves: Sequence[Leaf]) -> list[Leaf]:
     """The parts that are the mail's own words: inline text and HTML. A named text part counts only as the first words of the mail."""
     chosen: list[Leaf] = []
     for leaf in leaves:
-        if leaf.kind not in PLAIN | HTML or leaf.disposition == "attachment":
+        if leaf.disposition == "attachment" or not _are_words(leaf):
             continue
         if not leaf.name or not chosen or leaf.group is not None:
             chosen.append(leaf)
     return chosen
+
+
+def _are_words(leaf: Leaf) -> bool:
+    if leaf.kind in PLAIN | HTML:
+        return True
+    return leaf.kind.startswith("text/") and leaf.kind not in NO_WORDS and not leaf.name and leaf.group is None
 
 
 def read_body(leaves: Sequence[Leaf]) -> Body:
@@ -69,9 +94,24 @@ def read_body(leaves: Sequence[Leaf]) -> Body:
     return Body(whole[:MAX_TEXT], shown, tuple(dict.fromkeys(doubts)), cut=CUT_DOUBT in doubts)
 
 
+def with_packed(body: Body, packed: Sequence[Leaf]) -> Body:
+    """The words with those that Outlook packed into winmail.dat: instead of none, or below where they say more."""
+    if not packed:
+        return body
+    more = read_body(packed)
+    if not more.text.strip() or _says_as_much(body.text, more.text):
+        return body
+    doubts = tuple(dict.fromkeys([*body.doubts, *more.doubts]))
+    if not body.text.strip():
+        return replace(more, doubts=doubts)
+    return Body(f"{body.text}\n\n{more.text}"[:MAX_TEXT], body.html, (*doubts, PACKED_DOUBT), cut=body.cut or more.cut)
+
+
 def _block(leaves: list[Leaf], doubts: list[str]) -> tuple[str, str | None]:
     """Text and HTML of one part, or of the alternatives of one group."""
-    plainest = [leaf for leaf in leaves if leaf.kind == "text/plain"] or [leaf for leaf in leaves if leaf.kind in PLAIN]
+    plainest = [leaf for leaf in leaves if leaf.kind == "text/plain"] or [
+        leaf for leaf in leaves if leaf.kind not in HTML
+    ]
     plain = "\n\n".join(_text_of(leaf, doubts) for leaf in plainest).strip("\n")
     html = without_pictures("\n".join(_text_of(leaf, doubts) for leaf in leaves if leaf.kind in HTML))
     if not html.strip():
@@ -83,6 +123,9 @@ def _block(leaves: list[Leaf], doubts: list[str]) -> tuple[str, str | None]:
         return plain, html
     converted = to_text(html, doubts).strip("\n")
     if not plain.strip() or _says_as_much(converted, plain):
+        return converted, html
+    if len(plain) <= MAX_STUB and _STUB.search(plain) and converted.strip() and not CLINICAL.search(plain):
+        doubts.append(STUB_DOUBT)
         return converted, html
     if _says_as_much(plain, converted):
         return plain, html
@@ -104,4 +147,6 @@ def _text_of(leaf: Leaf, doubts: list[str]) -> str:
         charset = named[1].decode("ascii")
     text, doubt = decode(data, charset)
     doubts.extend(one for one in (broken, doubt) if one)
-    return storable(text)
+    if leaf.kind == "text/enriched":
+        return from_enriched(storable(text))
+    return from_flowed(storable(text), leaf.parameters) if leaf.kind == "text/plain" else storable(text)

@@ -32,16 +32,17 @@ def open_flat(raw: bytes, why: str) -> Opened:
     head, body = _split(raw, MAX_HEAD)
     root = _entity(head)
     boundaries = set(_DECLARED.findall(raw)) | set(_USED.findall(body))
-    pieces, multiparts = _pieces(body, boundaries)
-    if not any(piece.raw_body.strip() for piece in pieces):
+    cuts = _cuts(body, boundaries)
+    pieces, multiparts = _pieces(body, cuts)
+    words_in_front = body[: cuts[0][0] if cuts else len(body)].strip()
+    if words_in_front and not any(piece.raw_body.strip() for piece in pieces):
         pieces = [leaf_of(_with_body(root, body))]
     return Opened(root, tuple(pieces), (root.typed[0], *multiparts), (f"its structure was read flat: {why}",))
 
 
-def _pieces(body: bytes, boundaries: set[bytes]) -> tuple[list[Leaf], list[str]]:
+def _pieces(body: bytes, cuts: list[tuple[int, bool]]) -> tuple[list[Leaf], list[str]]:
     leaves: list[Leaf] = []
     multiparts: list[str] = []
-    cuts = _cuts(body, boundaries)
     for number, (start, closing) in enumerate(cuts):
         end = cuts[number + 1][0] if number + 1 < len(cuts) else len(body)
         piece = body[start:end]

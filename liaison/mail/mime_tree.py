@@ -8,7 +8,7 @@ take too long over (nesting, many parts, many lines or headers) is read flat by 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from email.message import Message
 from email.parser import BytesParser
 from email.policy import Policy, compat32
@@ -42,6 +42,7 @@ class Budget:
     parts: int = MAX_PARTS
     multiparts: int = MAX_MULTIPARTS
     headers: int = MAX_HEADERS
+    boundaries: list[str] = field(default_factory=list)  # met so far
 
     def spend(self, what: str) -> None:
         """Count one part, multipart or header. Raises Outsize when the budget is used up."""
@@ -96,6 +97,8 @@ class Entity(Tree):
         boundary = self.typed[1].get("boundary")
         if boundary and len(boundary) > MAX_BOUNDARY:
             raise Outsize("a boundary of it is too long")
+        if self._budget and boundary:
+            self._budget.boundaries.append(boundary)
         return boundary or failobj
 
     @property
@@ -117,6 +120,7 @@ class Leaf:
     raw_body: bytes = field(repr=False)
     group: int | None = None
     declared: str = ""  # the type as the mail has it, where `kind` is what it is read as
+    content_id: str = ""  # without its angle brackets: by it the HTML shows a picture
 
     @property
     def name(self) -> str:
@@ -147,7 +151,29 @@ def open_mail(raw: bytes) -> Opened:
     leaves, multiparts = _walk(root)
     raw_mime = any(leaf.declared.startswith("multipart/") and leaf.raw_body.strip() for leaf in leaves)
     hollow = bool(multiparts) and not any(leaf.raw_body.strip() for leaf in leaves)
-    return Opened(root, tuple(leaves), tuple(multiparts), lost=raw_mime or hollow)
+    boundaries = tuple(b"--" + one.encode("ascii", "replace") for one in budget.boundaries)
+    leaves[-1:] = [_unglued(leaf, boundaries) for leaf in leaves[-1:]]
+    uncut = any(_holds_boundary(leaf.raw_body, boundaries) for leaf in leaves if leaf.kind != "message/rfc822")
+    return Opened(root, tuple(leaves), tuple(multiparts), lost=raw_mime or hollow or uncut)
+
+
+def _unglued(leaf: Leaf, boundaries: tuple[bytes, ...]) -> Leaf:
+    """The last part without a closing boundary that its sender put on the last line of words."""
+    body = leaf.raw_body.rstrip(b"\r\n")
+    glued = next((one for one in boundaries if body.endswith(one + b"--")), None)
+    return replace(leaf, raw_body=body.removesuffix(glued + b"--")) if glued else leaf
+
+
+def _holds_boundary(body: bytes, boundaries: tuple[bytes, ...]) -> bool:
+    """Whether a line of a part is a boundary of the mail: nested wrongly, so that parts lie inside as words."""
+    for one in boundaries:
+        at = body.find(one)
+        while at != -1:
+            after = body[at + len(one) : at + len(one) + 3]
+            if (at == 0 or body[at - 1 : at] == b"\n") and after.removeprefix(b"--")[:1] in (b"", b"\r", b"\n"):
+                return True
+            at = body.find(one, at + 1)
+    return False
 
 
 def _walk(root: Entity) -> tuple[list[Leaf], list[str]]:
@@ -182,6 +208,7 @@ def leaf_of(entity: Entity, group: int | None = None) -> Leaf:
         raw_body=entity.raw_body,
         group=group,
         declared=kind,
+        content_id=values.get("content-id", "").strip(" <>\r\n\t")[:250],
     )
 
 

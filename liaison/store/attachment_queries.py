@@ -49,8 +49,14 @@ def with_term(term: Term) -> ColumnElement[bool]:
 
 
 def holds(column: Any, term: Term) -> ColumnElement[bool]:
-    """Whether a column holds a term, in any case of letters; signs of the database are plain characters."""
-    return or_(*(col(column).icontains(way, autoescape=True) for way in term))
+    """Whether a column holds a term, in any case of letters; signs of the database are plain characters, and a phrase may be broken
+    over two lines, as it is on paper."""
+    return or_(*((unbroken(column) if " " in way else col(column)).icontains(way, autoescape=True) for way in term))
+
+
+def unbroken(column: Any) -> ColumnElement[str]:
+    """The column with its lines joined."""
+    return func.replace(col(column), "\n", " ")
 
 
 def holding(session: Session, case_ids: Sequence[int], terms: Sequence[Term]) -> dict[int, list[str]]:

@@ -2,14 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import func, select
 from sqlmodel import Session, col
 
-from liaison.domain.returned import Fate
+from liaison.domain.letter_fates import Fate
 from liaison.store.tables import Case, Letter, Message
+from liaison.store.tables_notices import Notice
 from liaison.store.tables_people import Practice, Staff
-from liaison.store.tables_post import Notice
 
 FEW = 20  # lines: what is older waits behind them, and none is lost
 SHOWN = 50  # notices of one case
@@ -53,9 +54,9 @@ def marks(session: Session, case_ids: Sequence[int]) -> dict[int, Fate]:
     return {case_id: fate for case_id, fate in session.execute(rows) if case_id is not None}
 
 
-def columns() -> Select[tuple[Notice, Message, Letter | None, Case | None, str | None, str | None]]:
+def columns() -> Any:
     """A notice with what it is about."""
-    chosen = select(Notice, Message, Letter, Case, col(Practice.name), col(Staff.name))
+    chosen: Any = select(Notice, Message, Letter, Case, col(Practice.name), col(Staff.name))
     chosen = chosen.join(Message, col(Message.id) == Notice.id).outerjoin(Letter, col(Letter.id) == Notice.letter_id)
     chosen = chosen.outerjoin(Case, col(Case.id) == Notice.case_id)
     place = func.coalesce(Letter.practice_code, Case.practice_code)

@@ -1,7 +1,7 @@
 """Ties delivery reports and automatic answers to the letter they are about, and tells whoever has to know.
 
 Takes:   notices that nobody has tied yet (left by screen with BOUNCE and AUTO_REPLY)
-Decides: domain/returned.what_follows
+Decides: domain/letter_fates.what_follows
 Leaves:  the notice tied to its letter, or to none; a case whose answer did not arrive ASSIGNED or UNASSIGNED again; letters QUEUED
 Runs:    jobs/triage_messages.py
 Seen on: the case, and Today
@@ -18,18 +18,18 @@ from sqlalchemy import select, update
 from sqlmodel import Session, col
 
 from liaison.app import App
-from liaison.domain.returned import ANSWER, Fate, Told, what_follows
+from liaison.domain.letter_fates import ANSWER, Fate, Told, what_follows
 from liaison.domain.states import LetterState
 from liaison.domain.urgency import deadlines
 from liaison.store import events
 from liaison.store.session import StoreTrouble, reading, transaction
 from liaison.store.tables import Case, Letter, Message
-from liaison.store.tables_post import BadAddress, Notice
+from liaison.store.tables_notices import BadAddress, Notice
 from liaison.store.upsert import insert_new
 from liaison.triage.come_back import give_again
 from liaison.triage.desk import open_desk
 from liaison.triage.letter_of import Found, letter_of
-from liaison.triage.tell import tell
+from liaison.triage.tell_colleagues import tell
 
 ACTOR = events.step("returned")
 BATCH = 100

@@ -21,9 +21,9 @@ from sqlalchemy import insert, select, update
 from sqlmodel import Session, col
 
 from liaison.app import App
+from liaison.domain.letter_fates import Bounce, Fate
 from liaison.domain.mails import ParsedMail
 from liaison.domain.redflags import check
-from liaison.domain.returned import Bounce, Fate
 from liaison.domain.screening import Screened, screen
 from liaison.domain.states import AttachmentState, LedgerState
 from liaison.domain.triage import Decision, Evidence, decide
@@ -35,7 +35,7 @@ from liaison.store.session import StoreTrouble, reading, transaction
 from liaison.store.storable import storable
 from liaison.store.tables import LedgerItem, Message, Raw, Reading
 from liaison.store.tables_attachments import Attached
-from liaison.store.tables_post import Notice
+from liaison.store.tables_notices import Notice
 from liaison.triage import null_sender
 from liaison.triage.answered_letters import letters_answered, mend
 from models.taxonomy import Kind, Outcome
@@ -232,7 +232,9 @@ def notice_row(row: Waiting, read: Screening, raw: bytes) -> dict[str, Any] | No
 
 def message_row(row_id: int, mail: ParsedMail, seen: Screened) -> dict[str, Any]:
     """The columns of a message, safe to store: no null characters, no half characters."""
-    attachments = [{"name": a.name, "content_type": a.content_type, "size": a.size} for a in mail.attachments]
+    attachments = [
+        {"name": a.name, "content_type": a.content_type, "size": a.size, "inline": a.inline} for a in mail.attachments
+    ]
     row: dict[str, Any] = {
         "id": row_id,
         "message_id": mail.message_id,

@@ -62,7 +62,7 @@ def fetch_again(app: App, ledger_id: int, *, now: datetime) -> None:
     if row.raw_sha256 is not None:
         return
     try:
-        raw = app.mailboxes[name].get(row.ref)
+        raw = app.mailboxes[name].get(row.place or row.ref)
     except (KeyError, MailboxError) as error:
         raise NotAllowed(f"The mailbox cannot give it: {error}") from error
     with transaction(app.engine) as session:

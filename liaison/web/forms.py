@@ -167,6 +167,13 @@ class PlainForm(Form):
     """A button with nothing to fill in."""
 
 
+class ExamineForm(Form):
+    """Examine a mailbox, perhaps with a letter to ourselves."""
+
+    name = "examine"
+    send: Literal["", "yes"] = ""
+
+
 class SwitchForm(Form):
     """Turn a switch; a reason is asked when it goes on."""
 

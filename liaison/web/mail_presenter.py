@@ -76,6 +76,11 @@ class Mail:
     why: Why | None
     marks: frozenset[str]
 
+    @property
+    def to_look_at(self) -> list[str]:
+        """The attachments whose words meet a red-flag rule, by name."""
+        return [file.name for file in self.files if file.flags]
+
 
 def mails(arrivals: Sequence[Arrival], say: Saying) -> list[Mail]:
     """The mails, newest first."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from liaison.domain.returned import Fate, who_instead
+from liaison.domain.letter_fates import Fate, who_instead
 from liaison.store.notice_queries import News
 from liaison.web.presenters import Level, level
 from liaison.web.saying import Said, Saying

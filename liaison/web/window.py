@@ -17,6 +17,7 @@ from liaison.web import (
     inbox_pages,
     mail_actions,
     mail_pages,
+    mailbox_pages,
     meetings_pages,
     notice_pages,
     parked_pages,
@@ -32,7 +33,7 @@ LARGEST = 1_000_000  # bytes of a posted form: the longest answer, and then some
 
 ROUTERS = (
     *(auth, today_pages, inbox_pages, mail_pages, mail_actions, reply_pages, downloads, parked_pages, notice_pages),
-    *(reviews_pages, meetings_pages, health_pages),
+    *(reviews_pages, meetings_pages, health_pages, mailbox_pages),
 )
 
 

@@ -7,12 +7,15 @@ import sys
 from collections.abc import Callable
 
 from tests.benchmarks import (
+    attachment_rate,
     bounce_shares,
     intake_rate,
+    mail_scores,
     mailbox_rates,
     memory_growth,
     page_time,
     real_mails,
+    reply_scores,
     start_times,
 )
 
@@ -21,7 +24,10 @@ ALL: dict[str, Callable[[], Figures]] = {
     "intake": intake_rate.measure,
     "real": real_mails.measure,
     "bounces": bounce_shares.measure,
+    "scores": mail_scores.measure,
+    "replies": reply_scores.measure,
     "pages": page_time.measure,
+    "attachments": attachment_rate.measure,
     "starts": start_times.measure,
     "mailboxes": mailbox_rates.measure,
     "memory": memory_growth.measure,

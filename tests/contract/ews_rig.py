@@ -11,7 +11,7 @@ import pytest
 if TYPE_CHECKING:
     from liaison.mail.ews import EwsMailbox
     from liaison.mail.ews_account import Access
-    from tests.contract.mailbox_rigs import Rig
+    from tests.contract.rigging import Rig
     from tests.doubles.ews_double import EwsDouble
     from tests.doubles.ews_store import Box
 
@@ -33,7 +33,7 @@ def open_mailbox(double: EwsDouble, box: Box, **given: Any) -> EwsMailbox:
 
 
 def exchange(tmp_path: Path, request: pytest.FixtureRequest) -> Rig:
-    from tests.contract.mailbox_rigs import Ledger, Rig
+    from tests.contract.rigging import Ledger, Rig
 
     double: EwsDouble = request.getfixturevalue("ews_double")
     box = double.box()

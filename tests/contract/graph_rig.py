@@ -13,11 +13,11 @@ from tests.doubles.graph_desk import ADDRESS, OTHER, open_mailbox
 from tests.doubles.graph_double import GraphDouble
 
 if TYPE_CHECKING:
-    from tests.contract.mailbox_rigs import Rig
+    from tests.contract.rigging import Rig
 
 
 def graph_double(tmp_path: Path, request: pytest.FixtureRequest) -> Rig:
-    from tests.contract.mailbox_rigs import Ledger, Rig
+    from tests.contract.rigging import Ledger, Rig
 
     double = GraphDouble()
     double.__enter__()

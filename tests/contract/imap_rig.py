@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from liaison.mail.mailbox import Mailbox
-from tests.contract.mailbox_rigs import Ledger, Rig
+from tests.contract.rigging import Ledger, Rig
 
 
 def imap(tmp_path: Path, request: pytest.FixtureRequest) -> Rig:

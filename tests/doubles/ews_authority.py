@@ -27,8 +27,8 @@ class Authority:
         return context
 
 
-def make_authority(folder: Path) -> Authority:
-    """A new authority and one certificate, valid for two days around now."""
+def make_authority(folder: Path, host: str | None = None) -> Authority:
+    """A new authority and one certificate, valid for two days around now: for this machine, or for another host."""
     folder.mkdir(parents=True, exist_ok=True)
     key, subject = ec.generate_private_key(ec.SECP256R1()), named("Invented authority")
     usage = x509.KeyUsage(
@@ -51,7 +51,8 @@ def make_authority(folder: Path) -> Authority:
         .sign(key, hashes.SHA256())
     )
     server_key = ec.generate_private_key(ec.SECP256R1())
-    names = x509.SubjectAlternativeName([x509.DNSName("localhost"), x509.IPAddress(ipaddress.ip_address("127.0.0.1"))])
+    here = [x509.DNSName("localhost"), x509.IPAddress(ipaddress.ip_address("127.0.0.1"))]
+    names = x509.SubjectAlternativeName([x509.DNSName(host)] if host else here)
     server = (
         certificate(named("127.0.0.1"), subject, server_key.public_key())
         .add_extension(names, critical=False)

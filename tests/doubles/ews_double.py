@@ -1,6 +1,6 @@
 """A double of Exchange: a real HTTPS server on 127.0.0.1 that speaks EWS, keeps mailboxes and goes wrong when it is told to.
 
-It is proven by clients that others wrote (ews-javascript-api and DavMail, in `tests/mail/test_ews_double_and_foreign_clients.py`).
+It is proven by programs that others wrote (ews-javascript-api, DavMail, Thunderbird: `tests/mail/test_ews_double_and_foreign_clients.py`).
 It is not Exchange: what stays unverified stands in docs/ews.md.
 """
 
@@ -11,6 +11,7 @@ import json
 import socket
 import ssl
 import threading
+import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from email.utils import formatdate
@@ -39,8 +40,9 @@ class EwsDouble:
     def __init__(self, authority: Authority | None) -> None:
         self.authority, self.store, self.doors = authority, Store(), Doors()
         self.faults: dict[str, Faults] = {}
+        self.let_go = threading.Event()  # what is LATE waits for this
         self.skew = 0.0  # seconds by which the server's clock is ahead
-        self.queries: list[str] = []
+        self.mistakes: list[str] = []  # of the double itself: there should be none
         self._numbers = itertools.count(1)
         self._server = Server(("127.0.0.1", 0), Handler)
         self._server.double = self
@@ -67,6 +69,7 @@ class EwsDouble:
 
     def close(self) -> None:
         """Stop serving and break what connections there are."""
+        self.let_go.set()
         self._server.shutdown()
         self._server.server_close()
         self._server.break_connections()
@@ -107,7 +110,9 @@ class EwsDouble:
 
     def _wrong(self, struck: Fault, operation: str, box: Box, asked: Any) -> tuple[int, bytes, dict[str, str]]:
         """The answer of a call that goes wrong."""
-        if struck.how in (How.DROPPED_AFTER, How.ERROR_AFTER):
+        if struck.how is How.LATE:
+            self.let_go.wait(30)
+        if struck.how in (How.DROPPED_AFTER, How.ERROR_AFTER, How.LATE):
             self._done(operation, box, asked)
         match struck.how:
             case How.BUSY:
@@ -183,6 +188,9 @@ class Handler(BaseHTTPRequestHandler):
         except DroppedLine:
             self.close_connection = True
             return None
+        except Exception:  # a mistake of the double's: told to the client, and to whoever runs it
+            double.mistakes.append(traceback.format_exc())
+            status, content, headers = 500, fault("ErrorInternalServerError"), {}
         return self._reply(status, content, headers)
 
     def _user(self) -> str | None:
@@ -227,9 +235,9 @@ def timeval(skew: float) -> float:
 
 
 @contextmanager
-def running(folder: Path, *, tls: bool = True) -> Iterator[EwsDouble]:
+def running(folder: Path, *, tls: bool = True, host: str | None = None) -> Iterator[EwsDouble]:
     """A double that runs while the block does; its authority's certificate lies in `folder`."""
-    double = EwsDouble(make_authority(folder) if tls else None)
+    double = EwsDouble(make_authority(folder, host) if tls else None)
     try:
         yield double
     finally:

@@ -17,6 +17,7 @@ class How(Enum):
     ERROR_BEFORE = "a response message with an error; no effect"
     ERROR_AFTER = "a response message with an error although the operation had its effect"
     UNAUTHORISED = "HTTP 401; no effect"
+    LATE = "no answer until the double's `let_go` is set, and the effect only then"
     ANSWER = "an HTTP status of one's own; no effect"
 
 

@@ -221,7 +221,7 @@ def item_element(item: Item, shape: Any, *, mime: bool = True) -> Any:
     """An item as a shape asks for it; no MIME where the operation never gives it."""
     wanted, extended = asked(shape, SHAPES)
     wanted |= ID_ONLY
-    made = t.Message()
+    made = getattr(t, item.kind)()
     for uri, write in ITEM_FIELDS.items():
         if uri in wanted and (mime or uri != "item:MimeContent"):
             made.extend(write(item))
@@ -238,8 +238,6 @@ def folder_element(folder: Folder, shape: Any) -> Any:
     for uri, write in FOLDER_FIELDS.items():
         if uri in wanted | {"folder:FolderId"}:
             made.extend(write(folder))
-        if uri == "folder:TotalCount":
-            pass
         if uri == "folder:ChildFolderCount":
             made.extend(extended_elements(folder, extended))
     return made

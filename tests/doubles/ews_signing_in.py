@@ -39,7 +39,9 @@ class Doors:
         client = form.get("client_id", "")
         if self.token_server_down:
             return 503, {}
-        if form.get("grant_type") != "client_credentials" or self.secrets.get(client) != form.get("client_secret"):
+        if form.get("grant_type") != "client_credentials":
+            return 400, {"error": "invalid_request", "error_description": "a parameter is missing"}
+        if self.secrets.get(client) != form.get("client_secret"):
             return 401, {"error": "invalid_client", "error_description": "the secret of Nobody is wrong"}
         token = secrets.token_urlsafe(24)
         self.tokens.add(token)

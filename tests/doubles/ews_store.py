@@ -47,6 +47,7 @@ class Item:
     blind: tuple[str, ...] = ()
     extended: dict[tuple[str, str], str] = field(default_factory=dict)
     version: int = 1
+    kind: str = "Message"  # the element's name: MeetingRequest for an invitation
     spoilt: str | None = None  # the error that GetItem answers for this item alone
     _head: Message | None = None
 
@@ -179,7 +180,7 @@ class Box:
     def move(self, item: Item, folder: Folder) -> Item:
         """The item in another folder: under a new id, as Exchange does."""
         self.remove(item)
-        kept = ("received", "read", "draft", "categories", "blind", "extended")
+        kept = ("received", "read", "draft", "categories", "blind", "extended", "kind")
         return self.add(folder, item.mime, **{name: getattr(item, name) for name in kept})
 
     def empty(self, folder: str = "inbox") -> None:

@@ -24,9 +24,14 @@ def save(box: Box, folder: Folder, given: Any) -> Item:
         key_of(find(one, "t:ExtendedFieldURI")): text(one, "t:Value") for one in find_all(given, "t:ExtendedProperty")
     }
     categories = tuple(one.text for one in find_all(given, "t:Categories/t:String"))
-    read = text(given, "t:IsRead") == "true"
+    read = is_true(text(given, "t:IsRead"))
     draft = folder.standing in ("drafts", "outbox")
     return box.add(folder, mime, blind=blind, extended=extended, categories=categories, read=read, draft=draft)
+
+
+def is_true(written: str) -> bool:
+    """A boolean of XML Schema, in either of its spellings."""
+    return written in ("true", "1")
 
 
 def mime_of(box: Box, given: Any) -> bytes:
@@ -99,6 +104,8 @@ def change(box: Box, item: Item, updates: Any) -> None:
     for update in updates:
         uri, deleting = update[0], local(update) == "DeleteItemField"
         given = None if deleting else update[1]
+        if given is not None and local(given) != item.kind:
+            raise EwsError("ErrorInvalidPropertySet", local(given))
         only_read &= uri.get("FieldURI") == "message:IsRead"
         write(item, uri, given)
     box.changed(item, READ if only_read else "Update")
@@ -112,7 +119,7 @@ def write(item: Item, uri: Any, given: Any) -> None:
         if given is not None:
             item.extended[key_of(uri)] = text(given, "t:ExtendedProperty/t:Value")
     elif name == "message:IsRead":
-        item.read = given is not None and text(given, "t:IsRead") == "true"
+        item.read = given is not None and is_true(text(given, "t:IsRead"))
     elif name == "item:Categories":
         item.categories = () if given is None else tuple(one.text for one in find_all(given, "t:Categories/t:String"))
     elif name not in ("item:Importance", "item:Subject", "item:Flag"):

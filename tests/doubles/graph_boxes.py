@@ -60,6 +60,11 @@ class Message:
         """Its headers alone, which is much faster."""
         return message_from_bytes(re.split(rb"\r?\n\r?\n", self.raw, maxsplit=1)[0])
 
+    @cached_property
+    def message_id(self) -> str:
+        """Its Message-ID; a message without one gets one, as Exchange does it."""
+        return str(self.head["Message-ID"] or f"<{self.id}@double.example>").strip()
+
     @property
     def etag(self) -> str:
         """Changes with every change."""

@@ -143,6 +143,8 @@ class GraphDouble:
     def answer(self, method: str, target: str, headers: dict[str, str], body: bytes) -> Said:
         """The answer to one request. Raises Dropped."""
         url = urlsplit(target)
+        if method == "POST" and "content-length" not in headers:
+            return Refusal(411, "LengthRequired").said()
         if not url.path.startswith(VERSION):
             return self.signing_in(method, unquote(url.path), body)
         line = f"{method} {url.path}"
@@ -204,7 +206,10 @@ class GraphDouble:
             given = headers | {name.lower(): value for name, value in (one.get("headers") or {}).items()}
             body = json.dumps(one["body"]).encode() if "body" in one else b""
             said = self.effect(one["method"].upper(), url.path, dict(parse_qsl(url.query)), given, body)
-            responses.append({"id": one["id"], "status": said.status, "headers": said.headers, "body": said.said})
+            kind = {"Content-Type": "application/json; odata.metadata=minimal; charset=utf-8"}
+            responses.append(
+                {"id": one["id"], "status": said.status, "headers": kind | said.headers, "body": said.said}
+            )
         return Said(200, {"responses": responses})
 
     def remember(self, said: Said) -> None:

@@ -43,7 +43,7 @@ MESSAGE: dict[str, Callable[[Message], Any]] = {
     "receivedDateTime": lambda one: moment(one.received),
     "sentDateTime": lambda one: moment(sent_at(one)),
     "hasAttachments": lambda one: any(part.get_filename() for part in one.mime.walk()),
-    "internetMessageId": lambda one: str(one.head["Message-ID"] or f"<{one.id}@double.example>"),
+    "internetMessageId": lambda one: one.message_id,
     "subject": lambda one: str(one.head["Subject"] or ""),
     "bodyPreview": lambda one: text_of(one)[:255],
     "importance": lambda one: "normal",

@@ -78,4 +78,4 @@ def test_the_doctor_names_a_mailbox_in_trouble(engine: Engine) -> None:
     app = app_on(engine)
     app.mailboxes["main"].troubles.append("The mail folder is not there.")
 
-    assert any("The mail folder is not there." in sentence for sentence in doctor.mailboxes(app))
+    assert any("The mail folder is not there." in check.words for check in doctor.mailboxes(app) if check.ok is False)

@@ -8,7 +8,7 @@ from bounce_truth import measure
 from hypothesis import given
 from hypothesis import strategies as st
 
-from liaison.domain.returned import Bounce, Fate
+from liaison.domain.letter_fates import Bounce, Fate
 from liaison.mail.bounce_words import read_words
 from liaison.mail.bounces import read_bounce
 from tests.shared_data import shared_file

@@ -10,9 +10,9 @@ from returning import gone
 from sqlalchemy import Engine, update
 
 from liaison.app import App
+from liaison.domain.service import Service
 from liaison.domain.states import LetterState
 from liaison.letters.render import Rendered
-from liaison.domain.service import Service
 from liaison.outbox.caps import recent_counts, why_not
 from liaison.outbox.eligible import withheld
 from liaison.outbox.own_mailbox import main_mailbox

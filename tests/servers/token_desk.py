@@ -94,9 +94,16 @@ class TokenDesk:
             def log_message(self, format: str, *words: Any) -> None:
                 pass
 
-        server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        server = QuietServer(("127.0.0.1", 0), Handler)
         server.daemon_threads = True
         if context:
             server.socket = context.wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)
         threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
         return server
+
+
+class QuietServer(ThreadingHTTPServer):
+    """Says nothing of callers who hang up, as those do who do not trust its certificate."""
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        pass

@@ -10,12 +10,12 @@ from sqlmodel import col
 
 from liaison.app import App
 from liaison.domain.conversations import sign
-from liaison.domain.returned import Fate
+from liaison.domain.letter_fates import Fate
 from liaison.domain.states import CaseState, LedgerState, LetterState
+from liaison.letters.render import Rendered
 from liaison.outbox.eligible import practice_now, withheld
 from liaison.outbox.own_mailbox import main_mailbox
 from liaison.outbox.post import Posting, post
-from liaison.letters.render import Rendered
 from liaison.store import events
 from liaison.store.session import reading, transaction
 from liaison.store.tables import Letter
@@ -392,11 +392,11 @@ def test_a_read_receipt_and_an_answer_to_an_invitation_become_no_case_and_no_ala
 
 def test_a_persons_red_flag_in_the_comment_of_a_calendar_answer_is_read_by_a_person(app: App) -> None:
     comment = (
-        "From: tait@quay.example\nTo: queries@liaison.example\nSubject: Declined: meeting\nMessage-ID: <rsvp@quay.example>\nMIME-Version: 1.0\n"
-        "Content-Type: text/calendar; method=REPLY; charset=utf-8\n\nBEGIN:VCALENDAR\nVERSION:2.0\nMETHOD:REPLY\nBEGIN:VEVENT\nUID:1@liaison.example\n"
-        "DTSTAMP:20261124T100000Z\nATTENDEE;PARTSTAT=DECLINED:mailto:tait@quay.example\nCOMMENT:Cannot come. Jo took an overdose this morning\n"
-        "END:VEVENT\nEND:VCALENDAR\n"
-    ).encode()
+        b"From: tait@quay.example\nTo: queries@liaison.example\nSubject: Declined: meeting\nMessage-ID: <rsvp@quay.example>\nMIME-Version: 1.0\n"
+        b"Content-Type: text/calendar; method=REPLY; charset=utf-8\n\nBEGIN:VCALENDAR\nVERSION:2.0\nMETHOD:REPLY\nBEGIN:VEVENT\nUID:1@liaison.example\n"
+        b"DTSTAMP:20261124T100000Z\nATTENDEE;PARTSTAT=DECLINED:mailto:tait@quay.example\nCOMMENT:Cannot come. Jo took an overdose this morning\n"
+        b"END:VEVENT\nEND:VCALENDAR\n"
+    )
 
     (case,) = arrive(app, comment, now=LATER)
 

@@ -12,12 +12,16 @@ from browsing import Watched, served, started
 from build import app_on, arrive, cases, ledger, letters, mail, person, service
 from documents import mail_with, pdf
 from playwright.sync_api import Browser, Page, expect
+from returning import gone, report
 from seed import a_meeting, a_review, a_run, again, one_case, parked, signed_in_cookie, urgent_case
 
 from liaison.app import App
 from liaison.domain.states import CaseState, MeetingState
+from liaison.mail import attachment_text
+from liaison.mail.attachment_answers import Text
 from liaison.staff import passwords
 from liaison.store.session import open_engine, transaction
+from liaison.store.tables import Letter
 from liaison.store.tables_people import Staff
 from liaison.triage import extract
 
@@ -97,12 +101,19 @@ def fill(app: App, ids: dict[str, int]) -> None:
     while extract.take_one(app, app.now()):
         pass
     parked(app)
+    arrive(app, *(report(letter, name=f"r{letter.id}") for letter in gone_letters(app)))
     for n in range(8):
         a_review(
             app, n + 10, due=date(2026, 11, 20 + n), planned=date(2026, 11, 24) if n else None, worker=ids["Ailsa"]
         )
     a_meeting(app, date(2027, 1, 20), MeetingState.ASKED)
     a_run(app, "poll_mailboxes")
+
+
+def gone_letters(app: App) -> list[Letter]:
+    """Acknowledgements that have left: of one of them a report comes."""
+    gone(app, app.now())
+    return letters(app, "acknowledgement")[1:2]
 
 
 PAGES: dict[str, Callable[[Site], str]] = {
@@ -189,7 +200,7 @@ def test_the_words_of_an_attachment_fold_out_by_keyboard_alone_and_without_a_scr
         page.keyboard.press("Enter")
 
         expect(words).to_be_visible()
-        expect(page.get_by_text("Please look at this attachment.")).to_be_visible()
+        expect(page.get_by_text("Please look at what is attached.")).to_be_visible()
         expect(page.get_by_text("No text of it is shown here: it is a picture")).to_be_visible()
         if script:
             page.locator(".files summary").nth(1).press("Enter")
@@ -197,6 +208,18 @@ def test_the_words_of_an_attachment_fold_out_by_keyboard_alone_and_without_a_scr
             page.set_viewport_size({"width": WIDE[0], "height": WIDE[1]})
             look_closely(page, "words of attachments at 1440")
         page.context.close()
+
+
+def test_a_pdf_that_a_real_browser_printed_is_read_as_it_stands(chrome: Browser) -> None:
+    page = chrome.new_page()
+    page.set_content(
+        "<h1>Referral – naïve café</h1><p>Dear colleague, “she” asks for CHI 300274 1236.</p><table><tr><td>Seen<td>Thursday</table>"
+    )
+
+    found = attachment_text.read(page.pdf())
+
+    assert found == Text("Referral – naïve café\nDear colleague, “she” asks for CHI 300274 1236.\nSeen Thursday")
+    page.close()
 
 
 def tab_until(page: Page, sign: str, limit: int = 60) -> None:

@@ -201,11 +201,21 @@ def read_with_a_double(app: App) -> None:
 
 
 @pytest.mark.parametrize(
-    "words", ["pottery", "POTTERY class", "class pottery", '"pottery class"', "pottery dose", "referral.txt", "pott"]
+    "words",
+    [
+        "pottery",
+        "POTTERY class",
+        "class pottery",
+        '"pottery class"',
+        "pottery dose",
+        "referral.txt",
+        "pott",
+        '"the pottery class"',
+    ],
 )
 def test_a_search_finds_words_of_attachments_and_all_words_wherever_they_stand(desk, words: str) -> None:
     app, _ = desk
-    raw = mail_with(("referral.txt", b"She asks about the pottery class."), body="And about the dose.")
+    raw = mail_with(("referral.txt", b"She asks about the\npottery class."), body="And about the dose.")
     arrive(app, raw.replace(b"A letter", b"With a file"))
     read_with_a_double(app)
 
