@@ -50,6 +50,8 @@ def take_steadily(app: App, notice_id: int, now: datetime) -> bool:
         return take_one(app, notice_id, now)
     except StoreTrouble:  # nobody's fault but the disk's: tried again
         raise
+    except events.MovedMeanwhile:  # a colleague acted on the case at this moment: tried again at the next run
+        return False
     except Exception:  # the shunt
         with transaction(app.engine) as session:
             rows = update(Notice).where(col(Notice.id) == notice_id, col(Notice.tied_at).is_(None))

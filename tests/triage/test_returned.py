@@ -447,6 +447,25 @@ def test_a_notice_that_breaks_is_left_to_a_person_and_the_others_are_tied(
     assert tied.letter_id == letter.id
 
 
+def test_when_a_colleague_acts_at_the_same_moment_the_notice_is_tied_the_next_time(
+    app: App, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case, letter = answered(app)
+
+    def meanwhile(*_: object, **__: object) -> None:
+        raise events.MovedMeanwhile("a colleague was first")
+
+    with monkeypatch.context() as moment:
+        moment.setattr(returned, "give_again", meanwhile)
+        arrive(app, report(letter), now=LATER)
+    assert (notices(app)[0].tied_at, again(app, case).state) == (None, CaseState.ANSWERED)
+
+    triage_all(app, now=LATER)
+
+    assert again(app, case).state is CaseState.ASSIGNED
+    assert notices(app)[0].letter_id == letter.id
+
+
 def test_taking_notices_again_does_nothing_more(app: App) -> None:
     _, letter = answered(app, URGENT)
     arrive(app, report(letter), now=LATER)
