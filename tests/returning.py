@@ -10,7 +10,7 @@ from liaison.app import App
 from liaison.outbox import send
 from liaison.store.session import reading, transaction
 from liaison.store.tables import Case, Letter
-from liaison.store.tables_post import BadAddress, Notice
+from liaison.store.tables_notices import BadAddress, Notice
 from liaison.triage import inbox, reply
 
 SOON = TUESDAY_10AM + timedelta(minutes=20)

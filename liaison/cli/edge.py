@@ -118,6 +118,7 @@ def built(*, upgraded: bool = True, quiet: bool = True) -> App:
         closing.callback(app.engine.dispose)
     if upgraded:
         migrate.upgrade(app.engine)
+        app.doors.look_again()  # an older database could not be asked
     return app
 
 

@@ -11,11 +11,13 @@ from models.taxonomy import Kind
 
 @dataclass(frozen=True)
 class Attachment:
-    """One attached file: its decoded name, declared content type, and bytes. Never opened by the program."""
+    """One attached file: its decoded name, declared content type, and bytes. Never opened by the program. `inline`: a picture that the
+    words of the mail show."""
 
     name: str
     content_type: str
     content: bytes = b""
+    inline: bool = False
 
     @property
     def size(self) -> int:

@@ -37,6 +37,15 @@ def read_calendar(leaves: Sequence[Leaf], doubts: list[str]) -> tuple[CalendarPa
     return tuple(found.values())
 
 
+def merged(first: Sequence[CalendarPart], second: Sequence[CalendarPart]) -> tuple[CalendarPart, ...]:
+    """Both, without what the second says again: Exchange packs into winmail.dat the meeting that it also sends as a calendar part."""
+    if not second:
+        return tuple(first)
+    said = {(part.method, part.uid.upper()) for part in first}
+    more = [part for part in second if (part.method, part.uid.upper()) not in said]
+    return (*first, *more)
+
+
 def _events(leaf: Leaf, doubts: list[str]) -> list[CalendarPart]:
     text = storable(decode(content_of(leaf)[0], leaf.parameters.get("charset"))[0])
     named = _METHOD.search(text)

@@ -9,33 +9,60 @@ QUOTE_START, QUOTE_END = "\ue000", "\ue001"  # private characters; the caller dr
 
 _HIDDEN = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all"
-    r"|(?:max-height|max-width)\s*:\s*0(?:px|pt|em|%)?\s*(?:;|!|$)|opacity\s*:\s*0(?:\.0+)?\s*(?:;|!|$)",
+    r"|(?:max-height|max-width)\s*:\s*0(?:px|pt|em|%)?\s*(?:;|!|$)|opacity\s*:\s*0(?:\.0+)?\s*(?:;|!|$)"
+    r"|(?<![\w-])(?:left|top|right|bottom|text-indent|margin-left|margin-top)\s*:\s*-(?:9\d\d|\d{4,})(?:\.\d+)?(?:px|pt|em|rem|%)?\s*(?:;|!|$)",
     re.I,
 )
-_ZERO_SIZE = re.compile(r"font-size\s*:\s*0(?:\.0+)?(?:px|pt|em|rem|%)?\s*(?:;|!|$)", re.I)
-_SIZE = re.compile(r"font-size\s*:\s*(?!0(?:\.0+)?(?:px|pt|em|rem|%)?\s*(?:;|!|$))", re.I)
+_ZERO_SIZE = re.compile(r"font-size\s*:\s*(?:0(?:\.0+)?(?:px|pt|em|rem|%)?|[01](?:\.\d+)?p[xt])\s*(?:;|!|$)", re.I)
+_SIZE = re.compile(
+    r"font-size\s*:\s*(?!0(?:\.0+)?(?:px|pt|em|rem|%)?\s*(?:;|!|$)|[01](?:\.\d+)?p[xt]\s*(?:;|!|$))", re.I
+)
+# rules of a style sheet for one class; sheets with @media are not looked at: what they hide on a telephone is seen on a desk
+_CLASS_RULE = re.compile(r"(?:^|[},\s])\.([\w-]{1,80})\s*\{([^{}]{0,2000})\}")
+MAX_SHEET = 100_000
 _WHITE = r"(?:#fff(?:fff)?\b|white\b|rgb\(\s*255\s*,\s*255\s*,\s*255\s*\))"
 _WHITE_TEXT = re.compile(rf"(?<![\w-])color\s*:\s*{_WHITE}", re.I)
 _WHITE_COLOUR = re.compile(rf"\s*{_WHITE}", re.I)
 _BACKGROUND = re.compile(rf"background(?:-color|-image)?\s*:\s*(?!{_WHITE}|transparent|none|inherit)", re.I)
+_WORD = re.compile(r"[^\W_]+")
 _NEVER_SHOWN = frozenset({"script", "style", "title", "template"})
 _QUOTING_CLASSES = re.compile(r"\b(?:gmail_quote|yahoo_quoted|protonmail_quote|moz-cite)\b")
 
 
-def drop_hidden(tree: Any, *, styled: bool) -> bool:
-    """Take out what a person would not see; True when words went. `styled`: a style sheet may colour backgrounds, so white text stays."""
-    hidden = [element for element in tree.iter() if isinstance(element.tag, str) and _is_hidden(element, styled)]
-    words = False
+def drop_hidden(tree: Any, *, styled: bool) -> int:
+    """Take out what a person would not see; how many words went. `styled`: a style sheet may colour backgrounds, so white text stays."""
+    classes = _hidden_classes(tree) if styled else frozenset()
+    hidden = [
+        element for element in tree.iter() if isinstance(element.tag, str) and _is_hidden(element, styled, classes)
+    ]
+    words = 0
     for element in hidden:
         if element.getparent() is None or element.tag == "body":
             continue
-        words = words or (element.tag not in _NEVER_SHOWN and _has_words(element))
+        words += 0 if element.tag in _NEVER_SHOWN else _words(element)
         _take_out(element)
     return words
 
 
-def _has_words(element: Any) -> bool:
-    return any(text.strip("\u200b\u200c\u034f\u00ad\ufeff\xa0 \t\r\n") for text in element.itertext())
+def _words(element: Any) -> int:
+    """How many words stand in an element; invisible signs that senders fill with are none. Inside what is never shown there are none."""
+    unshown = {id(inner) for one in element.iter(*_NEVER_SHOWN) for inner in one.iter()}
+    found = 0
+    for inner in element.iter():
+        if id(inner) not in unshown:
+            found += len(_WORD.findall(inner.text or ""))
+        found += 0 if inner is element else len(_WORD.findall(inner.tail or ""))
+    return found
+
+
+def _hidden_classes(tree: Any) -> frozenset[str]:
+    """The classes that the style sheets of a mail hide."""
+    found: set[str] = set()
+    for sheet in tree.iter("style"):
+        text = (sheet.text or "")[:MAX_SHEET]
+        if "@" not in text:
+            found.update(name for name, rule in _CLASS_RULE.findall(text) if _HIDDEN.search(rule))
+    return frozenset(found)
 
 
 def mark_quotes(tree: Any) -> bool:
@@ -50,8 +77,10 @@ def _holds_a_mail(element: Any) -> bool:
     return element.get("type") == "cite" or bool(_QUOTING_CLASSES.search(element.get("class", "")))
 
 
-def _is_hidden(element: Any, styled: bool) -> bool:
+def _is_hidden(element: Any, styled: bool, classes: frozenset[str]) -> bool:
     if element.get("hidden") is not None or element.tag in _NEVER_SHOWN:
+        return True
+    if classes and not classes.isdisjoint((element.get("class") or "").split()):
         return True
     style = element.get("style")
     if style is None:

@@ -13,18 +13,20 @@ from dataclasses import replace
 
 from liaison.domain.invitations import CalendarPart
 from liaison.domain.mails import ParsedMail
-from liaison.mail.attachments import is_message, list_attachments
+from liaison.mail.attachments import is_message, list_attachments, pictures_shown
 from liaison.mail.autos import Shape, judge
-from liaison.mail.calendar_parts import read_calendar
-from liaison.mail.mime_bodies import Body, body_leaves, read_body
+from liaison.mail.calendar_parts import merged, read_calendar
+from liaison.mail.mime_bodies import Body, body_leaves, read_body, with_packed
 from liaison.mail.mime_charsets import decode, storable
 from liaison.mail.mime_headers import identifiers, message_id_of
 from liaison.mail.mime_heads import Heads, moment_of, read_heads
+from liaison.mail.mime_mended import mended
 from liaison.mail.mime_outsize import open_flat
 from liaison.mail.mime_transfer import content_of
 from liaison.mail.mime_tree import Leaf, Opened, Outsize, open_mail
 from liaison.mail.quoting import fold
 from liaison.mail.unreadable import why_unreadable
+from liaison.mail.wrappings import Unwrapped, unwrap
 
 OUTLOOK_FILE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 MAX_ATTACHED_MAILS = 3  # whose words are read; all are listed
@@ -40,25 +42,22 @@ _REPLY_SUBJECT = re.compile(r"^\s*(?:re|aw|sv|antw|odp)\s*(?:\[\d+\])?\s*:", re.
 def parse(raw: bytes) -> ParsedMail:
     """A mail from its bytes: as delivered, with or without an mbox `From ` line, or an Outlook `.msg` file. Never raises: at worst
     the ParsedMail holds the readable characters, a doubt, and says under `unreadable` that a person has to look."""
+    return _open_any(bytes(raw), 0)
+
+
+def _open_any(raw: bytes, depth: int) -> ParsedMail:
     if raw[:8] == OUTLOOK_FILE:
         from liaison.mail.msg import parse_msg
 
-        return parse_msg(bytes(raw))
-    return _parse(bytes(raw), 0)
+        return parse_msg(raw)
+    return _parse(raw, depth)
 
 
 def _parse(raw: bytes, depth: int) -> ParsedMail:
     try:
-        return _read(_as_mail(raw), depth)
+        return _read(raw, depth)
     except Exception as error:  # the promise of this door: one bad mail never stops the others
         return _broken(raw, type(error).__name__)
-
-
-def _as_mail(raw: bytes) -> bytes:
-    """Bytes that an editor saved as UTF-16 or with a mark in front, and empty lines before the headers, are put right."""
-    if raw[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        raw = raw.decode("utf-16", "replace").encode("utf-8", "replace")
-    return raw.removeprefix(b"\xef\xbb\xbf").lstrip(b"\r\n")
 
 
 def _open(raw: bytes) -> Opened:
@@ -74,17 +73,19 @@ def _open(raw: bytes) -> Opened:
 
 
 def _read(raw: bytes, depth: int) -> ParsedMail:
+    raw, junk = mended(raw)
     opened = _open(raw)
-    doubts = list(opened.doubts)
+    doubts = [*opened.doubts, *([junk] if junk else [])]
     heads = read_heads(opened.root, doubts)
-    chosen = body_leaves(opened.leaves)
+    parts = unwrap(opened.leaves, heads.sender.address if heads.sender else "", doubts)
+    chosen = body_leaves(parts.leaves)
     own = {id(leaf) for leaf in chosen}
-    others = [leaf for leaf in opened.leaves if id(leaf) not in own]
-    calendar = read_calendar(others, doubts)
-    body = _with_calendar(read_body(chosen), calendar)
-    kind, because = judge(_shape(opened, heads, calendar))
+    others = [leaf for leaf in parts.leaves if id(leaf) not in own]
+    calendar = merged(read_calendar(others, doubts), parts.calendar)
+    body = _with_calendar(with_packed(read_body(chosen), parts.packed), calendar)
+    kind, because = judge(_shape(opened, parts, heads, calendar))
     attached = _attached_text(others, depth, doubts) if kind is None else ""
-    attachments = list_attachments(others, doubts)
+    attachments = list_attachments(others, doubts, shown=pictures_shown(chosen, others))
     answers = identifiers(heads.raw.get("in-reply-to", ""))
     references = identifiers(heads.raw.get("references", ""))
     folded = fold(body.text, is_reply=bool(answers or references or _REPLY_SUBJECT.match(heads.subject)))
@@ -107,8 +108,20 @@ def _read(raw: bytes, depth: int) -> ParsedMail:
         in_reply_to=answers[0] if answers else None,
         references=references,
         is_forward=folded.is_forward or bool(attached or _FORWARD_SUBJECT.match(heads.subject)),
-        unreadable=why_unreadable(opened, body.text + attached, cut=body.cut, attachments=len(attachments)),
+        unreadable=why_unreadable(
+            _kinds(opened, parts), parts.leaves, body.text + attached, cut=body.cut, files=attachments
+        ),
         headers=heads.decoded,
+    )
+
+
+def _kinds(opened: Opened, parts: Unwrapped) -> tuple[str, ...]:
+    """The media types of root, multiparts and parts, in order, wrappings taken off."""
+    return (
+        opened.root.typed[0],
+        *opened.multiparts,
+        *parts.multiparts,
+        *(leaf.kind for leaf in parts.leaves),
     )
 
 
@@ -120,13 +133,13 @@ def _with_calendar(body: Body, calendar: Sequence[CalendarPart]) -> Body:
     return replace(body, text="\n\n".join(dict.fromkeys(said)))
 
 
-def _shape(opened: Opened, heads: Heads, calendar: Sequence[CalendarPart]) -> Shape:
+def _shape(opened: Opened, parts: Unwrapped, heads: Heads, calendar: Sequence[CalendarPart]) -> Shape:
     root_kind, parameters = opened.root.typed
     return Shape(
         headers=heads.decoded,
         sender=heads.sender.address if heads.sender else heads.sender_name,
         subject=heads.subject,
-        kinds=(root_kind, *opened.multiparts, *(leaf.kind for leaf in opened.leaves)),
+        kinds=_kinds(opened, parts),
         report_type=parameters.get("report-type", "").lower() if root_kind == "multipart/report" else "",
         methods=tuple(part.method for part in calendar),
     )
@@ -139,7 +152,7 @@ def _attached_text(others: Sequence[Leaf], depth: int, doubts: list[str]) -> str
         doubts.append(f"more than {MAX_ATTACHED_MAILS} mails are attached: the others are listed, not read")
     found: list[str] = []
     for leaf in mails[:MAX_ATTACHED_MAILS]:
-        inner = _parse(content_of(leaf)[0], depth + 1)
+        inner = _open_any(content_of(leaf)[0], depth + 1)
         if inner.unreadable:
             doubts.append(f"an attached mail was not read: {inner.unreadable}")
         if inner.text.strip():

@@ -81,12 +81,14 @@ def addresses(raw: str) -> list[Address]:
 
 def display_name(raw: str) -> str:
     """What a From value without any address says (`MAILER-DAEMON`, a name alone)."""
-    return decode_words(raw[:1000]).strip("\"'<> ")
+    said = decode_words(raw[:1000])
+    named, _, _ = said.partition("<")
+    return (named if named.strip("\"' ") else said).strip("\"'<> ")
 
 
 def date_of(raw: str) -> datetime | None:
     """The moment of a Date value, aware (UTC where the header names no zone); None when it is unreadable or unbelievable."""
-    value = unfold(raw)[:MAX_DATE]
+    value = _spelt_out(unfold(raw)[:MAX_DATE])
     moment: datetime | None
     try:
         moment = parsedate_to_datetime(value)
@@ -95,6 +97,20 @@ def date_of(raw: str) -> datetime | None:
     if moment is None or not 1971 <= moment.year <= 2200:
         return None
     return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment
+
+
+def _spelt_out(value: str) -> str:
+    """A date as the library reads it: day, month and year apart, afternoons by 24 hours, British Summer Time by its number."""
+    apart = _GLUED_DATE.sub(r" \1 \2 \3 ", value)
+    afternoon = _HALF_DAY.sub(lambda found: f"{int(found[1]) % 12 + 12 * (found[3] in 'pP')}:{found[2]}", apart)
+    return _BST.sub("+0100", _SLASHED.sub(r"\1-\2-\3", afternoon)).strip()
+
+
+_MONTHS = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
+_GLUED_DATE = re.compile(rf"(?<!\d)(\d{{1,2}})-?((?:{_MONTHS})[a-z]{{0,6}})-?(\d{{4}})(?!\d)", re.I)
+_HALF_DAY = re.compile(r"\b(\d{1,2}):(\d\d(?::\d\d)?)\s?([ap])\.?m\b\.?", re.I)
+_SLASHED = re.compile(r"^(\d{4})/(\d\d)/(\d\d)\b")
+_BST = re.compile(r"\bBST\b(?=[^()]*$)")
 
 
 def identifiers(raw: str, limit: int = 200) -> tuple[str, ...]:

@@ -8,16 +8,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from email.parser import HeaderParser
+from types import SimpleNamespace
 from typing import Any
 
 from liaison.domain.mails import Attachment, ParsedMail
-from liaison.mail.attachments import ENDINGS, safe_name
+from liaison.mail.attachments import ENDINGS, locked, safe_name
 from liaison.mail.autos import Shape, judge
 from liaison.mail.html_text import clean_html, to_text
 from liaison.mail.mime_bodies import CUT_DOUBT, MAX_TEXT
 from liaison.mail.mime_charsets import decode, storable
 from liaison.mail.mime_headers import Address, addresses, date_of, decode_words, identifiers, message_id_of
 from liaison.mail.quoting import fold
+from liaison.mail.rebuilt_mail import rebuilt
+from liaison.mail.rich_packed import unpacked
+from liaison.mail.rich_text import read_rich
+from liaison.mail.sealed import SIGNED_DOUBT, inside_signature
+from liaison.mail.unreadable import why_empty
 from models.taxonomy import Kind
 
 # MAPI property identifiers (MS-OXPROPS)
@@ -41,6 +48,13 @@ CLASSES: tuple[tuple[str, str, Kind], ...] = (
     ("ipm.note.rules.ooftemplate", "", Kind.AUTO_REPLY),
 )
 MAX_HEADER = 10_000
+MAX_DEPTH = 2  # mails inside mails inside mails
+MAX_ATTACHED_TEXT = 50_000  # characters
+MAIL_INSIDE = "__substg1.0_3701000D"  # the storage of an attachment that is an object
+INSIDE_HEADER = 24  # bytes
+TRANSPORT_HEADERS = 0x007D
+ATTACHED_MARK = "---------- Attached message ----------"
+RICH_CUT = "the rich text of the Outlook file is longer than what is read of it"
 RIGHTS_MANAGED = "application/x-microsoft-rpmsg-message"
 
 
@@ -49,21 +63,24 @@ def parse_msg(raw: bytes) -> ParsedMail:
     try:
         from oxmsg import Message
 
-        return _read(Message.load(raw))
+        return _read(Message.load(raw), 0)
     except Exception as error:  # the library raises whatever its structs and lookups do
         return _broken(type(error).__name__)
 
 
-def _read(message: Any) -> ParsedMail:
+def _read(message: Any, depth: int) -> ParsedMail:
     doubts: list[str] = []
     root = message.properties
     headers = _headers(message)
-    text, html = _body(root, doubts)
     subject = _string(root, SUBJECT).strip()
     sender = _sender(root, headers)
     if sender is None:
         doubts.append("no sender could be read")
-    attachments = _attachments(message, doubts)
+    attachments, inside = _attachments(message, depth, doubts)
+    text, html = _body(root, doubts)
+    signed = _signed_words(attachments, doubts) if not text.strip() else None
+    if signed:
+        text, html, attachments = signed.text, signed.html or "", (*attachments, *signed.attachments)
     kind, because = _kind(_string(root, MESSAGE_CLASS), Shape(headers, sender.address if sender else "", subject))
     answers = identifiers(headers.get("in-reply-to", "") or _string(root, IN_REPLY_TO))
     references = identifiers(headers.get("references", ""))
@@ -76,7 +93,7 @@ def _read(message: Any) -> ParsedMail:
         cc=_recipients(message, CC),
         subject=subject,
         date=_date(root, headers),
-        text=text,
+        text=(text + inside)[:MAX_TEXT],
         new_text=folded.new_text,
         html=clean_html(html, doubts) if html else None,
         attachments=attachments,
@@ -85,8 +102,8 @@ def _read(message: Any) -> ParsedMail:
         doubts=tuple(dict.fromkeys(doubts)),
         in_reply_to=answers[0] if answers else None,
         references=references,
-        is_forward=folded.is_forward or subject.lower().startswith(("fw:", "fwd:")),
-        unreadable=_unreadable(_string(root, MESSAGE_CLASS), text, attachments),
+        is_forward=folded.is_forward or bool(inside) or subject.lower().startswith(("fw:", "fwd:")),
+        unreadable=_unreadable(_string(root, MESSAGE_CLASS), text + inside, attachments),
         headers=headers,
     )
 
@@ -127,28 +144,95 @@ def _body(root: Any, doubts: list[str]) -> tuple[str, str]:
     html = storable(decode(data, getattr(root, "body_encoding", None))[0]) if data else _string(root, HTML)
     plain = _string(root, BODY).strip("\n")
     text = plain if plain.strip() else to_text(html, doubts)
-    if not text.strip() and _read_property(root, "binary_prop_value", RICH_TEXT):
-        doubts.append("its text is only there as rich text, which is not read here")
+    packed = _read_property(root, "binary_prop_value", RICH_TEXT) if not text.strip() else None
+    if packed:
+        rich = read_rich(unpacked(packed))
+        doubts.extend([RICH_CUT] if rich.cut else [])
+        html = rich.text if rich.html else html
+        text = to_text(storable(rich.text), doubts) if rich.html else storable(rich.text).strip()
     if len(text) > MAX_TEXT:
         doubts.append(CUT_DOUBT)
     return text[:MAX_TEXT], html
 
 
-def _attachments(message: Any, doubts: list[str]) -> tuple[Attachment, ...]:
-    found = []
+def _attachments(message: Any, depth: int, doubts: list[str]) -> tuple[tuple[Attachment, ...], str]:
+    """The files, and the words of mails among them."""
+    found, words = [], []
     for number, one in enumerate(_listed(message, "attachments"), start=1):
-        holder = one.properties
-        content = _read_property(holder, "binary_prop_value", FILE_DATA)
-        if content is None:
-            doubts.append(
-                f"attachment {number} is a mail or an object inside the Outlook file: it is listed, its bytes are not"
-            )
-        kind = _string(holder, FILE_KIND) or "application/octet-stream"
-        name = next(
-            (name for name in (safe_name(_string(holder, identifier)) for identifier in FILE_NAMES) if name), ""
-        )
-        found.append(Attachment(name or f"attachment-{number}{ENDINGS.get(kind, '')}", kind, content or b""))
-    return tuple(found)
+        inner = _inside(one, depth)
+        if inner:
+            found.append(_mail_file(one, number, inner))
+            words.append(f"\n\n{ATTACHED_MARK}\nSubject: {inner.subject}\n\n{inner.text}" if inner.text.strip() else "")
+            continue
+        found.append(_file(one, number, doubts))
+    return tuple(found), "".join(words)[:MAX_ATTACHED_TEXT]
+
+
+def _file(one: Any, number: int, doubts: list[str]) -> Attachment:
+    content = _read_property(one.properties, "binary_prop_value", FILE_DATA)
+    if content is None:
+        doubts.append(f"attachment {number} is an object inside the Outlook file: it is listed, its bytes are not")
+    if content and locked(content):
+        doubts.append(f"attachment {number} opens with a password alone")
+    kind = _string(one.properties, FILE_KIND) or "application/octet-stream"
+    return Attachment(_file_name(one) or f"attachment-{number}{ENDINGS.get(kind, '')}", kind, content or b"")
+
+
+def _mail_file(one: Any, number: int, inner: ParsedMail) -> Attachment:
+    """A mail inside the Outlook file, written anew."""
+    content = rebuilt(
+        name=inner.sender_name or "",
+        address=inner.sender or "",
+        subject=inner.subject,
+        kind="text/plain",
+        words=inner.text.encode("utf-8", "replace"),
+        files=[file.name for file in inner.attachments],
+    )
+    return Attachment(_file_name(one) or f"attached-mail-{number}.eml", "message/rfc822", content)
+
+
+def _file_name(one: Any) -> str:
+    return next((name for name in (safe_name(_string(one.properties, i)) for i in FILE_NAMES) if name), "")
+
+
+def _inside(one: Any, depth: int) -> ParsedMail | None:
+    """The mail that an attachment is, read; None for one that is none, or lies too deep, or cannot be read."""
+    try:
+        held = next((storage for storage in one._storage.storages if storage.name == MAIL_INSIDE), None)
+        return _read(_mail_in(held), depth + 1) if held is not None and depth < MAX_DEPTH else None
+    except Exception:  # a picture or a sheet is an object too, without a mail's properties
+        return None
+
+
+def _mail_in(storage: Any) -> Any:
+    """What the library offers of an Outlook file, of a mail inside one: its property stream has a shorter header (MS-OXMSG, 2.4.1.2)."""
+    from oxmsg.attachment import Attachment as File
+    from oxmsg.properties import Properties
+    from oxmsg.recipient import Recipient
+
+    properties = Properties(storage, properties_header_offset=INSIDE_HEADER)
+    said = properties.str_prop_value(TRANSPORT_HEADERS) or ""
+    return SimpleNamespace(
+        properties=properties,
+        attachments=[File(one) for one in storage.iter_attachment_storages()],
+        recipients=[Recipient(one) for one in storage.iter_recipient_storages()],
+        message_headers=HeaderParser().parsestr(said),
+    )
+
+
+def _signed_words(files: Sequence[Attachment], doubts: list[str]) -> ParsedMail | None:
+    """The mail inside a signature that an Outlook file holds as its one attachment; None where there is none, or it is encrypted."""
+    from liaison.mail.mime import parse
+
+    for file in files:
+        if not file.name.lower().endswith(".p7m"):
+            continue
+        held = file.content if file.content[:8].lower() == b"content-" else inside_signature(file.content)
+        inner = parse(held) if held else None
+        if inner and inner.text.strip():
+            doubts.extend((SIGNED_DOUBT, *(doubt for doubt in inner.doubts if not doubt.startswith("no sender"))))
+            return inner
+    return None
 
 
 def _date(root: Any, headers: dict[str, str]) -> datetime | None:
@@ -171,9 +255,7 @@ def _unreadable(message_class: str, text: str, attachments: Sequence[Attachment]
         return "the mail is encrypted or sealed (S/MIME)"
     if any(one.content_type == RIGHTS_MANAGED for one in attachments):
         return "the mail is protected (Microsoft rights management)"
-    if not text.strip():
-        return "its text is empty, only attachments came" if attachments else "its text is empty"
-    return None
+    return None if text.strip() else why_empty(attachments)
 
 
 def _string(holder: Any, identifier: int) -> str:

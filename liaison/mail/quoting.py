@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from itertools import takewhile
 
 from liaison.mail.quoting_marks import (
+    ADDRESS_END,
     ATTRIBUTION_END,
     ATTRIBUTION_START,
     BANNER,
@@ -21,7 +22,11 @@ from liaison.mail.quoting_marks import (
     DEVICE,
     DISCLAIMER,
     FORWARD_MARK,
+    INTENDED,
+    LEGAL,
+    LIST_FOOTER,
     ORIGINAL_MARK,
+    RULE,
     TIME,
     WHOLE_DATE,
     label_of,
@@ -33,6 +38,9 @@ MAX_FOLDED = 300_000  # characters; longer texts are no letters and are kept as 
 ATTRIBUTION_LINES = 4
 SIGNATURE_LINES = 16
 HEADER_BLOCK_LINES = 14
+MIN_LEGAL = 2  # different turns of lawyers beside "the intended recipient"
+MAX_LEGAL = 2_000  # characters looked at for them
+FOOTER_LINES = 6
 
 
 @dataclass(frozen=True)
@@ -55,6 +63,11 @@ class _Page:
         for i in range(start, len(self.lines) if end is None else end):
             self.kept[i] = False
 
+    def fold_on(self, start: int) -> None:
+        """Fold all from a line on, and a rule drawn above it."""
+        above = next((i for i in range(start - 1, -1, -1) if self.bare[i]), None)
+        self.fold(start if above is None or not RULE.fullmatch(self.bare[above]) else above)
+
     def next_words(self, at: int) -> int | None:
         """The next line from `at` on that is not blank."""
         return next((i for i in range(at, len(self.bare)) if self.bare[i]), None)
@@ -68,6 +81,7 @@ def fold(text: str, *, is_reply: bool = False) -> Folded:
     page = _Page(lines, [line.strip()[:MAX_LINE] for line in lines], [True] * len(lines))
     forward = _fold_history(page, is_reply)
     _fold_boilerplate(page)
+    _fold_list_footer(page)
     _fold_signature(page)
     new = "\n".join(line for line, keep in zip(page.lines, page.kept, strict=True) if keep).strip()
     if not new and not forward and all(page.kept[: _first_fold(page)]) and not is_reply:
@@ -79,33 +93,59 @@ def _first_fold(page: _Page) -> int:
     return page.kept.index(False) if False in page.kept else len(page.kept)
 
 
+@dataclass(frozen=True)
+class _History:
+    """A place where somebody else's words begin: `end` is the line after its header. `quoted`: only lines with `>` belong to it.
+    `certain`: nothing below is new, whatever stands above.
+    """
+
+    end: int
+    quoted: bool = False
+    certain: bool = False
+    forward: bool = False
+
+
 def _fold_history(page: _Page, is_reply: bool) -> bool:
-    """Fold mails being answered or passed on; True when one is passed on."""
-    i, quoting = 0, is_reply and _quoted_block(page)
+    """Fold mails being answered or passed on; True when one is passed on. Where nothing new stands above the first of them, only its
+    header is folded: what stands below may be all that was written."""
+    i, quoting, fresh = 0, is_reply and _quoted_block(page), False
     while i < len(page.bare):
-        line = page.bare[i]
-        if not line:
+        found = _history_at(page, i, is_reply) if page.bare[i] else None
+        if found is None:
+            if quoting and (page.bare[i].startswith(">") or _runs_on(page, i)):
+                page.kept[i] = False
+            fresh = fresh or bool(page.bare[i] and page.kept[i] and not BANNER.match(page.bare[i]))
             i += 1
-            continue
-        if FORWARD_MARK.match(line):
-            page.fold(i)
-            return True
-        if ORIGINAL_MARK.match(line) or _header_block(page, i):
-            page.fold(i)
-            return False
-        said = _attribution(page, i)
-        after = page.next_words(said.end) if said else None
-        if said and after is not None and page.bare[after].startswith(">"):
-            page.fold(i, said.end)
-            quoting, i = True, said.end
-            continue
-        if said and said.sure and (is_reply or after is None):
-            page.fold(i)
-            return False
-        if quoting and line.startswith(">"):
-            page.kept[i] = False
-        i += 1
+        elif found.quoted or not (fresh or found.certain):
+            page.fold(i, found.end)
+            quoting, i = quoting or found.quoted, found.end
+        else:
+            page.fold_on(i)
+            return found.forward
     return False
+
+
+def _history_at(page: _Page, at: int, is_reply: bool) -> _History | None:
+    """What begins at a line, if somebody else's words do. A mark that is itself quoted says nothing about what stands below it."""
+    line = page.bare[at]
+    inside = line.startswith(">")
+    if not inside and FORWARD_MARK.match(line):
+        return _History(at + 1, certain=True, forward=True)
+    if not inside and ORIGINAL_MARK.match(line):
+        return _History(at + 1, certain=True)
+    block = None if inside else _header_block(page, at)
+    if block:
+        return _History(block)
+    said = _attribution(page, at)
+    after = page.next_words(said.end) if said else None
+    if said and after is not None and page.bare[after].startswith(">"):
+        return _History(said.end, quoted=True)
+    return _History(said.end) if said and said.sure and not inside and (is_reply or after is None) else None
+
+
+def _runs_on(page: _Page, at: int) -> bool:
+    """Whether a line is the rest of a quoted one that quoted-printable broke (`=` at its end)."""
+    return at > 0 and not page.kept[at - 1] and page.bare[at - 1].endswith("=")
 
 
 def _quoted_block(page: _Page) -> bool:
@@ -117,25 +157,25 @@ def _quoted_block(page: _Page) -> bool:
     return longest >= 2
 
 
-def _header_block(page: _Page, at: int) -> bool:
-    """Whether a copied mail header starts here: From, Subject, and Sent and To or an address, line upon line.
+def _header_block(page: _Page, at: int) -> int | None:
+    """The line after the copied mail header that starts here, if one does: From, Subject, and Sent and To or an address, line upon line.
 
     A body line "From: Glasgow Royal" is followed by other words; a transfer form has no address and no subject.
     """
     if label_of(page.bare[at]) != "from":
-        return False
+        return None
     labels: set[str | None] = set()
     address, last = "@" in page.bare[at], "from"
-    for line in page.bare[at + 1 : at + HEADER_BLOCK_LINES]:
+    for i, line in enumerate(page.bare[at + 1 : at + HEADER_BLOCK_LINES], start=at + 2):
         label = label_of(line)
         if label == "from" or (label is None and line.strip("> *") and last != "to"):
-            return False  # other words; only a list of recipients may run over several lines
+            return None  # other words; only a list of recipients may run over several lines
         labels.add(label)
         last = label or last
         address = address or "@" in line
         if label == "subject":
-            return {"sent", "to"} <= labels or bool(address and labels & {"sent", "to"})
-    return False
+            return i if {"sent", "to"} <= labels or (address and labels & {"sent", "to"}) else None
+    return None
 
 
 @dataclass(frozen=True)
@@ -149,18 +189,22 @@ class _Attribution:
 
 
 def _attribution(page: _Page, at: int) -> _Attribution | None:
-    """The attribution that starts at a line and ends its own or one of the next, if there is one; it holds a number at least."""
-    if not ATTRIBUTION_START.match(page.bare[at].lstrip("> ")):
+    """The attribution that starts at a line and ends its own or one of the next, if there is one. Its first line holds a number:
+    "On this day" above another one is somebody's words."""
+    first = page.bare[at].lstrip("> ")
+    if not ATTRIBUTION_START.match(first) or not any(map(str.isdigit, first)):
         return None
     joined = ""
     for i in range(at, min(at + ATTRIBUTION_LINES, len(page.bare))):
         piece = page.bare[i].lstrip("> ")
         if i > at and not piece:
             return None
-        joined = f"{joined} {piece}"
+        joined = f"{joined[:-1]}{piece}" if joined.endswith("=") else f"{joined} {piece}"
+        whole = bool(WHOLE_DATE.search(joined) and TIME.search(joined))
         if ATTRIBUTION_END.search(joined):
-            sure = "@" in joined or bool(WHOLE_DATE.search(joined) and TIME.search(joined))
-            return _Attribution(i + 1, sure) if re.search(r"\d", joined) else None
+            return _Attribution(i + 1, whole or "@" in joined)
+        if whole and ADDRESS_END.search(joined):
+            return _Attribution(i + 1, True)
     return None
 
 
@@ -171,10 +215,15 @@ def _fold_boilerplate(page: _Page) -> None:
             continue
         if (DEVICE.match(line) or BANNER.match(line)) and not _clinical(page, [i]):
             page.kept[i] = False
-        elif DISCLAIMER.match(line):
+        elif DISCLAIMER.match(line) or _legal(page.lines[i][:MAX_LEGAL]):
             end = next((j for j in range(i, len(page.bare)) if not page.bare[j]), len(page.bare))
             if not _clinical(page, range(i, end)):
                 page.fold(i, end)
+
+
+def _legal(line: str) -> bool:
+    """Whether a line is a disclaimer however it begins: it speaks of intended recipients and in other turns of lawyers."""
+    return INTENDED.search(line) is not None and len({turn.lower() for turn in LEGAL.findall(line)}) >= MIN_LEGAL
 
 
 def _fold_signature(page: _Page) -> None:
@@ -190,9 +239,26 @@ def _fold_signature(page: _Page) -> None:
             page.fold(i, kept[-1] + 1)
             return
         if page.bare[i] == "--" or CLOSING.match(page.bare[i]):
-            signed = takewhile(lambda j: looks_signed(page.bare[j]) and not _clinical(page, [j]), below)
+            signed = takewhile(lambda j: _signed(page.bare[j]) and not _clinical(page, [j]), below)
             for j in [i, *signed]:
                 page.kept[j] = False
+            return
+
+
+def _signed(line: str) -> bool:
+    """A line of a signature; "Thank you." may stand above "Best regards"."""
+    return looks_signed(line) or CLOSING.match(line) is not None
+
+
+def _fold_list_footer(page: _Page) -> None:
+    """Fold what a mailing list put under the mail: a rule, and a few lines that name the list."""
+    kept = [i for i, keep in enumerate(page.kept) if keep and page.bare[i]][-FOOTER_LINES:]
+    for place, i in enumerate(kept):
+        below = kept[place + 1 :]
+        if RULE.fullmatch(page.bare[i]) and any(LIST_FOOTER.search(page.bare[j]) for j in below):
+            named = all(looks_signed(page.bare[j]) or LIST_FOOTER.search(page.bare[j]) for j in below)
+            if named and not _clinical(page, below):
+                page.fold(i, kept[-1] + 1)
             return
 
 

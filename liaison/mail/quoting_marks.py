@@ -37,9 +37,12 @@ ORIGINAL_MARK = re.compile(
     _DASHES
     + r"(?:original (?:message|appointment|e-?mail)|ursprüngliche nachricht|message d'origine|mensaje original|"
     + r"oprindelig meddelelse|oprindelig besked|ursprungligt meddelande|oorspronkelijk bericht|oryginalna wiadomość|"
-    + r"reply (?:above|message)|reply to message|please reply above this line)[^\n]{0,40}$",
+    + r"message d’origine|messaggio originale|mensagem original|alkuperäinen viesti|"
+    + r"reply (?:above|message)|reply to message|please reply above this line)[^\n]{0,40}$"
+    + r"|^original message processed by [^\n]{1,40}$",
     re.I,
 )
+RULE = re.compile(r"[-_=*\u2014\u2013~]{5,300}")  # a drawn line
 FORWARD_MARK = re.compile(
     r"^(?:[-_]{2,40}+\s*+(?:forwarded (?:message|e-?mail)|weitergeleitete nachricht|message transféré|attached message)[^\n]{0,80}|"
     r"begin forwarded message:\s*|anfang der weitergeleiteten nachricht:\s*)$",
@@ -47,24 +50,37 @@ FORWARD_MARK = re.compile(
 )
 
 # the first word of "On 3 November 2026 at 10:15, A <a@b.example> wrote:" and its last
-ATTRIBUTION_START = re.compile(
-    r"^(?:on|am|le|el|il|em|op|den|på|w dniu|dnia|\d{4}[-/]\d\d|\d{1,2}[./]\d{1,2}[./]\d{2,4})\b", re.I
+_WEEKDAYS = (
+    "mon|tue|wed|thu|fri|sat|sun|mo|di|mi|do|fr|sa|so|lun|mar|mer|jeu|ven|sam|dim|mån|tis|ons|tors|tor|fre|lör|sön|man|tir|lør|søn|"
+    "ma|wo|vr|za|zo|pon|wt|śr|czw|pt|sob|niedz|ndz|gio|sab|dom|mié|jue|vie|sáb|seg|ter|qua|qui|sex"
 )
-ATTRIBUTION_END = re.compile(
-    r"(?:wrote|writes|schrieb[^:\n]{0,120}|a écrit|escribió|ha scritto|escreveu|schreef[^:\n]{0,120}|skrev[^\n]{0,120}|napisała?(?:\(a\))?|さんは書きました)\s?[:：]$",
+ATTRIBUTION_START = re.compile(
+    r"^(?:on|am|le|el|il|em|op|den|på|w dniu|dnia|\d{4}[-/]\d\d|\d{1,2}[./]\d{1,2}[./]\d{2,4}|\d{1,2}\.? [^\W\d_]{3,9}\.? \d{4}"
+    rf"|(?:{_WEEKDAYS})[a-zäöüéç]{{0,8}}[.,]{{0,2}} \d{{1,2}})\b|^\d{{4}}\s?[年년]",
     re.I,
 )
-WHOLE_DATE = re.compile(r"\b(?:19|20)\d\d\b|\b\d{1,2}[/.-]\d{1,2}[/.-]\d\d\b")
+ATTRIBUTION_END = re.compile(
+    r"(?:wrote|writes|schrieb[^:\n]{0,120}|a écrit|escribió|ha scritto|escreveu|schreef[^:\n]{0,120}|skrev[^\n]{0,120}|napisała?(?:\(a\))?|"
+    r"kirjoitti[^:\n]{0,120}|さんは書きました|写道|님이 작성)\s?[:：]$",
+    re.I,
+)
+ADDRESS_END = re.compile(r"<[^<>\s@]{1,100}@[^<>\s@]{1,100}>\s?[:：]$")  # and no verb: Japanese, Korean, Chinese
+WHOLE_DATE = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|\b\d{1,2}[/.-]\d{1,2}[/.-]\d\d\b")
 TIME = re.compile(r"\b\d{1,2}[:.h]\d\d")
 
 CLOSING = re.compile(
     r"^(?:(?:with\s+)?(?:many |kind(?:est)? |best |warm(?:est)? |with )?(?:regards|wishes)|(?:many |kind )?thanks(?: (?:again|in advance|and regards|so much|for your help))?|"
-    r"(?:yours )?(?:sincerely|faithfully|truly)|yours|all the best|best|cheers|kr|br|rgds|thank you|with thanks|mit freundlichen grüßen|"
-    r"cordialement|med vänlig hälsning|(?:med )?venlig hilsen|met vriendelijke groet)\s*[,.!]{0,2}\s*$",
+    r"(?:yours )?(?:sincerely|faithfully|truly)|yours|all the best|best|cheers|kr|br|rgds|thank you|with thanks|with kind regards|thanks (?:&|and) regards|"
+    r"(?:mit )?(?:freundliche[nr]?|viele[n]?|liebe[n]?|beste[n]?|schöne[n]?) gr(?:ü|ue)(?:ß|ss)en?|mfg|lg|vg|gruß|grüße|"
+    r"(?:bien )?cordialement|bien à vous|salutations|(?:un )?(?:cordial )?saludos?|atentamente|(?:cordiali |distinti )?saluti|"
+    r"(?:med )?vänliga? hälsning(?:ar)?|hälsning(?:ar)?|(?:med )?(?:venlig|vennlig|mange|kærlig) ?hilsen(?:er)?|hilsen|mvh|kh|vh|bh|"
+    r"(?:met )?(?:vriendelijke|hartelijke) groet(?:en)?|groet(?:en|jes)?|pozdrawiam|z (?:poważaniem|powazaniem)|"
+    r"(?:com os melhores )?cumprimentos|以上、?よろしくお願い(?:いた)?(?:します|致します))\s*[,.!]{0,2}\s*$",
     re.I,
 )
 DEVICE = re.compile(
     r"^(?:sent from (?:my |an? )?(?:iphone|ipad|android|mobile|samsung|blackberry|phone|outlook|mail for|yahoo|windows|htc|galaxy)[^\n]{0,60}|"
+    r"sent from (?:my|an?|the) [\w ]{1,40}\b(?:iphone|ipad|android|mobile|phone|smartphone|blackberry|tablet|galaxy|device|handheld)\.?|"
     r"sent via [^\n]{1,30}|get outlook for [^\n]{1,40}|von meinem [^\n]{1,20} gesendet)\s*$",
     re.I,
 )
@@ -83,12 +99,24 @@ DISCLAIMER = re.compile(
     re.I,
 )
 
-_PHONE = r"(?:\+?\(?\d[\d ()./-]{6,20}\d)"
+# A line that speaks of intended recipients and uses different other turns of lawyers is a disclaimer however it begins. A mail about
+# a letter that went astray ("confidential", "in error", "disclosure") speaks of no intended recipient.
+INTENDED = re.compile(
+    r"intended (?:only |solely )?(?:for the|recipient)|information contained in this|use of the addressee", re.I
+)
+LEGAL = re.compile(
+    r"confidential|privileged|in error|strictly prohibited|virus(?:es)?\b|immediately notify|notify (?:us|the sender)|legally binding|"
+    r"disclosure|dissemination|unauthori[sz]ed|without our express permission",
+    re.I,
+)
+LIST_FOOTER = re.compile(r"mailing list|/listinfo/|\bunsubscribe\b", re.I)
+
+_PHONE = r"(?:\(?\+?\(?\d[\d ()./-]{6,20}\d)"
 _CONTACT = re.compile(
     rf"^[^\n]{{0,40}}(?:{_PHONE}[^\n]{{0,30}}|\S{{1,64}}@\S{{1,80}}[^\n]{{0,20}}|(?:https?://|www\.)\S{{1,100}})\s*$|^[-_=*~ ]{{2,100}}$",
     re.I,
 )
-_NAMED = re.compile(r"[(“\"'|,&/•·–*-]*[A-Z0-9][\w.'’()/&*-]*[,|:;)]?")
+_NAMED = re.compile(r"[(“\"'|,&/•·–*-]*[A-Z0-9][\w.,'’()/&*-]*[,|:;)]?")
 _BETWEEN = frozenset(
     {
         "and",

@@ -25,8 +25,8 @@ from liaison.practices.senders import bad_addresses
 from liaison.practices.service_facts import current
 from liaison.store.digest_queries import speaks_of_somebody_held
 from liaison.store.tables import Letter
+from liaison.store.tables_notices import BadAddress
 from liaison.store.tables_people import Meeting, Person, Practice, Review
-from liaison.store.tables_post import BadAddress
 
 TO_THE_PERSON = frozenset({"review_invitation"})  # letters that reach the person, not a colleague
 ALARMS = frozenset({"escalation", "letter_notice"})  # to colleagues, about urgent things

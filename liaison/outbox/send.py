@@ -41,6 +41,9 @@ def send_one(app: App, now: datetime) -> bool:
         return False
     letter, mailbox = claimed
     if mailbox is None:
+        app.doors.look_again()  # a page may have set it up since this process looked
+        mailbox = mailbox_of(app, letter)
+    if mailbox is None:
         return settle(app, letter, LetterState.FAILED, now, "its mailbox is not set up here")
     mail = outgoing(letter, now)
     try:
@@ -80,8 +83,17 @@ def claim(app: App, now: datetime) -> tuple[Letter, Mailbox | None] | None:
 def next_letter(session: Session, now: datetime) -> Letter | None:
     """The letter that has waited longest, locked against other senders where the database can."""
     due = select(Letter).where(col(Letter.state) == LetterState.QUEUED, col(Letter.not_before) <= now)
+    at_rest = select(MailboxRow.id).where(col(MailboxRow.paused_at).is_not(None), col(MailboxRow.removed_at).is_(None))
+    due = due.where(col(Letter.mailbox_id).not_in(at_rest))  # they wait until it is started again
     first = due.order_by(col(Letter.not_before), col(Letter.id)).limit(1)
     return session.scalars(first.with_for_update(skip_locked=True)).first()
+
+
+def mailbox_of(app: App, letter: Letter) -> Mailbox | None:
+    """The mailbox a letter leaves from, if it is open here."""
+    with reading(app.engine) as session:
+        name = session.scalar(select(MailboxRow.name).where(col(MailboxRow.id) == letter.mailbox_id))
+    return app.mailboxes.get(name or "")
 
 
 def remember(app: App, letter: Letter, ref: str) -> None:
@@ -141,9 +153,7 @@ def doubtful(app: App, now: datetime) -> list[Letter]:
 
 def ask_after(app: App, letter: Letter, now: datetime) -> None:
     """Settle one doubtful letter if the mailbox can tell."""
-    with reading(app.engine) as session:
-        name = session.scalar(select(MailboxRow.name).where(col(MailboxRow.id) == letter.mailbox_id))
-    mailbox = app.mailboxes.get(name or "")
+    mailbox = mailbox_of(app, letter)
     try:
         sent = mailbox.was_sent(letter.ref) if mailbox and letter.ref else None
     except Exception:  # it cannot be told now; asked again next time

@@ -13,8 +13,8 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlmodel import Session, col
 
+from liaison.store.tables_notices import AlwaysRead, BadAddress
 from liaison.store.tables_people import Contact, Practice, SenderAddress
-from liaison.store.tables_post import AlwaysRead, BadAddress
 
 
 def practice_of(session: Session, addresses: Sequence[str]) -> dict[str, str]:

@@ -9,8 +9,8 @@ from sqlmodel import Session, col
 
 from liaison.domain.letter_fates import Fate
 from liaison.store.tables import Case, Letter, Message
+from liaison.store.tables_notices import Notice
 from liaison.store.tables_people import Practice, Staff
-from liaison.store.tables_post import Notice
 
 FEW = 20  # lines: what is older waits behind them, and none is lost
 SHOWN = 50  # notices of one case

@@ -38,6 +38,9 @@ class MailboxRow(SQLModel, table=True):
     polled_at: Optional[datetime] = None  # the last try
     polled_ok_at: Optional[datetime] = None  # the last poll that ended well
     trouble: Optional[str] = None  # what is wrong now, in plain words
+    since: Optional[datetime] = None  # when it was first looked after
+    paused_at: Optional[datetime] = None  # a person rests it: it is not read, and its letters wait
+    removed_at: Optional[datetime] = None  # a person took it off the list; its ledger stays
     reconciled_at: Optional[datetime] = None
     reconcile_report: dict[str, Any] = mapped()
 
@@ -54,10 +57,16 @@ class LedgerItem(SQLModel, table=True):
     """One mailbox item. It ends in exactly one final state, and none is ever deleted by the program."""
 
     __tablename__ = "ledger"
-    __table_args__ = (UniqueConstraint("mailbox_id", "ref"), Index("ix_ledger_state_id", "state", "id"))
+    __table_args__ = (
+        UniqueConstraint("mailbox_id", "ref"),
+        Index("ix_ledger_state_id", "state", "id"),
+        Index("ix_ledger_place", "mailbox_id", "place"),
+        Index("ix_ledger_untold", "mailbox_id", "untold"),
+    )
     id: Optional[int] = Field(default=None, primary_key=True)
     mailbox_id: int = Field(foreign_key="mailbox.id")
     ref: str  # the server's stable name for the item
+    place: Optional[str] = None  # its name where we have moved it; None: it still answers to `ref`
     raw_sha256: Optional[str] = Field(
         default=None, foreign_key="raw.sha256", index=True
     )  # None: the bytes could not be read
@@ -67,6 +76,8 @@ class LedgerItem(SQLModel, table=True):
     state: LedgerState = chosen(LedgerState)
     label: str = ""  # what the server was told
     acknowledged_at: Optional[datetime] = Field(default=None, index=True)  # None: the server is still to be told
+    untold: int = 0  # how often state or owner changed since the label on the server was set
+    label_tried_at: Optional[datetime] = None  # when the label could last not be set
     duplicate_of: Optional[int] = Field(default=None, foreign_key="ledger.id")  # identical bytes
     lookalike_of: Optional[int] = Field(
         default=None, foreign_key="ledger.id"

@@ -13,7 +13,7 @@ from sqlalchemy import select, update
 from sqlmodel import Session, col
 
 from liaison.store.tables import Letter
-from liaison.store.tables_post import BadAddress
+from liaison.store.tables_notices import BadAddress
 
 
 def letters_answered(session: Session, mails: Sequence[Mapping[str, Any]]) -> dict[int, int]:

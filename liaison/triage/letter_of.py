@@ -16,7 +16,7 @@ from sqlmodel import Session, col
 from liaison.domain.conversations import IN_SUBJECT, tokens_in, verify
 from liaison.domain.states import LetterState
 from liaison.store.tables import Case, Letter, Message
-from liaison.store.tables_post import Notice
+from liaison.store.tables_notices import Notice
 
 LEFT = (LetterState.SENT, LetterState.UNKNOWN, LetterState.SENDING)  # about another there can be no report
 RECENT = timedelta(days=10)  # servers give up after five days or less

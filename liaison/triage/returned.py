@@ -24,12 +24,12 @@ from liaison.domain.urgency import deadlines
 from liaison.store import events
 from liaison.store.session import StoreTrouble, reading, transaction
 from liaison.store.tables import Case, Letter, Message
-from liaison.store.tables_post import BadAddress, Notice
+from liaison.store.tables_notices import BadAddress, Notice
 from liaison.store.upsert import insert_new
 from liaison.triage.come_back import TAKE_UP, give_again
 from liaison.triage.desk import open_desk
 from liaison.triage.letter_of import Found, letter_of
-from liaison.triage.tell import tell
+from liaison.triage.tell_colleagues import tell
 
 ACTOR = events.step("returned")
 BATCH = 100

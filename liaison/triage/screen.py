@@ -2,7 +2,7 @@
 
 Takes:   ledger rows at RECEIVED
 Decides: domain/screening.screen, domain/triage.decide
-Leaves:  SCREENED (a person may have written it), CALENDAR_REPLY, BOUNCE and AUTO_REPLY (each with a notice), SET_ASIDE, or PARKED
+Leaves:  SCREENED (a person may have written it), CALENDAR_REPLY, BOUNCE and AUTO_REPLY (each with a notice), SET_ASIDE, or PARKED; attachments at WAITING
 Runs:    jobs/triage_messages.py
 Seen on: Set aside and parked
 """
@@ -25,7 +25,7 @@ from liaison.domain.letter_fates import Bounce, Fate
 from liaison.domain.mails import ParsedMail
 from liaison.domain.redflags import check
 from liaison.domain.screening import Screened, screen
-from liaison.domain.states import LedgerState
+from liaison.domain.states import AttachmentState, LedgerState
 from liaison.domain.triage import Decision, Evidence, decide
 from liaison.mail.bounces import read_bounce
 from liaison.mail.mime import parse
@@ -34,7 +34,8 @@ from liaison.store import events
 from liaison.store.session import StoreTrouble, reading, transaction
 from liaison.store.storable import storable
 from liaison.store.tables import LedgerItem, Message, Raw, Reading
-from liaison.store.tables_post import Notice
+from liaison.store.tables_attachments import Attached
+from liaison.store.tables_notices import Notice
 from liaison.triage import null_sender
 from liaison.triage.answered_letters import letters_answered, mend
 from models.taxonomy import Kind, Outcome
@@ -231,7 +232,9 @@ def notice_row(row: Waiting, read: Screening, raw: bytes) -> dict[str, Any] | No
 
 def message_row(row_id: int, mail: ParsedMail, seen: Screened) -> dict[str, Any]:
     """The columns of a message, safe to store: no null characters, no half characters."""
-    attachments = [{"name": a.name, "content_type": a.content_type, "size": a.size} for a in mail.attachments]
+    attachments = [
+        {"name": a.name, "content_type": a.content_type, "size": a.size, "inline": a.inline} for a in mail.attachments
+    ]
     row: dict[str, Any] = {
         "id": row_id,
         "message_id": mail.message_id,
@@ -294,6 +297,7 @@ def write(session: Session, done: Sequence[Screening], now: datetime) -> None:
         )
     messages = [one.message for one in done if one.message and one.row_id in mine]
     store_messages(session, messages)
+    list_attachments(session, messages, now)
     mend(session, [m["sender"] for m in messages if m["auto"] != Kind.BOUNCE.value and m["sender"]], now)
     notices = [one.notice for one in done if one.notice and one.row_id in mine]
     if notices:
@@ -319,3 +323,14 @@ def store_messages(session: Session, messages: Sequence[dict[str, Any]]) -> None
         first = marks.get(m["likeness"])
         if first is not None and first != m["id"]:
             session.execute(update(LedgerItem).where(col(LedgerItem.id) == m["id"]).values(lookalike_of=first))
+
+
+def list_attachments(session: Session, messages: Sequence[dict[str, Any]], now: datetime) -> None:
+    """A row for each attached file. Its words are read later, in a process of its own: no mail waits for that."""
+    waiting = {"state": AttachmentState.WAITING, "text": "", "cut": False, "because": "", "floor": [], "attempts": 0}
+    rows = [
+        {"message_id": message["id"], "number": number, "name": file["name"], **waiting}
+        for message in messages
+        for number, file in enumerate(message["attachments"])
+    ]
+    events.open_rows(session, Attached, rows, actor=ACTOR, now=now)

@@ -10,7 +10,7 @@ from sqlmodel import Session, col
 from liaison.domain.letter_fates import WORDS
 from liaison.store import events
 from liaison.store.tables import Case, LedgerItem
-from liaison.store.tables_post import Notice
+from liaison.store.tables_notices import Notice
 from liaison.triage.inbox import NotAllowed
 
 

@@ -1,80 +1,117 @@
-"""Tells a colleague by mail that an urgent letter of ours did not arrive, or that nobody reads it: reference and level, nothing else."""
+"""Tells the server what became of each mail it holds, after our commit: by whom it is handled, that it is answered, that a person looks.
+
+Takes:   ledger rows whose state, or whose case's state or owner, changed since their label was set (a count beside each row)
+Decides: domain/told.label
+Leaves:  the label on the server and in the ledger, and the item's new name where it was moved
+Runs:    jobs/tell_mailboxes.py
+Seen on: the mailbox itself; Health, where labels wait
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Row, select, update
 from sqlmodel import Session, col
 
 from liaison.app import App
-from liaison.domain.letter_fates import WORDS, Fate
-from liaison.letters.render import render
-from liaison.outbox.post import Posting, post
-from liaison.practices.senders import bad_addresses
-from liaison.practices.service_facts import current
-from liaison.staff.duty import rota
-from liaison.store import events
-from liaison.store.tables import Case, Letter, MailboxRow
+from liaison.domain.told import CaseNow, label
+from liaison.mail.mailbox import MailboxBusy, MailboxDown, MailboxError, MailboxRefused
+from liaison.mail.mbox_pieces import PREFIX
+from liaison.store.session import reading, transaction
+from liaison.store.tables import Case, LedgerItem, Message
 from liaison.store.tables_people import Staff
-from models.taxonomy import Handler
+from liaison.triage.intake import ensure_mailbox
 
-ACTOR = events.step("tell")
-KIND = "letter_notice"
-
-
-def tell(app: App, session: Session, fate: Fate, letter: Letter, case: Case | None, now: datetime) -> int:
-    """Post one mail to each colleague who has to know; once for this letter and what happened to it. Returns how many were posted."""
-    mailbox, service = session.get(MailboxRow, letter.mailbox_id), current(session, now)
-    assert mailbox is not None
-    posted = 0
-    for staff, step in whom(session, letter, case, now):
-        if staff.email.lower() == mailbox.address.lower():
-            continue
-        words = render(
-            KIND,
-            service=service,
-            reference=case.reference if case else f"letter {letter.id}",
-            what=f"{WORDS[fate][:1].upper()}{WORDS[fate][1:]}.",
-            level=f"{case.urgency.value} ({case.urgency.title.lower()})" if case else "",
-            step=step,
-            link=link(app, case),
-        )
-        posting = Posting(
-            key=f"notice:{fate.value}:letter-{letter.id}:{staff.id}",
-            kind=KIND,
-            reference=case.reference if case else f"L-{letter.id}",
-            words=words,
-            to=[staff.email],
-            automatic="auto-generated",
-            about={"case_id": letter.case_id},
-        )
-        made = post(session, mailbox, posting, sender_name=service.name, actor=ACTOR, now=now)
-        posted += made is not None
-    return posted
+PORTION = 100  # rows between two looks at the database
+NOT_NOW = (MailboxBusy, MailboxDown, MailboxRefused)  # no other label would be taken either
 
 
-def whom(session: Session, letter: Letter, case: Case | None, now: datetime) -> list[tuple[Staff, str]]:
-    """The owner; beside an owner who is not there now the duty nurses who are; with nobody there the team leads. Never whoever the
-    letter itself went to, nor an address at which letters do not arrive."""
-    on = rota(session, now)
-    everyone = [staff for staff in session.scalars(select(Staff).where(col(Staff.active))) if staff.id is not None]
-    silent = {address.lower() for address in letter.to} | bad_addresses(session)
-    others = [staff for staff in everyone if staff.email.lower() not in silent]
-    told = [(staff, "the colleague who has the question") for staff in others if case and staff.id == case.owner_id]
-    if told and on.until(told[0][0].id or 0, now) is not None:
-        return told
-    here = {worker.id for worker in on.on_shift(now) if Handler.DUTY_NURSE in worker.roles}
-    names = {staff.id for staff, _ in told}
-    nurses = [(staff, "a colleague on duty") for staff in others if staff.id in here - names]
-    if nurses:
-        return told + nurses
-    leads = [staff for staff in others if Handler.TEAM_LEAD in staff.roles or "lead" in staff.access]
-    return told + [(staff, "team lead") for staff in leads if staff.id not in names]
+@dataclass(frozen=True)
+class Telling:
+    """What one portion came to: labels set, labels that could not be (tried again), and the last reason in the mailbox's words."""
+
+    rows: int = 0
+    told: int = 0
+    failed: int = 0
+    trouble: str = ""
 
 
-def link(app: App, case: Case | None) -> str:
-    """Where to look."""
-    web = app.settings.web
-    place = f"cases/{case.id}" if case else ""
-    return f"http{'s' if web.secure_cookies else ''}://{web.host}:{web.port}/{place}"
+@dataclass(frozen=True)
+class Waiting:
+    """A mail whose label may be out of date. `untold` is the count that we saw."""
+
+    row_id: int
+    ref: str
+    label: str
+    untold: int
+    wanted: str
+
+
+def tell(app: App, name: str, now: datetime, limit: int = PORTION) -> Telling:
+    """Bring the next labels of one mailbox up to date. One that cannot be set is left for the next time, behind the others."""
+    mailbox_id, _ = ensure_mailbox(app, name)
+    with reading(app.engine) as session:
+        waiting = next_rows(session, mailbox_id, now, limit)
+    told = failed = 0
+    trouble = ""
+    for row in waiting:
+        try:
+            told += tell_one(app, name, row)
+        except MailboxError as error:
+            failed, trouble = failed + 1, str(error)
+            put_back(app, row, now)
+            if isinstance(error, NOT_NOW):
+                break
+    return Telling(len(waiting), told, failed, trouble)
+
+
+def tell_one(app: App, name: str, row: Waiting) -> bool:
+    """Set one label and remember it; False where it was right already. A change that came meanwhile stays to be told.
+
+    A mail that was imported from a file lies on no server: its label is remembered alone.
+    """
+    moved = None
+    if row.label != row.wanted and not row.ref.startswith(PREFIX):
+        moved = app.mailboxes[name].acknowledge(row.ref, row.wanted)
+    with transaction(app.engine) as session:
+        fresh = {"label": row.wanted, "label_tried_at": None} | ({"place": moved} if moved else {})
+        session.execute(update(LedgerItem).where(col(LedgerItem.id) == row.row_id).values(**fresh))
+        as_seen = col(LedgerItem.id) == row.row_id, col(LedgerItem.untold) == row.untold
+        session.execute(update(LedgerItem).where(*as_seen).values(untold=0))
+    return row.label != row.wanted
+
+
+def put_back(app: App, row: Waiting, now: datetime) -> None:
+    """Remember when it was tried, so that others go first."""
+    with transaction(app.engine) as session:
+        session.execute(update(LedgerItem).where(col(LedgerItem.id) == row.row_id).values(label_tried_at=now))
+
+
+def next_rows(session: Session, mailbox_id: int, now: datetime, limit: int) -> Sequence[Waiting]:
+    """The rows to be told, each with the label it should have."""
+    return [waiting(row) for row in session.execute(out_of_date(mailbox_id, now, limit))]
+
+
+def out_of_date(mailbox_id: int, now: datetime, limit: int) -> Any:
+    """The query for them: those never tried first; what was tried in this very run waits for the next. By index: nothing is scanned."""
+    columns = (
+        *(LedgerItem.id, LedgerItem.ref, LedgerItem.place, LedgerItem.label, LedgerItem.untold, LedgerItem.state),
+        *(Case.reference, col(Case.state).label("stands"), Staff.name),
+    )
+    rows = select(*columns).select_from(LedgerItem).outerjoin(Message, col(Message.id) == LedgerItem.id)  # type: ignore[call-overload]
+    rows = rows.outerjoin(Case, col(Case.id) == Message.case_id).outerjoin(Staff, col(Staff.id) == Case.owner_id)
+    due = col(LedgerItem.mailbox_id) == mailbox_id, col(LedgerItem.untold) > 0
+    known = col(LedgerItem.acknowledged_at).is_not(None)  # the first word is intake's
+    not_yet = col(LedgerItem.label_tried_at).is_(None) | (col(LedgerItem.label_tried_at) < now)
+    order = col(LedgerItem.label_tried_at).asc().nulls_first(), col(LedgerItem.id)
+    return rows.where(*due, known, not_yet).order_by(*order).limit(limit)
+
+
+def waiting(row: Row[tuple[object, ...]]) -> Waiting:
+    """One row with the label it should have."""
+    case = CaseNow(row.reference, row.stands, row.name) if row.reference else None
+    return Waiting(row.id, row.place or row.ref, row.label, row.untold, label(row.state, case))

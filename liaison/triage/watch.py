@@ -27,7 +27,9 @@ from liaison.store import events
 from liaison.store.session import transaction
 from liaison.store.tables import Alarm, Case, MailboxRow
 from liaison.store.tables_people import Staff
+from liaison.store.today_queries import mailboxes
 from liaison.store.upsert import insert_one
+from liaison.triage.alert_letters import way_out
 from liaison.triage.desk import OPEN
 from models.taxonomy import Handler, Urgency
 
@@ -57,13 +59,18 @@ def raise_alarms(app: App, now: datetime) -> int:
         waiting = unopened(session, now)
         if not waiting:
             return 0
-        service, on, mailbox = current(session, now), rota(session, now), session.scalars(select(MailboxRow)).first()
+        service, on, mailbox = current(session, now), rota(session, now), working_mailbox(session, app)
         return sum(
             alarm(session, app, service, on, mailbox, case, rung, now)
             for case in waiting
             for rung in LADDER
             if due(case, rung, now)
         )
+
+
+def working_mailbox(session: Session, app: App) -> MailboxRow | None:
+    """The mailbox these letters leave by: one without trouble, if there is one."""
+    return way_out(session, app, {row.name for row in mailboxes(session) if row.trouble})
 
 
 def unopened(session: Session, now: datetime) -> list[Case]:

@@ -167,6 +167,13 @@ class PlainForm(Form):
     """A button with nothing to fill in."""
 
 
+class ExamineForm(Form):
+    """Examine a mailbox, perhaps with a letter to ourselves."""
+
+    name = "examine"
+    send: Literal["", "yes"] = ""
+
+
 class SenderForm(Form):
     """A sender for the list of those that are always read, or off it."""
 

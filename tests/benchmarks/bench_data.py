@@ -3,10 +3,21 @@
 from __future__ import annotations
 
 import json
+import os
 import random
+import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
+
+
+def shared(name: str, figure: str) -> Path | None:
+    """Data outside the repository, found by `LIAISON_SHARED`; None, after saying that `figure` was not run, where it is absent."""
+    folder = Path(os.environ.get("LIAISON_SHARED", ROOT / "../shared")) / name
+    if folder.is_dir():
+        return folder
+    print(f"{figure}: NOT RUN ({name} is not in LIAISON_SHARED)", file=sys.stderr)
+    return None
 
 
 def mails(count: int, seed: int = 7) -> list[bytes]:

@@ -6,14 +6,28 @@ import argparse
 import sys
 from collections.abc import Callable
 
-from tests.benchmarks import bounce_shares, intake_rate, page_time, real_mails, start_times
+from tests.benchmarks import (
+    attachment_rate,
+    bounce_shares,
+    hostile_limits,
+    intake_rate,
+    mail_scores,
+    page_time,
+    real_mails,
+    reply_scores,
+    start_times,
+)
 
 Figures = list[tuple[str, float, str]]
 ALL: dict[str, Callable[[], Figures]] = {
     "intake": intake_rate.measure,
     "real": real_mails.measure,
     "bounces": bounce_shares.measure,
+    "hostile": hostile_limits.measure,
+    "scores": mail_scores.measure,
+    "replies": reply_scores.measure,
     "pages": page_time.measure,
+    "attachments": attachment_rate.measure,
     "starts": start_times.measure,
 }
 

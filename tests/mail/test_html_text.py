@@ -18,6 +18,9 @@ HIDDEN = [
     '<span style="display: none !important">SECRET</span>',
     '<p style="visibility:hidden">SECRET</p>',
     '<p hidden>SECRET</p>',
+    '<p style="position:absolute; left:-9999px">SECRET</p>',
+    '<p style="text-indent: -9999px;">SECRET</p>',
+    '<p style="font-size:1px;color:#eeeeee">SECRET</p>',
     '<span style="font-size:0px;color:red">SECRET</span>',
     '<span style="font-size: 0">SECRET</span>',
     '<div style="max-height:0;overflow:hidden">SECRET</div>',
@@ -63,8 +66,21 @@ def test_dropping_hidden_words_is_a_doubt_and_dropping_none_is_not() -> None:
     doubts: list[str] = []
     to_text("<title>t</title><style>s</style><div style='display:none'>&nbsp;\u200b</div><p>x</p>", doubts)
     assert doubts == []
-    to_text("<div style='display:none'>words</div><p>x</p>", doubts)
-    assert doubts == ["hidden text in the HTML was left out"]
+    to_text(
+        "<div style='display:none'>two words<style>no</style></div><p>x</p><i hidden>and <b>two more</b></i>", doubts
+    )
+    assert doubts == ["hidden text in the HTML was left out: 5 hidden words"]
+    doubts.clear()
+    to_text("<i hidden>one</i><p>x</p>", doubts)
+    assert doubts == ["hidden text in the HTML was left out: 1 hidden word"]
+
+
+def test_what_a_style_sheet_hides_is_dropped_but_not_what_it_hides_on_a_telephone() -> None:
+    hidden = "<style>.pre, .x {color: red} .pre{display:none}</style><p class='a pre'>SECRET</p><p>seen</p>"
+    mobile = "<style>@media (max-width:600px){.wide{display:none}}</style><p class='wide'>seen too</p>"
+
+    assert to_text(hidden, []) == "seen"
+    assert to_text(mobile, []) == "seen too"
 
 
 def test_no_space_is_put_inside_a_word() -> None:
@@ -155,8 +171,8 @@ def test_html_too_large_or_deep_to_clean_is_not_shown(html: str) -> None:
 
 
 def test_pictures_written_into_the_html_are_taken_out() -> None:
-    html = '<img src="data:image/png;charset=x;base64,' + "iVBORw0K" * 10_000 + '"><p>words</p>'
-    assert without_pictures(html) == '<img src=""><p>words</p>'
+    html = b'<img src="data:image/png;charset=x;base64,' + b"iVBORw0K" * 10_000 + b'"><p>words</p>'
+    assert without_pictures(html) == b'<img src=""><p>words</p>'
 
 
 def test_depth_counts_open_elements() -> None:

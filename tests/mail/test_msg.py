@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import random
 
 import pytest
@@ -118,3 +119,47 @@ def test_broken_outlook_files_never_raise() -> None:
         read = parse_msg(raw)
         read.text.encode("utf-8")
         assert read.text.strip() or read.unreadable
+
+
+RICH = rb"{\rtf1\ansi He has no dose for tonight.\par}"
+PACKED = bytes(4) + len(RICH).to_bytes(4, "little") + b"MELA" + bytes(4) + RICH
+
+
+def test_an_outlook_file_with_rich_text_alone_is_read() -> None:
+    read = parse_msg(mail(p1000="", p1009=PACKED))
+
+    assert read.text == "He has no dose for tonight."
+    assert read.unreadable is None
+
+
+def test_a_mail_inside_an_outlook_file_is_read_and_can_be_saved() -> None:
+    inner = holder(
+        24,
+        p001A="IPM.Note",
+        p0037="Discharge",
+        p0C1A="Ward 4",
+        p5D01="ward4@hospital.example",
+        p1000="She took an overdose.",
+    )
+    attached = holder(8, p3001="Discharge", p3705=5)
+    attached.folders["__substg1.0_3701000D"] = inner
+
+    read = parse_msg(mail([attached]))
+    saved = parse(read.attachments[0].content)
+
+    assert "Subject: Discharge\n\nShe took an overdose." in read.text
+    assert "overdose" not in read.new_text
+    assert read.is_forward
+    assert (read.attachments[0].name, read.attachments[0].content_type) == ("Discharge", "message/rfc822")
+    assert (saved.sender, saved.subject, saved.text) == ("ward4@hospital.example", "Discharge", "She took an overdose.")
+
+
+def test_an_outlook_file_attached_to_a_mail_is_read_as_a_mail() -> None:
+    part = b"Content-Type: application/vnd.ms-outlook; name=Discharge.msg\r\nContent-Transfer-Encoding: base64\r\n\r\n"
+    head = b"From: a@x.example\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\r\nsee attached\r\n--b\r\n"
+
+    read = parse(head + part + base64.encodebytes(mail()) + b"--b--")
+
+    assert "He has no dose for tonight." in read.text
+    assert "no dose" not in read.new_text
+    assert [file.name for file in read.attachments] == ["Discharge.msg"]

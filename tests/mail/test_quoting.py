@@ -23,6 +23,14 @@ HISTORY = {
     "apple": "On 23 Nov 2026, at 09:12, Liaison <liaison@service.example> wrote:\n\nold words without marks",
     "original message": "-----Original Message-----\nFrom: Liaison\nold words",
     "underlined": "________________________________\nFrom: Liaison\nDate: 23 November 2026\nTo: Glenburn\nSubject: x\n\nold words",
+    "swedish": "ons 4 nov. 2026 kl. 20:42 skrev Liaison <liaison@service.example>:\n\n> old words\n> mer",
+    "swedish without marks": "Den fre 27 nov. 2026 10:15 Liaison <liaison@service.example> skrev:\n\nold words",
+    "danish": "Fra: Liaison <liaison@service.example>\nSendt: 24. november 2026 09:30\nTil: Glenburn\nEmne: x\n\nold words",
+    "polish": "Dnia 28 lutego 2026 14:00 Liaison <liaison@service.example> napisał(a):\n> old words\n> x",
+    "dutch": "Van: Liaison [mailto:liaison@service.example]\nVerzonden: donderdag 9 februari 2026\nAan: Glenburn\nOnderwerp: x\n\nold words",
+    "french": "Le lun. 23 nov. 2026 à 09:12, Liaison <liaison@service.example> a écrit :\n\n> old words\n> x",
+    "japanese": "2026年11月23日(月) 9:12 Liaison <liaison@service.example>:\n> old words\n> x",
+    "reprocessed": "Original Message processed by david\nFW: x\nold words",
     "german": "Am Mo., 23. Nov. 2026 um 09:12 Uhr schrieb Liaison <liaison@service.example>:\n\n> old words\n> mehr",
 }
 
@@ -37,6 +45,9 @@ def test_the_mail_being_answered_is_folded(name: str) -> None:
 
 
 CLINICAL_LINES = [
+    "Sent from my desk, it is easier than by phone",
+    "Mon 3 Nov please write to <ward@x.example>:\nshe took an overdose",
+    "Some 3 doses later the ward wrote:\nhe is unsafe",
     "From: Glasgow Royal",
     "From: Glasgow Royal\nTo: HMP Barlinnie\nDate: 3 November 2026\nDose: methadone 60 mg",
     "From: Ward 4\nSent home on Friday without a prescription",
@@ -133,6 +144,11 @@ def test_a_forward_inside_the_quoted_mail_makes_no_forward() -> None:
         "Best wishes\nAnita",
         "Yours sincerely\n\nA. Shah\nanita.shah@glenburn.example\n12 High Street, Glenburn, G1 1AA",
         "Sent from my iPhone",
+        "Sent from my Verizon Wireless BlackBerry",
+        "Thank you.\nBest regards\nAnita Shah",
+        "Mvh\nAnita Shah",
+        "Met vriendelijke groet,\nAnita",
+        "Thanks,\n____________\nAnita Shah\nBUILDING 5B,WEST - HIGH STREET\nDirect: (+44)0141-496-0000   Mobile: (+44)07700 900000",
         "Get Outlook for iOS",
         "Thanks\nAnita\n\nThis email is intended only for the addressee and may contain confidential information. If you are not\nthe intended recipient please tell us.",
     ],
@@ -152,8 +168,60 @@ def test_a_mail_that_is_nothing_but_a_signature_is_kept() -> None:
     assert fold("Kind regards\nDr Anita Shah").new_text == "Kind regards\nDr Anita Shah"
 
 
-def test_a_mail_that_is_nothing_but_history_has_no_new_text() -> None:
-    assert fold(HISTORY["outlook"], is_reply=True).new_text == ""
+def test_a_mail_that_begins_with_a_copied_header_keeps_the_words_below_it() -> None:
+    second = f"old words\n\n{HISTORY['outlook'].replace('old words', 'older words')}"
+
+    assert fold(HISTORY["outlook"], is_reply=True).new_text == "old words"
+    assert fold(HISTORY["outlook"].replace("old words", second), is_reply=True).new_text == "old words"
+    assert fold(HISTORY["apple"], is_reply=True).new_text == "old words without marks"
+
+
+def test_a_mail_that_is_nothing_but_a_marked_original_has_no_new_text() -> None:
+    assert fold(HISTORY["original message"], is_reply=True).new_text == ""
+
+
+def test_a_mark_inside_a_quotation_folds_nothing_below_it() -> None:
+    text = "On Mon, 23 Nov 2026 at 09:12, L <l@service.example> wrote:\n> one?\n> -----Original Message-----\n> From: A\n\nfirst answer\n> On 3 May 2026 10:00 B <b@x.example> wrote:\n\nlast answer"
+
+    assert fold(text, is_reply=True).new_text == "first answer\n\nlast answer"
+
+
+def test_words_above_an_attribution_are_no_part_of_it() -> None:
+    text = "On this day\nOn Mon, 23 Nov 2026 at 09:12, L <l@service.example> wrote:\n\nold words"
+
+    assert fold(text, is_reply=True).new_text == "On this day"
+
+
+def test_a_rule_above_the_mail_being_answered_goes_with_it() -> None:
+    assert fold(f"Yes.\n\n{'-' * 30}\n\n{HISTORY['outlook in bold']}", is_reply=True).new_text == "Yes."
+
+
+def test_lines_that_quoted_printable_broke_are_folded_with_the_quotation() -> None:
+    text = "Yes.\n\nOn Mon, Nov 23, 2026 at 09:12 L <l@service.example> w=\nrote:\n\n> old words that run o=\nn here\n> more"
+
+    assert fold(text, is_reply=True).new_text == "Yes."
+
+
+@pytest.mark.parametrize(
+    ("footer", "folded"),
+    [
+        ("_____________________\npractice-list mailing list\npractice-list@lists.example\nhttp://lists.example/listinfo/practice-list", True),
+        ("_____________________\nSee the mailing list: he took an overdose", False),
+        ("_____________________\nplease ring the ward\npractice-list mailing list", False),
+    ],
+)  # fmt: skip
+def test_the_footer_of_a_mailing_list_is_folded_and_nothing_else_below_a_rule(footer: str, folded: bool) -> None:
+    assert (fold(f"He lost his script.\n\n{footer}").new_text == "He lost his script.") is folded
+
+
+def test_a_disclaimer_in_one_long_line_is_folded_however_it_begins_and_a_mail_about_a_stray_letter_is_not() -> None:
+    legal = "Our network is watched. The information contained in this e-mail is privileged and if you received it in error notify us."
+    stray = (
+        "A confidential letter about him went out in error and we fear an unauthorised disclosure, please notify us."
+    )
+
+    assert fold(f"He lost his script.\n\n{legal}").new_text == "He lost his script."
+    assert fold(f"He lost his script.\n\n{stray}").new_text.endswith(stray)
 
 
 def test_quote_marks_in_a_mail_that_answers_nothing_are_kept() -> None:
