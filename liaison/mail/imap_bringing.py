@@ -103,8 +103,10 @@ def body_or_none(talk: Talk, uid: int) -> dict[int, bytes | None]:
         if is_dropped(error) or code_of(error) is not None:
             raise
         bodies = {}
-    if bodies.get(uid) is None and not talk.client.search(["UID", str(uid)]):
-        return {}
+    if bodies.get(uid) is None:
+        talk.client.noop()  # else a mail that was removed meanwhile may be listed still
+        if not talk.client.search(["UID", str(uid)]):
+            return {}
     return {uid: bodies.get(uid)}
 
 
