@@ -8,7 +8,7 @@ from collections.abc import Collection, Sequence
 
 from imapclient import IMAPClient
 
-from liaison.mail.imap_folders import ensure
+from liaison.mail.imap_folders import ensure, tree_of
 from liaison.mail.imap_places import After
 from liaison.mail.imap_refs import Item
 from liaison.mail.imap_talk import Opened, Talk
@@ -50,8 +50,10 @@ def allowed(here: Opened, wanted: Sequence[str]) -> list[str]:
 def tell(talk: Talk, item: Item, label: str, after: After, taken: str) -> Item | None:
     """Mark the item, and put it into the folder `taken` if that is wanted; returns its new name if it has one.
 
-    One that is gone, or whose folder was numbered anew, is left alone. Raises MailboxRefused when nothing may be marked there.
+    One that is gone, with its folder or without, or whose folder was numbered anew, is left alone. Raises MailboxRefused when nothing may be marked there.
     """
+    if not tree_of(talk).has(item.folder):
+        return None
     here = talk.open(item.folder, write=True)
     if here.validity != item.validity:
         return None

@@ -7,7 +7,7 @@ import pytest
 from liaison.mail.imap_places import Folders
 from liaison.mail.imap_taken import KEYWORDS_AT_MOST, allowed, keywords
 from liaison.mail.imap_talk import Opened
-from liaison.mail.mailbox import MailboxRefused
+from liaison.mail.mailbox import MailboxRefused, MailGone
 from tests.mail.imap_desk import double, mail
 from tests.servers.dovecot import Dovecot
 
@@ -88,6 +88,30 @@ def test_a_mail_that_another_hand_moved_first_is_no_error(dovecot: Dovecot) -> N
 
     assert box.acknowledge(second.ref, "taken") is None
     assert box.acknowledge("not a ref of ours", "taken") is None
+
+
+def test_a_folder_of_taken_mails_that_somebody_deleted_holds_no_other_label_up(dovecot: Dovecot) -> None:
+    user = dovecot.user()
+    dovecot.fill(user, [mail(1)])
+    box = dovecot.mailbox(user, after="move")
+    ref = box.acknowledge(box.fetch(None).items[0].ref, "taken")
+    assert ref is not None
+    box.close()
+    with dovecot.client(user) as client:
+        client.delete_folder("Liaison")
+
+    assert box.acknowledge(ref, "4F7K") is None
+    with pytest.raises(MailGone):
+        box.get(ref)
+
+
+def test_the_inbox_is_the_inbox_however_it_is_written(dovecot: Dovecot) -> None:
+    user = dovecot.user()
+    dovecot.fill(user, [mail(1)])
+
+    refs = {ref for name in ("inbox", "Inbox", "INBOX") for ref in dovecot.mailbox(user, folders=Folders(name)).refs()}
+
+    assert len(refs) == 1
 
 
 def test_double_without_move_one_mail_is_copied_and_it_alone_removed(dovecot: Dovecot) -> None:
