@@ -80,7 +80,8 @@ def empty() -> BackgroundScheduler:
 
 
 def turn(app: App, job: Job) -> None:
-    """One turn of one job, for the slot that has just come."""
+    """One turn of one job, for the slot that has just come. Mailboxes that were changed on a page are noticed here, in every process."""
+    app.doors.look_again()
     now = app.now()
     runner.run(app, job, job.turns.latest(now), now)
 

@@ -12,16 +12,21 @@ from jobs import (
     plan_meetings,
     plan_reviews,
     poll_mailboxes,
+    read_attachments,
     reconcile_ledger,
     remind_practices,
+    send_canaries,
     send_letters,
+    tell_mailboxes,
     triage_messages,
+    watch_mailboxes,
     watch_urgent,
 )
 from jobs.report import Report
 from jobs.slots import WEEKDAYS, At, Every, Turns
 from liaison.app import App
 from liaison.config import Settings
+from liaison.domain.keeping_watch import PATIENCE
 
 
 class UnknownJob(Exception):
@@ -74,6 +79,11 @@ ALL: tuple[Job, ...] = (
         triage_messages.STEPS, IfMissed.NEXT_TURN, timedelta(minutes=15),
     ),
     Job(
+        "read_attachments", Every(seconds(15), seconds(11)), read_attachments.run,
+        "reads the words of attachments, to be shown and found", "Mail: the words, or why there are none",
+        read_attachments.STEPS, IfMissed.NEXT_TURN, timedelta(minutes=60),
+    ),
+    Job(
         "watch_urgent", Every(seconds(60), seconds(30)), watch_urgent.run,
         "tells the next colleague on the ladder about urgent mail nobody has opened", "the ladder: owner, duty, team lead",
         watch_urgent.STEPS, IfMissed.NEXT_TURN, timedelta(minutes=5),
@@ -82,6 +92,21 @@ ALL: tuple[Job, ...] = (
         "send_letters", Every(seconds(15), seconds(7)), send_letters.run,
         "takes waiting letters to the mailbox, once each, and asks after those of unknown fate", "Mail, and Health",
         send_letters.STEPS, IfMissed.NEXT_TURN, timedelta(minutes=15),
+    ),
+    Job(
+        "tell_mailboxes", Every(seconds(60), seconds(45)), tell_mailboxes.run,
+        "tells each mailbox's server who handles its mails and what is answered", "the mailbox itself; Health: labels that wait",
+        tell_mailboxes.STEPS, IfMissed.NEXT_TURN, timedelta(minutes=15),
+    ),
+    Job(
+        "watch_mailboxes", Every(seconds(60), seconds(50)), watch_mailboxes.run,
+        "looks whether mail is read, trial mails come back, credentials last and jobs turn", "leads and admins, by letter and webhook; a banner",
+        watch_mailboxes.STEPS, IfMissed.NEXT_TURN, timedelta(minutes=5),
+    ),
+    Job(
+        "send_canaries", Every(PATIENCE.canary_every, timedelta(minutes=20)), send_canaries.run,
+        "sends each mailbox a trial mail to itself, while the service is open", "Health: the last trip; leads and admins: one that is lost",
+        send_canaries.STEPS,
     ),
     Job(
         "reconcile_ledger", Every(timedelta(hours=1), timedelta(minutes=10)), reconcile_ledger.run,

@@ -1,4 +1,4 @@
-"""Carries what is in the ledger to somebody on duty: screen, classify, route, and once more for cases nobody has.
+"""Carries what is in the ledger to somebody on duty: screen, classify, route, what came back, and cases nobody has once more.
 
 When:      every 15 seconds
 If missed: the next run finds every row where it stands
@@ -13,12 +13,17 @@ from types import ModuleType
 
 from jobs.report import Report
 from liaison.app import App
-from liaison.triage import classify, route, screen
+from liaison.triage import classify, returned, route, screen
 
-STEPS = ("liaison.triage.screen", "liaison.triage.classify", "liaison.triage.route")
+STEPS = ("liaison.triage.screen", "liaison.triage.classify", "liaison.triage.route", "liaison.triage.returned")
 ROUNDS = 1000  # batches of one step in one run; what is left waits for the next
 # step → what its count is called
-CHAIN: tuple[tuple[ModuleType, str], ...] = ((screen, "screened"), (classify, "classified"), (route, "routed"))
+CHAIN: tuple[tuple[ModuleType, str], ...] = (
+    (screen, "screened"),
+    (classify, "classified"),
+    (route, "routed"),
+    (returned, "tied"),
+)
 
 
 def run(app: App, slot: datetime, now: datetime) -> Report:
@@ -27,7 +32,7 @@ def run(app: App, slot: datetime, now: datetime) -> Report:
 
 
 def drain(app: App, now: datetime, rounds: int = ROUNDS) -> dict[str, int]:
-    """Drain screen, classify and route, then reroute; returns how many were screened, classified, routed, rerouted."""
+    """Drain screen, classify, route and returned, then reroute; returns how many were screened, classified, routed, tied, rerouted."""
     done: Counter[str] = Counter({word: 0 for _, word in CHAIN})
     for _ in range(rounds):
         # A batch of each in turn: an urgent mail at the head is routed before the tail is read.

@@ -5,9 +5,12 @@ from __future__ import annotations
 import os
 import secrets
 import tempfile
+import time
 from collections.abc import Sequence
 from contextlib import suppress
+from datetime import UTC, date, datetime
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from sqlalchemy import Engine, make_url, select
 from sqlmodel import col
@@ -16,8 +19,10 @@ from liaison.app import App
 from liaison.clock import Clock, system_clock
 from liaison.config import Settings, WrongSetting
 from liaison.mail.folder import FolderMailbox as Folder
+from liaison.mail.folder import nothing_known
 from liaison.mail.mailbox import Known, Mailbox
 from liaison.mailbox_settings import AnyMailbox, EwsMailbox, FolderMailbox, GraphMailbox, ImapMailbox
+from liaison.mailboxes.open_mailboxes import OpenMailboxes
 from liaison.reader.serving import SteadyReader
 from liaison.store.session import make_folder, open_engine, reading
 from liaison.store.tables import MailboxRow
@@ -29,19 +34,22 @@ SHORTEST_KEY = 16  # characters
 def build_app(settings: Settings, *, clock: Clock = system_clock) -> App:
     """Everything the steps need, ready to use. Raises WrongSetting or StoreTrouble with a plain sentence."""
     engine = open_engine(settings.database.url)
-    mailbox = open_mailbox(settings.mailbox, engine)
+    key = signing_key(settings)
+    fixed = open_mailbox(settings.mailbox, engine)
+    mailboxes = OpenMailboxes(fixed, engine, key, lambda wanted: open_mailbox(wanted, engine))
     return App(
         engine=engine,
-        mailboxes={mailbox.name: mailbox},
+        mailboxes=mailboxes,
         classifier=SteadyReader(settings.reader.model),
         settings=settings,
         clock=clock,
-        secret=signing_key(settings),
+        secret=key,
+        doors=mailboxes,
     )
 
 
 def open_mailbox(wanted: AnyMailbox, engine: Engine) -> Mailbox:
-    """The mailbox the settings ask for. Reaches no server yet. Raises WrongSetting."""
+    """The mailbox that the settings, or a row of further mailboxes, ask for. Reaches no server yet. Raises WrongSetting."""
     match wanted:
         case FolderMailbox():
             return open_folder(wanted, known_to(engine, wanted.name))
@@ -50,7 +58,7 @@ def open_mailbox(wanted: AnyMailbox, engine: Engine) -> Mailbox:
         case EwsMailbox():
             return open_ews(wanted)
         case GraphMailbox():
-            return open_graph(wanted)
+            return open_graph(wanted, known_to(engine, wanted.name))
     raise AssertionError(f"no opener for {type(wanted).__name__}")
 
 
@@ -60,18 +68,103 @@ def open_folder(wanted: FolderMailbox, known: Known) -> Mailbox:
 
 
 def open_imap(wanted: ImapMailbox) -> Mailbox:
-    """An IMAP mailbox with its SMTP server."""
-    raise WrongSetting("LIAISON_MAILBOX__KIND: imap is not part of this program yet; use folder.")
+    """An IMAP mailbox with its SMTP server. The library is imported by those who use it."""
+    from liaison.mail.imap import ImapMailbox as Imap
+    from liaison.mail.imap_places import Account, Door, Folders, Servers
+    from liaison.mail.imap_tokens import Tokens
+
+    password, secret = (s.get_secret_value() if s else None for s in (wanted.password, wanted.client_secret))
+    more = {"ca_file": wanted.ca_file, "timeout": wanted.timeout_seconds}
+    reading_at = Door(wanted.host, wanted.port, wanted.security, **more)
+    sending_at = Door(wanted.smtp_host or wanted.host, wanted.smtp_port, wanted.smtp_security, **more)
+    tokens = None
+    if wanted.token_url:
+        tokens = Tokens(
+            wanted.token_url,
+            wanted.client_id or "",
+            secret or "",
+            wanted.scope,
+            reading_at.context,
+            wanted.timeout_seconds,
+        )
+    servers = Servers(reading_at, sending_at, Account(wanted.user, password, tokens), wanted.smtp_saves_sent)
+    folders = Folders(wanted.folder or "INBOX", wanted.taken_folder, wanted.sent_folder, wanted.drafts_folder)
+    return Imap(servers, folders, name=wanted.name, after=wanted.after, ends=midnight(wanted.secret_expires))
+
+
+def midnight(day: date | None) -> datetime | None:
+    """The beginning of the day on which credentials end, aware UTC: from then on they cannot be relied on."""
+    return datetime(day.year, day.month, day.day, tzinfo=UTC) if day else None
 
 
 def open_ews(wanted: EwsMailbox) -> Mailbox:
     """An Exchange mailbox by EWS."""
-    raise WrongSetting("LIAISON_MAILBOX__KIND: ews is not part of this program yet; use folder.")
+    from liaison.mail.ews import EwsMailbox as Ews  # slow to import, and heavy: only where it is wanted
+    from liaison.mail.ews_account import Access
+
+    for name, url in (("URL", wanted.url), ("AUTHORITY", wanted.authority)):
+        if not url.lower().startswith("https://"):
+            raise WrongSetting(
+                f"LIAISON_MAILBOX__{name}: should begin with https://, since passwords and mails go through it."
+            )
+    access = Access(
+        url=wanted.url,
+        address=wanted.address,
+        user=wanted.user,
+        password=wanted.password.get_secret_value() if wanted.password else None,
+        sign_in=wanted.sign_in,
+        tenant=wanted.tenant,
+        client_id=wanted.client_id,
+        client_secret=wanted.client_secret.get_secret_value() if wanted.client_secret else None,
+        authority=wanted.authority,
+        ca_file=wanted.ca_file,
+        timeout=wanted.timeout_seconds,
+    )
+    return Ews(
+        access,
+        name=wanted.name,
+        after=wanted.after,
+        folder=wanted.folder,
+        taken=wanted.taken_folder,
+        secret_expires=wanted.secret_expires,
+    )
 
 
-def open_graph(wanted: GraphMailbox) -> Mailbox:
+def open_graph(wanted: GraphMailbox, known: Known = nothing_known) -> Mailbox:
     """A Microsoft 365 mailbox by Graph."""
-    raise WrongSetting("LIAISON_MAILBOX__KIND: graph is not part of this program yet; use folder.")
+    from liaison.mail.graph import GraphMailbox as Graph
+    from liaison.mail.graph_tokens import Identity
+    from liaison.mail.graph_wire import Wire
+
+    secret, base = wanted.client_secret, urlsplit(wanted.base_url)
+    identity = Identity(
+        wanted.tenant,
+        wanted.client_id,
+        wanted.authority,
+        scope=f"{base.scheme}://{base.netloc}/.default",  # a national cloud's tokens are for its own Graph
+        secret=secret.get_secret_value() if secret else None,
+        certificate=wanted.certificate,
+    )
+    wire = Wire(
+        wanted.base_url,
+        identity,
+        clock=system_clock,
+        sleep=time.sleep,
+        ca_file=wanted.ca_file,
+        timeout=wanted.timeout_seconds,
+    )
+    ends = wanted.secret_expires
+    return Graph(
+        wire,
+        wanted.address,
+        name=wanted.name,
+        folder=wanted.folder,
+        taken_folder=wanted.taken_folder,
+        after=wanted.after,
+        known=known,
+        forbidden=wanted.forbidden_mailbox,
+        secret_ends=datetime(ends.year, ends.month, ends.day, tzinfo=UTC) if ends else None,
+    )
 
 
 def known_to(engine: Engine, name: str) -> Known:

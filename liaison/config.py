@@ -62,6 +62,20 @@ class WebSettings(Section):
     sign_in_hours: int = Field(default=10, ge=1, le=24)
 
 
+class AlarmSettings(Section):
+    """How people are reached beside letters when the post room stands still. The address may hold a secret."""
+
+    webhook: SecretStr | None = None
+
+    @field_validator("webhook")
+    @classmethod
+    def is_https(cls, url: SecretStr | None) -> SecretStr | None:
+        """Refuse an address that would be reached unencrypted."""
+        if url is not None and not url.get_secret_value().startswith("https://"):
+            raise ValueError("should begin with https://")
+        return url
+
+
 class Settings(BaseSettings):
     """Everything the composition root needs to build the App."""
 
@@ -70,6 +84,7 @@ class Settings(BaseSettings):
     mailbox: MailboxSettings = FolderMailbox()
     reader: ReaderSettings = ReaderSettings()
     web: WebSettings = WebSettings()
+    alarm: AlarmSettings = AlarmSettings()
     secret: SecretStr = SecretStr("")  # signs reference tokens; made and kept beside the database when empty
     demo: bool = False  # accepts the demo's CHI numbers and clock
     poll_seconds: int = Field(default=60, ge=5)

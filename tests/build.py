@@ -15,7 +15,7 @@ from liaison.mail.memory import MemoryMailbox
 from liaison.store.session import reading, transaction
 from liaison.store.tables import Case, LedgerItem, Letter, Message
 from liaison.store.tables_people import Board, Cluster, Contact, Person, Practice, Shift, Staff
-from liaison.triage import classify, intake, route, screen
+from liaison.triage import classify, intake, returned, route, screen
 from models.taxonomy import CATEGORIES, Category, Outcome, Prediction, Urgency
 
 TUESDAY_10AM = datetime(2026, 11, 24, 10, tzinfo=UTC)  # London is on UTC in November
@@ -160,8 +160,8 @@ def take_in(app: App, *raws: bytes, now: datetime = TUESDAY_10AM) -> None:
 
 
 def triage_all(app: App, *, now: datetime = TUESDAY_10AM) -> None:
-    """Drain screen, classify and route."""
-    for step in (screen, classify, route):
+    """Drain screen, classify, route, and what came back."""
+    for step in (screen, classify, route, returned):
         for _ in range(50):
             if not step.take_batch(app, now):
                 break

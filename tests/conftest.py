@@ -1,10 +1,13 @@
 """Fixtures for every room: an engine on each database, a fixed clock, an App built by hand."""
 
+from __future__ import annotations
+
 import os
 import shutil
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from sqlalchemy import Engine, text
@@ -12,6 +15,9 @@ from sqlalchemy import Engine, text
 from liaison.store import migrate
 from liaison.store.session import open_engine
 from liaison.store.tables import metadata
+
+if TYPE_CHECKING:
+    from tests.doubles.ews_double import EwsDouble
 
 os.environ.setdefault("XDG_RUNTIME_DIR", "/tmp")
 
@@ -109,3 +115,13 @@ def engine(request: pytest.FixtureRequest) -> Engine:
     """The same test on both databases."""
     found: Engine = request.getfixturevalue({"sqlite": "memory_engine", "postgres": "postgres_engine"}[request.param])
     return found
+
+
+@pytest.fixture(scope="session")
+def ews_double(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EwsDouble]:
+    """One double of Exchange for the whole run; every test takes a fresh mailbox from it."""
+    from tests.doubles.ews_double import running
+
+    with running(tmp_path_factory.mktemp("ews")) as double:
+        yield double
+        assert double.mistakes == []

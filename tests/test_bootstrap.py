@@ -1,19 +1,23 @@
 """The App as it is put together from settings: the mailbox, what the ledger knows of it, and the key that signs letters."""
 
 import os
+import subprocess
+import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 from build import TUESDAY_10AM as NOW
 from build import mail, service
 
 from liaison.app import App
-from liaison.bootstrap import build_app, kept_key, signing_key
+from liaison.bootstrap import build_app, kept_key, open_ews, signing_key
 from liaison.config import DatabaseSettings, FolderMailbox, Settings, WrongSetting
 from liaison.mail.folder import FolderMailbox as Folder
+from liaison.mailbox_settings import EwsMailbox
 from liaison.store import migrate
 from liaison.store.session import StoreTrouble
 from liaison.triage import intake
@@ -127,3 +131,70 @@ def test_a_key_that_cannot_be_read_is_said_plainly(tmp_path: Path) -> None:
 
     with pytest.raises(WrongSetting, match="LIAISON_SECRET"):
         kept_key(tmp_path / KEY_FILE)
+
+
+class TestExchange:
+    """The opener of an `ews` mailbox."""
+
+    WANTED: ClassVar[dict[str, str]] = {
+        "kind": "ews",
+        "name": "exchange",
+        "address": "queries@board.example",
+        "url": "https://mail.board.example/EWS/Exchange.asmx",
+        "folder": "Inbox/GP queries",
+        "after": "move",
+        "secret_expires": "2027-03-31",
+    }
+
+    def opened(self, **more: str) -> Any:
+        return open_ews(EwsMailbox(**{**self.WANTED, "user": "BOARD\\svc", "password": "not to be seen", **more}))
+
+    def test_settings_become_a_mailbox_without_reaching_a_server(self) -> None:
+        mailbox = self.opened()
+
+        assert (mailbox.name, mailbox.after) == ("exchange", "move")
+        assert str(mailbox.valid_until()) == "2027-03-31 00:00:00+00:00"
+        assert mailbox._folders.path == "Inbox/GP queries"
+        assert "not to be seen" not in repr(vars(mailbox))
+
+    def test_a_password_or_the_three_of_oauth_are_handed_on(self) -> None:
+        app = {"tenant": "t", "client_id": "c", "client_secret": "not to be seen"}
+
+        by_password = self.opened()._exchange.access
+        by_token = open_ews(EwsMailbox(**self.WANTED, **app))._exchange.access  # type: ignore[attr-defined]
+
+        assert (by_password.user, by_password.password, by_password.sign_in) == ("BOARD\\svc", "not to be seen", "ntlm")
+        assert (by_token.tenant, by_token.client_id, by_token.client_secret) == ("t", "c", "not to be seen")
+
+    @pytest.mark.parametrize("field", ["url", "authority"])
+    def test_an_address_without_tls_is_refused_by_name(self, field: str) -> None:
+        with pytest.raises(WrongSetting, match=f"LIAISON_MAILBOX__{field.upper()}.*https"):
+            self.opened(**{field: "http://mail.board.example/EWS/Exchange.asmx"})
+
+    def test_a_service_without_exchange_does_not_load_its_library(self) -> None:
+        code = "import sys, liaison.bootstrap; sys.exit('exchangelib' in sys.modules)"
+
+        assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_an_imap_mailbox_is_opened_with_what_the_settings_say_and_reaches_no_server(tmp_path: Path) -> None:
+    from liaison.bootstrap import open_imap
+    from liaison.mail.imap import ImapMailbox as Opened
+    from liaison.mailbox_settings import ImapMailbox
+
+    wanted = ImapMailbox(
+        kind="imap", name="gp", host="imap.board.example", user="queries", token_url="https://tokens.board.example", client_id="a",
+        client_secret="b", smtp_host="smtp.board.example", smtp_port=587, smtp_security="starttls", folder="Inbox/GP", after="move",
+        taken_folder="Taken", smtp_saves_sent=True, ca_file=tmp_path / "ca.pem", timeout_seconds=7, secret_expires=date(2027, 3, 1),
+    )  # fmt: skip
+
+    box = open_imap(wanted)
+
+    assert isinstance(box, Opened)
+    assert (str(box.servers.imap), str(box.servers.smtp)) == ("imap.board.example:993", "smtp.board.example:587")
+    assert (box.servers.imap.security, box.servers.smtp.security, box.servers.smtp.timeout) == ("tls", "starttls", 7)
+    assert (box.name, box.after, box.folders.read, box.folders.taken) == ("gp", "move", "Inbox/GP", "Taken")
+    assert box.servers.account.tokens is not None
+    assert box.servers.smtp_saves_sent
+    assert box.valid_until() == datetime(2027, 3, 1, tzinfo=UTC)
+    assert "'b'" not in repr(box.servers)

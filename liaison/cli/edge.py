@@ -83,7 +83,7 @@ def where(error: Exception) -> str:
 EXPECTED = frozenset(
     {
         "WrongSetting", "StoreTrouble", "MailboxBusy", "MailboxDown", "MailboxRefused", "ArtifactError", "CorpusError", "WrongAccount",
-        "WeakPassword", "NotAllowed", "MovedMeanwhile", "WrongFile", "WrongLetter", "MailboxError", "UnknownJob", "JobFailed", "WrongList",
+        "WeakPassword", "NotAllowed", "MovedMeanwhile", "WrongFile", "WrongLetter", "MailboxError", "UnknownJob", "JobFailed", "WrongList", "WrongEntry",
     }
 )  # fmt: skip
 
@@ -118,6 +118,7 @@ def built(*, upgraded: bool = True, quiet: bool = True) -> App:
         closing.callback(app.engine.dispose)
     if upgraded:
         migrate.upgrade(app.engine)
+        app.doors.look_again()  # an older database could not be asked
     return app
 
 

@@ -26,12 +26,12 @@ def add_to(app: typer.Typer) -> None:
 
 
 def import_(
-    what: Annotated[str, typer.Argument(help="practices, people, staff, rota or closures")],
-    file: Annotated[Path, typer.Argument(help="a CSV file")],
+    what: Annotated[str, typer.Argument(help="practices, people, staff, rota, closures or mbox")],
+    file: Annotated[Path, typer.Argument(help="a CSV file, or an mbox file")],
     dry_run: Annotated[bool, typer.Option("--dry-run", help="say what would change and change nothing")] = False,
     as_json: Json = False,
 ) -> None:
-    """Read a CSV file. A line that is rejected is named with its reason and stops nothing else."""
+    """Read a CSV file, or the mails of an mbox file. A line that is rejected is named with its reason and stops nothing else."""
     from liaison.cli.importers import IMPORTERS
 
     if what not in IMPORTERS:
@@ -120,9 +120,13 @@ def user_disable(email: str) -> None:
 
 def backup(file: Path) -> None:
     """Write a copy of the SQLite database while the service runs."""
-    from liaison.store.backups import copy_to
+    from liaison.store.backups import copy_to, remember_copy
+    from liaison.store.session import transaction
 
-    copy_to(built().engine, file)
+    app = built()
+    copy_to(app.engine, file)
+    with transaction(app.engine) as session:
+        remember_copy(session, app.now())
     say(f"Backed up to {file}")
 
 

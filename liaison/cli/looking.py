@@ -25,7 +25,7 @@ def add_to(app: typer.Typer) -> None:
 
 
 def reconcile(as_json: Json = False) -> None:
-    """Compare every mailbox with the ledger. Exit code 3 when something is missing or unexplained."""
+    """Compare every mailbox with the ledger and take what is missing. Exit code 3 when something was missing or is unexplained."""
     from liaison.triage.reconcile import run
 
     app = built()
@@ -35,28 +35,36 @@ def reconcile(as_json: Json = False) -> None:
         "in_ledger": sum(report.in_ledger for report in reports),
         "missing": [ref for report in reports for ref in report.missing],
         "unexplained": [i for report in reports for i in report.unexplained],
+        "repaired": sum(report.repaired for report in reports),
     }
     if as_json:
         out(total)
     else:
         say(
-            f"{total['in_mailbox']} in the mailbox, {total['in_ledger']} in the ledger; {len(total['missing'])} missing, {len(total['unexplained'])} unexplained"
+            f"{total['in_mailbox']} in the mailbox, {total['in_ledger']} in the ledger; {len(total['missing'])} missing of which {total['repaired']} are taken now, {len(total['unexplained'])} unexplained"
         )
+    for report in reports:
+        if report.trouble:
+            say(report.trouble)
     if not all(report.ok for report in reports):
         raise typer.Exit(PROBLEM)
 
 
-def doctor(as_json: Json = False) -> None:
-    """Check settings, database, mailboxes, the reader. Exit code 3 when something needs a hand."""
-    from liaison.cli.doctor import findings
+def doctor(
+    as_json: Json = False,
+    send: Annotated[bool, typer.Option("--send", help="send a letter to ourselves from each mailbox")] = False,
+) -> None:
+    """Check settings, database, each mailbox, the reader, who is told. Exit code 3 when something needs a hand."""
+    from liaison.cli.doctor import examine
+    from liaison.cli.verdicts import show
 
-    found = findings()
+    verdict = examine(send=send)
     if as_json:
-        out({"ok": not found, "findings": found})
+        out(verdict.json)
     else:
-        for sentence in found or ["All is well."]:
-            print(sentence)
-    if found:
+        show(verdict.checks)
+        print("\n".join(["", *verdict.findings] if verdict.findings else ["", "All is well."]))
+    if verdict.findings:
         raise typer.Exit(PROBLEM)
 
 

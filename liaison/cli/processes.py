@@ -91,4 +91,5 @@ def poll_for_ever(app: App) -> None:
             for trouble in poll_once(app)["trouble"]:
                 say(trouble)
             for mailbox in app.mailboxes.values():
-                mailbox.wait(app.settings.poll_seconds)
+                mailbox.wait(app.settings.poll_seconds / len(app.mailboxes))
+            app.doors.look_again()

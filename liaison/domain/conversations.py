@@ -14,18 +14,28 @@ from base64 import b32encode
 from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
+from urllib.parse import unquote
 
 # No 0/O, 1/I/L, 5/S, 8/B, 2/Z, U/V: it is read out over the telephone. No vowels: it spells nothing.
 ALPHABET = "34679CDFGHJKMNPQRTVWXY"
 STEP = 137_447  # scatters neighbours; shares no factor with the alphabet's size, so that no two numbers meet
 SIGNATURE = 16  # base-32 characters: 80 bits, out of reach of guessing by mail
-TOKEN = re.compile(rf"\b([{ALPHABET}]{{4,6}})-([A-Z2-7]{{{SIGNATURE}}})\b")
+# what mail programs put into a token: the end of a line with its quote marks (a soft one of quoted-printable too), and signs nobody sees
+_TORN = r"(?:[ \t]{0,3}=?\r?\n[ \t]{0,8}(?:[>|][ \t]?){0,12}|[\u00ad\u200b-\u200d\u2060\ufeff]){0,3}"
+_HYPHEN = r"[-\u2010-\u2015\u2212]"
+_SIGNED = _TORN.join([r"[A-Z2-7]"] * SIGNATURE)
+TOKEN = re.compile(
+    rf"(?<![A-Z0-9])([{ALPHABET}](?:{_TORN}[{ALPHABET}]){{3,5}}){_TORN}{_HYPHEN}{_TORN}({_SIGNED})(?![A-Z0-9])",
+    re.IGNORECASE | re.ASCII,
+)
+_NO_LETTERS = re.compile(r"[^A-Z2-9]")
 IN_SUBJECT = re.compile(rf"\[SU-GP ([{ALPHABET}]{{4,6}})\]", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
 class Incoming:
-    """What a new mail shows. `message_ids` are those of In-Reply-To and References; `chis` those in its new text."""
+    """What a new mail shows. `message_ids` are those of In-Reply-To and References; `chis` those that its writer put into it: subject,
+    new words, what is passed on, names of files; not what is merely quoted."""
 
     sender: str | None
     subject: str
@@ -100,9 +110,12 @@ def _stranger(mail: Incoming, known: Known) -> str | None:
 
 
 def _another_person(mail: Incoming, known: Known) -> str | None:
-    """Why the mail is about somebody else, or None: its new text may not bring a CHI that the case does not have."""
+    """Why the mail is about somebody else, or None: it may not bring a CHI that the case does not have. A case without any may be
+    given its first one, and not two at once."""
     if known.chis and mail.chis - known.chis:
         return "it names another person"
+    if len(mail.chis - known.chis) > 1:
+        return "it names more than one person"
     return None
 
 
@@ -148,5 +161,22 @@ def verify(token: str, key: bytes) -> str | None:
 
 
 def tokens_in(text: str) -> list[str]:
-    """Everything in a text that looks like a token, in order, each once."""
-    return list(dict.fromkeys(match.group() for match in TOKEN.finditer(text)))
+    """Everything in a text that looks like a token, in order, each once, put right: torn by line ends and quote marks, in small letters,
+    with another hyphen, or inside a link. Reading generously is safe: the signature decides."""
+    found = [match for form in forms(text) for match in TOKEN.finditer(form)]
+    return list(dict.fromkeys(f"{name}-{plain(match[2])}" for match in found for name in names_in(plain(match[1]))))
+
+
+def names_in(stretch: str) -> list[str]:
+    """The references a stretch may end in: a short word at the end of the line before it may have been read into it."""
+    return [stretch[-length:] for length in range(len(stretch), 3, -1)]
+
+
+def forms(text: str) -> list[str]:
+    """The text, and once more with the escapes of links undone, where it has any."""
+    return [text, unquote(text)] if "%" in text else [text]
+
+
+def plain(torn: str) -> str:
+    """A stretch of a token without what was put into it, in capitals."""
+    return _NO_LETTERS.sub("", torn.upper())

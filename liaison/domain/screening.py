@@ -14,6 +14,9 @@ from dataclasses import dataclass
 from liaison.domain.mails import ParsedMail
 from models.taxonomy import Kind, Outcome
 
+BY_SUBJECT = (
+    "an automatic reply (by subject and headers)"  # the weakest reason for which `mail/autos` calls a mail automatic
+)
 NO_SENDERS: frozenset[str] = frozenset()
 MAX_FLOOR = 200_000  # characters; longer texts are read by a person, not by rules
 MAX_MODEL = 50_000
@@ -127,7 +130,9 @@ def _nothing(mail: ParsedMail) -> str:
 
 def _notice(mail: ParsedMail) -> str:
     """An automatic answer holds nothing newly written. What a machine sends unasked (a web form, a system's notice) may carry a
-    person's words, and is read."""
+    person's words, and is read; so is what only its subject and a hint call automatic: Exchange stamps people's mail too."""
+    if mail.auto_because == BY_SUBJECT:
+        return with_subject(mail, mail.new_text)
     submitted = mail.headers.get("auto-submitted", "").strip().lower()
     answers = bool(mail.in_reply_to or mail.references or _ANSWERING.match(mail.subject))
     unasked = submitted.startswith("auto-generated") and "x-auto-response-suppress" not in mail.headers

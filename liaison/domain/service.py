@@ -22,3 +22,5 @@ class Service:
     ladder: bool = False
     first_review_months: int = 12
     reviews_per_week: int = 4  # each worker's capacity
+    automatic_per_day: int = 3  # automatic letters to one address in 24 hours, over all questions and all our mailboxes
+    automatic_per_case: int = 1  # automatic letters to one address about one question, ever

@@ -54,6 +54,14 @@ class LetterState(StrEnum):
     CANCELLED = "cancelled"  # no longer wanted before it left
 
 
+class AttachmentState(StrEnum):
+    """The words of one attachment. The mail never waits for it."""
+
+    WAITING = "waiting"  # listed with its mail; its words are read once the mail has come to rest
+    READ = "read"  # its words are shown and found
+    NOT_READ = "not_read"  # there are none, with the reason; a person opens the original
+
+
 class ReviewState(StrEnum):
     """One person's annual review in one cycle."""
 
@@ -89,13 +97,14 @@ class RunState(StrEnum):
 
 
 Table = Mapping[Any, frozenset[Any]]
-L, C, O, R, M, J = LedgerState, CaseState, LetterState, ReviewState, MeetingState, RunState  # noqa: E741
+L, C, O, A, R, M, J = LedgerState, CaseState, LetterState, AttachmentState, ReviewState, MeetingState, RunState  # noqa: E741
 
 # Where a row of each machine may begin.
 INITIAL: dict[type[StrEnum], frozenset[Any]] = {
     L: frozenset({L.RECEIVED}),
     C: frozenset({C.WAITING_ROUTE}),
     O: frozenset({O.DRAFT, O.QUEUED}),  # reviewed letters begin as drafts; acknowledgements go straight to the queue
+    A: frozenset({A.WAITING}),
     R: frozenset({R.DUE}),
     M: frozenset({M.PLANNED}),
     J: frozenset({J.REQUESTED, J.RUNNING, J.MISSED}),  # by hand, by the timetable, found by the catch-up
@@ -140,6 +149,11 @@ TRANSITIONS: dict[type[StrEnum], Table] = {
         O.WITHHELD: frozenset({O.QUEUED, O.CANCELLED}),
         O.CANCELLED: frozenset(),
     },
+    A: {
+        A.WAITING: frozenset({A.READ, A.NOT_READ}),
+        A.READ: frozenset(),
+        A.NOT_READ: frozenset(),
+    },
     R: {
         R.DUE: frozenset({R.PLANNED, R.ASKED, R.CONFIRMED, R.COMPLETED, R.DEFERRED, R.CLOSED}),
         R.PLANNED: frozenset({R.DUE, R.ASKED, R.CONFIRMED, R.COMPLETED, R.DEFERRED, R.CLOSED}),
@@ -174,6 +188,7 @@ FINAL: dict[type[StrEnum], frozenset[Any]] = {
     L: frozenset(L) - {L.RECEIVED, L.SCREENED, L.CLASSIFIED},
     C: frozenset({C.CLOSED}),
     O: frozenset({O.SENT, O.FAILED, O.WITHHELD, O.CANCELLED}),
+    A: frozenset({A.READ, A.NOT_READ}),
     R: frozenset({R.COMPLETED, R.CLOSED}),
     M: frozenset({M.HELD, M.CANCELLED}),
     J: frozenset({J.DONE}),
@@ -185,11 +200,12 @@ PERSON_ONLY: dict[type[StrEnum], frozenset[tuple[Any, Any]]] = {
     L: frozenset((old, new) for old in FINAL[L] for new in TRANSITIONS[L][old] if (old, new) != (L.PARKED, L.RECEIVED)),
     C: frozenset({(C.CLOSED, C.OPEN)}),
     O: frozenset({(O.FAILED, O.QUEUED), (O.WITHHELD, O.QUEUED), (O.UNKNOWN, O.CANCELLED)}),
+    A: frozenset(),
     R: frozenset({(R.COMPLETED, R.DUE), (R.CLOSED, R.DUE)}),
     M: frozenset(),
     J: frozenset(),
 }
-del L, C, O, R, M, J
+del L, C, O, A, R, M, J
 
 
 def may_move(old: StrEnum, new: StrEnum, *, by_person: bool = True) -> str | None:
@@ -208,7 +224,7 @@ def may_move(old: StrEnum, new: StrEnum, *, by_person: bool = True) -> str | Non
 
 
 def name(machine: type[StrEnum]) -> str:
-    """The machine's plain name: "ledger", "case", "letter", "review", "meeting", "run"."""
+    """The machine's plain name: "ledger", "case", "letter", "attachment", "review", "meeting", "run"."""
     return machine.__name__.removesuffix("State").lower()
 
 

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from liaison.domain.canaries import PURPOSE
+
 
 @dataclass(frozen=True)
 class Template:
@@ -37,6 +39,13 @@ CATALOGUE: dict[str, Template] = {
     "escalation": Template(
         "An urgent message waits to be opened", "team lead", 1, needs("reference waited level step link"), "Escalation"
     ),
+    "letter_notice": Template(
+        "A letter of ours may not be read",
+        "team lead",
+        1,
+        needs("reference what level step link"),
+        "News of a letter",
+    ),
     "review_digest": Template(
         "Annual reviews: please confirm",
         "admin",
@@ -50,6 +59,17 @@ CATALOGUE: dict[str, Template] = {
         1,
         needs("reference cluster contact day_words reply_by"),
         "Ask for a cluster slot",
+    ),
+    "canary": Template(PURPOSE, "admin", 1, needs("reference"), "Trial mail to ourselves"),
+    "post_room_trouble": Template(
+        "The mailbox needs a hand",
+        "team lead",
+        1,
+        needs("reference words advice again link"),
+        "Trouble in the post room",
+    ),
+    "post_room_well": Template(
+        "It is over", "team lead", 1, needs("reference words began ended link"), "All is well again"
     ),
 }
 

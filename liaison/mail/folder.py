@@ -40,6 +40,8 @@ class FolderMailbox:
     machine's own, as file times are.
     """
 
+    one_way = True  # a letter is laid beside the folder: none to ourselves comes back
+
     def __init__(
         self,
         path: str | os.PathLike[str],

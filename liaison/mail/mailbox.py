@@ -171,3 +171,8 @@ class Mailbox(Protocol):
 
     def valid_until(self) -> datetime | None:
         """When the credentials end, aware UTC; None where that is not known or they do not end. Asks no server."""
+
+
+def comes_back(mailbox: Mailbox) -> bool:
+    """Whether a letter to the mailbox's own address can arrive in it. A folder says `one_way`: its letters are laid beside it."""
+    return not getattr(mailbox, "one_way", False)

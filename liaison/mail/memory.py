@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Literal
 
@@ -13,6 +13,7 @@ from liaison.mail.compose import kept_copy, letter_ref
 from liaison.mail.examining import examine_locally
 from liaison.mail.mailbox import Batch, CursorLost, Fetched, Finding, MailboxError, MailGone, MailRejected
 
+MOVED = "moved-"
 Action = Literal["fetch", "get", "acknowledge", "prepare", "send", "was_sent"]
 
 
@@ -30,7 +31,9 @@ class MemoryMailbox:
     """A Mailbox of Python values.
 
     `sent` maps a ref to the raw letter, `letters` lists them as they were handed over, `labels` maps an acknowledged ref to its
-    label. With `blind`, was_sent cannot tell. `troubles` collects what `check` reports.
+    label and `told` keeps every label in order. With `blind`, was_sent cannot tell. `troubles` collects what `check` reports. With
+    `moves`, the first acknowledgement gives an item another ref, which `stays` in the folder or is out of it. What is sent to
+    `own_address` comes back as a mail, unless the wire is `cut`.
     """
 
     name: str = "memory"
@@ -39,9 +42,15 @@ class MemoryMailbox:
     sent: dict[str, bytes] = field(default_factory=dict)
     letters: list[OutgoingMail] = field(default_factory=list)
     troubles: list[str] = field(default_factory=list)
+    told: list[tuple[str, str]] = field(default_factory=list)
     blind: bool = False
     ends: datetime | None = None
+    moves: bool = False
+    stays: bool = False
+    own_address: str = ""
+    cut: bool = False
     _gone: set[str] = field(default_factory=set)
+    _put_away: set[str] = field(default_factory=set)
     _looked: int = 0
     _failures: dict[Action, Failure] = field(default_factory=dict)
 
@@ -49,6 +58,12 @@ class MemoryMailbox:
         """A mail arrives (None: one whose bytes cannot be had, because of `error`); returns its ref."""
         ref = f"memory-{len(self.items) + 1}"
         self.items.append(Fetched(ref, raw, received_at, error))
+        return ref
+
+    def slip_in(self, raw: bytes) -> str:
+        """A mail appears where every cursor has passed already, as an older one that somebody moves back; returns its ref."""
+        ref = f"memory-late-{len(self.items) + 1}"
+        self.items.insert(0, Fetched(ref, raw))
         return ref
 
     def remove(self, ref: str) -> None:
@@ -77,7 +92,7 @@ class MemoryMailbox:
             start = place_of(cursor, len(self.items))
             portion = self.items[start : start + limit]
             self._looked = max(self._looked, start + len(portion))
-            there = [item for item in portion if item.ref not in self._gone]
+            there = [item for item in portion if item.ref not in self._gone | self._put_away]
             end = start + len(portion)
             return Batch(there, f"memory:{end}", more=end < len(self.items))
 
@@ -94,19 +109,35 @@ class MemoryMailbox:
     def acknowledge(self, ref: str, label: str) -> str | None:
         """Remember the label."""
         with self._doing("acknowledge"):
+            place = next((place for place, item in enumerate(self.items) if item.ref == ref), None)
+            if place is None and ref not in self.labels:
+                return None
             self.labels[ref] = label
-            return None
+            self.told.append((ref, label))
+            if not self.moves or place is None or ref.startswith(MOVED):
+                return None
+            return self._move(place, label)
+
+    def _move(self, place: int, label: str) -> str:
+        """The item under another ref from now on; out of the folder unless it stays."""
+        moved = replace(self.items[place], ref=MOVED + self.items[place].ref)
+        self.items[place] = moved
+        self.labels[moved.ref] = self.labels.pop(moved.ref.removeprefix(MOVED))
+        if not self.stays:
+            self._put_away.add(moved.ref)
+        return moved.ref
 
     def wait(self, timeout: float) -> bool:
         """True at once when something was delivered since the last fetch; never sleeps."""
         return self._looked < len(self.items)
 
     def refs(self, since: datetime | None = None) -> Iterable[str]:
-        """The refs of everything delivered and not removed; those without a time always."""
+        """The refs of everything delivered and neither removed nor put away; those without a time always."""
         return [
             item.ref
             for item in self.items
-            if item.ref not in self._gone and (since is None or item.received_at is None or item.received_at >= since)
+            if item.ref not in self._gone | self._put_away
+            and (since is None or item.received_at is None or item.received_at >= since)
         ]
 
     def prepare(self, mail: OutgoingMail) -> str:
@@ -123,6 +154,8 @@ class MemoryMailbox:
                 raise MailRejected("This letter was prepared under another name.")
             if ref not in self.sent:
                 self.letters.append(mail)
+                if self.own_address in mail.to and not self.cut:
+                    self.deliver(raw)
             self.sent.setdefault(ref, raw)
 
     def was_sent(self, ref: str) -> bool | None:

@@ -125,7 +125,8 @@ def nobody_to_ask(session: Session, app: App, meeting_id: int, hosts: Sequence[C
             f"meeting {meeting_id}: no_contact: neither the cluster's lead nor its administrator is known. Enter one."
         )
     ours, counts = [main_mailbox(session, app).address], recent_counts(session, now)
-    whys = [why for host in hosts if (why := why_not(host.email, ours, counts))]
+    most = current(session, now).automatic_per_day
+    whys = [why for host in hosts if (why := why_not(host.email, ours, counts, most))]
     return f"meeting {meeting_id}: not asked now, as {whys[0]}." if whys else None
 
 

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from sqlmodel import Session
+from sqlalchemy import select
+from sqlmodel import Session, col
 
 from liaison.clock import london_date
 from liaison.domain.eligibility import (
@@ -20,11 +21,17 @@ from liaison.domain.eligibility import (
     may_write_to_practice,
 )
 from liaison.domain.states import MeetingState, ReviewState
+from liaison.outbox.caps import too_many_about_it
+from liaison.outbox.settling import PROOF
+from liaison.practices.senders import bad_addresses
+from liaison.practices.service_facts import current
 from liaison.store.digest_queries import speaks_of_somebody_held
-from liaison.store.tables import Letter
+from liaison.store.tables import Event, Letter
+from liaison.store.tables_notices import BadAddress
 from liaison.store.tables_people import Meeting, Person, Practice, Review
 
 TO_THE_PERSON = frozenset({"review_invitation"})  # letters that reach the person, not a colleague
+ALARMS = frozenset({"escalation", "letter_notice"})  # to colleagues, about urgent things
 ABOUT_PEOPLE_TO_PRACTICES = frozenset({"review_digest"})  # about people, to a practice's own mailbox, on our initiative
 
 
@@ -33,7 +40,7 @@ def withheld(session: Session, letter: Letter, now: datetime) -> str | None:
     person = session.get(Person, letter.person_id) if letter.person_id else None
     if person and person.letters_held:
         return "Every letter about this person is held."
-    if gone := no_longer_wanted(session, letter):
+    if gone := no_longer_wanted(session, letter) or answered_anew(session, letter):
         return gone
     verdict: Any = None
     about = person_now(person) if person else None
@@ -43,7 +50,31 @@ def withheld(session: Session, letter: Letter, now: datetime) -> str | None:
         if speaks_of_somebody_held(session, letter.key):
             return "It speaks of somebody about whom nothing leaves any more; the others go into a later one."
         verdict = may_write_to_practice(practice_now(session, letter.practice_code), about or PersonNow())
-    return verdict.because if isinstance(verdict, Withheld) else None
+    if isinstance(verdict, Withheld):
+        return verdict.because
+    return into_the_void(session, letter) or over_the_cap(session, letter, now)
+
+
+def into_the_void(session: Session, letter: Letter) -> str | None:
+    """Nothing automatic goes where letters do not arrive. A letter that a person wrote may be a try; an alarm is tried whatever happens."""
+    if letter.automatic is None or letter.kind in ALARMS:
+        return None
+    addresses = {address.lower() for address in (*letter.to, *letter.cc)}
+    if addresses and addresses <= bad_addresses(session):
+        return "Letters to this address come back. Ring and check the address."
+    return None
+
+
+def over_the_cap(session: Session, letter: Letter, now: datetime) -> str | None:
+    """So many automatic letters about one question go to one address and no more, whatever posted them."""
+    if letter.automatic is None or letter.case_id is None or letter.kind in ALARMS:
+        return None
+    most = current(session, now).automatic_per_case
+    return (
+        "An automatic letter about this question went there before."
+        if too_many_about_it(session, letter, most)
+        else None
+    )
 
 
 def no_longer_wanted(session: Session, letter: Letter) -> str | None:
@@ -55,6 +86,24 @@ def no_longer_wanted(session: Session, letter: Letter) -> str | None:
     if review and letter.automatic and review.state in {ReviewState.COMPLETED, ReviewState.CLOSED}:
         return "The review is finished."
     return None
+
+
+def answered_anew(session: Session, letter: Letter) -> str | None:
+    """While nobody knew whether an answer had left, its case was open again: where a colleague answered anew, one answer is enough.
+
+    Asked of a letter that goes out again by itself, on proof that it had not gone; what a person queues again is theirs to judge.
+    """
+    if letter.kind != "answer" or not letter.attempts:
+        return None
+    tried = select(Event.id).where(
+        col(Event.kind) == "letter", col(Event.subject_id) == letter.id, col(Event.because) == PROOF
+    )
+    later = select(Letter.id).where(
+        col(Letter.case_id) == letter.case_id, col(Letter.kind) == "answer", col(Letter.id) > letter.id
+    )
+    if session.scalar(tried.limit(1)) is None or session.scalar(later.limit(1)) is None:
+        return None
+    return "Another answer was written while nobody knew whether this one had left."
 
 
 def person_now(person: Person) -> PersonNow:
@@ -90,5 +139,14 @@ def practice_now(session: Session, code: str) -> PracticeNow:
     practice = session.get(Practice, code)
     if practice is None:
         return PracticeNow(open=False)
-    health = Address.CHECKED if practice.email_verified_on else Address.UNCHECKED
+    health = health_of(session, practice)
     return PracticeNow(open=practice.status == "open", address=practice.email, health=health)
+
+
+def health_of(session: Session, practice: Practice) -> Address:
+    """What is known of the practice's address: letters come back from it, unless somebody has confirmed it on a later day."""
+    bad = session.get(BadAddress, (practice.email or "").lower())
+    confirmed = practice.email_verified_on
+    if bad and bad.ended_at is None and (confirmed is None or confirmed <= london_date(bad.since)):
+        return Address.BOUNCING
+    return Address.CHECKED if confirmed else Address.UNCHECKED

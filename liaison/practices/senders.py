@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlmodel import Session, col
 
+from liaison.store.tables_notices import AlwaysRead, BadAddress
 from liaison.store.tables_people import Contact, Practice, SenderAddress
 
 
@@ -40,7 +41,14 @@ def codes(session: Session, email: Any, code: Any, wanted: set[str]) -> list[tup
     return [(address, practice) for address, practice in rows]
 
 
+def bad_addresses(session: Session) -> frozenset[str]:
+    """The addresses at which a letter of ours did not arrive, and from which nothing has come since; lower case."""
+    return frozenset(session.scalars(select(BadAddress.email).where(col(BadAddress.ended_at).is_(None))))
+
+
 def clinical_automatic(session: Session) -> frozenset[str]:
-    """The addresses of automatic senders that are never set aside (ambulance notices, drug alerts, laboratories)."""
+    """The addresses of automatic senders that are never set aside (ambulance notices, drug alerts, laboratories): those that came with
+    the directory, and those a colleague has put on the list."""
     chosen = select(SenderAddress.email).where(col(SenderAddress.clinical_automatic))
-    return frozenset(address.lower() for address in session.scalars(chosen))
+    added = select(AlwaysRead.entry).where(col(AlwaysRead.ended_at).is_(None))
+    return frozenset(address.lower() for address in (*session.scalars(chosen), *session.scalars(added)))

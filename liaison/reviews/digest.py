@@ -119,7 +119,8 @@ def unreachable(session: Session, app: App, code: str, people: int, now: datetim
     if isinstance(verdict, Withheld):
         return f"practice {code}: {verdict.because} {verdict.ask or ''}".strip()
     ours = [main_mailbox(session, app).address]
-    why = why_not(address(session, code), ours, recent_counts(session, now))
+    most = current(session, now).automatic_per_day
+    why = why_not(address(session, code), ours, recent_counts(session, now), most)
     return f"practice {code}: not written to now, as {why}." if why else None
 
 

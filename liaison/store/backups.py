@@ -10,14 +10,18 @@ import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
+from datetime import datetime
 from pathlib import Path
 
 from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, make_url
+from sqlmodel import Session
 
 from liaison.store import migrate
 from liaison.store.session import StoreTrouble
+from liaison.store.tables import ServiceFact
 
+COPIED = "last_copy"  # the fact's name
 HEADER = b"SQLite format 3\0"
 RUNNING = "The service is running: stop it before restoring. Nothing was changed."
 
@@ -37,6 +41,17 @@ def copy_to(engine: Engine, file: Path) -> None:
         refuse_broken(part)
         keep(part)
         os.replace(part, file)
+
+
+def remember_copy(session: Session, now: datetime) -> None:
+    """Write down that a copy was made, so that an old one is noticed."""
+    session.merge(ServiceFact(key=COPIED, value={"is": now.isoformat()}, at=now))
+
+
+def last_copy(session: Session) -> datetime | None:
+    """When the last copy was made by this program; None where it never made one."""
+    row = session.get(ServiceFact, COPIED)
+    return row.at if row else None
 
 
 def put_back(url: str, file: Path) -> Path | None:

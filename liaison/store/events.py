@@ -11,11 +11,11 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import CursorResult, insert, update
+from sqlalchemy import CursorResult, insert, select, update
 from sqlmodel import Session, SQLModel, col
 
 from liaison.domain.states import INITIAL, RunState, may_move
-from liaison.store.tables import Event, JobRun
+from liaison.store.tables import Case, Event, JobRun, LedgerItem, Message
 
 
 class IllegalMove(Exception):
@@ -116,7 +116,26 @@ def move_many(
     where = col(table.id).in_(wanted), col(table.state) == old  # type: ignore[attr-defined]
     moved = list(session.scalars(update(table).where(*where).values(state=to, **changes).returning(table.id)))  # type: ignore[attr-defined]
     log(session, table, [(row_id, old, to, because) for row_id in moved], actor, now)
+    mark_untold(session, table, moved)
     return moved
+
+
+def mark_untold(session: Session, table: type[SQLModel], ids: Sequence[int]) -> None:
+    """Whoever reads the mailbox itself is to see this too: the mails' labels on the server are out of date from this commit on.
+
+    A count and not a moment, so that a change made while the server is being told is told as well.
+    """
+    mine = {LedgerItem: col(LedgerItem.id).in_(ids), Case: col(LedgerItem.id).in_(mails_of(ids))}.get(table)
+    if ids and mine is not None:
+        session.execute(
+            update(LedgerItem).where(mine).values(untold=LedgerItem.untold + 1),
+            execution_options={"synchronize_session": False},
+        )
+
+
+def mails_of(case_ids: Sequence[int]) -> Any:
+    """The ledger ids of the mails of these cases, as a query."""
+    return select(col(Message.id)).where(col(Message.case_id).in_(case_ids))
 
 
 def end_quietly(session: Session, run_id: int, *, actor: str, **changes: Any) -> bool:
@@ -132,6 +151,7 @@ def end_quietly(session: Session, run_id: int, *, actor: str, **changes: Any) ->
 def note(session: Session, row: SQLModel, *, actor: str, now: datetime, because: str) -> None:
     """Write an event that changes no state (opened, corrected, handed over)."""
     session.add(entry(row, row.id, actor, now, row.state, row.state, because))  # type: ignore[attr-defined]
+    mark_untold(session, type(row), [row.id])  # type: ignore[attr-defined]
 
 
 def log(

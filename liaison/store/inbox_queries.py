@@ -7,12 +7,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
 from sqlmodel import Session, col
 
+from liaison.domain.search_words import Term, terms
 from liaison.domain.states import CaseState
+from liaison.store import attachment_queries
+from liaison.store.attachment_queries import holds
 from liaison.store.pairs import pairs
 from liaison.store.tables import Case, Event, Message
+from liaison.store.tables_attachments import Attached
 from liaison.store.tables_people import Practice, Staff
 from models.taxonomy import Category, Outcome, Urgency
 
@@ -165,12 +169,19 @@ def filters(wanted: Wanted) -> list[ColumnElement[bool]]:
 
 
 def with_words(words: str) -> ColumnElement[bool]:
-    """Cases whose reference, subject, sender or line holds the words, or one of whose newest mails does."""
+    """Cases that hold every word: in what lists show, or in one of the newest mails or attachments. No word at all fits nothing."""
+    return and_(*(with_term(term) for term in terms(words))) if terms(words) else false()
+
+
+def with_term(term: Term) -> ColumnElement[bool]:
+    """Cases whose reference, subject, sender or line holds the term, or one of whose newest mails or attachments does."""
     shown = (Case.reference, Case.subject, Case.summary, Case.sender, Case.sender_name)
     oldest = select(func.max(col(Message.id)) - SEARCHED).scalar_subquery()
-    text = col(Message.text).icontains(words, autoescape=True)
-    mails = select(col(Message.case_id)).where(col(Message.id) > oldest, col(Message.case_id).is_not(None), text)
-    return or_(*(col(column).icontains(words, autoescape=True) for column in shown), col(Case.id).in_(mails))
+    inside = or_(holds(Message.subject, term), holds(Message.text, term))
+    mails = select(col(Message.case_id)).where(col(Message.id) > oldest, col(Message.case_id).is_not(None), inside)
+    attached = select(col(Message.case_id)).join(Attached, col(Attached.message_id) == Message.id)
+    attached = attached.where(col(Message.case_id).is_not(None), attachment_queries.with_term(term))
+    return or_(*(holds(column, term) for column in shown), col(Case.id).in_(mails), col(Case.id).in_(attached))
 
 
 @dataclass(frozen=True)

@@ -136,6 +136,13 @@ def first(engine: Engine, job: str) -> datetime | None:
         return session.scalar(select(func.min(col(JobRun.slot))).where(col(JobRun.job) == job))
 
 
+def began_between(engine: Engine, job: str, since: datetime, until: datetime) -> bool:
+    """Whether a run of this job began in this span: only then had its process been awake."""
+    span = col(JobRun.job) == job, col(JobRun.started_at) >= since, col(JobRun.started_at) <= until
+    with reading(engine) as session:
+        return session.scalar(select(col(JobRun.id)).where(*span).limit(1)) is not None
+
+
 def last(engine: Engine, jobs: Iterable[str]) -> dict[str, JobRun]:
     """The latest started run of each job, by job."""
     found: dict[str, JobRun] = {}

@@ -1,12 +1,13 @@
 """The read side of one case: its mails with how each was read, the practice, the person, notes, letters and events."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from sqlalchemy import or_, select
 from sqlmodel import Session, col
 
 from liaison.domain.states import ReviewState
+from liaison.store.attachment_queries import Extract, of_messages
 from liaison.store.pairs import pairs
 from liaison.store.tables import Case, Draft, Event, LedgerItem, Letter, Message, Note, Raw, Reading
 from liaison.store.tables_people import Cluster, Person, Practice, Review, Staff
@@ -16,11 +17,12 @@ SHOWN = 200  # events, mails or notes of one case that a page shows
 
 @dataclass(frozen=True)
 class Arrival:
-    """One mail of a case: as it was read, where it came from, and how it was triaged."""
+    """One mail of a case: as it was read, where it came from, how it was triaged, and its attachments by their place in it."""
 
     message: Message
     ledger: LedgerItem
     reading: Reading | None
+    attached: Mapping[int, Extract] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,7 @@ class CaseFile:
     register: Register | None
     names: dict[int, str]
     same_as: Case | None
+    answers: Letter | None
 
 
 def case_file(session: Session, case_id: int) -> CaseFile | None:
@@ -72,14 +75,23 @@ def case_file(session: Session, case_id: int) -> CaseFile | None:
         register=register(session, case.person_id),
         names=staff_names(session),
         same_as=session.get(Case, case.maybe_same_as) if case.maybe_same_as else None,
+        answers=answered(session, case),
     )
+
+
+def answered(session: Session, case: Case) -> Letter | None:
+    """The letter of ours that the case's first mail answers."""
+    message = session.get(Message, case.first_message_id)
+    return session.get(Letter, message.answers_letter_id) if message and message.answers_letter_id else None
 
 
 def arrivals(session: Session, case_id: int) -> list[Arrival]:
     """The mails of a case, newest first."""
     rows = select(Message, LedgerItem, Reading).join(LedgerItem, col(LedgerItem.id) == Message.id)
     rows = rows.outerjoin(Reading, col(Reading.id) == Message.id).where(col(Message.case_id) == case_id)
-    return [Arrival(*row) for row in session.execute(rows.order_by(col(Message.id).desc()).limit(SHOWN))]
+    found = list(session.execute(rows.order_by(col(Message.id).desc()).limit(SHOWN)))
+    attached = of_messages(session, [message.id for message, *_ in found if message.attachments])
+    return [Arrival(message, ledger, how, attached.get(message.id, {})) for message, ledger, how in found]
 
 
 def events_of(session: Session, kind: str, subject_id: int) -> Sequence[Event]:

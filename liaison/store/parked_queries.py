@@ -10,6 +10,7 @@ from sqlmodel import Session, col
 from liaison.domain.states import LedgerState
 from liaison.store.pairs import pairs
 from liaison.store.tables import LedgerItem, MailboxRow, Message, Reading
+from liaison.store.tables_post import Canary
 
 PAGE = 50
 # what is listed, in the order of the tabs
@@ -31,7 +32,7 @@ class Rested:
 
 def rested(session: Session, state: LedgerState, *, page: int = 1) -> Sequence[Rested]:
     """One page of a tab: parked ones oldest first (they age), the others newest first."""
-    where = chosen().where(col(LedgerItem.state) == state)
+    where = chosen().where(col(LedgerItem.state) == state, not_our_own())
     order = col(LedgerItem.id) if state is LedgerState.PARKED else col(LedgerItem.id).desc()
     return [Rested(*row) for row in session.execute(where.order_by(order).limit(PAGE).offset(PAGE * (page - 1)))]
 
@@ -51,8 +52,13 @@ def chosen() -> Any:
     return rows.join(MailboxRow, col(MailboxRow.id) == LedgerItem.mailbox_id)
 
 
+def not_our_own() -> Any:
+    """Everything but our own trial mails: they are nobody's work and stand on Health."""
+    return ~select(col(Canary.id)).where(col(Canary.ledger_id) == LedgerItem.id).exists()
+
+
 def counts(session: Session) -> dict[LedgerState, int]:
     """How many mails rest in each state."""
-    rows = select(col(LedgerItem.state), func.count()).where(col(LedgerItem.state).in_(RESTS))
+    rows = select(col(LedgerItem.state), func.count()).where(col(LedgerItem.state).in_(RESTS), not_our_own())
     found = pairs(session, rows.group_by(col(LedgerItem.state)))
     return {state: found.get(state, 0) for state in RESTS}

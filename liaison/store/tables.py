@@ -38,6 +38,9 @@ class MailboxRow(SQLModel, table=True):
     polled_at: Optional[datetime] = None  # the last try
     polled_ok_at: Optional[datetime] = None  # the last poll that ended well
     trouble: Optional[str] = None  # what is wrong now, in plain words
+    since: Optional[datetime] = None  # when it was first looked after
+    paused_at: Optional[datetime] = None  # a person rests it: it is not read, and its letters wait
+    removed_at: Optional[datetime] = None  # a person took it off the list; its ledger stays
     reconciled_at: Optional[datetime] = None
     reconcile_report: dict[str, Any] = mapped()
 
@@ -54,10 +57,16 @@ class LedgerItem(SQLModel, table=True):
     """One mailbox item. It ends in exactly one final state, and none is ever deleted by the program."""
 
     __tablename__ = "ledger"
-    __table_args__ = (UniqueConstraint("mailbox_id", "ref"), Index("ix_ledger_state_id", "state", "id"))
+    __table_args__ = (
+        UniqueConstraint("mailbox_id", "ref"),
+        Index("ix_ledger_state_id", "state", "id"),
+        Index("ix_ledger_place", "mailbox_id", "place"),
+        Index("ix_ledger_untold", "mailbox_id", "untold"),
+    )
     id: Optional[int] = Field(default=None, primary_key=True)
     mailbox_id: int = Field(foreign_key="mailbox.id")
     ref: str  # the server's stable name for the item
+    place: Optional[str] = None  # its name where we have moved it; None: it still answers to `ref`
     raw_sha256: Optional[str] = Field(
         default=None, foreign_key="raw.sha256", index=True
     )  # None: the bytes could not be read
@@ -67,6 +76,8 @@ class LedgerItem(SQLModel, table=True):
     state: LedgerState = chosen(LedgerState)
     label: str = ""  # what the server was told
     acknowledged_at: Optional[datetime] = Field(default=None, index=True)  # None: the server is still to be told
+    untold: int = 0  # how often state or owner changed since the label on the server was set
+    label_tried_at: Optional[datetime] = None  # when the label could last not be set
     duplicate_of: Optional[int] = Field(default=None, foreign_key="ledger.id")  # identical bytes
     lookalike_of: Optional[int] = Field(
         default=None, foreign_key="ledger.id"
@@ -103,6 +114,9 @@ class Message(SQLModel, table=True):
     floor_text: str = ""  # what the floor is to read
     practice_code: Optional[str] = Field(default=None, foreign_key="practice.code", index=True)
     case_id: Optional[int] = Field(default=None, foreign_key="case.id", index=True)
+    answers_letter_id: Optional[int] = Field(
+        default=None, foreign_key="letter.id", index=True
+    )  # our letter that it answers, from somebody it was sent to: reviews and meetings look here
 
 
 class Reading(SQLModel, table=True):
@@ -155,11 +169,13 @@ class Case(SQLModel, table=True):
     answer_by: datetime
     read_how: str = ""
     answer_how: str = ""
+    clock: int = 1  # how often the reading clock has begun: each time the ladder of alarms begins anew
     opened_at: Optional[datetime] = None
     opened_by: Optional[int] = Field(default=None, foreign_key="staff.id")
     answered_at: Optional[datetime] = None
     closed_at: Optional[datetime] = None
     maybe_same_as: Optional[int] = Field(default=None, foreign_key="case.id")
+    same_because: str = ""  # what points there, and why that is no proof
     first_message_id: int = Field(foreign_key="ledger.id")
     last_message_id: int = Field(foreign_key="ledger.id")
     messages: int = 1
@@ -204,7 +220,7 @@ class Correction(SQLModel, table=True):
 
 
 class Alarm(SQLModel, table=True):
-    """One step of the ladder for one case, raised once."""
+    """One step of the ladder for one reading clock of a case, raised once."""
 
     __table_args__ = (UniqueConstraint("case_id", "step"),)
     id: Optional[int] = Field(default=None, primary_key=True)
@@ -263,6 +279,9 @@ class Letter(SQLModel, table=True):
     sent_at: Optional[datetime] = None
     attempts: int = 0
     because: str = ""  # why it is withheld, failed or unknown
+    bounced_at: Optional[datetime] = None  # a delivery report said that it did not arrive
+    bounced_to: list[str] = listed()  # at which addresses
+    bounced_why: str = ""  # the status code and the server's own sentence
 
 
 class JobRun(SQLModel, table=True):

@@ -62,8 +62,9 @@ def gaps(session: Session) -> int:
 
 
 def mailboxes(session: Session) -> Sequence[MailboxRow]:
-    """Every mailbox, by name."""
-    return session.scalars(select(MailboxRow).order_by(col(MailboxRow.name))).all()
+    """Every mailbox that is read, by name: none that rests, none that was taken off the list."""
+    read = select(MailboxRow).where(col(MailboxRow.paused_at).is_(None), col(MailboxRow.removed_at).is_(None))
+    return session.scalars(read.order_by(col(MailboxRow.name))).all()
 
 
 def parked(session: Session) -> int:

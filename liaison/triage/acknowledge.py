@@ -40,7 +40,7 @@ def post_all(app: App, session: Session, desk: Desk, cases: Sequence[NewCase], n
         address = row["sender"]
         if message.auto or null_sender.DOUBT in message.doubts:
             continue
-        if is_listed(address, machines) or why_not(address, ours, counts):
+        if is_listed(address, machines) or why_not(address, ours, counts, desk.service.automatic_per_day):
             continue
         counts[address.lower()] += 1
         posted.setdefault(ledger.mailbox_id, []).append(posting(app, desk.service, case_id, row, message))

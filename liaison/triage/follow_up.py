@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select, update
 from sqlmodel import Session, col
@@ -21,7 +22,10 @@ from liaison.domain.states import CaseState, LedgerState
 from liaison.domain.urgency import deadlines
 from liaison.store import events
 from liaison.store.tables import Case, LedgerItem, Letter, Message, Reading
+from liaison.store.tables_people import Person
+from liaison.triage.come_back import TAKE_UP, give_again
 from liaison.triage.desk import Desk
+from liaison.triage.same_mail import twins
 from models.taxonomy import Outcome, Urgency, most_urgent
 
 
@@ -32,6 +36,8 @@ class Place:
     case_id: int | None
     because: str
     maybe_same: int | None = None
+    twin: bool = False  # the very same mail came before, perhaps to another of our mailboxes
+    waits: bool = False  # and that one is not routed yet
 
 
 def find(session: Session, app: App, messages: Sequence[Message]) -> dict[int, Place]:
@@ -46,8 +52,10 @@ def find(session: Session, app: App, messages: Sequence[Message]) -> dict[int, P
         else {}
     )
     known = known_cases(session, {*by_id.values(), *(i for i in by_name.values() if i)})
-    found = {}
+    found = twin_places(session, messages)
     for message_id, mail in asked.items():
+        if message_id in found:
+            continue
         place = belongs_to(
             mail,
             {name: known[i] for name, i in by_name.items() if i in known},
@@ -62,13 +70,29 @@ def find(session: Session, app: App, messages: Sequence[Message]) -> dict[int, P
     return found
 
 
+def twin_places(session: Session, messages: Sequence[Message]) -> dict[int, Place]:
+    """The place of each mail that came before, as another copy with the same Message-ID and the same words."""
+    places = {}
+    for message_id, first in twins(session, messages).items():
+        if first.case_id is not None:
+            places[message_id] = Place(first.case_id, "the same mail had come before", twin=True)
+        elif first.on_the_way:
+            places[message_id] = Place(None, "the same mail is on the way", waits=True)
+    return places
+
+
 def incoming(message: Message) -> Incoming:
     """A stored mail as the law on conversations sees it."""
     ids = tuple(i for i in (*message.references, message.in_reply_to) if i)
-    new_text = f"{message.subject}\n{message.new_text}"
-    return Incoming(
-        message.sender, message.subject, message.text, ids, number(message.practice_code), frozenset(chi.find(new_text))
-    )
+    chis = named_by(message.subject, message.new_text, message.floor_text, message.attachments)
+    return Incoming(message.sender, message.subject, message.text, ids, number(message.practice_code), chis)
+
+
+def named_by(subject: str, new_text: str, floor_text: str, attachments: Sequence[dict[str, Any]]) -> frozenset[str]:
+    """The CHI numbers a writer put into a mail: its subject, its new words, what is passed on (the floor reads that too), and the names
+    of files. What is merely quoted is the conversation's own past and names nobody anew."""
+    names = "\n".join(str(one.get("name", "")) for one in attachments)
+    return frozenset(chi.find(f"{subject}\n{new_text}\n{floor_text}\n{names.replace('_', ' ')}"))
 
 
 def number(practice_code: str | None) -> int | None:
@@ -96,12 +120,20 @@ def known_cases(session: Session, case_ids: set[int]) -> dict[int, Known]:
         return {}
     people: dict[int, set[str]] = defaultdict(set)
     chis: dict[int, set[str]] = defaultdict(set)
-    mails = select(Message.case_id, Message.sender, Message.subject, Message.new_text).where(
-        col(Message.case_id).in_(case_ids)
+    columns = (
+        Message.case_id,
+        Message.sender,
+        Message.subject,
+        Message.new_text,
+        Message.floor_text,
+        Message.attachments,
     )
-    for case_id, sender, subject, text in session.execute(mails):
+    for case_id, sender, *words in session.execute(select(*columns).where(col(Message.case_id).in_(case_ids))):  # type: ignore[call-overload]
         people[case_id].add(sender or "")
-        chis[case_id].update(chi.find(f"{subject}\n{text}"))
+        chis[case_id].update(named_by(*words))
+    tied = select(Case.id, Person.chi).join(Person, col(Person.id) == Case.person_id).where(col(Case.id).in_(case_ids))
+    for case_id, number_of_person in session.execute(tied):
+        chis[case_id].add(number_of_person)
     for case_id, to in session.execute(select(Letter.case_id, Letter.to).where(col(Letter.case_id).in_(case_ids))):
         people[case_id].update(to)
     cases = session.execute(select(Case.id, Case.reference, Case.practice_code).where(col(Case.id).in_(case_ids)))
@@ -110,10 +142,6 @@ def known_cases(session: Session, case_ids: set[int]) -> dict[int, Known]:
         for i, reference, code in cases
         if i
     }
-
-
-# a case in one of these had been settled, or waited for this mail: somebody has to take it up again
-TAKE_UP = frozenset({CaseState.WAITING, CaseState.ANSWERED, CaseState.CLOSED})
 
 
 def join(
@@ -142,9 +170,12 @@ def join(
     if not taken:
         return
     session.execute(update(Message).where(col(Message.id) == message.id).values(case_id=case.id))
+    if place.twin:  # nothing new was said: no clock starts, and nobody has to take it up again
+        events.note(session, case, actor=actor, now=now, because="the same mail came once more")
+        return
     session.execute(update(Case).where(col(Case.id) == case.id).values(**renewed(desk, case, ledger, reading)))
     session.refresh(case)
-    give_again(session, desk, case, actor=actor, now=now)
+    give_again(session, desk, case, actor=actor, now=now, because="a reply came")
 
 
 def renewed(desk: Desk, case: Case, ledger: LedgerItem, reading: Reading) -> dict[str, object]:
@@ -162,25 +193,9 @@ def renewed(desk: Desk, case: Case, ledger: LedgerItem, reading: Reading) -> dic
         "outcome": Outcome.UNCLEAR if reading.outcome is Outcome.UNCLEAR and case.category is None else case.outcome,
         "read_by": case.read_by if unread else due.read_by,
         "read_how": case.read_how if unread else due.read_how,
+        "clock": case.clock if unread else case.clock + 1,
         "answer_by": case.answer_by if keep else due.answer_by,
         "answer_how": case.answer_how if keep else due.answer_how,
         "opened_at": None,
         "closed_at": None,
     }
-
-
-def give_again(session: Session, desk: Desk, case: Case, *, actor: str, now: datetime) -> None:
-    """An owner who is on duty keeps it, unopened again; otherwise it is routed anew."""
-    because = "a reply came"
-    present = case.owner_id is not None and desk.rota.until(case.owner_id, now) is not None
-    if present and case.state is not CaseState.CLOSED:
-        if case.state is not CaseState.ASSIGNED:
-            events.move(session, case, CaseState.ASSIGNED, actor=actor, now=now, because=because)
-        return
-    if case.state is not CaseState.WAITING_ROUTE:
-        events.move(session, case, CaseState.WAITING_ROUTE, actor=actor, now=now, because=because)
-    chosen = desk.choose_for(case)
-    to = CaseState.UNASSIGNED if chosen.owner_id is None else CaseState.ASSIGNED
-    gap = chosen.owner_id is None
-    events.move(session, case, to, actor=actor, now=now, because=chosen.because, owner_id=chosen.owner_id, gap=gap)
-    session.execute(update(Case).where(col(Case.id) == case.id).values(because=chosen.because))

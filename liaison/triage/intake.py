@@ -23,11 +23,13 @@ from sqlmodel import Session, col
 
 from liaison.app import App
 from liaison.domain.states import LedgerState
+from liaison.domain.told import TAKEN
 from liaison.mail.mailbox import CursorLost, Fetched, Mailbox, MailboxError
 from liaison.store import events
 from liaison.store.session import StoreTrouble, explain, reading, transaction
 from liaison.store.tables import LedgerItem, MailboxRow, Raw
 from liaison.store.upsert import insert_new
+from liaison.triage import canary_marks
 from liaison.triage.ledger_queries import known_refs
 
 ACTOR = events.step("intake")
@@ -60,6 +62,7 @@ def take_batch(app: App, name: str, now: datetime) -> Intake:
                 more=True
             )  # another poller came first: look again from where it stands, or its mails would be doubled
         result = record(session, mailbox_id, batch.items, now)
+        canary_marks.settle(session, app.secret, mailbox_id, batch.items, now)
         state = {"cursor": batch.cursor, "polled_at": now, "polled_ok_at": now, "trouble": None}
         session.execute(update(MailboxRow).where(col(MailboxRow.id) == mailbox_id).values(**state))
     return Intake(**result, more=batch.more, notes=tuple(batch.notes))
@@ -86,7 +89,7 @@ def ensure_mailbox(app: App, name: str) -> tuple[int, str | None]:
         return found[0], found[1]
     with transaction(app.engine) as session:
         address = app.settings.mailbox.address if name == app.settings.mailbox.name else ""
-        insert_new(session, MailboxRow, [{"name": name, "address": address}], keys=["name"])
+        insert_new(session, MailboxRow, [{"name": name, "address": address, "since": app.now()}], keys=["name"])
         return session.execute(select(MailboxRow.id).where(col(MailboxRow.name) == name)).scalar_one(), None
 
 
@@ -95,6 +98,15 @@ def record_trouble(app: App, mailbox_id: int, now: datetime, words: str) -> None
     with transaction(app.engine) as session:
         changed = update(MailboxRow).where(col(MailboxRow.id) == mailbox_id)
         session.execute(changed.values(polled_at=now, trouble=words))
+
+
+def take_these(app: App, mailbox_id: int, items: Sequence[Fetched], now: datetime) -> int:
+    """Take items that the cursor has passed, under the same lock as a poll; the cursor stays. Returns how many were new."""
+    with transaction(app.engine) as session:
+        place_in(session, mailbox_id)
+        taken = record(session, mailbox_id, items, now)["taken"]
+        canary_marks.settle(session, app.secret, mailbox_id, items, now)
+        return taken
 
 
 def record(session: Session, mailbox_id: int, items: Sequence[Fetched], now: datetime) -> dict[str, int]:
@@ -210,21 +222,31 @@ def settle_unreadable(session: Session, ids: Sequence[int], items: Sequence[Fetc
 
 
 def acknowledge(app: App, name: str, now: datetime, limit: int = 500) -> int:
-    """Tell the server which items are taken, after our commit; what a crash left untold is told next time. Returns how many."""
+    """Tell the server which items are taken, after our commit; what a crash left untold is told next time. Returns how many.
+
+    An item that was moved for it has another name from then on, which is kept beside the row. What the label says later is `tell`'s.
+    """
     mailbox_id, _ = ensure_mailbox(app, name)
     with reading(app.engine) as session:
         untold = select(LedgerItem.id, LedgerItem.ref).where(
             col(LedgerItem.mailbox_id) == mailbox_id, col(LedgerItem.acknowledged_at).is_(None)
         )
         waiting = session.execute(untold.order_by(col(LedgerItem.id)).limit(limit)).all()
-    told = []
+    told: list[int] = []
     try:
         for row_id, ref in waiting:
-            app.mailboxes[name].acknowledge(ref, "taken")
-            told.append(row_id)
+            if place := app.mailboxes[name].acknowledge(ref, TAKEN):
+                keep_told(app, [row_id], now, place=place)  # at once: nobody but we know its new name
+            else:
+                told.append(row_id)
     finally:
-        if told:
-            with transaction(app.engine) as session:
-                rows = update(LedgerItem).where(col(LedgerItem.id).in_(told))
-                session.execute(rows.values(acknowledged_at=now, label="taken"))
-    return len(told)
+        keep_told(app, told, now)
+    return len(waiting)
+
+
+def keep_told(app: App, told: Sequence[int], now: datetime, **place: str) -> None:
+    """Remember what the server was told, and where it has put it."""
+    if told:
+        with transaction(app.engine) as session:
+            rows = update(LedgerItem).where(col(LedgerItem.id).in_(told))
+            session.execute(rows.values(acknowledged_at=now, label=TAKEN, **place))

@@ -11,9 +11,11 @@ from liaison.store.tables import LedgerItem
 
 
 def known_refs(session: Session, mailbox_id: int, refs: Sequence[str]) -> set[str]:
-    """Which of these refs the ledger holds already; asked in chunks, as databases limit the number of values."""
+    """Which of these refs the ledger holds already, under their first name or where we have moved them; asked in chunks, as databases
+    limit the number of values."""
     known: set[str] = set()
     for start in range(0, len(refs), 500):
-        part = col(LedgerItem.ref).in_(refs[start : start + 500])
-        known |= set(session.scalars(select(LedgerItem.ref).where(col(LedgerItem.mailbox_id) == mailbox_id, part)))
+        for name in (LedgerItem.ref, LedgerItem.place):
+            part = col(name).in_(refs[start : start + 500])
+            known |= set(session.scalars(select(name).where(col(LedgerItem.mailbox_id) == mailbox_id, part)))  # type: ignore[arg-type]
     return known

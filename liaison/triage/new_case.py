@@ -21,6 +21,7 @@ def case_row(
     arrival: tuple[LedgerItem, Reading, Message],
     *,
     maybe_same: int | None = None,
+    same_because: str = "",
     person_id: int | None = None,
 ) -> dict[str, Any]:
     """The columns of a new case; whoever is chosen is counted into the desk's load."""
@@ -58,6 +59,7 @@ def case_row(
         "read_how": due.read_how,
         "answer_how": due.answer_how,
         "maybe_same_as": maybe_same,
+        "same_because": same_because if maybe_same is not None else "",
         "first_message_id": message.id,
         "last_message_id": message.id,
         "messages": 1,

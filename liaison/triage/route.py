@@ -115,17 +115,20 @@ def route_queries(app: App, session: Session, arrivals: Sequence[Arrival], now: 
     replies = [arrival for arrival in arrivals if threads[arrival[2].id].case_id is not None]
     first = first_on_the_way(session, [ledger.id or 0 for ledger, _, _ in arrivals])
     others = [
-        arrival
-        for arrival in arrivals
-        if threads[arrival[2].id].case_id is None and not comes_too_early(arrival, first, now)
+        arrival for arrival in arrivals if is_free(threads[arrival[2].id]) and not comes_too_early(arrival, first, now)
     ]
     fresh = [arrival for arrival in others if not waits_for(arrival[2], here)]
     if not fresh and not replies:
         fresh = others[:1]  # they all answer each other: somebody has to be first
     for arrival in replies:
         follow_up.join(session, desk, arrival, threads[arrival[2].id], actor=ACTOR, now=now)
-    open_cases(app, session, desk, fresh, {i: t.maybe_same for i, t in threads.items()}, now)
+    open_cases(app, session, desk, fresh, threads, now)
     return len(replies) + len(fresh)
+
+
+def is_free(place: follow_up.Place) -> bool:
+    """Whether the mail may open a case: it belongs to none, and no copy of it is on the way before it."""
+    return place.case_id is None and not place.waits
 
 
 def first_on_the_way(session: Session, here: Sequence[int]) -> int | None:
@@ -151,7 +154,7 @@ def waits_for(message: Message, here: set[str]) -> bool:
 
 
 def open_cases(
-    app: App, session: Session, desk: Desk, fresh: Sequence[Arrival], maybe: dict[int, int | None], now: datetime
+    app: App, session: Session, desk: Desk, fresh: Sequence[Arrival], places: dict[int, follow_up.Place], now: datetime
 ) -> None:
     """Make a case of each new question, assign it or alarm, and post the acknowledgement."""
     ids = [ledger.id or 0 for ledger, _, _ in fresh]
@@ -161,7 +164,13 @@ def open_cases(
     taken = [arrival for arrival in fresh if arrival[0].id in mine]
     who = people.named_in(session, [message for _, _, message in taken])
     rows = [
-        case_row(desk, arrival, maybe_same=maybe.get(arrival[2].id), person_id=who.get(arrival[2].id))
+        case_row(
+            desk,
+            arrival,
+            maybe_same=places[arrival[2].id].maybe_same,
+            same_because=places[arrival[2].id].because,
+            person_id=who.get(arrival[2].id),
+        )
         for arrival in taken
     ]
     case_ids = make(session, rows, now, ACTOR)

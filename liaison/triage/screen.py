@@ -2,7 +2,7 @@
 
 Takes:   ledger rows at RECEIVED
 Decides: domain/screening.screen, domain/triage.decide
-Leaves:  SCREENED (a person may have written it), CALENDAR_REPLY, BOUNCE, AUTO_REPLY, SET_ASIDE, or PARKED
+Leaves:  SCREENED (a person may have written it), CALENDAR_REPLY, BOUNCE and AUTO_REPLY (each with a notice), SET_ASIDE, or PARKED; attachments at WAITING
 Runs:    jobs/triage_messages.py
 Seen on: Set aside and parked
 """
@@ -13,7 +13,7 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -21,18 +21,23 @@ from sqlalchemy import insert, select, update
 from sqlmodel import Session, col
 
 from liaison.app import App
+from liaison.domain.letter_fates import Bounce, Fate
 from liaison.domain.mails import ParsedMail
 from liaison.domain.redflags import check
 from liaison.domain.screening import Screened, screen
-from liaison.domain.states import LedgerState
+from liaison.domain.states import AttachmentState, LedgerState
 from liaison.domain.triage import Decision, Evidence, decide
+from liaison.mail.bounces import read_bounce
 from liaison.mail.mime import parse
 from liaison.practices.senders import clinical_automatic, practice_of
 from liaison.store import events
 from liaison.store.session import StoreTrouble, reading, transaction
 from liaison.store.storable import storable
 from liaison.store.tables import LedgerItem, Message, Raw, Reading
+from liaison.store.tables_attachments import Attached
+from liaison.store.tables_notices import Notice
 from liaison.triage import null_sender
+from liaison.triage.answered_letters import letters_answered, mend
 from models.taxonomy import Kind, Outcome
 
 ACTOR = events.step("screen")
@@ -52,6 +57,10 @@ RESTS: dict[Kind, LedgerState] = {
 }
 
 
+# what may be said about a letter of ours
+NOTICES = frozenset({LedgerState.BOUNCE, LedgerState.AUTO_REPLY})
+
+
 @dataclass(frozen=True)
 class Screening:
     """One mail read: where its ledger row goes and what is stored of it."""
@@ -62,6 +71,7 @@ class Screening:
     message: dict[str, Any] | None = None
     reading: dict[str, Any] | None = None
     error: str | None = None
+    notice: dict[str, Any] | None = None
 
 
 @dataclass(frozen=True)
@@ -171,7 +181,8 @@ def read_one(row: Waiting, raw: bytes | None, automatic: frozenset[str], now: da
     if raw is None:
         return parked(row.row_id, "fetch", "its bytes are not here: retry to fetch them again")
     try:
-        return screened(row.row_id, row.received_at, parse(raw), automatic, now)
+        read = screened(row.row_id, row.received_at, parse(raw), automatic, now)
+        return replace(read, notice=notice_row(row, read, raw))
     except Exception as error:  # the shunt: one bad mail never stops the others
         return parked(row.row_id, "screen", type(error).__name__)
 
@@ -194,6 +205,29 @@ def screened(
     if decision.outcome is Outcome.UNCLEAR:
         return Screening(row_id, LedgerState.SCREENED, decision.because, message)
     return Screening(row_id, RESTS[seen.kind], decision.because, message, reading_row(row_id, decision, now))
+
+
+def notice_row(row: Waiting, read: Screening, raw: bytes) -> dict[str, Any] | None:
+    """What a delivery report or an automatic answer says of a letter of ours; `returned` looks for the letter. None for other mail."""
+    if read.message is None or read.to not in NOTICES:
+        return None
+    sender = (read.message["sender"] or "").lower()
+    if read.to is LedgerState.BOUNCE:
+        told = read_bounce(raw)
+    else:
+        receipt = read.message["auto"] == Kind.READ_RECEIPT.value
+        told = Bounce(Fate.RELAYED if receipt else Fate.AWAY, (sender,) if sender else ())
+    values = {
+        "id": row.row_id,
+        "fate": told.fate,
+        "addresses": list(told.recipients),
+        "status": told.status,
+        "why": told.why,
+        "original_id": told.original_id,
+        "letter_key": told.letter_key,
+        "at": row.received_at,
+    }
+    return {key: storable(value) for key, value in values.items()}
 
 
 def message_row(row_id: int, mail: ParsedMail, seen: Screened) -> dict[str, Any]:
@@ -263,6 +297,11 @@ def write(session: Session, done: Sequence[Screening], now: datetime) -> None:
         )
     messages = [one.message for one in done if one.message and one.row_id in mine]
     store_messages(session, messages)
+    list_attachments(session, messages, now)
+    mend(session, [m["sender"] for m in messages if m["auto"] != Kind.BOUNCE.value and m["sender"]], now)
+    notices = [one.notice for one in done if one.notice and one.row_id in mine]
+    if notices:
+        session.execute(insert(Notice), notices)
     readings = [one.reading for one in done if one.reading and one.row_id in mine]
     if readings:
         session.execute(insert(Reading), readings)
@@ -277,8 +316,21 @@ def store_messages(session: Session, messages: Sequence[dict[str, Any]]) -> None
     same = select(Message.likeness, Message.id).where(col(Message.likeness).in_(list(marks)))
     for mark, earlier in session.execute(same.order_by(col(Message.id).desc())):
         marks[mark] = earlier
-    session.execute(insert(Message), [m | {"practice_code": of.get((m["sender"] or "").lower())} for m in messages])
+    rows = [m | {"practice_code": of.get((m["sender"] or "").lower())} for m in messages]
+    answered = letters_answered(session, rows)
+    session.execute(insert(Message), [row | {"answers_letter_id": answered.get(row["id"])} for row in rows])
     for m in messages:
         first = marks.get(m["likeness"])
         if first is not None and first != m["id"]:
             session.execute(update(LedgerItem).where(col(LedgerItem.id) == m["id"]).values(lookalike_of=first))
+
+
+def list_attachments(session: Session, messages: Sequence[dict[str, Any]], now: datetime) -> None:
+    """A row for each attached file. Its words are read later, in a process of its own: no mail waits for that."""
+    waiting = {"state": AttachmentState.WAITING, "text": "", "cut": False, "because": "", "floor": [], "attempts": 0}
+    rows = [
+        {"message_id": message["id"], "number": number, "name": file["name"], **waiting}
+        for message in messages
+        for number, file in enumerate(message["attachments"])
+    ]
+    events.open_rows(session, Attached, rows, actor=ACTOR, now=now)

@@ -17,6 +17,7 @@ from liaison.mail.mailbox import MailboxError
 from liaison.store import events
 from liaison.store.session import transaction
 from liaison.store.tables import Case, LedgerItem, MailboxRow, Message, Raw, Reading
+from liaison.store.tables_attachments import Attached
 from liaison.store.upsert import insert_new
 from liaison.triage import inbox
 from liaison.triage.desk import open_desk
@@ -47,6 +48,7 @@ def retry(session: Session, ledger_id: int, *, actor: str, now: datetime) -> Non
         raise NotAllowed("Only a parked item can be retried.")
     if row.raw_sha256 is None:
         raise NotAllowed("Its bytes were never read: fetch them again first.")
+    session.execute(delete(Attached).where(col(Attached.message_id) == ledger_id))
     for table in (Message, Reading):  # what was read before it broke is read anew
         session.execute(delete(table).where(col(table.id) == ledger_id))
     events.move(session, row, LedgerState.RECEIVED, actor=actor, now=now, because="retried", attempts=0, error=None)
@@ -60,7 +62,7 @@ def fetch_again(app: App, ledger_id: int, *, now: datetime) -> None:
     if row.raw_sha256 is not None:
         return
     try:
-        raw = app.mailboxes[name].get(row.ref)
+        raw = app.mailboxes[name].get(row.place or row.ref)
     except (KeyError, MailboxError) as error:
         raise NotAllowed(f"The mailbox cannot give it: {error}") from error
     with transaction(app.engine) as session:

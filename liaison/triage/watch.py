@@ -27,7 +27,9 @@ from liaison.store import events
 from liaison.store.session import transaction
 from liaison.store.tables import Alarm, Case, MailboxRow
 from liaison.store.tables_people import Staff
+from liaison.store.today_queries import mailboxes
 from liaison.store.upsert import insert_one
+from liaison.triage.alert_letters import way_out
 from liaison.triage.desk import OPEN
 from models.taxonomy import Handler, Urgency
 
@@ -57,13 +59,18 @@ def raise_alarms(app: App, now: datetime) -> int:
         waiting = unopened(session, now)
         if not waiting:
             return 0
-        service, on, mailbox = current(session, now), rota(session, now), session.scalars(select(MailboxRow)).first()
+        service, on, mailbox = current(session, now), rota(session, now), working_mailbox(session, app)
         return sum(
             alarm(session, app, service, on, mailbox, case, rung, now)
             for case in waiting
             for rung in LADDER
             if due(case, rung, now)
         )
+
+
+def working_mailbox(session: Session, app: App) -> MailboxRow | None:
+    """The mailbox these letters leave by: one without trouble, if there is one."""
+    return way_out(session, app, {row.name for row in mailboxes(session) if row.trouble})
 
 
 def unopened(session: Session, now: datetime) -> list[Case]:
@@ -92,7 +99,7 @@ def alarm(
 ) -> bool:
     """Raise one step for one case, if it has not been raised; True when it was raised now."""
     told = [staff for staff in whom(session, on, case, rung, now) if staff.id is not None]
-    row = {"case_id": case.id, "step": rung.name, "at": now, "told": [f"person:{staff.id}" for staff in told]}
+    row = {"case_id": case.id, "step": step_of(case, rung), "at": now, "told": [f"person:{staff.id}" for staff in told]}
     if insert_one(session, Alarm, row, keys=["case_id", "step"]) is None:
         return False
     events.note(session, case, actor=ACTOR, now=now, because=f"alarm: {rung.words} told")
@@ -107,6 +114,11 @@ def alarm(
                 now=now,
             )
     return True
+
+
+def step_of(case: Case, rung: Rung) -> str:
+    """The step's name; after a reply, or an answer that did not arrive, the ladder is climbed anew under names of its own."""
+    return rung.name if case.clock == 1 else f"{rung.name}:{case.clock}"
 
 
 def whom(session: Session, on: Rota, case: Case, rung: Rung, now: datetime) -> list[Staff]:
@@ -135,7 +147,7 @@ def letter(app: App, service: Service, case: Case, rung: Rung, staff: Staff, now
         link=f"http{'s' if web.secure_cookies else ''}://{web.host}:{web.port}/cases/{case.id}",
     )
     return Posting(
-        key=f"alarm:case-{case.id}:{rung.name}:{staff.id}",
+        key=f"alarm:case-{case.id}:{step_of(case, rung)}:{staff.id}",
         kind="escalation",
         reference=case.reference,
         words=words,

@@ -9,7 +9,9 @@ from typing import Any
 from fastapi import Request
 from fastapi.responses import HTMLResponse
 
+from liaison.domain.keeping_watch import stopped
 from liaison.practices.service_facts import current
+from liaison.store.post_room_queries import last_run, lasting
 from liaison.store.session import Session
 from liaison.store.switches import HOLD_SENDS, RULES_ONLY
 from liaison.store.today_queries import switches
@@ -31,6 +33,9 @@ BANNERS = {
     RULES_ONLY: "Rules only. The reader is switched off: every new mail is unclear, at same day or higher, and a person sorts it.",
 }
 
+STOPPED = "No job runs any more: no mail is taken in and no letter leaves."
+RESTART = "Please have the process that runs the jobs started again (liaison work, or liaison serve), and until then read urgent mail in the mailbox itself."
+
 
 @dataclass(frozen=True)
 class Entry:
@@ -43,11 +48,12 @@ class Entry:
 
 @dataclass(frozen=True)
 class Banner:
-    """A switch that is on: what it means, since when, and why."""
+    """A switch that is on, or something that stands still: what it means, since when, why or what to do."""
 
     words: str
-    since: Said
-    because: str
+    since: Said | None = None
+    because: str = ""
+    advice: str = ""
 
 
 def draw(
@@ -94,6 +100,10 @@ def menu(colleague: Colleague | None, here: str) -> list[Entry]:
 
 
 def banners(session: Session, say: Saying) -> list[Banner]:
-    """The switches that are on."""
+    """The switches that are on, and what stands still in the post room. A stopped scheduler cannot tell anybody: the pages do."""
     on = switches(session)
-    return [Banner(words, say.when(on[name].at), on[name].because) for name, words in BANNERS.items() if name in on]
+    levers = [Banner(words, say.when(on[name].at), on[name].because) for name, words in BANNERS.items() if name in on]
+    troubles = [Banner(row.words, advice=row.advice) for row in lasting(session)]
+    begun = last_run(session)
+    halted = [Banner(STOPPED, say.when(begun), advice=RESTART)] if begun and stopped(begun, say.now) else []
+    return halted + troubles + levers

@@ -1,26 +1,32 @@
-"""Health: mailboxes, the last run of every job, letters by state with those that wait for a person, and the two switches."""
+"""Health in one glance: each mailbox, the last run of every job, letters by state with those that wait for a person, and the two
+switches; mailbox and ledger compared, and a mailbox examined, on demand."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, HTTPException, Request
 from fastapi.responses import RedirectResponse, Response
 
+from liaison.app import App
 from liaison.domain.spoken import duration
 from liaison.domain.states import LetterState, RunState
+from liaison.mailboxes.probes import probe
 from liaison.practices.service_facts import current
-from liaison.store import health_queries, today_queries
+from liaison.store import events, health_queries, job_runs, today_queries
+from liaison.store.post_room_queries import lasting, standings
+from liaison.store.post_room_queries import mailbox as mailbox_row
 from liaison.store.session import Session, reading, transaction
-from liaison.store.switches import HOLD_SENDS, RULES_ONLY, turn
+from liaison.store.switches import HOLD_SENDS, RULES_ONLY, is_on, turn
 from liaison.store.tables import JobRun, Letter, Switch
 from liaison.web.case_presenter import LETTERS
-from liaison.web.deps import Colleague, Posted, may, the_app
-from liaison.web.forms import Mistake, Mistakes, SwitchForm, read
+from liaison.web.deps import Colleague, Id, Posted, may, the_app
+from liaison.web.forms import ExamineForm, Mistake, Mistakes, PlainForm, SwitchForm, read
 from liaison.web.frame import draw
+from liaison.web.health_presenter import Box, Seen, box, seen
 from liaison.web.saying import Said, Saying
-from liaison.web.today_pages import health
 
 router = APIRouter()
 Keeper = Annotated[Colleague, Depends(may("health"))]
@@ -74,6 +80,19 @@ class Lever:
     button: str
 
 
+@dataclass(frozen=True)
+class Examined:
+    """What an examination of one mailbox found; `held` says that no letter was sent because sends are held."""
+
+    id: int
+    name: str
+    findings: list[Seen]
+    held: bool
+
+
+COMPARE = "reconcile_ledger"  # the job that compares mailboxes with the ledger
+
+
 @router.get("/health")
 def health_page(request: Request, colleague: Keeper) -> Response:
     """The page."""
@@ -81,21 +100,68 @@ def health_page(request: Request, colleague: Keeper) -> Response:
         return show(request, session)
 
 
-def show(request: Request, session: Session, mistakes: tuple[Mistake, ...] = (), status: int = 200) -> Response:
-    """The page, perhaps with what to put right."""
+def show(
+    request: Request,
+    session: Session,
+    mistakes: tuple[Mistake, ...] = (),
+    status: int = 200,
+    examined: Examined | None = None,
+) -> Response:
+    """The page, perhaps with what to put right, or with what an examination found."""
     app = the_app(request)
     say = Saying(app.now(), current(session, app.now()).calendar)
     on = today_queries.switches(session)
     by_state = health_queries.letters_by_state(session)
     return draw(
         request, session, "health.html", here="health", status=status, mistakes=mistakes,
-        mailboxes=[(health(row, say), reconciled(row.reconcile_report)) for row in today_queries.mailboxes(session)],
+        boxes=boxes(app, session, say), examined=examined, asked=asked(session),
         runs=[run(row, say) for row in health_queries.last_runs(session)],
         letters=[(state.value, LETTERS[state], by_state[state]) for state in LetterState],
         doubtful=[doubtful(letter, say) for letter in health_queries.doubtful_letters(session)],
         levers=[lever(name, on.get(name), say) for name in SWITCHES],
         parked=today_queries.parked(session),
     )  # fmt: skip
+
+
+def boxes(app: App, session: Session, say: Saying) -> list[Box]:
+    """Every mailbox at a glance."""
+    troubles, pace = lasting(session), timedelta(seconds=app.settings.poll_seconds)
+    return [
+        box(found, app.mailboxes.get(found.row.name), troubles, app.doors.broken, say, pace)
+        for found in standings(session)
+    ]
+
+
+def asked(session: Session) -> bool:
+    """Whether a comparison was asked for and has not begun: a stopped worker would leave it so."""
+    return any(row.job == COMPARE and row.state is RunState.REQUESTED for row in health_queries.last_runs(session))
+
+
+@router.post("/health/compare")
+def compare_now(request: Request, colleague: Keeper, fields: Posted) -> Response:
+    """Ask for a comparison of every mailbox with the ledger; a scheduler takes it up within seconds."""
+    read(PlainForm, fields)
+    app = the_app(request)
+    with transaction(app.engine) as session:
+        job_runs.request(session, COMPARE, app.now(), actor=events.person(colleague.id))
+    return RedirectResponse("/health", status_code=303)
+
+
+@router.post("/health/examine/{mailbox_id}")
+def examine_now(request: Request, colleague: Keeper, mailbox_id: Id, fields: Posted) -> Response:
+    """Examine one mailbox; a letter to ourselves is sent only when asked for. No transaction is open meanwhile."""
+    app, form = the_app(request), read(ExamineForm, fields)
+    app.doors.look_again()
+    with reading(app.engine) as session:
+        row = mailbox_row(session, mailbox_id)
+        held = is_on(session, HOLD_SENDS)
+    if row is None or row.name not in app.mailboxes:
+        raise HTTPException(404)
+    letter = probe(row.address, app.now()) if form.send == "yes" and not held else None
+    findings = app.mailboxes[row.name].examine(letter)
+    examined = Examined(mailbox_id, row.name, [seen(one) for one in findings], held and form.send == "yes")
+    with reading(app.engine) as session:
+        return show(request, session, examined=examined)
 
 
 def run(row: JobRun, say: Saying) -> Run:
@@ -106,18 +172,6 @@ def run(row: JobRun, say: Saying) -> Run:
     )
     well = row.state in {RunState.DONE, RunState.RUNNING, RunState.REQUESTED}
     return Run(row.job.replace("_", " "), RUNS[row.state], well, say.when(row.started_at), took, row.error or report)
-
-
-def reconciled(report: dict[str, object]) -> str:
-    """What the last comparison of folder and ledger found."""
-    missing = report.get("missing")
-    if not report:
-        return "not compared yet"
-    return (
-        "folder and ledger agree"
-        if not missing
-        else f"{len(missing) if isinstance(missing, list) else missing} missing"
-    )
 
 
 def doubtful(letter: Letter, say: Saying) -> tuple[str, str, str, Said, int | None]:

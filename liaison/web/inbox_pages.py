@@ -5,6 +5,7 @@ Words that somebody searches for may be a person's name: they are posted, never 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Annotated, Any, TypeVar
@@ -13,9 +14,12 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import JSONResponse, RedirectResponse, Response
 
+from liaison.domain.search_words import terms
 from liaison.practices.service_facts import current
 from liaison.store import inbox_queries as queries
-from liaison.store.inbox_queries import PAGE, TABS, Wanted
+from liaison.store import notice_queries
+from liaison.store.attachment_queries import holding
+from liaison.store.inbox_queries import PAGE, TABS, CaseLine, Wanted
 from liaison.store.mail_queries import colleagues
 from liaison.store.session import Session, reading, transaction
 from liaison.triage import inbox
@@ -23,6 +27,8 @@ from liaison.web.deps import BIGGEST, Colleague, Duty, Posted, the_app
 from liaison.web.forms import BulkForm, Mistake, Mistakes, plain, read
 from liaison.web.frame import draw
 from liaison.web.mail_pages import case_values, open_first
+from liaison.web.mail_presenter import safe_name
+from liaison.web.notice_presenter import mark
 from liaison.web.presenters import rows
 from liaison.web.saying import Saying
 from models.taxonomy import Category, Urgency
@@ -119,19 +125,27 @@ def show(
     say = Saying(app.now(), current(session, app.now()).calendar)
     lines = queries.lines(session, view.wanted, page=view.page)
     waits = queries.waiting_on(session, [line.id for line in lines]) if view.wanted.tab == "waiting" else {}
+    marks = notice_queries.marks(session, [line.id for line in lines])
+    news = {case_id: mark(fate) for case_id, fate in marks.items()}
     tally = queries.tally(session, view.wanted)
     unfiltered = view.wanted == bare(view.wanted) and view.wanted.tab in tally.counts
     total = tally.counts[view.wanted.tab] if unfiltered else queries.count(session, view.wanted)
     file = case_values(session, colleague, view.open_id, say, back=view.address()) if view.open_id else None
     return draw(
         request, session, "inbox.html", here="inbox", status=status, mistakes=mistakes,
-        view=view, wanted=view.wanted, rows=rows(lines, say, waits), total=total, pages=-(-total // PAGE), per_page=PAGE,
+        view=view, wanted=view.wanted, rows=rows(lines, say, waits, news), total=total, pages=-(-total // PAGE), per_page=PAGE,
         tabs=tabs(tally.counts, view), urgencies=list(Urgency), categories=list(Category),
         practices=tally.practices, localities=queries.localities(session),
         colleagues=[one for one in colleagues(session) if one.id != colleague.id],
-        newest=queries.newest(session), case=file,
+        newest=queries.newest(session), case=file, found_in=found_in(session, lines, view.wanted.words),
         done=number(request.query_params.get("done")), left=number(request.query_params.get("left")),
     )  # fmt: skip
+
+
+def found_in(session: Session, lines: Sequence[CaseLine], words: str) -> dict[int, str]:
+    """Which attachments of these cases hold words that were searched for: safe names by case; nothing without a search."""
+    found = holding(session, [line.id for line in lines], terms(words)) if words else {}
+    return {case_id: ", ".join(safe_name(name) for name in names[:3]) for case_id, names in found.items()}
 
 
 def bare(wanted: Wanted) -> Wanted:

@@ -10,6 +10,7 @@ from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import Response
 
 from liaison.practices.service_facts import current
+from liaison.store import notice_queries
 from liaison.store.mail_queries import CaseFile, case_file, colleagues, from_sender
 from liaison.store.session import Session, reading, transaction
 from liaison.triage import inbox
@@ -18,6 +19,7 @@ from liaison.web.deps import Colleague, Duty, Id, the_app
 from liaison.web.forms import Mistake
 from liaison.web.frame import draw
 from liaison.web.mail_presenter import mails
+from liaison.web.notice_presenter import notices
 from liaison.web.saying import Saying
 from models.taxonomy import Category, Urgency
 
@@ -111,6 +113,8 @@ def case_values(
         "cluster": file.cluster,
         "register": file.register,
         "same_as": file.same_as,
+        "notices": notices(notice_queries.of_case(session, case_id), say),
+        "answers": answers(file),
         "others": from_sender(session, file.case),
         "is_mine": file.case.owner_id == colleague.id,
         "is_over": present.is_over(file),
@@ -134,3 +138,9 @@ def writing(file: CaseFile, colleague: Colleague, say: Saying) -> list[tuple[str
     """Which colleagues have a draft on this case, and since when: two answers to one question help nobody."""
     others = [draft for draft in file.drafts if draft.author_id != colleague.id and draft.text.strip()]
     return [(file.names.get(draft.author_id, "A colleague"), say.when(draft.at)) for draft in others]
+
+
+def answers(file: CaseFile) -> str:
+    """Which letter of ours the first mail answers, where that was no letter of a case (a review digest, an ask for a slot)."""
+    letter = file.answers
+    return letter.subject.partition("] ")[2] if letter is not None and letter.case_id is None else ""

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
 from liaison.domain.redflags import DEFAULT
+from liaison.domain.states import AttachmentState
+from liaison.store.attachment_queries import Extract
 from liaison.store.mail_queries import Arrival
 from liaison.store.tables import Reading
 from liaison.web.marking import LONGEST, Piece, marked
@@ -23,12 +25,19 @@ SURENESS = ((0.9, "quite sure"), (0.7, "fairly sure"), (0.5, "not very sure"), (
 
 @dataclass(frozen=True)
 class File:
-    """An attachment: its place in the mail, a safe name, its declared type and size in words."""
+    """An attachment: its place in the mail, a safe name, its declared type and size in words; its own words in marked pieces, or what
+    there is to say instead."""
 
     number: int
     name: str
     kind: str
     size: str
+    pieces: list[Piece] = field(default_factory=list)
+    more: bool = False
+    said: str = ""
+    flags: list[str] = field(
+        default_factory=list
+    )  # the red-flag rules that its words meet, as clauses of the label guide
 
 
 @dataclass(frozen=True)
@@ -67,6 +76,11 @@ class Mail:
     why: Why | None
     marks: frozenset[str]
 
+    @property
+    def to_look_at(self) -> list[str]:
+        """The attachments whose words meet a red-flag rule, by name."""
+        return [file.name for file in self.files if file.flags]
+
 
 def mails(arrivals: Sequence[Arrival], say: Saying) -> list[Mail]:
     """The mails, newest first."""
@@ -94,7 +108,7 @@ def mail(arrival: Arrival, say: Saying) -> Mail:
         whole=message.text[:LONGEST],
         has_history=message.text.strip() != new,
         cut=len(new) > LONGEST or len(message.text) > LONGEST,
-        files=[file(number, found) for number, found in enumerate(message.attachments)],
+        files=files(message.attachments, arrival.attached),
         calendar=[calendar_line(part) for part in message.calendar],
         doubts=doubts(arrival),
         why=why(reading) if reading else None,
@@ -158,14 +172,23 @@ def calendar_line(part: dict[str, Any]) -> str:
     return " · ".join(known) or "a calendar part"
 
 
-def file(number: int, found: dict[str, Any]) -> File:
-    """An attachment by its stored description."""
-    return File(
-        number,
-        safe_name(str(found.get("name", ""))),
-        str(found.get("content_type", "")),
-        size(int(found.get("size") or 0)),
-    )
+def files(found: Sequence[dict[str, Any]], read: Mapping[int, Extract]) -> list[File]:
+    """The attachments of a mail by their stored descriptions, each with what was read of it."""
+    return [file(number, one, read.get(number)) for number, one in enumerate(found)]
+
+
+def file(number: int, found: dict[str, Any], read: Extract | None) -> File:
+    """One attachment. A row that is missing or waits says so: that words are not shown must not look like there being none."""
+    name, size_ = safe_name(str(found.get("name", ""))), size(int(found.get("size") or 0))
+    kind = str(found.get("content_type", ""))
+    if read is None or read.state is AttachmentState.WAITING:
+        return File(number, name, kind, size_, said="Its words are not read yet")
+    if read.state is AttachmentState.NOT_READ:
+        return File(number, name, kind, size_, said=f"No text of it is shown here: {read.because}")
+    said = f"{read.because[:1].upper()}{read.because[1:]}"
+    rules = [rule_words().get(hit.get("rule", ""), hit.get("rule", "")) for hit in read.floor]
+    pieces = marked(read.text, [hit.get("words", "") for hit in read.floor], [])
+    return File(number, name, kind, size_, pieces, read.more, said, list(dict.fromkeys(rules)))
 
 
 def safe_name(name: str) -> str:

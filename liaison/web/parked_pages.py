@@ -12,6 +12,7 @@ from liaison.domain.states import LedgerState
 from liaison.mail.mime import parse
 from liaison.practices.service_facts import current
 from liaison.store import events, parked_queries
+from liaison.store.attachment_queries import of_messages
 from liaison.store.events import IllegalMove, MovedMeanwhile
 from liaison.store.mail_queries import events_of, original, staff_names
 from liaison.store.parked_queries import PAGE, RESTS, Rested
@@ -68,11 +69,12 @@ def show(
     if found is None:
         raise HTTPException(404)
     say = Saying(app.now(), current(session, app.now()).calendar)
+    attached = of_messages(session, [ledger_id]).get(ledger_id, {})
     return draw(
         request, session, "set_aside_item.html", here="set-aside", status=status, mistakes=mistakes,
         item=found, line=aside(found, say), place=PLACES.get(found.ledger.state, ("A question", ""))[0],
         preview=preview(session, found),
-        files=[mail_presenter.file(n, one) for n, one in enumerate(found.message.attachments)] if found.message else [],
+        files=mail_presenter.files(found.message.attachments, attached) if found.message else [],
         why=mail_presenter.why(found.reading) if found.reading else None,
         happened=case_presenter.happenings(events_of(session, "ledger", ledger_id), staff_names(session), say),
         is_parked=found.ledger.state is LedgerState.PARKED,

@@ -40,6 +40,7 @@ class Row:
     unopened: bool
     nobody: bool
     mails: int
+    news: str = ""
 
 
 # what a case's state adds to its owner's name; the others add nothing
@@ -54,12 +55,14 @@ STANDING: dict[CaseState, str] = {
 }
 
 
-def rows(lines: Iterable[CaseLine], say: Saying, waits: dict[int, str] | None = None) -> list[Row]:
-    """The lines of a list. `waits` is what waiting cases wait for."""
-    return [row(line, say, (waits or {}).get(line.id, "")) for line in lines]
+def rows(
+    lines: Iterable[CaseLine], say: Saying, waits: dict[int, str] | None = None, news: dict[int, str] | None = None
+) -> list[Row]:
+    """The lines of a list. `waits` is what waiting cases wait for, `news` what came back about letters of a case."""
+    return [row(line, say, (waits or {}).get(line.id, ""), (news or {}).get(line.id, "")) for line in lines]
 
 
-def row(line: CaseLine, say: Saying, waits: str = "") -> Row:
+def row(line: CaseLine, say: Saying, waits: str = "", news: str = "") -> Row:
     """One line."""
     return Row(
         id=line.id,
@@ -77,6 +80,7 @@ def row(line: CaseLine, say: Saying, waits: str = "") -> Row:
         unopened=line.opened_at is None,
         nobody=line.owner_id is None,
         mails=line.messages,
+        news=news,
     )
 
 

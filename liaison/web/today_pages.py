@@ -13,11 +13,12 @@ from liaison.domain.spoken import clock
 from liaison.domain.workdays import Calendar
 from liaison.practices.service_facts import current
 from liaison.staff.duty import rota
-from liaison.store import inbox_queries, today_queries
+from liaison.store import inbox_queries, notice_queries, today_queries
 from liaison.store.session import Session, reading
 from liaison.store.tables import MailboxRow
 from liaison.web.deps import Colleague, may, the_app
 from liaison.web.frame import draw
+from liaison.web.notice_presenter import notices
 from liaison.web.presenters import Row, rows
 from liaison.web.saying import Said, Saying
 from models.taxonomy import Handler, Urgency
@@ -75,6 +76,7 @@ def today(request: Request, colleague: Annotated[Colleague, Depends(may("today")
             gaps=today_queries.gaps(session),
             parked=today_queries.parked(session),
             doubtful=today_queries.letters_in_doubt(session),
+            notices=notices(notice_queries.unseen(session), say), notices_total=notice_queries.count_unseen(session),
             newest=inbox_queries.newest(session),
         )  # fmt: skip
 

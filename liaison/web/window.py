@@ -17,10 +17,13 @@ from liaison.web import (
     inbox_pages,
     mail_actions,
     mail_pages,
+    mailbox_pages,
     meetings_pages,
+    notice_pages,
     parked_pages,
     reply_pages,
     reviews_pages,
+    sender_pages,
     today_pages,
 )
 from liaison.web.headers import SafeAnswers
@@ -30,8 +33,8 @@ from liaison.web.troubles import handle_troubles, page
 LARGEST = 1_000_000  # bytes of a posted form: the longest answer, and then some
 
 ROUTERS = (
-    *(auth, today_pages, inbox_pages, mail_pages, mail_actions, reply_pages, downloads, parked_pages),
-    *(reviews_pages, meetings_pages, health_pages),
+    *(auth, today_pages, inbox_pages, mail_pages, mail_actions, reply_pages, downloads, parked_pages, notice_pages),
+    *(sender_pages, reviews_pages, meetings_pages, health_pages, mailbox_pages),
 )
 
 

@@ -18,6 +18,7 @@ MACHINES = {
     states.LedgerState: "One mailbox item, from its bytes to its one final state.",
     states.CaseState: "One question to the service, with all its mails.",
     states.LetterState: "One row of the outbox.",
+    states.AttachmentState: "The words of one attachment; its mail never waits for them.",
     states.ReviewState: "One person's annual review in one cycle.",
     states.MeetingState: "One meeting of a series.",
     states.RunState: "One run of one job.",

@@ -6,17 +6,33 @@ import argparse
 import sys
 from collections.abc import Callable
 
-from tests.benchmarks import hostile_limits, intake_rate, mail_scores, page_time, real_mails, reply_scores, start_times
+from tests.benchmarks import (
+    attachment_rate,
+    bounce_shares,
+    hostile_limits,
+    intake_rate,
+    mail_scores,
+    mailbox_rates,
+    memory_growth,
+    page_time,
+    real_mails,
+    reply_scores,
+    start_times,
+)
 
 Figures = list[tuple[str, float, str]]
 ALL: dict[str, Callable[[], Figures]] = {
     "intake": intake_rate.measure,
     "real": real_mails.measure,
+    "bounces": bounce_shares.measure,
     "hostile": hostile_limits.measure,
     "scores": mail_scores.measure,
     "replies": reply_scores.measure,
     "pages": page_time.measure,
+    "attachments": attachment_rate.measure,
     "starts": start_times.measure,
+    "mailboxes": mailbox_rates.measure,
+    "memory": memory_growth.measure,
 }
 
 

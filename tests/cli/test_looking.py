@@ -4,15 +4,19 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from build import TUESDAY_10AM, arrive, mail, service, take_in, triage_all
+from build import TUESDAY_10AM, add_worker, arrive, mail, service, take_in, triage_all
 from sqlalchemy import select
 from sqlmodel import col
 
 from liaison.app import App
+from liaison.clock import system_clock
 from liaison.domain.states import LedgerState, LetterState, RunState
+from liaison.mailboxes import setups
 from liaison.store import events
+from liaison.store.backups import remember_copy
 from liaison.store.session import reading, transaction
 from liaison.store.tables import JobRun, LedgerItem, Letter
+from liaison.store.tables_post import MailboxSetup
 from tests.cli.conftest import Desk, one_line
 
 
@@ -37,9 +41,12 @@ def test_reconcile_says_what_is_missing_from_the_ledger_until_it_is_taken(liaiso
     after = liaison("reconcile", "--json")
 
     assert before.code == 3
-    assert set(before.json) == {"in_mailbox", "in_ledger", "missing", "unexplained"}
+    assert set(before.json) == {"in_mailbox", "in_ledger", "missing", "unexplained", "repaired"}
     assert (before.json["in_mailbox"], before.json["in_ledger"], len(before.json["missing"])) == (1, 0, 1)
-    assert (after.code, after.json) == (0, {"in_mailbox": 1, "in_ledger": 1, "missing": [], "unexplained": []})
+    assert (after.code, after.json) == (
+        0,
+        {"in_mailbox": 1, "in_ledger": 1, "missing": [], "unexplained": [], "repaired": 0},
+    )
 
 
 def test_reconcile_names_a_row_that_has_not_come_to_rest_in_time(liaison: Desk) -> None:
@@ -60,8 +67,68 @@ def test_reconcile_of_a_folder_that_is_not_there_ends_in_one_clear_line(liaison:
 def test_the_doctor_finds_nothing_in_a_service_that_is_well(liaison: Desk) -> None:
     ran = liaison("doctor", "--json")
 
-    assert (ran.code, ran.json) == (0, {"ok": True, "findings": []})
-    assert liaison("doctor").out == "All is well.\n"
+    assert (ran.code, ran.json["ok"], ran.json["findings"]) == (0, True, [])
+    assert liaison("doctor").out.endswith("All is well.\n")
+
+
+def test_the_doctor_tells_each_thing_it_looked_at_as_a_check_and_as_a_table(liaison: Desk) -> None:
+    checks = liaison("doctor", "--json").json["checks"]
+    table = liaison("doctor").out
+
+    assert all(set(one) == {"mailbox", "what", "ok", "words"} for one in checks)
+    told = {one["what"]: one["ok"] for one in checks}
+    assert told["read"] is told["database"] is told["reader"] is True
+    assert told["send"] is told["webhook"] is told["alarms"] is told["copies"] is None
+    assert all(word in table for word in ("mailbox main", "read", "well", "webhook"))
+
+
+def test_the_doctor_sends_a_letter_to_ourselves_only_when_asked_and_not_while_sends_are_held(liaison: Desk) -> None:
+    liaison("doctor")
+    assert not (liaison.folder / "sent").exists()
+
+    sent = liaison("doctor", "--send", "--json").json
+    assert {one["what"]: one["ok"] for one in sent["checks"]}["sent copy"] is True
+    assert len(list((liaison.folder / "sent").glob("*.eml"))) == 1
+
+    liaison("outbox", "hold")
+    held = liaison("doctor", "--send", "--json").json
+    assert any("Sends are held" in one["words"] for one in held["checks"])
+    assert len(list((liaison.folder / "sent").glob("*.eml"))) == 1
+
+
+def test_the_doctor_says_so_when_only_one_person_would_be_told(liaison: Desk) -> None:
+    app = liaison.app()
+    with transaction(app.engine) as session:
+        add_worker(session, "Lena", ["team_lead"], TUESDAY_10AM)
+    (finding,) = liaison("doctor", "--json").json["findings"]
+    assert finding.startswith("1 would be told when mail stands still, and two should be")
+
+    with transaction(app.engine) as session:
+        add_worker(session, "Ailsa", ["admin"], TUESDAY_10AM)
+    assert liaison("doctor", "--json").json["ok"] is True
+
+
+def test_the_doctor_knows_how_old_the_last_copy_is(liaison: Desk) -> None:
+    liaison("backup", "copy.db")
+    checks = {one["what"]: one for one in liaison("doctor", "--json").json["checks"]}
+    assert checks["copies"]["ok"] is True
+
+    with transaction(liaison.app().engine) as session:
+        remember_copy(session, system_clock() - timedelta(days=8))
+    assert any("8 days ago: make one each night." in one for one in liaison("doctor", "--json").json["findings"])
+
+
+def test_the_doctor_names_a_further_mailbox_that_cannot_be_opened(liaison: Desk) -> None:
+    app = liaison.app()
+    with transaction(app.engine) as session:
+        given = {"name": "second", "address": "second@liaison.example", "path": str(liaison.folder)}
+        setup_id = setups.add(session, "folder", given, ours="main", key=b"x" * 32, by_id=None, now=TUESDAY_10AM)
+        setups.pause(session, setup_id, on=False, now=TUESDAY_10AM)
+        session.get_one(MailboxSetup, setup_id).sealed = "AAAA"
+
+    (finding,) = liaison("doctor", "--json").json["findings"]
+
+    assert finding.startswith("Mailbox second: Its secrets cannot be read")
 
 
 @pytest.mark.parametrize(
@@ -117,7 +184,8 @@ def test_the_doctor_names_jobs_that_broke_letters_in_doubt_and_parked_mails(liai
     ran = liaison("doctor", "--json")
 
     assert ran.code == 3
-    assert ran.json["findings"] == [
+    assert ran.json["findings"][0].startswith("No job has begun for")
+    assert ran.json["findings"][1:] == [
         "The last run of send_letters broke: see liaison jobs.",
         "Letters that failed or may not have left: 1; see liaison outbox list.",
         "Mails that are parked: 1; see liaison parked list.",

@@ -4,57 +4,18 @@ from __future__ import annotations
 
 import mailbox as stdlib_mailbox
 import os
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
 import pytest
 
 from liaison.mail.folder import FolderMailbox
-from liaison.mail.mailbox import Batch, Fetched, Mailbox
+from liaison.mail.mailbox import Mailbox
 from liaison.mail.memory import MemoryMailbox
-
-
-@dataclass
-class Ledger:
-    """What a caller keeps in one commit: the refs it holds, the mails, and the cursor."""
-
-    refs: set[str] = field(default_factory=set)
-    mails: list[bytes | None] = field(default_factory=list)
-    cursor: str | None = None
-
-    def known(self, refs: Sequence[str]) -> set[str]:
-        return self.refs.intersection(refs)
-
-    def commit(self, batch: Batch) -> None:
-        for item in batch.items:
-            if item.ref not in self.refs:
-                self.refs.add(item.ref)
-                self.mails.append(item.raw)
-        self.cursor = batch.cursor
-
-    def take_all(self, mailbox: Mailbox, limit: int = 100) -> list[Fetched]:
-        taken = []
-        for _ in range(200):
-            batch = mailbox.fetch(self.cursor, limit)
-            self.commit(batch)
-            taken += batch.items
-            if not batch.more:
-                return taken
-        raise AssertionError("fetch says that there is more for ever")
-
-
-@dataclass
-class Rig:
-    """A mailbox under test, its caller's ledger, and the ways in which the world acts on it."""
-
-    mailbox: Mailbox
-    ledger: Ledger
-    deliver: Callable[..., None]  # (raw, arrived=None): a mail comes, with a time of its own or none
-    open_again: Callable[[], Mailbox]  # the same mailbox, as the next process opens it
-    empty: Callable[[], None]  # somebody deletes every mail
-    letters: Callable[[], list[bytes]]  # the letters that lie among the sent
+from tests.contract.ews_rig import exchange
+from tests.contract.graph_rig import graph_double
+from tests.contract.imap_rig import imap
+from tests.contract.rigging import Ledger, Rig
 
 
 def drop_folder(tmp_path: Path, request: pytest.FixtureRequest) -> Rig:
@@ -113,4 +74,11 @@ def memory(tmp_path: Path, request: pytest.FixtureRequest) -> Rig:
 
 
 # A rig is made in a folder of its own; one that starts a server ends it by `request.addfinalizer`.
-RIGS = {"drop folder": drop_folder, "maildir": maildir, "memory": memory}
+RIGS = {
+    "drop folder": drop_folder,
+    "maildir": maildir,
+    "memory": memory,
+    "Exchange double by EWS": exchange,
+    "Graph double": graph_double,
+    "IMAP on Dovecot": imap,
+}

@@ -12,7 +12,8 @@ import pytest
 
 from liaison.domain.mails import OutgoingMail
 from liaison.mail.mailbox import EXAMINED, CursorLost, Fetched, MailGone, MailRejected
-from tests.contract.mailbox_rigs import RIGS, Rig
+from tests.contract.mailbox_rigs import RIGS
+from tests.contract.rigging import Rig
 
 LONG_AGO = datetime(2019, 2, 3, 4, 5, tzinfo=UTC)
 LETTER = OutgoingMail(

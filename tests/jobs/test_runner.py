@@ -139,8 +139,8 @@ def test_a_day_carries_a_mail_to_a_colleague_and_plans_and_posts_and_sends(engin
     assert reports["reconcile_ledger"].did["missing"] == 0
     assert [review.state for review in all_reviews(app)] == [ReviewState.ASKED]
     assert [meeting.state for meeting in all_meetings(app)] == [MeetingState.ASKED]
-    assert {letter.kind for letter in letters(app)} == {"acknowledgement", "review_digest", "cluster_ask"}
-    assert len(app.mailboxes["main"].letters) == 3
+    assert {letter.kind for letter in letters(app)} == {"acknowledgement", "review_digest", "cluster_ask", "canary"}
+    assert len(app.mailboxes["main"].letters) == 4
 
 
 def test_a_second_day_in_the_same_moment_takes_what_came_and_posts_nothing_twice(engine: Engine) -> None:
@@ -153,7 +153,7 @@ def test_a_second_day_in_the_same_moment_takes_what_came_and_posts_nothing_twice
     reports = runner.day(app, TUESDAY_10AM)
 
     assert reports["triage_messages"].did["routed"] == 1
-    assert [letter.kind for letter in letters(app)] == ["review_digest", "acknowledgement"]
+    assert [letter.kind for letter in letters(app)] == ["review_digest", "canary", "acknowledgement"]
 
 
 def test_one_job_that_breaks_in_a_day_leaves_the_others_running(engine: Engine) -> None:

@@ -19,12 +19,25 @@ INVENTED: dict[str, dict[str, Any]] = {
     "escalation": {
         "reference": "4F7K", "waited": "20 minutes", "level": "U1 (immediate)", "step": "team lead", "link": "http://127.0.0.1:8000/cases/1",
     },
+    "letter_notice": {
+        "reference": "4F7K", "what": "Our letter did not arrive.", "level": "U1 (immediate)", "step": "the colleague who has the question",
+        "link": "http://127.0.0.1:8000/cases/1",
+    },
     "review_digest": {
         "reference": "R-99901-W48", "practice": "Quay Practice", "count": 3, "reviews": NUMBERS, "reply_by": "by Tuesday 8 December",
     },
     "cluster_ask": {
         "reference": "M-12", "cluster": "Harbour", "contact": "Dr Tait", "day_words": "Wednesday 20 January",
         "reply_by": "by Tuesday 8 December",
+    },
+    "canary": {"reference": "canary-1-20261124T1020Z-ABCDEFGHIJKLMNOP"},
+    "post_room_trouble": {
+        "reference": "alarm 3", "words": "The mailbox main has not been read since Tuesday 24 November 2026, 10:00.", "advice": "Run liaison doctor.", "again": "4 hours",
+        "link": "http://127.0.0.1:8000/health",
+    },
+    "post_room_well": {
+        "reference": "alarm 3", "words": "The mailbox main has not been read since Tuesday 24 November 2026, 10:00.", "began": "Tuesday 24 November 2026, 09:54",
+        "ended": "Tuesday 24 November 2026, 10:10", "link": "http://127.0.0.1:8000/health",
     },
 }  # fmt: skip
 

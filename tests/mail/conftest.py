@@ -6,6 +6,9 @@ from pathlib import Path
 import pytest
 
 from tests.mail.folder_desk import Desk
+from tests.servers.servers_for_tests import dovecot, one_receiver, receiver
+
+__all__ = ["dovecot", "one_receiver", "receiver"]
 
 
 @pytest.fixture

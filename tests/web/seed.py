@@ -31,7 +31,7 @@ def signed_in_cookie(app: App, staff_id: int) -> tuple[str, str]:
         return token, row.csrf
 
 
-def post(client: TestClient, path: str, **fields: Any) -> Any:
+def post(client: TestClient, path: str, /, **fields: Any) -> Any:
     """Post a form as the page would."""
     return client.post(path, data={"csrf": client.csrf, **fields})
 

@@ -10,18 +10,28 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from browsing import Watched, served, started
 from build import app_on, arrive, cases, ledger, letters, mail, person, service
+from documents import mail_with, pdf
 from playwright.sync_api import Browser, Page, expect
+from returning import gone, report
 from seed import a_meeting, a_review, a_run, again, one_case, parked, signed_in_cookie, urgent_case
 
 from liaison.app import App
 from liaison.domain.states import CaseState, MeetingState
+from liaison.mail import attachment_text
+from liaison.mail.attachment_answers import Text
+from liaison.mailboxes import setups
 from liaison.staff import passwords
 from liaison.store.session import open_engine, transaction
+from liaison.store.tables import Letter
 from liaison.store.tables_people import Staff
+from liaison.store.tables_post import Trouble
+from liaison.triage import extract
 
 WIDE, NARROW = (1440, 900), (390, 844)
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 PASSWORD = "a long and calm sentence"
+PLAN = "Dear colleague,\n\nhe told me that he wants to end his life tonight and has a plan.\n\nDr Rowan Tait"
+PICTURE = b"\x89PNG\r\n\x1a\n"
 
 
 @dataclass
@@ -84,13 +94,31 @@ def fill(app: App, ids: dict[str, int]) -> None:
         app,
         mail("I am away.", subject="Away", headers="Auto-Submitted: auto-replied", message_id="<away@quay.example>"),
     )
+    files = (
+        ("referral letter.pdf", pdf("Could she come on a Thursday?\n" * 30, "")),
+        ("note.txt", PLAN.encode()),
+        ("photo.png", PICTURE),
+    )
+    arrive(app, mail_with(*files))
+    while extract.take_one(app, app.now()):
+        pass
     parked(app)
+    arrive(app, *(report(letter, name=f"r{letter.id}") for letter in gone_letters(app)))
     for n in range(8):
         a_review(
             app, n + 10, due=date(2026, 11, 20 + n), planned=date(2026, 11, 24) if n else None, worker=ids["Ailsa"]
         )
     a_meeting(app, date(2027, 1, 20), MeetingState.ASKED)
     a_run(app, "poll_mailboxes")
+    with transaction(app.engine) as session:
+        given = {"name": "second", "address": "second@liaison.example", "path": "/srv/second"}
+        setups.add(session, "folder", given, ours="main", key=app.secret, by_id=None, now=app.now())
+
+
+def gone_letters(app: App) -> list[Letter]:
+    """Acknowledgements that have left: of one of them a report comes."""
+    gone(app, app.now())
+    return letters(app, "acknowledgement")[1:2]
 
 
 PAGES: dict[str, Callable[[Site], str]] = {
@@ -103,16 +131,24 @@ PAGES: dict[str, Callable[[Site], str]] = {
     "mail": lambda site: f"/cases/{cases(site.app)[1].id}",
     "reply": lambda site: f"/cases/{cases(site.app)[1].id}/reply",
     "set aside": lambda site: "/set-aside",
+    "senders": lambda site: "/always-read",
     "parked mail": lambda site: f"/set-aside/{newest_parked(site.app)}",
     "reviews": lambda site: "/reviews",
     "meetings": lambda site: "/meetings",
     "health": lambda site: "/health",
+    "mailboxes": lambda site: "/mailboxes",
+    "a mailbox to add": lambda site: "/mailboxes/new/imap",
+    "a further mailbox": lambda site: "/mailboxes/1",
     "nowhere": lambda site: "/nowhere",
 }
 
 
 def newest_parked(app: App) -> int:
     return next(row.id for row in reversed(ledger(app)) if row.state.value == "parked")
+
+
+def with_attachments(app: App) -> int:
+    return next(case.id for case in cases(app) if case.subject == "A letter")
 
 
 def ready(page: Page) -> None:
@@ -161,6 +197,63 @@ def test_the_letter_to_be_checked_and_a_refused_form_are_accessible_too(site: Si
     page.watched.troubles = [one for one in page.watched.troubles if "422" not in one]
     look_closely(page, "refused form")
     page.context.close()
+
+
+def test_the_words_of_an_attachment_fold_out_by_keyboard_alone_and_without_a_script(site: Site) -> None:
+    for script in (True, False):
+        page = site.open(f"/cases/{with_attachments(site.app)}", width=NARROW, script=script)
+        words = page.get_by_text("Could she come on a Thursday?").first
+        expect(words).to_be_hidden()
+        page.locator(".files summary").first.focus()
+
+        page.keyboard.press("Enter")
+
+        expect(words).to_be_visible()
+        expect(page.get_by_text("Please look at what is attached.")).to_be_visible()
+        expect(page.get_by_text("No text of it is shown here: it is a picture")).to_be_visible()
+        if script:
+            page.locator(".files summary").nth(1).press("Enter")
+            look_closely(page, "words of attachments at 390")
+            page.set_viewport_size({"width": WIDE[0], "height": WIDE[1]})
+            look_closely(page, "words of attachments at 1440")
+        page.context.close()
+
+
+def test_a_pdf_that_a_real_browser_printed_is_read_as_it_stands(chrome: Browser) -> None:
+    page = chrome.new_page()
+    page.set_content(
+        "<h1>Referral – naïve café</h1><p>Dear colleague, “she” asks for CHI 300274 1236.</p><table><tr><td>Seen<td>Thursday</table>"
+    )
+
+    found = attachment_text.read(page.pdf())
+
+    assert found == Text("Referral – naïve café\nDear colleague, “she” asks for CHI 300274 1236.\nSeen Thursday")
+    page.close()
+
+
+def test_health_in_trouble_is_accessible_and_says_so_on_every_page_and_a_mailbox_is_examined_without_javascript(
+    site: Site,
+) -> None:
+    with transaction(site.app.engine) as session:
+        row = Trouble(
+            key="poll:main", began=site.app.now(), seen_at=site.app.now(), words="Mail stands still.", advice="Ring."
+        )
+        session.add(row)
+    try:
+        page = site.open("/health", width=NARROW, script=False)
+        expect(page.get_by_role("region", name="Notice to everyone").first).to_contain_text("Mail stands still.")
+        expect(page.get_by_role("region", name="Mailbox main")).to_contain_text("Needs a hand")
+
+        page.get_by_role("button", name="Examine mailbox main", exact=True).click()
+
+        expect(page.get_by_role("region", name="Mailbox main")).to_contain_text("Read: well. It can be read.")
+        page.context.close()
+        page = site.open("/health", width=NARROW)
+        look_closely(page, "health in trouble at 390")
+        page.context.close()
+    finally:
+        with transaction(site.app.engine) as session:
+            session.get_one(Trouble, row.id).ended_at = site.app.now()
 
 
 def tab_until(page: Page, sign: str, limit: int = 60) -> None:

@@ -6,13 +6,15 @@ from datetime import timedelta
 
 import pytest
 from build import TUESDAY_10AM, app_on, arrive, mail, service
+from documents import mail_with
 from sqlalchemy import Engine, event
 
 from liaison.app import App
+from liaison.mail.attachment_answers import Text
 from liaison.store import inbox_queries as queries
 from liaison.store.inbox_queries import Wanted
 from liaison.store.session import reading, transaction
-from liaison.triage import inbox
+from liaison.triage import extract, inbox
 from models.taxonomy import Category, Urgency
 
 BODIES = {
@@ -191,3 +193,57 @@ def test_finished_ones_are_listed_newest_first(desk) -> None:
             inbox.close(session, line.id, version=version, reason="answered", staff_id=ids["Nora"], now=now)
 
     assert subjects(app, Wanted("closed", 0)) == [line.subject for line in reversed(lines[:3])]
+
+
+def read_with_a_double(app: App) -> None:
+    while extract.take_one(app, TUESDAY_10AM, lambda content: Text(content.decode())):
+        pass
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "pottery",
+        "POTTERY class",
+        "class pottery",
+        '"pottery class"',
+        "pottery dose",
+        "referral.txt",
+        "pott",
+        '"the pottery class"',
+    ],
+)
+def test_a_search_finds_words_of_attachments_and_all_words_wherever_they_stand(desk, words: str) -> None:
+    app, _ = desk
+    raw = mail_with(("referral.txt", b"She asks about the\npottery class."), body="And about the dose.")
+    arrive(app, raw.replace(b"A letter", b"With a file"))
+    read_with_a_double(app)
+
+    assert subjects(app, Wanted("open", 0, words=words)) == ["With a file"]
+
+
+@pytest.mark.parametrize("words", ['"class pottery"', "pottery housing", '"'])
+def test_a_phrase_or_a_word_that_stands_nowhere_finds_nothing(desk, words: str) -> None:
+    app, _ = desk
+    arrive(app, mail_with(("referral.txt", b"She asks about the pottery class.")))
+    read_with_a_double(app)
+
+    assert subjects(app, Wanted("open", 0, words=words)) == []
+
+
+@pytest.mark.parametrize("typed", ["3002741236", "300274 1236", "300274-1236", "CHI 3002741236"])
+@pytest.mark.parametrize("written", ["3002741236", "300274 1236"])
+def test_a_chi_number_is_found_in_mail_subject_and_attachment_however_it_is_spaced(
+    desk, typed: str, written: str
+) -> None:
+    app, _ = desk
+    arrive(
+        app,
+        mail(f"About CHI {written}, the dose.", subject="In the mail", message_id="<chi1@e.example>"),
+        mail("The dose.", subject=f"CHI {written}", message_id="<chi2@e.example>"),
+        mail_with(("letter.txt", f"CHI {written}".encode()), message_id="<chi3@e.example>"),
+    )
+    read_with_a_double(app)
+
+    found = subjects(app, Wanted("open", 0, words=typed))
+    assert sorted(found) == ["A letter", "CHI 3002******", "In the mail"]
