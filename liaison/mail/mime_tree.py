@@ -159,8 +159,7 @@ def open_mail(raw: bytes) -> Opened:
     hollow = bool(multiparts) and not any(leaf.raw_body.strip() for leaf in leaves)
     boundaries = tuple(b"--" + one.encode("ascii", "replace") for one in budget.boundaries)
     leaves[-1:] = [_unglued(leaf, boundaries) for leaf in leaves[-1:]]
-    line = _boundary_line(boundaries)
-    uncut = line is not None and any(line.search(leaf.raw_body) for leaf in leaves if leaf.kind != "message/rfc822")
+    uncut = any(_holds_parts(leaf, boundaries) for leaf in leaves)
     if bulk.stretches:
         leaves = [replace(leaf, raw_body=bulk.whole(leaf.raw_body)) for leaf in leaves]
     return Opened(root, tuple(leaves), tuple(multiparts), lost=raw_mime or hollow or uncut)
@@ -196,12 +195,13 @@ def _unglued(leaf: Leaf, boundaries: tuple[bytes, ...]) -> Leaf:
     return replace(leaf, raw_body=body.removesuffix(glued + b"--")) if glued else leaf
 
 
-def _boundary_line(boundaries: tuple[bytes, ...]) -> re.Pattern[bytes] | None:
-    """A line that is one of the mail's boundaries, or closes one."""
-    if not boundaries:
-        return None
+def _holds_parts(leaf: Leaf, boundaries: tuple[bytes, ...]) -> bool:
+    """Whether a line of a part is a boundary of the mail: nested wrongly, so that parts lie inside as words. An attached mail may hold some."""
+    body = leaf.raw_body
+    if leaf.kind == "message/rfc822" or not any(body.startswith(one) or b"\n" + one in body for one in boundaries):
+        return False
     names = b"|".join(re.escape(one) for one in sorted(set(boundaries), key=len, reverse=True))
-    return re.compile(rb"(?:\A|\n)(?:%s)(?:--)?[ \t]{0,20}+(?=[\r\n]|\Z)" % names)
+    return re.search(rb"(?:\A|\n)(?:%s)(?:--)?[ \t]{0,20}+(?=[\r\n]|\Z)" % names, body) is not None
 
 
 def _walk(root: Entity) -> tuple[list[Leaf], list[str]]:

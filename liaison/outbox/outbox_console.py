@@ -75,8 +75,16 @@ def retry(app: App, letter_id: int) -> None:
             )
         actor = f"person:{CONSOLE}"
         events.move(
-            session, letter, LetterState.QUEUED, actor=actor, now=now, because="by hand", attempts=0, not_before=now
-        )
+            session,
+            letter,
+            LetterState.QUEUED,
+            actor=actor,
+            now=now,
+            because="by hand",
+            attempts=0,
+            not_before=now,
+            ref=None,
+        )  # made ready anew: somebody may have deleted what was prepared
 
 
 def hold(app: App, *, on: bool) -> None:

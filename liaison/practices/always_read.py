@@ -15,8 +15,8 @@ from datetime import datetime
 from sqlalchemy import func, select, update
 from sqlmodel import Session, col
 
+from liaison.store.tables_notices import AlwaysRead
 from liaison.store.tables_people import Contact, Practice, SenderAddress, Staff
-from liaison.store.tables_post import AlwaysRead
 
 LONGEST = 300  # characters of a reason
 ENTRY = re.compile(r"(?:[^\s@,;<>\"]{1,64})?@[a-z0-9](?:[a-z0-9.-]{0,250}[a-z0-9])?\.[a-z]{2,24}")

@@ -12,6 +12,8 @@ from tests.benchmarks import (
     hostile_limits,
     intake_rate,
     mail_scores,
+    mailbox_rates,
+    memory_growth,
     page_time,
     real_mails,
     reply_scores,
@@ -29,6 +31,8 @@ ALL: dict[str, Callable[[], Figures]] = {
     "pages": page_time.measure,
     "attachments": attachment_rate.measure,
     "starts": start_times.measure,
+    "mailboxes": mailbox_rates.measure,
+    "memory": memory_growth.measure,
 }
 
 

@@ -17,21 +17,15 @@ from seed import a_meeting, a_review, a_run, again, one_case, parked, signed_in_
 
 from liaison.app import App
 from liaison.domain.states import CaseState, MeetingState
-<<<<<<< HEAD
 from liaison.mail import attachment_text
 from liaison.mail.attachment_answers import Text
-=======
 from liaison.mailboxes import setups
->>>>>>> health
 from liaison.staff import passwords
 from liaison.store.session import open_engine, transaction
 from liaison.store.tables import Letter
 from liaison.store.tables_people import Staff
-<<<<<<< HEAD
-from liaison.triage import extract
-=======
 from liaison.store.tables_post import Trouble
->>>>>>> health
+from liaison.triage import extract
 
 WIDE, NARROW = (1440, 900), (390, 844)
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -205,7 +199,6 @@ def test_the_letter_to_be_checked_and_a_refused_form_are_accessible_too(site: Si
     page.context.close()
 
 
-<<<<<<< HEAD
 def test_the_words_of_an_attachment_fold_out_by_keyboard_alone_and_without_a_script(site: Site) -> None:
     for script in (True, False):
         page = site.open(f"/cases/{with_attachments(site.app)}", width=NARROW, script=script)
@@ -236,7 +229,8 @@ def test_a_pdf_that_a_real_browser_printed_is_read_as_it_stands(chrome: Browser)
 
     assert found == Text("Referral – naïve café\nDear colleague, “she” asks for CHI 300274 1236.\nSeen Thursday")
     page.close()
-=======
+
+
 def test_health_in_trouble_is_accessible_and_says_so_on_every_page_and_a_mailbox_is_examined_without_javascript(
     site: Site,
 ) -> None:
@@ -260,7 +254,6 @@ def test_health_in_trouble_is_accessible_and_says_so_on_every_page_and_a_mailbox
     finally:
         with transaction(site.app.engine) as session:
             session.get_one(Trouble, row.id).ended_at = site.app.now()
->>>>>>> health
 
 
 def tab_until(page: Page, sign: str, limit: int = 60) -> None:
