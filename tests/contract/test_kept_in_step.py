@@ -1,20 +1,26 @@
-"""Server and ledger are kept in step on every backend: labels follow the case, and a mail that the cursor has passed is taken all the same."""
+"""Server and ledger are kept in step on every backend: labels follow the case, a mail that the cursor has passed is taken all the same, and
+a trial mail is recognised as the backend itself sent it."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from build import TUESDAY_10AM as NOW
 from build import app_on, cases, ledger, mail, service, triage_all
-from sqlalchemy import Engine, update
+from sqlalchemy import Engine, select, update
 
-from jobs import poll_mailboxes, reconcile_ledger, tell_mailboxes
+from jobs import poll_mailboxes, reconcile_ledger, send_letters, tell_mailboxes
 from liaison.app import App
+from liaison.domain.states import LedgerState
+from liaison.mail.mailbox import Mailbox
 from liaison.store.session import reading, transaction
 from liaison.store.tables import MailboxRow
 from liaison.store.tables_people import Staff
-from liaison.triage import intake, reconcile
+from liaison.store.tables_post import Canary
+from liaison.triage import canary, intake, reconcile
 from tests.contract.mailbox_rigs import RIGS
 from tests.contract.rigging import Rig
 
@@ -68,3 +74,29 @@ def test_a_mail_that_the_cursor_has_passed_is_found_and_taken_once(app: App, rig
     assert (report.did["missing"], report.did["repaired"]) == (1, 1)
     assert len(ledger(app)) == 2
     assert reconcile_ledger.run(app, NOW, NOW).problems == ()
+
+
+def test_a_trial_mail_is_recognised_in_the_bytes_that_the_backend_sent(app: App, rig: Rig) -> None:
+    poll_mailboxes.run(app, NOW, NOW)
+    app = replace(app, mailboxes={"main": WithAWayBack(rig.mailbox)})
+    assert canary.send(app, NOW, NOW).posted == 1
+    send_letters.run(app, NOW, NOW)
+
+    (sent,) = rig.letters()
+    rig.deliver(sent)
+    poll_mailboxes.run(app, NOW, NOW)
+
+    assert [row.state for row in ledger(app)] == [LedgerState.AUTO_REPLY]
+    with reading(app.engine) as session:
+        assert session.scalars(select(Canary.arrived_at)).one() == NOW
+
+
+class WithAWayBack:
+    """Any mailbox, also a folder, as one whose letters to itself arrive: the test carries them."""
+
+    def __init__(self, mailbox: Mailbox) -> None:
+        self._mailbox = mailbox
+        self.one_way = False
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._mailbox, name)
