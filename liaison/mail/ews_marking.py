@@ -6,7 +6,9 @@ import re
 from typing import Any, Literal
 
 from exchangelib import Message
+from exchangelib.errors import ErrorFolderNotFound, ErrorItemNotFound
 from exchangelib.items import ITEM_CLASSES
+from exchangelib.properties import FolderId
 
 from liaison.mail.ews_account import Exchange
 from liaison.mail.ews_calls import CATEGORIES, PARENT, READ, Get, Move, Update, settled
@@ -50,6 +52,16 @@ class Marker:
         folder = self._folders.put_away()
         if entry.folder == folder.id:
             return None
+        try:
+            return self._move(entry, folder)
+        except (
+            ErrorFolderNotFound,
+            ErrorItemNotFound,
+        ):  # the mail has gone, or the folder: the second try tells them apart
+            self._folders.forget()
+            return self._move(entry, self._folders.put_away())
+
+    def _move(self, entry: Entry, folder: FolderId) -> str | None:
         return self._exchange.ask(lambda account: Move(account=account).ask(entry.ref, folder))
 
 

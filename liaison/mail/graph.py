@@ -54,7 +54,7 @@ class GraphMailbox:
     ) -> None:
         self.name, self.wire, self.max_bytes = name, wire, max_bytes
         self.places = Places(wire, address, folder, taken_folder)
-        self.calendar = GraphCalendar(wire, address)
+        self.calendar = GraphCalendar(wire, address, name=name)
         self.after, self.forbidden, self.secret_ends = after, forbidden, secret_ends
         self._known, self._whose = known, f"{address.lower()}|{self.places.folder}"
         self._downloads = Downloads(wire, self.places, max_bytes)

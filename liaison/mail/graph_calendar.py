@@ -145,8 +145,6 @@ def done(answer: Answer, wire: Wire) -> Answer:
     if answer.status == 404:
         raise MailGone(GONE)
     error = trouble_of(answer, wire.clock())
-    if isinstance(
-        error, MailboxDown
-    ):  # unlike a mail that is read, a change may have been made before the server stumbled
+    if answer.status >= 500 or isinstance(error, MailboxDown):  # the change may have been made before the stumble
         raise MailboxError(f"Whether the calendar took a change is not known ({answer.status} {answer.code}).")
     raise error

@@ -55,8 +55,8 @@ class Place:
             held = json.loads(text) if kind == "graph" else {}
             if not isinstance(held, dict) or held.get("of") != mark(folder):
                 raise CursorLost(NOT_OURS)
-            rest = tuple(Named(ref, datetime.fromisoformat(when) if when else None) for ref, when in held["rest"])
-            return cls(held["link"], rest, bool(held["more"]))
+            rest = tuple(Named(str(ref), datetime.fromisoformat(when) if when else None) for ref, when in held["rest"])
+            return cls(str(held["link"]), rest, bool(held["more"]))
         except (ValueError, KeyError, TypeError) as error:
             raise CursorLost(NOT_OURS) from error
 

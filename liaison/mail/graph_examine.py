@@ -17,7 +17,7 @@ from liaison.mail.graph_letters import Letters
 from liaison.mail.graph_marks import LADDER, After, category
 from liaison.mail.graph_places import Places
 from liaison.mail.graph_tokens import Identity, ends_at
-from liaison.mail.graph_wire import NOT_TRUSTED, Wire, segment
+from liaison.mail.graph_wire import NOT_TRUSTED, UNREACHABLE, Wire, is_certificate, kind, segment
 from liaison.mail.mailbox import Finding, MailboxError
 
 SKEW = timedelta(minutes=2)  # a signature of ours is refused from five minutes on
@@ -86,8 +86,6 @@ def line(this: Examination) -> tuple[Finding, Finding | None]:
     except MailboxError as error:
         return Finding("tls", False, str(error)), None
     except httpx2.HTTPError as error:
-        from liaison.mail.graph_wire import UNREACHABLE, is_certificate, kind
-
         return Finding(
             "tls", False, NOT_TRUSTED if is_certificate(error) else UNREACHABLE.format(why=kind(error))
         ), None

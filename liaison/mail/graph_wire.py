@@ -7,6 +7,7 @@ must not be (making, sending): it is tried once, and what it raises says whether
 from __future__ import annotations
 
 import ssl
+import threading
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 from pathlib import Path
@@ -53,21 +54,26 @@ class Wire:
     ) -> None:
         self.base, self.clock, self.sleep = base_url.rstrip("/"), clock, sleep
         self.identity, self._ca_file, self._timeout = identity, ca_file, timeout
+        self._lock = threading.Lock()
         self._client: httpx2.Client | None = None
         self._tokens: Tokens | None = None
 
     @property
     def http(self) -> httpx2.Client:
         """The HTTPS client, made when first needed. Raises MailboxRefused for addresses without TLS and a CA file that is none."""
+        with self._lock:
+            self._client = self._client or self._connected()
+        return self._client
+
+    def _connected(self) -> httpx2.Client:
+        """A client that trusts whom it should, and keeps four lines open. Raises MailboxRefused."""
         import httpx2
 
-        if self._client is None:
-            for name, url in (("BASE_URL", self.base), ("AUTHORITY", self.identity.authority)):
-                if urlsplit(url).scheme != "https":
-                    raise MailboxRefused(NO_TLS.format(name=name))
-            limits = httpx2.Limits(max_connections=AT_ONCE, max_keepalive_connections=AT_ONCE)
-            self._client = httpx2.Client(verify=trust(self._ca_file), timeout=self._timeout, limits=limits)
-        return self._client
+        for name, url in (("BASE_URL", self.base), ("AUTHORITY", self.identity.authority)):
+            if urlsplit(url).scheme != "https":
+                raise MailboxRefused(NO_TLS.format(name=name))
+        limits = httpx2.Limits(max_connections=AT_ONCE, max_keepalive_connections=AT_ONCE)
+        return httpx2.Client(verify=trust(self._ca_file), timeout=self._timeout, limits=limits)
 
     @property
     def tokens(self) -> Tokens:

@@ -63,3 +63,13 @@ class Folders:
     taken: str = "Liaison"
     sent: str | None = None
     drafts: str | None = None
+
+
+@dataclass(frozen=True)
+class Servers:
+    """Both servers of a mailbox and who signs in to them; `smtp_saves_sent` where the sending server keeps the copy itself."""
+
+    imap: Door
+    smtp: Door
+    account: Account
+    smtp_saves_sent: bool = False

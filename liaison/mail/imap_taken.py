@@ -9,9 +9,9 @@ from collections.abc import Collection, Sequence
 from imapclient import IMAPClient
 
 from liaison.mail.imap_folders import ensure
-from liaison.mail.imap_line import Opened, Talk
 from liaison.mail.imap_places import After
 from liaison.mail.imap_refs import Item
+from liaison.mail.imap_talk import Opened, Talk
 
 SEEN, DELETED, ANY = "\\Seen", "\\Deleted", "\\*"
 MARK = "Liaison"

@@ -57,6 +57,8 @@ def show(app: App, letter_id: int) -> str:
         f"{name}: {value}"
         for name, value in (("To", ", ".join(letter.to)), ("Subject", letter.subject), ("State", letter.state))
     ]
+    if letter.bounced_at is not None:
+        head.append(f"Did not arrive: at {', '.join(letter.bounced_to)}, told {letter.bounced_at.isoformat()}")
     return "\n".join([*head, "", letter.text, *history])
 
 

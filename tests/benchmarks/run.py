@@ -9,6 +9,7 @@ from collections.abc import Callable
 from tests.benchmarks import (
     attachment_rate,
     bounce_shares,
+    hostile_limits,
     intake_rate,
     mail_scores,
     mailbox_rates,
@@ -24,6 +25,7 @@ ALL: dict[str, Callable[[], Figures]] = {
     "intake": intake_rate.measure,
     "real": real_mails.measure,
     "bounces": bounce_shares.measure,
+    "hostile": hostile_limits.measure,
     "scores": mail_scores.measure,
     "replies": reply_scores.measure,
     "pages": page_time.measure,

@@ -33,6 +33,7 @@ class Folder:
     id: str
     name: str
     parent: str | None = None
+    number: int = 0  # of its own last change
     changes: dict[str, int] = field(default_factory=dict)
 
 
@@ -92,8 +93,9 @@ class Box:
         self.folders: dict[str, Folder] = {}
         self.messages: dict[str, Message] = {}
         self.events: dict[str, Event] = {}
+        self.root = Folder(self._id("F"), "Top of Information Store")
         for name, shown in WELL_KNOWN.items():
-            self.folders[name] = Folder(self._id("F"), shown)
+            self.folders[name] = Folder(self._id("F"), shown, number=next(self._numbers))
         self.invitations: list[tuple[str, str]] = []  # (what, address) that the server sent by itself
 
     def _id(self, kind: str) -> str:
@@ -102,16 +104,19 @@ class Box:
 
     def folder(self, name: str) -> Folder | None:
         """The folder of a well-known name or an id."""
+        if name.lower() == "msgfolderroot" or name == self.root.id:
+            return self.root
         well_known = self.folders.get(name.lower())
         return well_known or next((one for one in self.folders.values() if one.id == name), None)
 
     def children(self, parent: str | None) -> list[Folder]:
         """The folders in a folder."""
-        return [one for one in self.folders.values() if one.parent == parent]
+        wanted = None if parent == self.root.id else parent
+        return [one for one in self.folders.values() if one.parent == wanted]
 
     def make_folder(self, name: str, parent: str | None = None) -> Folder:
         """A new folder."""
-        made = Folder(self._id("F"), name, parent)
+        made = Folder(self._id("F"), name, None if parent == self.root.id else parent, next(self._numbers))
         self.folders[made.id] = made
         return made
 

@@ -174,8 +174,12 @@ class GraphDouble:
 
     def effect(self, method: str, path: str, query: dict[str, str], headers: dict[str, str], body: bytes) -> Said:
         """What a request does when nothing goes wrong."""
-        if headers.get("authorization", "").removeprefix("Bearer ") not in self.sign_in.tokens:
-            return Refusal(401, "InvalidAuthenticationToken").said()
+        who = self.sign_in.somebody(headers.get("authorization", ""))
+        if who is None:
+            challenge = {"WWW-Authenticate": 'Basic realm="double"'} if self.sign_in.people else {}
+            return Refusal(401, "InvalidAuthenticationToken", challenge).said()
+        if who:
+            path = re.sub("^/me(?=/|$)", f"/users/{who}", path)
         if path.lower() == "/$batch" and method == "POST":
             return self.batch(json.loads(body), headers)
         try:

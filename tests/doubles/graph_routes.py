@@ -78,8 +78,11 @@ class Asked:
         return found
 
     def shown(self, message: Message) -> dict[str, Any]:
-        """A message as this client asks for it."""
-        return message_json(message, self.query.get("$select"), self.item(message))
+        """A message as this client asks for it, with its size where that property of MAPI is wanted."""
+        shown = message_json(message, self.query.get("$select"), self.item(message))
+        if "0x0E08" in self.query.get("$expand", self.query.get("expand", "")):
+            shown["singleValueExtendedProperties"] = [{"id": "Integer 0xe08", "value": str(len(message.raw))}]
+        return shown
 
 
 def user(asked: Asked) -> Said:
@@ -105,6 +108,17 @@ def make_folder(asked: Asked) -> Said:
     if any(one.name.lower() == name.lower() for one in asked.box.children(parent)):
         raise Refusal(409, "ErrorFolderExists")
     return Said(201, folder_json(asked.box, asked.box.make_folder(name, parent), None), "MailFolder")
+
+
+def folder_delta(asked: Asked) -> Said:
+    """The folders that are new since a place."""
+    query = dict(asked.query)
+    since = int(query.pop("$deltatoken", "0"))
+    found = [one for one in asked.box.folders.values() if one.number > since]
+    reached = max((one.number for one in found), default=since)
+    value = [folder_json(asked.box, one, query.get("$select")) for one in found]
+    onward = link(asked.here, {**query, "$deltatoken": str(reached)})
+    return Said(200, {"value": value, "@odata.deltaLink": onward}, "MailFolder", many=True)
 
 
 def messages(asked: Asked) -> Said:
@@ -318,6 +332,7 @@ ROUTES: list[tuple[str, str, Callable[[Asked], Said]]] = [
     ("GET", "", user),
     ("GET", "/mailFolders", folders),
     ("POST", "/mailFolders", make_folder),
+    ("GET", "/mailFolders/delta(?:\\(\\))?", folder_delta),
     ("GET", FOLDER, folder),
     ("GET", f"{FOLDER}/childFolders", folders),
     ("POST", f"{FOLDER}/childFolders", make_folder),

@@ -101,7 +101,7 @@ def folder_json(box: Box, folder: Folder, select: str | None) -> dict[str, Any]:
     whole = {
         "id": folder.id,
         "displayName": folder.name,
-        "parentFolderId": folder.parent or "AAkALgROOT",
+        "parentFolderId": folder.parent or box.root.id,
         "childFolderCount": len(box.children(folder.id)),
         "unreadItemCount": sum(not one.is_read for one in inside),
         "totalItemCount": len(inside),

@@ -28,6 +28,9 @@ class SignIn:
     certificate: x509.Certificate | None = None
     roles: tuple[str, ...] = ()  # as a consent for the whole tenant would put them into tokens
     refuse_with: str | None = None
+    people: dict[str, str] = field(
+        default_factory=dict
+    )  # address → password, of mail programs that sign in as a person
     tokens: set[str] = field(default_factory=set)
     given: int = 0
     _numbers: Any = field(default_factory=itertools.count)
@@ -62,6 +65,16 @@ class SignIn:
         self.given += 1
         token = self.new_token()
         return Said(200, {"token_type": "Bearer", "expires_in": 3599, "ext_expires_in": 3599, "access_token": token})
+
+    def somebody(self, authorization: str) -> str | None:
+        """Whose request this is: "" of the application, an address of a person, None of nobody."""
+        kind, _, given = authorization.partition(" ")
+        if kind == "Bearer":
+            return "" if given in self.tokens else None
+        address, _, password = (
+            unbased(given).decode("utf-8", "replace").partition(":") if kind == "Basic" else ("", "", "")
+        )
+        return address if address and self.people.get(address) == password else None
 
     def new_token(self) -> str:
         """A token in the shape of one; it counts until it is thrown away."""

@@ -6,7 +6,10 @@ import json
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from liaison.mail.graph_delta import Place, mark
 from liaison.mail.graph_downloads import CANNOT
 from liaison.mail.mailbox import CursorLost, MailboxBusy, MailboxDown, MailboxError, MailboxRefused, MailGone
 from tests.doubles.graph_desk import Desk, graph_desk
@@ -117,6 +120,23 @@ class TestTheDeltaOfTheDouble:
 
         with pytest.raises(MailboxDown):
             desk.mailbox.fetch(None)
+
+
+@given(
+    st.recursive(
+        st.none() | st.booleans() | st.integers() | st.text(max_size=20),
+        lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(["link", "rest", "more"]), inner),
+        max_leaves=8,
+    )
+)
+def test_a_cursor_of_any_content_is_a_place_or_lost(held: object) -> None:
+    folder = "queries@service.example|inbox"
+    said = held | {"of": mark(folder)} if isinstance(held, dict) else held
+    try:
+        place = Place.of("graph:" + json.dumps(said), folder)
+    except CursorLost:
+        return
+    assert Place.of(place.cursor(folder), folder) == place
 
 
 class TestOtherPeopleMeanwhile:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from liaison.mail.imap_line import Opened
 from liaison.mail.imap_places import Folders
 from liaison.mail.imap_taken import KEYWORDS_AT_MOST, allowed, keywords
+from liaison.mail.imap_talk import Opened
 from liaison.mail.mailbox import MailboxRefused
 from tests.mail.imap_desk import double, mail
 from tests.servers.dovecot import Dovecot

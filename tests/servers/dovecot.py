@@ -25,8 +25,8 @@ from typing import Any
 
 from imapclient import IMAPClient
 
-from liaison.mail.imap import ImapMailbox, Servers
-from liaison.mail.imap_places import Account, Door, Folders
+from liaison.mail.imap import ImapMailbox
+from liaison.mail.imap_places import Account, Door, Folders, Servers
 from tests.servers.authority import Papers, issue
 from tests.servers.token_desk import TokenDesk
 
