@@ -20,6 +20,7 @@ from liaison.mail.mailbox import Fetched
 from liaison.mail.mbox_pieces import Piece, pieces
 from liaison.store import events
 from liaison.store.session import reading, transaction
+from liaison.store.switches import HOLD_SENDS, is_on
 from liaison.store.tables import LedgerItem, MailboxRow
 from liaison.triage.intake import ensure_mailbox, record
 from liaison.triage.ledger_queries import known_refs
@@ -27,6 +28,7 @@ from liaison.triage.ledger_queries import known_refs
 ACTOR = events.step("import")
 PORTION, PORTION_BYTES = 200, 16_000_000  # one commit holds so much: a stop in the middle repeats no more
 LABEL = "imported"
+NOT_HELD = "Letters are not held: whoever wrote these mails is acknowledged once they are read. To prevent that: liaison outbox hold."
 
 Report = dict[str, Any]
 Progress = Callable[[int], None]  # told how many bytes of the file are done
@@ -50,6 +52,9 @@ def import_mbox(app: App, path: Path, *, dry_run: bool = False, progress: Progre
         report["notes"].append(
             f"{len(report['rejected'])} pieces are no whole mails: they are parked, see liaison parked list."
         )
+    with reading(app.engine) as session:
+        if report["added"] and not is_on(session, HOLD_SENDS):
+            report["notes"].append(NOT_HELD)
     return report
 
 

@@ -13,6 +13,7 @@ from sqlalchemy import Engine, select
 from liaison.app import App
 from liaison.domain.states import LedgerState
 from liaison.mail.mbox_pieces import WrongFile
+from liaison.outbox import outbox_console
 from liaison.store.session import reading
 from liaison.store.tables import Event, MailboxRow, Raw
 from liaison.triage import intake, mbox_import, shunt, tell
@@ -152,6 +153,14 @@ def test_a_mail_that_came_by_the_mailbox_too_is_tied_to_it_as_a_duplicate(app: A
     import_mbox(app, box(tmp_path, *some(1)))
 
     assert [row.state for row in ledger(app)] == [LedgerState.RECEIVED, LedgerState.DUPLICATE]
+
+
+def test_it_is_said_that_old_mails_are_acknowledged_unless_letters_are_held(app: App, tmp_path: Path) -> None:
+    path = box(tmp_path, *some(1))
+
+    assert any("outbox hold" in note for note in import_mbox(app, path, dry_run=True)["notes"])
+    outbox_console.hold(app, on=True)
+    assert import_mbox(app, path)["notes"] == []
 
 
 def test_progress_is_told_in_bytes_of_the_file(app: App, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
