@@ -13,7 +13,7 @@ from typing import cast
 
 from liaison.mail.mime_tree import Entity, Leaf, Opened, leaf_of
 
-MAX_PIECES = 10_000
+MAX_PIECES = 6_000
 MAX_HEAD = 2_000_000  # bytes of headers read of the mail itself (a header of 1 MB is read whole)
 MAX_PART_HEAD = 20_000
 MAX_HEAD_LINES = 20_000

@@ -8,6 +8,7 @@ import re
 
 from liaison.mail.mime_tree import Leaf
 
+MAX_PADDING = 500_000  # equals signs; glued pieces have two each at most, and nobody glues more of them
 _ALL_BASE64 = re.compile(rb"[A-Za-z0-9+/=\s]*")
 _STRETCH = re.compile(rb"[^=]+")
 _NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/=]")
@@ -30,6 +31,8 @@ def content_of(leaf: Leaf, *, words: bool = False) -> tuple[bytes, str | None]:
 
 def _base64(data: bytes, *, words: bool) -> tuple[bytes, str | None]:
     """Lenient base64. Of words nothing is lost: what is no base64 stays as it stands. In a file stray characters are skipped."""
+    if data.count(b"=") > MAX_PADDING:
+        return data, "a part is not really base64: shown as it stands"
     if _ALL_BASE64.fullmatch(data) and not (words and b" " in data.strip()):
         return _joined_base64(data), None
     if not words:

@@ -74,6 +74,14 @@ def _bodies(dice: random.Random) -> Iterator[tuple[str, bytes]]:
     yield "quoted-printable of equals signs", encoded + b"quoted-printable\r\n\r\n" + b"=" * (BIG // 2)
     yield "quoted-printable of spaces", encoded + b"quoted-printable\r\n\r\n" + b" " * (BIG // 2) + b"x"
     yield "base64 of padding", encoded + b"base64\r\n\r\n" + b"QQ==" * (BIG // 8)
+    yield (
+        "an attachment of padding",
+        HEAD + b"Content-Type: a/b\r\nContent-Transfer-Encoding: base64\r\n\r\n" + b"QQ==" * (BIG // 4),
+    )
+    yield (
+        "an attachment of less padding",
+        HEAD + b"Content-Type: a/b\r\nContent-Transfer-Encoding: base64\r\n\r\n" + b"QQ==" * 240_000,
+    )
     yield "base64 that is none", encoded + b"base64\r\n\r\n" + b"AAAA \n#" * (BIG // 14)
     yield "uuencoded lines without end", encoded + b"x-uuencode\r\n\r\nbegin 644 a\n" + b"#86)C\n" * 3_000_000
     yield (
