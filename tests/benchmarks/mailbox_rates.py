@@ -21,7 +21,7 @@ from tests.benchmarks.bench_data import ROOT, mails
 sys.path.insert(0, str(ROOT / "tests"))
 
 MAILS = 1000
-LETTERS = 200
+LETTERS = 50
 NOW = datetime(2026, 11, 24, 10, tzinfo=UTC)
 
 

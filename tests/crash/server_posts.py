@@ -6,6 +6,7 @@ it. Servers and doubles are imported where they are wanted.
 
 from __future__ import annotations
 
+import logging
 import random
 from collections import Counter
 from collections.abc import Iterator
@@ -111,6 +112,7 @@ def imap(folder: Path) -> Iterator[Post]:
     from tests.servers.flaky_proxy import FlakyProxy
     from tests.servers.letter_receiver import FAULTS, LetterReceiver
 
+    logging.getLogger("mail.log").setLevel(logging.ERROR)  # the receiver's library warns of itself with every letter
     server = dovecot.start()
     receiver = LetterReceiver(server.papers, password=dovecot.PASSWORD)
     line = FlakyProxy(server.imaps, seed=SEED, lives=LIVES)
