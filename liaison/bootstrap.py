@@ -84,7 +84,7 @@ def open_imap(wanted: ImapMailbox) -> Mailbox:
             wanted.client_id or "",
             secret or "",
             wanted.scope,
-            reading_at.context,
+            reading_at.new_context,
             wanted.timeout_seconds,
         )
     servers = Servers(reading_at, sending_at, Account(wanted.user, password, tokens), wanted.smtp_saves_sent)

@@ -26,7 +26,7 @@ from liaison.mail.imap_examining import examine_imap, troubles
 from liaison.mail.imap_folders import tree_of
 from liaison.mail.imap_line import Line
 from liaison.mail.imap_places import After, Folders, Servers
-from liaison.mail.imap_refs import Item, place, place_of
+from liaison.mail.imap_refs import INBOX, Item, place, place_of
 from liaison.mail.imap_sending import Sender
 from liaison.mail.imap_taken import tell
 from liaison.mail.imap_talk import Talk
@@ -143,5 +143,5 @@ class ImapMailbox:
     def _named(self, talk: Talk, wanted: str) -> str:
         """A folder's name at this server; asked once."""
         if wanted not in self._names:
-            self._names[wanted] = wanted if wanted.upper() == "INBOX" else tree_of(talk).named(wanted)
+            self._names[wanted] = INBOX if wanted.upper() == INBOX else tree_of(talk).named(wanted)
         return self._names[wanted]

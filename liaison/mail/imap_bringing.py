@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from imaplib import IMAP4
 
 from liaison.mail.imap_errors import code_of, is_dropped
+from liaison.mail.imap_folders import tree_of
 from liaison.mail.imap_reading import Listed, look
 from liaison.mail.imap_refs import Item
 from liaison.mail.imap_talk import Opened, Talk
@@ -103,13 +104,17 @@ def body_or_none(talk: Talk, uid: int) -> dict[int, bytes | None]:
         if is_dropped(error) or code_of(error) is not None:
             raise
         bodies = {}
-    if bodies.get(uid) is None and not talk.client.search(["UID", str(uid)]):
-        return {}
+    if bodies.get(uid) is None:
+        talk.client.noop()  # else a mail that was removed meanwhile may be listed still
+        if not talk.client.search(["UID", str(uid)]):
+            return {}
     return {uid: bodies.get(uid)}
 
 
 def get(talk: Talk, item: Item) -> bytes | None:
     """The bytes of one item; None when it is gone, or its folder was numbered anew. Raises MailboxError when it is not given."""
+    if not tree_of(talk).has(item.folder):
+        return None
     here = look(talk, item.folder)
     if here.validity != item.validity:
         return None

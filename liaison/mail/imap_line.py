@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import weakref
 from collections.abc import Callable
 from imaplib import IMAP4
 from typing import TypeVar
@@ -23,6 +24,7 @@ class Line:
     def __init__(self, door: Door, account: Account) -> None:
         self.door, self.account = door, account
         self._talk: Talk | None = None
+        self._end: Callable[[], object] | None = None  # hangs up; by itself when nobody holds this line any longer
         self._lock = threading.RLock()
 
     def ask(self, work: Callable[[Talk], T]) -> T:
@@ -43,6 +45,7 @@ class Line:
         try:
             if self._talk is None:
                 self._talk = connect(self.door, self.account)
+                self._end = weakref.finalize(self, hang_up, self._talk.client)
             return work(self._talk)
         except MailboxError:
             raise
@@ -63,9 +66,9 @@ class Line:
     def close(self) -> None:
         """Hang up; the next work opens a line again."""
         with self._lock:
-            talk, self._talk = self._talk, None
-            if talk is not None:
-                hang_up(talk.client)
+            self._talk = None
+            if self._end is not None:
+                self._end()
 
 
 class DroppedLine(Exception):

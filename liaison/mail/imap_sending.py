@@ -18,6 +18,7 @@ OTHER_NAME = "This letter was prepared under another name."
 DOUBTFUL = (
     "This letter was handed on before and its fate is not known: look among the sent. It is not sent again by itself."
 )
+FILED_AT_ONCE = 5  # letters that went before and could not be filed then
 NO_DRAFT = "The letter lies neither among the drafts nor among the sent, so its fate is not known: look in the mailbox."
 
 
@@ -27,6 +28,9 @@ class Sender:
     def __init__(self, line: Line, servers: Servers, folders: Folders) -> None:
         self.line, self.servers, self.folders = line, servers, folders
         self._sending = threading.Lock()
+        self._unfiled: dict[
+            str, None
+        ] = {}  # in order: went, as we know for certain, and the mailbox does not say so yet
 
     def prepare(self, mail: OutgoingMail) -> str:
         """Put the letter into Drafts; its Message-ID is the ref. A draft that lies there is not made twice."""
@@ -43,12 +47,13 @@ class Sender:
         if ref != mail.message_id:
             raise MailRejected(OTHER_NAME)
         with self._sending:  # one letter at a time: it is looked at, handed on and filed before the next
-            went = self.line.ask(lambda talk: letters.fate(talk, self._shelves(talk), ref))
+            went = ref in self._unfiled or self.line.ask(lambda talk: letters.fate(talk, self._shelves(talk), ref))
             if went is None:
                 raise MailboxError(self._doubt(ref))
             if not went:
                 self._hand_over(ref, mail)
-            self._file(ref)
+            self._unfiled[ref] = None
+            self._file_these(ref, *list(self._unfiled)[:FILED_AT_ONCE])
 
     def _doubt(self, ref: str) -> str:
         there = self.line.ask(lambda talk: letters.copies(talk, self._shelves(talk).drafts, ref))
@@ -75,17 +80,29 @@ class Sender:
                     self.line.ask(lambda talk: letters.unmark(talk, self._shelves(talk), ref))
             raise
 
+    def _file_these(self, *refs: str) -> None:
+        """Bring among the sent what went; what cannot be filed now comes after the others with the next letter or question."""
+        for ref in dict.fromkeys(refs):
+            self._unfiled.pop(ref, None)
+            try:
+                self._file(ref)
+            except MailboxError:
+                self._unfiled[ref] = None
+
     def _file(self, ref: str) -> None:
-        """The letter went: mark the draft so, and bring it among the sent."""
-        with suppress(MailboxError):
-            self.line.ask(lambda talk: letters.mark_sent(talk, self._shelves(talk), ref))
-            by_server = self.servers.smtp_saves_sent
-            self.line.ask(lambda talk: letters.file_sent(talk, self._shelves(talk), ref, server_does=by_server))
+        """The letter went: mark the draft so, and bring it among the sent. Raises MailboxErrors."""
+        self.line.ask(lambda talk: letters.mark_sent(talk, self._shelves(talk), ref))
+        by_server = self.servers.smtp_saves_sent
+        self.line.ask(lambda talk: letters.file_sent(talk, self._shelves(talk), ref, server_does=by_server))
 
     def was_sent(self, ref: str) -> bool | None:
         """True when it lies among the sent or its draft says so; False when its draft was never handed on; None otherwise."""
         if not MESSAGE_ID.fullmatch(ref):
             return None
+        if ref in self._unfiled:
+            with self._sending:
+                self._file_these(ref)
+            return True
         try:
             return self.line.ask(lambda talk: letters.fate(talk, self._shelves(talk), ref))
         except MailboxError:

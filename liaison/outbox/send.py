@@ -47,7 +47,7 @@ def send_one(app: App, now: datetime) -> bool:
         app.doors.look_again()  # a page may have set it up since this process looked
         mailbox = mailbox_of(app, letter)
     if mailbox is None:
-        return settle(app, letter, LetterState.FAILED, now, "its mailbox is not set up here")
+        return nowhere_to_leave(app, letter, now)
     mail = outgoing(letter, now)
     try:
         ref = letter.ref or mailbox.prepare(mail)
@@ -91,6 +91,18 @@ def next_letter(session: Session, now: datetime) -> Letter | None:
     due = due.where(col(Letter.mailbox_id).not_in(at_rest))  # they wait until it is started again
     first = due.order_by(col(Letter.not_before), col(Letter.id)).limit(1)
     return session.scalars(first.with_for_update(skip_locked=True)).first()
+
+
+def nowhere_to_leave(app: App, letter: Letter, now: datetime) -> bool:
+    """Its mailbox is not open here: it waits where that is only broken (a lost key, which Health shows), and fails where it is gone."""
+    with reading(app.engine) as session:
+        name = session.scalar(select(MailboxRow.name).where(col(MailboxRow.id) == letter.mailbox_id))
+    if name not in app.doors.broken:
+        return settle(app, letter, LetterState.FAILED, now, "its mailbox is not set up here")
+    later = now + timedelta(seconds=WAITS[3])
+    return settle(
+        app, letter, LetterState.QUEUED, now, "its mailbox cannot be opened now: see Health", not_before=later
+    )
 
 
 def mailbox_of(app: App, letter: Letter) -> Mailbox | None:

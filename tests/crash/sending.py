@@ -88,7 +88,7 @@ def are_shown(here: Service, unknown: list[Letter]) -> None:
 def nothing_more_leaves(born: Nursery, here: Service, now: datetime) -> datetime:
     """However long it lasts: without sight, nothing of unknown fate is sent again."""
     unknown, arrived = letters_at(here, LetterState.UNKNOWN), here.post.letter_ids()
-    for hours in (1, 24, 24 * 30):
+    for hours in (1, 24 * 30):
         now += timedelta(hours=hours)
         well(born.live(here, now=now, blind=True, together=2, imports=here.post.imports))
     assert [one.id for one in letters_at(here, LetterState.UNKNOWN)] == [one.id for one in unknown]

@@ -22,7 +22,7 @@ PER_INPUT = 20  # seconds: the fuzzer's counting makes the desk some five times 
 WORDS = 16_384  # bytes of a mail that the fuzzer makes
 
 FEW = settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
-MANY = settings(max_examples=20_000, deadline=None, suppress_health_check=list(HealthCheck))
+MANY = settings(max_examples=12_000, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 @FEW

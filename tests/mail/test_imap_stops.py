@@ -88,7 +88,7 @@ def test_a_letter_taken_while_the_process_stops_before_it_is_marked_is_in_doubt(
     ref = dying.prepare(LETTER)
 
     def stop(raw: bytes) -> None:
-        dying._sender._file = lambda ref: (_ for _ in ()).throw(Stop())  # type: ignore[method-assign,assignment]
+        dying._sender._file_these = lambda *refs: (_ for _ in ()).throw(Stop())  # type: ignore[method-assign,assignment]
 
     receiver.on_taken = stop
     with pytest.raises(Stop):
