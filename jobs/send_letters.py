@@ -18,9 +18,12 @@ AT_MOST = 500  # letters in one run
 
 
 def run(app: App, slot: datetime, now: datetime) -> Report:
-    """Ask after doubtful letters first: proof that one did not go puts it back in the queue."""
+    """Ask after doubtful letters first: proof that one did not go puts it back in the queue.
+
+    Each claim bears its own moment: a run of many letters, or by a slow server, lasts longer than a claim is believed.
+    """
     asked = send.settle_unknown(app, now)
     handled = 0
-    while handled < AT_MOST and send.send_one(app, now):
+    while handled < AT_MOST and send.send_one(app, max(now, app.now())):
         handled += 1
     return Report({"letters": handled, "asked_after": asked})

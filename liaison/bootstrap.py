@@ -70,8 +70,7 @@ def open_folder(wanted: FolderMailbox, known: Known) -> Mailbox:
 def open_imap(wanted: ImapMailbox) -> Mailbox:
     """An IMAP mailbox with its SMTP server. The library is imported by those who use it."""
     from liaison.mail.imap import ImapMailbox as Imap
-    from liaison.mail.imap import Servers
-    from liaison.mail.imap_places import Account, Door, Folders
+    from liaison.mail.imap_places import Account, Door, Folders, Servers
     from liaison.mail.imap_tokens import Tokens
 
     password, secret = (s.get_secret_value() if s else None for s in (wanted.password, wanted.client_secret))
@@ -85,7 +84,7 @@ def open_imap(wanted: ImapMailbox) -> Mailbox:
             wanted.client_id or "",
             secret or "",
             wanted.scope,
-            reading_at.context,
+            reading_at.new_context,
             wanted.timeout_seconds,
         )
     servers = Servers(reading_at, sending_at, Account(wanted.user, password, tokens), wanted.smtp_saves_sent)

@@ -59,7 +59,8 @@ class ServerMailbox(AnyMailbox):
     folder: str | None = None  # a sub-folder to read, "Inbox/GP queries"; None is the inbox
     taken_folder: str = "Liaison"
     ca_file: Path | None = None  # the certificate of a private authority that signed the server's
-    timeout_seconds: float = Field(default=30.0, gt=0, le=600)
+    # at most far below the half hour after which no sender is believed to be still at it (`outbox/send.SURELY_OVER`)
+    timeout_seconds: float = Field(default=30.0, gt=0, le=120)
     secret_expires: date | None = None  # told by whoever made the secret: no server says it
 
 

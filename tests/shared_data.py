@@ -12,9 +12,12 @@ def shared_file(config: pytest.Config, *parts: str) -> Path | None:
     path = Path(os.environ.get("LIAISON_SHARED", "../shared")).joinpath(*parts)
     if path.exists():
         return path
-    capture = config.pluginmanager.getplugin(
-        "capturemanager"
-    )  # without it the line would be kept for failing tests alone
-    with capture.global_and_fixture_disabled() if capture else nullcontext():
-        config.get_terminal_writer().line(f"\nNOT RUN: {'/'.join(parts)} is not in LIAISON_SHARED")
+    say_not_run(config, f"{'/'.join(parts)} is not in LIAISON_SHARED")
     return None
+
+
+def say_not_run(config: pytest.Config, why: str) -> None:
+    """One line on the terminal, past what pytest keeps for failing tests alone."""
+    capture = config.pluginmanager.getplugin("capturemanager")
+    with capture.global_and_fixture_disabled() if capture else nullcontext():
+        config.get_terminal_writer().line(f"\nNOT RUN: {why}")

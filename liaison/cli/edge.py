@@ -83,7 +83,7 @@ def where(error: Exception) -> str:
 EXPECTED = frozenset(
     {
         "WrongSetting", "StoreTrouble", "MailboxBusy", "MailboxDown", "MailboxRefused", "ArtifactError", "CorpusError", "WrongAccount",
-        "WeakPassword", "NotAllowed", "MovedMeanwhile", "WrongFile", "WrongLetter", "MailboxError", "UnknownJob", "JobFailed", "WrongList",
+        "WeakPassword", "NotAllowed", "MovedMeanwhile", "WrongFile", "WrongLetter", "MailboxError", "UnknownJob", "JobFailed", "WrongList", "WrongEntry",
     }
 )  # fmt: skip
 

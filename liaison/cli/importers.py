@@ -1,4 +1,4 @@
-"""Which importer reads which list, and its report as the contract prints it."""
+"""Which importer reads which file, and its report as the contract prints it."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from liaison.reviews.register_import import import_people
 from liaison.staff.importing_rota import import_rota
 from liaison.staff.importing_staff import import_staff
 from liaison.store.session import reading, transaction
+from liaison.triage.mbox_import import import_mbox
 
 
 def with_session(take_in: Callable[..., Report]) -> Callable[[App, Path, bool], dict[str, Any]]:
@@ -28,12 +29,24 @@ def with_session(take_in: Callable[..., Report]) -> Callable[[App, Path, bool], 
     return run
 
 
+def mbox(app: App, file: Path, dry_run: bool) -> dict[str, Any]:
+    """Mails of an mbox file, with a bar on a terminal: it commits portion by portion, as the file may hold a hundred thousand."""
+    from rich.console import Console
+    from rich.progress import Progress
+
+    console = Console(stderr=True)
+    with Progress(console=console, transient=True, disable=not console.is_terminal) as bar:
+        task = bar.add_task("Taking mails in", total=file.stat().st_size if file.is_file() else None)
+        return import_mbox(app, file, dry_run=dry_run, progress=lambda done: bar.update(task, completed=done))
+
+
 IMPORTERS: dict[str, Callable[[App, Path, bool], dict[str, Any]]] = {
     "practices": with_session(import_practices),
     "people": with_session(import_people),
     "staff": with_session(import_staff),
     "rota": with_session(import_rota),
     "closures": with_session(import_closures),
+    "mbox": mbox,
 }
 
 

@@ -26,12 +26,12 @@ def add_to(app: typer.Typer) -> None:
 
 
 def import_(
-    what: Annotated[str, typer.Argument(help="practices, people, staff, rota or closures")],
-    file: Annotated[Path, typer.Argument(help="a CSV file")],
+    what: Annotated[str, typer.Argument(help="practices, people, staff, rota, closures or mbox")],
+    file: Annotated[Path, typer.Argument(help="a CSV file, or an mbox file")],
     dry_run: Annotated[bool, typer.Option("--dry-run", help="say what would change and change nothing")] = False,
     as_json: Json = False,
 ) -> None:
-    """Read a CSV file. A line that is rejected is named with its reason and stops nothing else."""
+    """Read a CSV file, or the mails of an mbox file. A line that is rejected is named with its reason and stops nothing else."""
     from liaison.cli.importers import IMPORTERS
 
     if what not in IMPORTERS:

@@ -14,8 +14,9 @@ from liaison.domain.redflags import Hit, floor_level
 from liaison.domain.states import CaseState
 from models.taxonomy import Urgency
 
-# cases in which somebody is still to act; in the others a person has settled the matter, and is told by a note alone
-LIVE = frozenset({CaseState.WAITING_ROUTE, CaseState.UNASSIGNED, CaseState.ASSIGNED, CaseState.OPEN})
+# cases that somebody still looks after, those that wait or are answered too: they come back. What a colleague has read and finished
+# stays so, and she is told by a note alone.
+LIVE = frozenset(CaseState) - {CaseState.CLOSED}
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,7 @@ def look(hits: Sequence[Hit], standing: Standing) -> Look | None:
     if standing.set_by_person:
         return Look(None, f"{named}; a colleague set the level, which stays: a person should look")
     if standing.state not in LIVE:
-        return Look(None, f"{named}; the question is settled or waits, and stays so: a person should look")
+        return Look(None, f"{named}; the question is finished and stays so: a person should look")
     return Look(level, f"{named}, so it is {level.value} now: a person should look")
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from liaison.domain.spoken import duration, exact
+from liaison.domain.spoken import exact
 from liaison.domain.workdays import Calendar
 
 
@@ -81,7 +81,7 @@ def of_mailbox(
     """What is wrong with one mailbox."""
     last = box.polled_ok_at or box.since
     if now - last > quiet(now, calendar, pace, patience):
-        since = f"for {duration(now - last)}, since {exact(last)}" if box.polled_ok_at else "at all yet"
+        since = f"since {exact(last)}" if box.polled_ok_at else "at all yet"
         advice = f"{box.trouble or 'No reason is known: see Health, and run liaison doctor.'} {IN_THE_MAILBOX}"
         yield Found(f"poll:{box.name}", last, f"The mailbox {box.name} has not been read {since}.", advice)
     if box.trial:
@@ -107,7 +107,7 @@ def of_credentials(name: str, ends: datetime, now: datetime) -> Found:
 def of_job(name: str, began: datetime, now: datetime, patience: Patience) -> Iterator[Found]:
     """A job that has not begun again."""
     if now - began > patience.job:
-        words = f"The job {name.replace('_', ' ')} has not begun again for {duration(now - began)}. {VITAL[name]}"
+        words = f"The job {name.replace('_', ' ')} has not begun again since {exact(began)}. {VITAL[name]}"
         advice = f"Restart the process that runs the jobs (liaison work, or liaison serve). {IN_THE_MAILBOX}"
         yield Found(f"job:{name}", began, words, advice)
 

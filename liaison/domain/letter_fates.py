@@ -19,7 +19,7 @@ class Fate(StrEnum):
     FAILED = "failed"  # it was not delivered, and nobody tries any more
     DELAYED = "delayed"  # not delivered yet; the server goes on trying
     RELAYED = "relayed"  # delivered, or passed on to a server that reports no further
-    AWAY = "away"  # delivered, and an automatic answer says that nobody reads it now
+    AWAY = "away"  # delivered, and a machine answered: perhaps nobody reads it now
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,7 @@ WORDS: dict[Fate, str] = {
     Fate.FAILED: "our letter did not arrive",
     Fate.DELAYED: "our letter is late: the server goes on trying",
     Fate.RELAYED: "our letter was delivered",
-    Fate.AWAY: "an automatic answer says that nobody reads our letter now",
+    Fate.AWAY: "an automatic answer came to our letter: perhaps nobody reads it now",
 }
 URGENT = frozenset({Urgency.U1, Urgency.U2})
 ANSWER, ALARM, NEWS = (

@@ -65,6 +65,14 @@ _AUTO_SUBJECT = re.compile(
 )
 
 
+# subjects that say in so many words that a machine wrote it: beside these any suppress header is enough
+_SAYS_AUTOMATIC = re.compile(
+    r"^\s*(?:automatic reply|auto(?:matic)?[- ]?(?:reply|response)|autoreply|out[- ]of[- ](?:the[- ])?office\s*:|automatische antwort|"
+    r"réponse automatique|freagairt (?:fèin|fein)|odpowiedź automatyczna|autoodpowiedź)",
+    re.I,
+)
+
+
 def _read_receipt(shape: Shape) -> str:
     if shape.report_type == "disposition-notification" or "message/disposition-notification" in shape.kinds:
         return "a read receipt (RFC 8098)"
@@ -103,7 +111,10 @@ def _auto_reply(shape: Shape) -> str:
             return f"sent automatically ({name})"
     if shape.header("precedence") in ("auto_reply", "auto-reply", "autoreply"):
         return "sent automatically (Precedence: auto_reply)"
-    if _AUTO_SUBJECT.match(shape.subject) and _hints_automatic(shape):
+    suppressed = "x-auto-response-suppress" in shape.headers
+    if _AUTO_SUBJECT.match(shape.subject) and (
+        _hints_automatic(shape) or (suppressed and _SAYS_AUTOMATIC.match(shape.subject))
+    ):
         return BY_SUBJECT
     return ""
 

@@ -68,6 +68,6 @@ def content_of(element: Any) -> bytes | None:
     """The bytes of the mail; None where there are none or they are damaged."""
     text = text_of(element, "MimeContent")
     try:
-        return base64.b64decode(text) if text else None
+        return base64.b64decode("".join(text.split()), validate=True) if text else None
     except (binascii.Error, ValueError):
         return None

@@ -113,16 +113,17 @@ KINDS: tuple[tuple[tuple[type[Exception], ...], type[MailboxError], str], ...] =
     ((ews.RedirectError, ews.RelativeRedirect), MailboxError, REDIRECTED),
 )
 
-# the server's word that one item cannot be given as a mail: this one is reported, the others go on
-WHOLE_SERVER = (MailboxBusy, MailboxDown, MailboxRefused)
+# said of one item, these concern them all; anything else is that item's own trouble, and the others go on
+WHOLE_SERVER = (MailboxBusy, MailboxDown)
 
 
 def causes(error: BaseException | None) -> Iterator[BaseException]:
-    """The error, what it was raised from, and what that was raised from; also those that requests keeps inside."""
+    """The error, what it was raised from, and what that was raised from; also those that requests and urllib3 keep inside."""
     while error is not None:
         yield error
-        for inner in error.args:
-            yield from causes(inner if isinstance(inner, BaseException) else getattr(inner, "reason", None))
+        for inner in (*error.args, getattr(error, "reason", None)):
+            if isinstance(inner, BaseException):
+                yield from causes(inner)
         error = error.__cause__ or error.__context__
 
 

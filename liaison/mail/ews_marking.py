@@ -6,7 +6,9 @@ import re
 from typing import Any, Literal
 
 from exchangelib import Message
+from exchangelib.errors import ErrorFolderNotFound, ErrorItemNotFound
 from exchangelib.items import ITEM_CLASSES
+from exchangelib.properties import FolderId
 
 from liaison.mail.ews_account import Exchange
 from liaison.mail.ews_calls import CATEGORIES, PARENT, READ, Get, Move, Update, settled
@@ -36,9 +38,11 @@ class Marker:
         return self._put_away(entry) if self._after == "move" else None
 
     def _mark(self, entry: Entry, label: str) -> None:
-        """Write what is not so yet: each change is a change in the folder's sync too."""
+        """Write what is not so yet: each change is a change in the folder's sync too. A mail that a colleague marked unread after us
+        stays unread."""
         wanted = entry.categories if self._after == "read" else relabelled(entry.categories, label)
-        changed = {READ: entry.read is False, CATEGORIES: wanted != entry.categories}
+        taken_before = any(one.startswith(OURS) for one in entry.categories)
+        changed = {READ: entry.read is False and not taken_before, CATEGORIES: wanted != entry.categories}
         model, values = model_of(entry), {READ: True, CATEGORIES: list(wanted)}
         names = [name for name, differs in changed.items() if differs and name in model.FIELDS]
         if names:
@@ -46,10 +50,19 @@ class Marker:
             self._exchange.ask(lambda account: Update(account=account).ask(item, *names))
 
     def _put_away(self, entry: Entry) -> str | None:
-        """Move into the folder for taken mails, unless it lies there. Ids change with the folder."""
-        folder = self._folders.put_away()
-        if entry.folder == folder.id:
+        """Move out of the folder that is read; what lies elsewhere stays there. Ids change with the folder."""
+        if entry.folder != self._folders.reading().id:
             return None
+        try:
+            return self._move(entry, self._folders.put_away())
+        except (
+            ErrorFolderNotFound,
+            ErrorItemNotFound,
+        ):  # the mail has gone, or the folder: the second try tells them apart
+            self._folders.forget()
+            return self._move(entry, self._folders.put_away())
+
+    def _move(self, entry: Entry, folder: FolderId) -> str | None:
         return self._exchange.ask(lambda account: Move(account=account).ask(entry.ref, folder))
 
 

@@ -33,7 +33,7 @@ _BREAKS = re.compile(
 _CELLS = re.compile(r"<t[dh]\b[^<>]*>", re.I)
 _TAGS = re.compile(r"<[/!?a-zA-Z][^<>]*>")
 _HUGE_NUMBER = re.compile(r"&#(?:\d{8,}|[xX][0-9a-fA-F]{7,});?")  # int() refuses thousands of digits
-_PICTURE = re.compile(r"data:[\w/+.-]{1,60}+(?:;(?!base64)[\w=-]{1,40}+)*+;base64,[A-Za-z0-9+/=\s%]*+", re.I)
+_PICTURE = re.compile(rb"data:[\w/+.-]{1,60}+(?:;(?!base64)[\w=-]{1,40}+)*+;base64,[A-Za-z0-9+/=\s%]*+", re.I)
 _NAMED_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)([^<>]*)>")
 # elements that are empty or close each other, so that they add no depth
 _EMPTY = ("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr")
@@ -80,9 +80,9 @@ def quick_text(html: str) -> str:
     return _tidy(bare)
 
 
-def without_pictures(html: str) -> str:
+def without_pictures(html: bytes) -> bytes:
     """The HTML without pictures that are written out inside it: megabytes that are no words."""
-    return _PICTURE.sub("", html) if len(html) > 20_000 and "base64," in html else html
+    return _PICTURE.sub(b"", html) if len(html) > 20_000 and b"base64," in html else html
 
 
 def clean_html(html: str, doubts: list[str]) -> str | None:

@@ -1,56 +1,40 @@
 """The `imap` mailbox: mails are read over IMAP, letters leave over SMTP and are kept in Sent. The rooms beside it do the work.
 
-    imap_line, sasl, imap_tokens   a safe line, signed in, made anew once when it drops
-    imap_reading, imap_refs        portions by UID; the cursor is UIDVALIDITY and UID
-    imap_taken                     what colleagues see of a mail that is taken
-    imap_letters, smtp_handing     letters, so that their fate can be known
-    imap_waiting, imap_examining   the wake-up; what `doctor` asks
+    imap_line, imap_connect, imap_talk      a safe line, signed in, made anew once when it drops
+    sasl, imap_tokens                       ways in
+    imap_reading, imap_bringing, imap_refs  portions by UID; the cursor is UIDVALIDITY and UID
+    imap_taken, imap_folders                what colleagues see of a mail that is taken, and where it is put
+    imap_sending, imap_letters, smtp_*      letters, so that their fate can be known
+    imap_waiting, imap_examining            the wake-up; what `doctor` asks
 
 The composition root is the only one to import this module: with it comes the IMAP library.
 """
 
 from __future__ import annotations
 
-import threading
 import time
 from collections.abc import Callable, Iterable
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
 
 from liaison.clock import Clock, system_clock
 from liaison.domain.mails import OutgoingMail
-from liaison.mail import imap_letters as letters
+from liaison.mail import imap_bringing as bringing
 from liaison.mail import imap_reading as reading
-from liaison.mail.compose import MESSAGE_ID, compose, kept_copy
 from liaison.mail.imap_examining import examine_imap, troubles
 from liaison.mail.imap_folders import tree_of
-from liaison.mail.imap_line import Line, Talk
-from liaison.mail.imap_places import Account, After, Door, Folders
-from liaison.mail.imap_refs import Item, place, place_of
+from liaison.mail.imap_line import Line
+from liaison.mail.imap_places import After, Folders, Servers
+from liaison.mail.imap_refs import INBOX, Item, place, place_of
+from liaison.mail.imap_sending import Sender
 from liaison.mail.imap_taken import tell
+from liaison.mail.imap_talk import Talk
 from liaison.mail.imap_waiting import Stand, Watch
-from liaison.mail.mailbox import Batch, Finding, MailboxError, MailGone, MailRejected
-from liaison.mail.smtp_handing import Envelope, hand_over
+from liaison.mail.mailbox import Batch, Finding, MailboxError, MailGone
 
 T = TypeVar("T")
 GONE = "This mail is no longer in the mailbox."
-OTHER_NAME = "This letter was prepared under another name."
-DOUBTFUL = (
-    "This letter was handed on before and its fate is not known: look among the sent. It is not sent again by itself."
-)
-NO_DRAFT = "The letter lies neither among the drafts nor among the sent, so its fate is not known: look in the mailbox."
-
-
-@dataclass(frozen=True)
-class Servers:
-    """Both servers of a mailbox and who signs in to them; `smtp_saves_sent` where the sending server keeps the copy itself."""
-
-    imap: Door
-    smtp: Door
-    account: Account
-    smtp_saves_sent: bool = False
 
 
 class ImapMailbox:
@@ -76,12 +60,12 @@ class ImapMailbox:
         self.name, self.servers, self.folders, self.after = name, servers, folders, after
         self.ends, self.clock = ends, clock
         self.line = Line(servers.imap, servers.account)
-        self._bringer = reading.Bringer(max_bytes)
+        self._bringer = bringing.Bringer(max_bytes)
         self._stand: Stand | None = None  # how the folder stood at the last fetch
         self._names: dict[str, str] = {}  # folders as the settings name them → as this server does
         self._watch = Line(servers.imap, servers.account)
         self._now, self._sleep = now, sleep
-        self._sending = threading.Lock()
+        self._sender = Sender(self.line, servers, folders)
 
     def fetch(self, cursor: str | None, limit: int = 100) -> Batch:
         """The next mails by UID; see the Protocol. Raises MailboxErrors, CursorLost when the folder was numbered anew."""
@@ -90,17 +74,18 @@ class ImapMailbox:
             here = reading.look(talk, self._named(talk, self.folders.read))
             start = place_of(cursor, here.validity, here.name)
             portion = reading.portion_after(talk, here, start.uid, limit)
-            items = self._bringer.bring(talk, here, portion.mails)
-            reached = portion.mails[-1].uid if portion.mails else start.uid
+            items, dealt_with = self._bringer.bring(talk, here, portion.mails)
+            reached = portion.mails[dealt_with - 1].uid if dealt_with else start.uid
+            more = portion.more or dealt_with < len(portion.mails)
             self._stand = Stand(here.validity, here.next_uid, here.count)
-            return Batch(items, place(Item(here.validity, reached, here.name)), more=portion.more)
+            return Batch(items, place(Item(here.validity, reached, here.name)), more=more)
 
         return self.line.ask(work)
 
     def get(self, ref: str) -> bytes:
         """The bytes of one mail, in whatever folder its ref names; see the Protocol."""
         item = Item.of(ref)
-        raw = self.line.ask(lambda talk: reading.get(talk, item)) if item else None
+        raw = self.line.ask(lambda talk: bringing.get(talk, item)) if item else None
         if raw is None:
             raise MailGone(GONE)
         return raw
@@ -128,66 +113,15 @@ class ImapMailbox:
 
     def prepare(self, mail: OutgoingMail) -> str:
         """Put the letter into Drafts; its Message-ID is the ref. A draft that lies there is not made twice."""
-        raw = kept_copy(mail)
-        self.line.ask(lambda talk: letters.draft_of(talk, self._shelves(talk), mail.message_id, raw))
-        return mail.message_id
+        return self._sender.prepare(mail)
 
     def send(self, ref: str, mail: OutgoingMail) -> None:
-        """Hand the draft to the SMTP server and file it among the sent; see the Protocol and `imap_letters`.
-
-        Once the server has taken it this does not raise: trouble in filing the copy leaves a mark on the draft that says it went.
-        """
-        kept_copy(mail)
-        if ref != mail.message_id:
-            raise MailRejected(OTHER_NAME)
-        with self._sending:  # one letter at a time: it is looked at, handed on and filed before the next
-            went = self.line.ask(lambda talk: letters.fate(talk, self._shelves(talk), ref))
-            if went is None:
-                raise MailboxError(self._doubt(ref))
-            if not went:
-                self._hand_over(ref, mail)
-            self._file(ref)
-
-    def _doubt(self, ref: str) -> str:
-        there = self.line.ask(lambda talk: letters.copies(talk, self._shelves(talk).drafts, ref))
-        return DOUBTFUL if there else NO_DRAFT
-
-    def _hand_over(self, ref: str, mail: OutgoingMail) -> None:
-        """To the SMTP server, with the mark set at the last moment; taken back after a certain no."""
-        servers, raw = self.servers, compose(mail)
-        marked = False
-
-        def now_or_never() -> None:
-            nonlocal marked
-            marked = True
-            if not self.line.ask(lambda talk: letters.mark_sending(talk, self._shelves(talk), ref)):
-                raise MailboxError(NO_DRAFT)
-
-        try:
-            hand_over(servers.smtp, servers.account, Envelope.of(mail), raw, now_or_never)
-        except MailboxError as error:
-            if marked and type(error) is not MailboxError:
-                with suppress(
-                    MailboxError
-                ):  # left marked, a person looks before it is tried again: later, and never twice
-                    self.line.ask(lambda talk: letters.unmark(talk, self._shelves(talk), ref))
-            raise
-
-    def _file(self, ref: str) -> None:
-        """The letter went: mark the draft so, and bring it among the sent."""
-        with suppress(MailboxError):
-            self.line.ask(lambda talk: letters.mark_sent(talk, self._shelves(talk), ref))
-            by_server = self.servers.smtp_saves_sent
-            self.line.ask(lambda talk: letters.file_sent(talk, self._shelves(talk), ref, server_does=by_server))
+        """Hand the draft to the SMTP server and file it among the sent; see the Protocol and `imap_sending`."""
+        self._sender.send(ref, mail)
 
     def was_sent(self, ref: str) -> bool | None:
         """True when it lies among the sent or its draft says so; False when its draft was never handed on; None otherwise."""
-        if not MESSAGE_ID.fullmatch(ref):
-            return None
-        try:
-            return self.line.ask(lambda talk: letters.fate(talk, self._shelves(talk), ref))
-        except MailboxError:
-            return None
+        return self._sender.was_sent(ref)
 
     def check(self) -> list[str]:
         """What is wrong with reading, marking and sending, one sentence each."""
@@ -209,9 +143,5 @@ class ImapMailbox:
     def _named(self, talk: Talk, wanted: str) -> str:
         """A folder's name at this server; asked once."""
         if wanted not in self._names:
-            self._names[wanted] = wanted if wanted.upper() == "INBOX" else tree_of(talk).named(wanted)
+            self._names[wanted] = INBOX if wanted.upper() == INBOX else tree_of(talk).named(wanted)
         return self._names[wanted]
-
-    def _shelves(self, talk: Talk) -> letters.Shelves:
-        """The drafts and the sent folder at this server; asked each time, as somebody may make or mark one."""
-        return letters.shelves(talk, self.folders)

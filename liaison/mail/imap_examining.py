@@ -11,8 +11,8 @@ from liaison.domain.mails import OutgoingMail
 from liaison.mail import imap_letters as letters
 from liaison.mail.examining import send_probe
 from liaison.mail.imap_folders import tree_of
-from liaison.mail.imap_line import Talk
 from liaison.mail.imap_taken import ANY, SEEN
+from liaison.mail.imap_talk import Talk
 from liaison.mail.mailbox import Finding, MailboxError
 from liaison.mail.smtp_line import smtp_line
 

@@ -7,8 +7,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from imaplib import IMAP4
 
-from liaison.mail.imap_line import Talk
 from liaison.mail.imap_refs import INBOX
+from liaison.mail.imap_talk import Talk
 
 # what a server that marks none of its folders may call them; the first is the name of one that has to be made
 USUAL = {

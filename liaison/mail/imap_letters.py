@@ -16,10 +16,10 @@ from datetime import UTC, datetime
 from imaplib import IMAP4
 
 from liaison.mail.imap_folders import ensure, tree_of
-from liaison.mail.imap_line import Opened, Talk
 from liaison.mail.imap_places import Folders
 from liaison.mail.imap_refs import Item
 from liaison.mail.imap_taken import ANY, SEEN, flags_of, put_into, remove
+from liaison.mail.imap_talk import Opened, Talk
 from liaison.mail.mailbox import MailboxRefused
 
 DRAFT = "\\Draft"
@@ -82,6 +82,11 @@ def fate(talk: Talk, shelf: Shelves, ref: str) -> bool | None:
         uid in flags and not flags[uid] & {SENDING.lower(), INSTEAD[SENDING].lower()} for uid in drafts
     )
     return False if untouched else None
+
+
+def says_sent(flags: set[str]) -> bool:
+    """Whether a draft's flags say that it went; the flag that stands in for the keyword counts only where we took \\Draft away with it."""
+    return SENT.lower() in flags or (INSTEAD[SENT].lower() in flags and DRAFT.lower() not in flags)
 
 
 def flags_by_uid(talk: Talk, uids: Sequence[int]) -> dict[int, set[str]]:

@@ -8,10 +8,10 @@ from collections.abc import Collection, Sequence
 
 from imapclient import IMAPClient
 
-from liaison.mail.imap_folders import ensure
-from liaison.mail.imap_line import Opened, Talk
+from liaison.mail.imap_folders import ensure, tree_of
 from liaison.mail.imap_places import After
 from liaison.mail.imap_refs import Item
+from liaison.mail.imap_talk import Opened, Talk
 
 SEEN, DELETED, ANY = "\\Seen", "\\Deleted", "\\*"
 MARK = "Liaison"
@@ -50,11 +50,14 @@ def allowed(here: Opened, wanted: Sequence[str]) -> list[str]:
 def tell(talk: Talk, item: Item, label: str, after: After, taken: str) -> Item | None:
     """Mark the item, and put it into the folder `taken` if that is wanted; returns its new name if it has one.
 
-    One that is gone, or whose folder was numbered anew, is left alone. Raises MailboxRefused when nothing may be marked there.
+    One that is gone, with its folder or without, or whose folder was numbered anew, is left alone. Raises MailboxRefused when nothing may be marked there.
     """
+    if not tree_of(talk).has(item.folder):
+        return None
     here = talk.open(item.folder, write=True)
     if here.validity != item.validity:
         return None
+    talk.client.noop()  # what other hands did meanwhile: a mail that is gone must not be mistaken for one that cannot be marked
     if not mark(talk.client, here, item.uid, label, after) or after != "move" or item.folder == taken:
         return None
     ensure(talk, taken)
@@ -62,18 +65,22 @@ def tell(talk: Talk, item: Item, label: str, after: After, taken: str) -> Item |
 
 
 def mark(client: IMAPClient, here: Opened, uid: int, label: str, after: After) -> bool:
-    """Set the flags that `after` asks for; keywords of an earlier label go. False when there is no such mail."""
-    wanted = allowed(here, [SEEN, *(keywords(label) if after != "read" else [])])
-    if not wanted:
-        return bool(client.search(["UID", str(uid)]))
-    now = flags_of(client.add_flags([uid], wanted), uid)
+    """Set the flags that `after` asks for; keywords of an earlier label go. False when there is no such mail.
+
+    A mail that carries our keyword is not marked as read again: a colleague may have marked it unread for a reason.
+    """
+    now = flags_of(client.get_flags([uid]), uid)
     if now is None:
-        return bool(client.search(["UID", str(uid)]))  # some servers say nothing of flags that were set already
-    stale = [
-        flag for flag in now if flag.startswith(f"{MARK}-") and flag.lower() not in {one.lower() for one in wanted}
-    ]
-    if stale and after != "read":
-        client.remove_flags([uid], stale)
+        return False
+    have = {flag.lower() for flag in now}
+    ours = keywords(label) if after != "read" else []
+    wanted = allowed(here, ours if MARK.lower() in have else [SEEN, *ours])
+    if missing := [flag for flag in wanted if flag.lower() not in have]:
+        client.add_flags([uid], missing, silent=True)
+    keep = {flag.lower() for flag in ours}
+    stale = [flag for flag in now if flag.lower().startswith(f"{MARK}-".lower()) and flag.lower() not in keep]
+    if stale and ours:
+        client.remove_flags([uid], stale, silent=True)
     return True
 
 

@@ -6,7 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
-from liaison.mail.imap_line import Line, Talk
+from liaison.mail.imap_line import Line
+from liaison.mail.imap_talk import Talk
 from liaison.mail.mailbox import MailboxError
 
 RENEW = (
@@ -80,6 +81,7 @@ class Watch:
         until = self.now() + min(left, RENEW)
         talk.client.idle()
         while (pause := until - self.now()) > 0:
-            if any(said[1:2] == (b"EXISTS",) for said in talk.client.idle_check(timeout=pause)):
-                break
+            said = talk.client.idle_check(timeout=pause)
+            if not said or any(line[1:2] == (b"EXISTS",) for line in said):
+                break  # nothing at all: the time is up, or the line is gone, which the next word to the server will show
         talk.client.idle_done()

@@ -12,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 from liaison.mail.mime_charsets import decode, storable
 
 MAX_PROPERTIES = 5_000
+MAX_VALUES = 10_000  # of one property
 
 MESSAGE_CLASS, SUBJECT = 0x001A, 0x0037
 SENDER_NAME, SENDER_ADDRESSES = 0x0C1A, (0x5D01, 0x5D02, 0x0C1F, 0x0065)
@@ -94,6 +95,8 @@ def _property(data: bytes, at: int) -> tuple[Value, int]:
     count = 1
     if many:
         count, at = _number(data, at), at + 4
+    if count > MAX_VALUES:
+        raise Damaged
     first = b""
     for number in range(count):
         size = length

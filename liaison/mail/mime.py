@@ -61,15 +61,16 @@ def _parse(raw: bytes, depth: int) -> ParsedMail:
 
 
 def _open(raw: bytes) -> Opened:
+    why = ""
     try:
         opened = open_mail(raw)
-    except Outsize as why:
-        return open_flat(raw, str(why))
+        why = "its parts are not marked as it says" if opened.lost else ""
+    except Outsize as told:
+        why = str(told)
     except RecursionError:
-        return open_flat(raw, "it is nested too deep")
-    if opened.lost:
-        return open_flat(raw, "its parts are not marked as it says")
-    return opened
+        why = "it is nested too deep"
+    # only here: inside an `except` all that the library has read so far would be kept in memory beside it
+    return open_flat(raw, why) if why else opened
 
 
 def _read(raw: bytes, depth: int) -> ParsedMail:

@@ -17,6 +17,8 @@ from liaison.mail.quoting_marks import CLINICAL
 
 MAX_TEXT = 1_000_000  # characters; the raw mail is kept whole all the same
 MAX_HTML = 3_000_000  # characters looked at
+MAX_ENCODED = 45_000_000  # bytes of a part as it stands, which may be a page with its pictures in it
+MAX_DECODED = 6_000_000  # bytes
 CUT_DOUBT = "the text is longer than 1,000,000 characters: only its beginning was read"
 
 PACKED_DOUBT = "Outlook packed other words into winmail.dat than the mail has itself: both are shown"
@@ -43,6 +45,7 @@ _STUB = re.compile(
 )
 _META_CHARSET = re.compile(rb"<meta[^<>]{0,200}charset=[\"']?([\w-]{1,40})", re.I)
 _WORDS = re.compile(r"\w+")
+_HIGH = bytes(range(0x80, 0x100))
 
 
 @dataclass(frozen=True)
@@ -113,7 +116,7 @@ def _block(leaves: list[Leaf], doubts: list[str]) -> tuple[str, str | None]:
         leaf for leaf in leaves if leaf.kind not in HTML
     ]
     plain = "\n\n".join(_text_of(leaf, doubts) for leaf in plainest).strip("\n")
-    html = without_pictures("\n".join(_text_of(leaf, doubts) for leaf in leaves if leaf.kind in HTML))
+    html = "\n".join(_text_of(leaf, doubts) for leaf in leaves if leaf.kind in HTML)
     if not html.strip():
         return plain, None
     if len(html) > MAX_HTML:
@@ -141,12 +144,29 @@ def _says_as_much(one: str, other: str) -> bool:
 
 
 def _text_of(leaf: Leaf, doubts: list[str]) -> str:
-    data, broken = content_of(leaf, words=True)
+    """The words of one part; HTML without the pictures written out in it. What no letter holds is not even decoded."""
+    data, broken = content_of(replace(leaf, raw_body=_bounded(leaf.raw_body, MAX_ENCODED, doubts)), words=True)
+    if leaf.kind in HTML:
+        data = without_pictures(data)
+    data = _bounded(data, MAX_DECODED, doubts)
     charset = leaf.parameters.get("charset")
     if charset is None and leaf.kind in HTML and (named := _META_CHARSET.search(data[:2000])):
         charset = named[1].decode("ascii")
     text, doubt = decode(data, charset)
     doubts.extend(one for one in (broken, doubt) if one)
+    if leaf.kind in HTML:
+        return storable(text)
+    if len(text) > MAX_TEXT:
+        doubts.append(CUT_DOUBT)
+        text = text[:MAX_TEXT]
     if leaf.kind == "text/enriched":
         return from_enriched(storable(text))
     return from_flowed(storable(text), leaf.parameters) if leaf.kind == "text/plain" else storable(text)
+
+
+def _bounded(data: bytes, most: int, doubts: list[str]) -> bytes:
+    """At most so many bytes, not ending inside a sign; a doubt says that more came."""
+    if len(data) <= most:
+        return data
+    doubts.append(CUT_DOUBT)
+    return data[:most].rstrip(_HIGH)

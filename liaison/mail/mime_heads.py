@@ -10,6 +10,7 @@ from liaison.mail.mime_headers import Address, addresses, date_of, decode_words,
 from liaison.mail.mime_tree import Entity
 
 MAX_SUBJECT = 2_000  # characters
+MAX_WRITTEN = 40_000  # characters of the subject as it stands: a sign may take twelve
 MAX_HEADER = 10_000  # characters kept of one header in `decoded`
 MAX_HEADERS = 300
 MAX_SENDER = 20_000
@@ -34,14 +35,15 @@ def read_heads(root: Entity, doubts: list[str]) -> Heads:
     """The headers of a mail. Appends to `doubts`."""
     raw = root.raw_values
     sender = _sender(raw, doubts)
-    subject = decode_words(raw.get("subject", ""))
-    if len(subject) > MAX_SUBJECT:
+    written = raw.get("subject", "")
+    subject = decode_words(written[:MAX_WRITTEN])
+    if len(subject) > MAX_SUBJECT or len(written) > MAX_WRITTEN:
         doubts.append("the subject is longer than 2,000 characters: only its beginning was read")
     decoded = {
         storable(name)[:100]: decode_words(value[:MAX_HEADER]) for name, value in list(raw.items())[:MAX_HEADERS]
     }
-    written = raw.get("from", "")
-    name = (sender.name if sender else "") or ("" if "@" in written else display_name(written))
+    author = raw.get("from", "")
+    name = (sender.name if sender else "") or ("" if "@" in author else display_name(author))
     return Heads(raw, decoded, sender, name, subject[:MAX_SUBJECT])
 
 

@@ -13,25 +13,25 @@ from typing import cast
 
 from liaison.mail.mime_tree import Entity, Leaf, Opened, leaf_of
 
-MAX_PIECES = 10_000
+MAX_PIECES = 6_000
 MAX_HEAD = 2_000_000  # bytes of headers read of the mail itself (a header of 1 MB is read whole)
 MAX_PART_HEAD = 20_000
 MAX_HEAD_LINES = 20_000
+MAX_SEARCHED = 4_000_000  # bytes looked through for boundaries that no header declares
 
 _END_OF_HEAD = re.compile(rb"\r?\n[ \t]*\r?\n|\r[ \t]*\r(?!\n)")
 _DECLARED = re.compile(rb"boundary\s*=\s*\"?([^\"\s;]{1,1000})", re.I)
 _USED = re.compile(rb"^--([^\r\n]{1,200}?)[ \t]*\r?\n(?:Content-|MIME-)", re.M | re.I)
-_CUT = rb"^--(?=%s)([^\r\n]{1,1010}+)"
-MAX_NAMED = (
-    200  # so many boundaries are named in the pattern; with more, every line that begins with dashes is looked at
-)
+_CUT_NAMED = rb"^--((?:%s)(?:--)?)[ \t]{0,20}+(?=[\r\n]|\Z)"
+_CUT_ANY = rb"^--([^\r\n]{1,1010}+)"
+MAX_NAMED = 12  # boundaries named in the pattern; with more, every line that begins with dashes is looked at
 
 
 def open_flat(raw: bytes, why: str) -> Opened:
     """Take a mail apart without regard for nesting. `why` becomes a doubt."""
     head, body = _split(raw, MAX_HEAD)
     root = _entity(head)
-    boundaries = set(_DECLARED.findall(raw)) | set(_USED.findall(body))
+    boundaries = set(_DECLARED.findall(raw)) | set(_USED.findall(body[:MAX_SEARCHED]))
     cuts = _cuts(body, boundaries)
     pieces, multiparts = _pieces(body, cuts)
     words_in_front = body[: cuts[0][0] if cuts else len(body)].strip()
@@ -60,9 +60,10 @@ def _pieces(body: bytes, cuts: list[tuple[int, bool]]) -> tuple[list[Leaf], list
 
 def _cuts(body: bytes, boundaries: set[bytes]) -> list[tuple[int, bool]]:
     """Where boundary lines start, and whether each closes its multipart; the first MAX_PIECES."""
-    names = b"|".join(re.escape(boundary) for boundary in boundaries) if len(boundaries) <= MAX_NAMED else b""
+    names = b"|".join(re.escape(boundary) for boundary in sorted(boundaries, key=len, reverse=True))
+    pattern = _CUT_NAMED % names if len(boundaries) <= MAX_NAMED else _CUT_ANY
     cuts: list[tuple[int, bool]] = []
-    for found in re.finditer(_CUT % names, body, re.M) if boundaries else ():
+    for found in re.finditer(pattern, body, re.M) if boundaries else ():
         named = found[1].rstrip()
         if named in boundaries or named[:-2] in boundaries:
             cuts.append((found.start(), named not in boundaries))
@@ -88,7 +89,7 @@ def _entity(head: bytes) -> Entity:
 
 def _with_body(entity: Entity, body: bytes) -> Entity:
     """The entity with its body; lines among the headers that were none belong to it."""
-    entity.set_payload((entity.raw_body + body).decode("ascii", "surrogateescape"))
+    entity.bytes_body = entity.raw_body + body
     return entity
 
 

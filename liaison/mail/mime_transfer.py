@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import binascii
+import io
 import re
 
 from liaison.mail.mime_tree import Leaf
 
+MAX_PADDING = 500_000  # equals signs; glued pieces have two each at most, and nobody glues more of them
 _ALL_BASE64 = re.compile(rb"[A-Za-z0-9+/=\s]*")
+_STRETCH = re.compile(rb"[^=]+")
 _NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/=]")
 # whole lines of base64 (four characters or more), and a last one up to its padding
 _BASE64_LINES = re.compile(
@@ -28,6 +31,8 @@ def content_of(leaf: Leaf, *, words: bool = False) -> tuple[bytes, str | None]:
 
 def _base64(data: bytes, *, words: bool) -> tuple[bytes, str | None]:
     """Lenient base64. Of words nothing is lost: what is no base64 stays as it stands. In a file stray characters are skipped."""
+    if data.count(b"=") > MAX_PADDING:
+        return data, "a part is not really base64: shown as it stands"
     if _ALL_BASE64.fullmatch(data) and not (words and b" " in data.strip()):
         return _joined_base64(data), None
     if not words:
@@ -44,7 +49,13 @@ def _base64(data: bytes, *, words: bool) -> tuple[bytes, str | None]:
 
 def _joined_base64(data: bytes) -> bytes:
     """Each stretch up to its padding decoded: senders glue encoded pieces together. A lost character costs its group alone."""
-    return b"".join(_decoded(stretch) for stretch in b"".join(data.split()).split(b"=") if stretch)
+    bare = data.translate(None, b" \t\r\n\v\f")
+    if b"=" not in bare.rstrip(b"="):
+        return _decoded(bare.rstrip(b"="))
+    out = bytearray()
+    for stretch in _STRETCH.finditer(bare):
+        out += _decoded(stretch[0])
+    return bytes(out)
 
 
 def _decoded(stretch: bytes) -> bytes:
@@ -53,16 +64,16 @@ def _decoded(stretch: bytes) -> bytes:
 
 
 def _uuencoded(data: bytes) -> tuple[bytes, str | None]:
-    out: list[bytes] = []
+    out = bytearray()
     inside = False
-    for line in data.splitlines():
+    for line in io.BytesIO(data):
         if not inside:
             inside = line.startswith(b"begin ")
             continue
         if line.strip() in (b"end", b"`"):
             break
         try:
-            out.append(binascii.a2b_uu(line))
+            out += binascii.a2b_uu(line)
         except binascii.Error:
             return data, "a part is not really uuencoded: shown as it stands"
-    return (b"".join(out), None) if inside else (data, "a part is not really uuencoded: shown as it stands")
+    return (bytes(out), None) if inside else (data, "a part is not really uuencoded: shown as it stands")

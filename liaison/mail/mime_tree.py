@@ -15,6 +15,7 @@ from email.policy import Policy, compat32
 from functools import partial
 from typing import TYPE_CHECKING, Any, cast
 
+from liaison.mail.mime_bulk import without_bulk
 from liaison.mail.mime_params import media_type, parse_value
 
 if TYPE_CHECKING:
@@ -23,6 +24,9 @@ else:
     Tree = Message
 
 MAX_MULTIPARTS = 40  # each open one costs a test per line; the deepest real mail met had nine
+MAX_TESTS = 4_000_000  # about a second
+MAX_LINE = 1_000_000  # bytes
+MAX_WIDE = 12_000_000  # bytes of a mail that is not plain ASCII; attachments mostly come in base64, which is
 MAX_PARTS = 1_000
 MAX_HEADERS = 20_000
 MAX_LINES = 800_000  # 30 MB of base64 are 400,000 lines
@@ -58,6 +62,7 @@ class Entity(Tree):
     def __init__(self, policy: Policy = compat32, budget: Budget | None = None) -> None:
         super().__init__(policy)
         self._budget = budget
+        self.bytes_body: bytes | None = None  # set where the mail is read flat, which keeps it as it came
         self._typed: tuple[str, dict[str, str]] | None = None
         if budget:
             budget.spend("parts")
@@ -104,6 +109,8 @@ class Entity(Tree):
     @property
     def raw_body(self) -> bytes:
         """The body's bytes as they stood in the mail, transfer encoding and all; empty for an opened multipart."""
+        if self.bytes_body is not None:
+            return self.bytes_body
         body = vars(self)["_payload"]  # `get_payload` would read the charset with the quadratic parser
         return body.encode("ascii", "surrogateescape") if isinstance(body, str) else b""
 
@@ -144,17 +151,41 @@ class Opened:
 
 def open_mail(raw: bytes) -> Opened:
     """Take a mail apart. Raises Outsize or RecursionError when it has to be read flat instead."""
-    if raw.count(b"\n") > MAX_LINES:
-        raise Outsize("it has too many lines")
-    budget = Budget()
-    root = cast(Entity, BytesParser(partial(Entity, budget=budget), policy=compat32).parsebytes(raw))
+    bulk = without_bulk(raw)
+    budget = _budget_for(bulk.short)
+    root = cast(Entity, BytesParser(partial(Entity, budget=budget), policy=compat32).parsebytes(bulk.short))
     leaves, multiparts = _walk(root)
     raw_mime = any(leaf.declared.startswith("multipart/") and leaf.raw_body.strip() for leaf in leaves)
     hollow = bool(multiparts) and not any(leaf.raw_body.strip() for leaf in leaves)
     boundaries = tuple(b"--" + one.encode("ascii", "replace") for one in budget.boundaries)
     leaves[-1:] = [_unglued(leaf, boundaries) for leaf in leaves[-1:]]
-    uncut = any(_holds_boundary(leaf.raw_body, boundaries) for leaf in leaves if leaf.kind != "message/rfc822")
+    uncut = any(_holds_parts(leaf, boundaries) for leaf in leaves)
+    if bulk.stretches:
+        leaves = [replace(leaf, raw_body=bulk.whole(leaf.raw_body)) for leaf in leaves]
     return Opened(root, tuple(leaves), tuple(multiparts), lost=raw_mime or hollow or uncut)
+
+
+def _budget_for(raw: bytes) -> Budget:
+    """What a mail may cost. Raises Outsize for one that would cost too much from the start."""
+    lines = raw.count(b"\n")
+    if lines > MAX_LINES:
+        raise Outsize("it has too many lines")
+    if len(raw) > MAX_WIDE and (not raw.isascii() or _has_endless_line(raw)):
+        raise Outsize(
+            "it is too large to take apart"
+        )  # the library would hold it several times, in two or four bytes a sign
+    return Budget(multiparts=max(4, min(MAX_MULTIPARTS, MAX_TESTS // (lines + 1))))
+
+
+def _has_endless_line(raw: bytes) -> bool:
+    """Whether a line is longer than MAX_LINE."""
+    at = 0
+    while len(raw) - at > MAX_LINE:
+        end = raw.rfind(b"\n", at, at + MAX_LINE)
+        if end == -1:
+            return True
+        at = end + 1
+    return False
 
 
 def _unglued(leaf: Leaf, boundaries: tuple[bytes, ...]) -> Leaf:
@@ -164,16 +195,13 @@ def _unglued(leaf: Leaf, boundaries: tuple[bytes, ...]) -> Leaf:
     return replace(leaf, raw_body=body.removesuffix(glued + b"--")) if glued else leaf
 
 
-def _holds_boundary(body: bytes, boundaries: tuple[bytes, ...]) -> bool:
-    """Whether a line of a part is a boundary of the mail: nested wrongly, so that parts lie inside as words."""
-    for one in boundaries:
-        at = body.find(one)
-        while at != -1:
-            after = body[at + len(one) : at + len(one) + 3]
-            if (at == 0 or body[at - 1 : at] == b"\n") and after.removeprefix(b"--")[:1] in (b"", b"\r", b"\n"):
-                return True
-            at = body.find(one, at + 1)
-    return False
+def _holds_parts(leaf: Leaf, boundaries: tuple[bytes, ...]) -> bool:
+    """Whether a line of a part is a boundary of the mail: nested wrongly, so that parts lie inside as words. An attached mail may hold some."""
+    body = leaf.raw_body
+    if leaf.kind == "message/rfc822" or not any(body.startswith(one) or b"\n" + one in body for one in boundaries):
+        return False
+    names = b"|".join(re.escape(one) for one in sorted(set(boundaries), key=len, reverse=True))
+    return re.search(rb"(?:\A|\n)(?:%s)(?:--)?[ \t]{0,20}+(?=[\r\n]|\Z)" % names, body) is not None
 
 
 def _walk(root: Entity) -> tuple[list[Leaf], list[str]]:
@@ -185,6 +213,7 @@ def _walk(root: Entity) -> tuple[list[Leaf], list[str]]:
         entity, group = waiting.pop()
         if not entity.is_multipart():
             leaves.append(leaf_of(entity, group))
+            entity.set_payload("")  # the leaf has it now: a large attachment need not be held twice
             continue
         multiparts.append(entity.typed[0])
         inner = len(multiparts) if entity.typed[0] == "multipart/alternative" and group is None else group

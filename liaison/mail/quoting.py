@@ -39,6 +39,7 @@ ATTRIBUTION_LINES = 4
 SIGNATURE_LINES = 16
 HEADER_BLOCK_LINES = 14
 MIN_LEGAL = 2  # different turns of lawyers beside "the intended recipient"
+MIN_LEGAL_LINE = 80  # characters: shorter ones are not written by lawyers
 MAX_LEGAL = 2_000  # characters looked at for them
 FOOTER_LINES = 6
 
@@ -223,7 +224,11 @@ def _fold_boilerplate(page: _Page) -> None:
 
 def _legal(line: str) -> bool:
     """Whether a line is a disclaimer however it begins: it speaks of intended recipients and in other turns of lawyers."""
-    return INTENDED.search(line) is not None and len({turn.lower() for turn in LEGAL.findall(line)}) >= MIN_LEGAL
+    return (
+        len(line) > MIN_LEGAL_LINE
+        and INTENDED.search(line) is not None
+        and len({turn.lower() for turn in LEGAL.findall(line)}) >= MIN_LEGAL
+    )
 
 
 def _fold_signature(page: _Page) -> None:

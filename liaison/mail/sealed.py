@@ -4,6 +4,7 @@ stays shut. No signature is verified. Never raises on bytes.
 
 from __future__ import annotations
 
+import re
 import zlib
 from typing import Any
 
@@ -13,6 +14,9 @@ from liaison.mail.mime_tree import Leaf
 SMIME = frozenset({"application/pkcs7-mime", "application/x-pkcs7-mime"})
 SIGNED_DOUBT = "the mail is inside a signature (S/MIME), which was opened but not verified"
 MAX_SEALED = 40_000_000  # bytes opened
+MAX_PIECES = 300_000
+_PIECE = re.compile(rb"\x04[\x00-\x7f]")
+OCTETS, OPEN = 0x04, 0x80  # the tag of a string of octets; a length left open, and above it how wide the length is
 MAX_SPREAD = 5_000_000  # bytes of what was compressed
 
 
@@ -33,12 +37,17 @@ def opened(leaf: Leaf) -> bytes | None:
 
 def inside_signature(data: bytes) -> bytes | None:
     """The mail inside a signature or a compression; None when it is encrypted, holds certificates alone, or cannot be read."""
-    if len(data) > MAX_SEALED:
+    if len(data) > MAX_SEALED or (len(data) > MAX_PIECES and _crumbled(data)):
         return None
     try:
         return _inside(data)
     except Exception:  # the library raises what its structures make of hostile bytes
         return None
+
+
+def _crumbled(data: bytes) -> bool:
+    """Whether an envelope may hold more pieces than are worth the time: programs send some thousand bytes in each."""
+    return any(count > MAX_PIECES for count, _ in enumerate(_PIECE.finditer(data)))
 
 
 def _inside(data: bytes) -> bytes | None:
@@ -48,7 +57,24 @@ def _inside(data: bytes) -> bytes | None:
     kind = envelope["content_type"].native
     if kind not in ("signed_data", "compressed_data"):
         return None
-    held = envelope["content"]["encap_content_info"]["content"].native
-    if not isinstance(held, bytes) or not held.strip():
+    octets = envelope["content"]["encap_content_info"]["content"]
+    held = _joined(octets.contents or b"") if octets.method else octets.contents
+    if not held or not held.strip():
         return None
-    return held if kind == "signed_data" else zlib.decompressobj().decompress(held, MAX_SPREAD)
+    return bytes(held) if kind == "signed_data" else zlib.decompressobj().decompress(held, MAX_SPREAD)
+
+
+def _joined(pieces: bytes) -> bytes:
+    """The octets of a string sent in pieces (BER), one after the other; the library takes quadratic time. Raises ValueError for other things."""
+    out, at = bytearray(), 0
+    while at + 2 <= len(pieces) and pieces[at : at + 2] != b"\0\0":
+        tag, length = pieces[at], pieces[at + 1]
+        at += 2
+        if tag != OCTETS or length == OPEN:
+            raise ValueError("a piece that is no string of octets")
+        if length > OPEN:
+            wide = length - OPEN
+            length, at = int.from_bytes(pieces[at : at + wide], "big"), at + wide
+        out += pieces[at : at + length]
+        at += length
+    return bytes(out)

@@ -1,7 +1,7 @@
 """Where a folder mailbox puts its letters: each one a file under a name made from its Message-ID, written once.
 
 The copies stay there: "it is not among the sent" is the proof that a letter did not go, so whoever collects letters from this
-folder copies them, or waits ten minutes before taking them away.
+folder copies them, or waits an hour before taking them away.
 """
 
 from __future__ import annotations

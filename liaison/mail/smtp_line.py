@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import smtplib
+import socket
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import NoReturn
@@ -56,6 +57,8 @@ def safe_smtp(door: Door) -> smtplib.SMTP:
         )
     try:
         with translated_line(door):
+            if smtp.sock:  # the dot that ends a letter is not held back until the server has confirmed all before it
+                smtp.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             smtp.ehlo_or_helo_if_needed()
             if not from_start:
                 make_smtp_safe(smtp, door)

@@ -129,20 +129,26 @@ def checked(kind: str, given: Mapping[str, Any]) -> AnyMailbox:
         raise WrongSetup(("", f"This program knows no mailbox of the kind {kind}: choose from {', '.join(KINDS)}."))
     missing = [one.name for one in fields(kind) if one.required and not given.get(one.name)]
     if missing:
-        raise WrongSetup(*((name, "Please fill this in.") for name in missing))
+        raise WrongSetup(*((name, f"{called(kind, name)}: please fill this in.") for name in missing))
     values = {name: text for name, text in given.items() if text}
     try:
         return KINDS[kind].model_validate({**values, "kind": kind})
     except ValidationError as error:
         problems = error.errors(include_input=False, include_url=False)
-        raise WrongSetup(*(told(problem) for problem in problems)) from None
+        raise WrongSetup(*(told(kind, problem) for problem in problems)) from None
 
 
-def told(problem: Any) -> tuple[str, str]:
-    """One mistake: its field, and what to do in plain words."""
+def told(kind: str, problem: Any) -> tuple[str, str]:
+    """One mistake: its field, and what to do in plain words, beginning with what the page calls the field."""
     field = str(problem["loc"][0]) if problem["loc"] else ""
     words = str(problem["msg"]).removeprefix("Value error, ")
-    return field, words[:1].upper() + words[1:] + ("" if words.endswith(".") else ".")
+    words = f"{called(kind, field)}: {words[:1].lower()}{words[1:]}" if field else words[:1].upper() + words[1:]
+    return field, words.rstrip(".") + "."
+
+
+def called(kind: str, name: str) -> str:
+    """What the page calls a field."""
+    return next((one.label for one in fields(kind) if one.name == name), name)
 
 
 def pause(session: Session, setup_id: int, *, on: bool, now: datetime) -> None:

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from sqlmodel import Session
+from sqlalchemy import select
+from sqlmodel import Session, col
 
 from liaison.clock import london_date
 from liaison.domain.eligibility import (
@@ -21,10 +22,11 @@ from liaison.domain.eligibility import (
 )
 from liaison.domain.states import MeetingState, ReviewState
 from liaison.outbox.caps import too_many_about_it
+from liaison.outbox.settling import PROOF
 from liaison.practices.senders import bad_addresses
 from liaison.practices.service_facts import current
 from liaison.store.digest_queries import speaks_of_somebody_held
-from liaison.store.tables import Letter
+from liaison.store.tables import Event, Letter
 from liaison.store.tables_notices import BadAddress
 from liaison.store.tables_people import Meeting, Person, Practice, Review
 
@@ -38,7 +40,7 @@ def withheld(session: Session, letter: Letter, now: datetime) -> str | None:
     person = session.get(Person, letter.person_id) if letter.person_id else None
     if person and person.letters_held:
         return "Every letter about this person is held."
-    if gone := no_longer_wanted(session, letter):
+    if gone := no_longer_wanted(session, letter) or answered_anew(session, letter):
         return gone
     verdict: Any = None
     about = person_now(person) if person else None
@@ -84,6 +86,24 @@ def no_longer_wanted(session: Session, letter: Letter) -> str | None:
     if review and letter.automatic and review.state in {ReviewState.COMPLETED, ReviewState.CLOSED}:
         return "The review is finished."
     return None
+
+
+def answered_anew(session: Session, letter: Letter) -> str | None:
+    """While nobody knew whether an answer had left, its case was open again: where a colleague answered anew, one answer is enough.
+
+    Asked of a letter that goes out again by itself, on proof that it had not gone; what a person queues again is theirs to judge.
+    """
+    if letter.kind != "answer" or not letter.attempts:
+        return None
+    tried = select(Event.id).where(
+        col(Event.kind) == "letter", col(Event.subject_id) == letter.id, col(Event.because) == PROOF
+    )
+    later = select(Letter.id).where(
+        col(Letter.case_id) == letter.case_id, col(Letter.kind) == "answer", col(Letter.id) > letter.id
+    )
+    if session.scalar(tried.limit(1)) is None or session.scalar(later.limit(1)) is None:
+        return None
+    return "Another answer was written while nobody knew whether this one had left."
 
 
 def person_now(person: Person) -> PersonNow:

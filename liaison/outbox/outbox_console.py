@@ -57,6 +57,8 @@ def show(app: App, letter_id: int) -> str:
         f"{name}: {value}"
         for name, value in (("To", ", ".join(letter.to)), ("Subject", letter.subject), ("State", letter.state))
     ]
+    if letter.bounced_at is not None:
+        head.append(f"Did not arrive: at {', '.join(letter.bounced_to)}, told {letter.bounced_at.isoformat()}")
     return "\n".join([*head, "", letter.text, *history])
 
 
@@ -73,8 +75,16 @@ def retry(app: App, letter_id: int) -> None:
             )
         actor = f"person:{CONSOLE}"
         events.move(
-            session, letter, LetterState.QUEUED, actor=actor, now=now, because="by hand", attempts=0, not_before=now
-        )
+            session,
+            letter,
+            LetterState.QUEUED,
+            actor=actor,
+            now=now,
+            because="by hand",
+            attempts=0,
+            not_before=now,
+            ref=None,
+        )  # made ready anew: somebody may have deleted what was prepared
 
 
 def hold(app: App, *, on: bool) -> None:

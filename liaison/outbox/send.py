@@ -6,7 +6,7 @@ Leaves:  SENT, QUEUED again (certainly not taken), FAILED, WITHHELD, or UNKNOWN 
 Runs:    jobs/send_letters.py
 Seen on: Mail, and Health
 
-    QUEUED ─claim→ SENDING ─prepare, remember the ref, send→ SENT
+    QUEUED ─claim→ SENDING ─prepare, remember the ref (if the claim is still ours), send→ SENT
     busy, down or refused: QUEUED with a later not_before · rejected or tried too often: FAILED · any other error: UNKNOWN
 """
 
@@ -19,17 +19,20 @@ from sqlmodel import Session, col
 
 from liaison.app import App
 from liaison.domain.mails import OutgoingMail
-from liaison.domain.states import CaseState, LetterState
+from liaison.domain.states import LetterState
 from liaison.mail.mailbox import Mailbox, MailboxBusy, MailboxDown, MailboxRefused, MailRejected
 from liaison.outbox.eligible import withheld
+from liaison.outbox.settling import ACTOR, PROOF, holds, remember, reopen, settle, take_to
 from liaison.store import events
 from liaison.store.session import reading, transaction
 from liaison.store.switches import HOLD_SENDS, is_on
-from liaison.store.tables import Case, Letter, MailboxRow
+from liaison.store.tables import Letter, MailboxRow
 
-ACTOR = events.step("send")
 ATTEMPTS = 8
 STUCK = timedelta(minutes=10)  # a claim older than this belongs to a process that stopped
+# A claim this old belongs to no process that is merely slow: each of our requests to a server is cut off long before. Until then a
+# letter that was not found may still be on its way, and nothing counts as proof that it did not go.
+SURELY_OVER = timedelta(minutes=30)
 # how long to wait after the n-th try that certainly did not leave
 WAITS = (30, 60, 120, 300, 900, 1800, 3600)
 
@@ -44,13 +47,14 @@ def send_one(app: App, now: datetime) -> bool:
         app.doors.look_again()  # a page may have set it up since this process looked
         mailbox = mailbox_of(app, letter)
     if mailbox is None:
-        return settle(app, letter, LetterState.FAILED, now, "its mailbox is not set up here")
+        return nowhere_to_leave(app, letter, now)
     mail = outgoing(letter, now)
     try:
         ref = letter.ref or mailbox.prepare(mail)
     except Exception as error:  # nothing has left yet, whatever went wrong
         return not_taken(app, letter, now, error)
-    remember(app, letter, ref)
+    if not remember(app, letter, ref):
+        return True  # given up for stopped while preparing: the letter is another sender's now
     try:
         mailbox.send(ref, mail)
     except (MailboxBusy, MailboxDown, MailboxRefused, MailRejected) as error:
@@ -89,17 +93,23 @@ def next_letter(session: Session, now: datetime) -> Letter | None:
     return session.scalars(first.with_for_update(skip_locked=True)).first()
 
 
+def nowhere_to_leave(app: App, letter: Letter, now: datetime) -> bool:
+    """Its mailbox is not open here: it waits where that is only broken (a lost key, which Health shows), and fails where it is gone."""
+    with reading(app.engine) as session:
+        name = session.scalar(select(MailboxRow.name).where(col(MailboxRow.id) == letter.mailbox_id))
+    if name not in app.doors.broken:
+        return settle(app, letter, LetterState.FAILED, now, "its mailbox is not set up here")
+    later = now + timedelta(seconds=WAITS[3])
+    return settle(
+        app, letter, LetterState.QUEUED, now, "its mailbox cannot be opened now: see Health", not_before=later
+    )
+
+
 def mailbox_of(app: App, letter: Letter) -> Mailbox | None:
     """The mailbox a letter leaves from, if it is open here."""
     with reading(app.engine) as session:
         name = session.scalar(select(MailboxRow.name).where(col(MailboxRow.id) == letter.mailbox_id))
     return app.mailboxes.get(name or "")
-
-
-def remember(app: App, letter: Letter, ref: str) -> None:
-    """Store the prepared mail's name at the server before anything leaves: by it the letter's fate can be asked later."""
-    with transaction(app.engine) as session:
-        session.execute(update(Letter).where(col(Letter.id) == letter.id).values(ref=ref))
 
 
 def not_taken(app: App, letter: Letter, now: datetime, error: Exception) -> bool:
@@ -110,26 +120,6 @@ def not_taken(app: App, letter: Letter, now: datetime, error: Exception) -> bool
     wait = error.retry_after if isinstance(error, MailboxBusy) else WAITS[min(letter.attempts, len(WAITS)) - 1]
     later = now + timedelta(seconds=wait)
     return settle(app, letter, LetterState.QUEUED, now, f"tried again later ({type(error).__name__})", not_before=later)
-
-
-def settle(app: App, letter: Letter, to: LetterState, now: datetime, because: str, **changes: datetime) -> bool:
-    """Write the letter's fate; a failed answer opens its case again. Always True: there was a letter."""
-    with transaction(app.engine) as session:
-        assert letter.id is not None
-        moved = events.move_many(
-            session, Letter, [letter.id], LetterState.SENDING, to, actor=ACTOR, now=now, because=because, **changes
-        )
-        session.execute(update(Letter).where(col(Letter.id) == letter.id).values(because=because))
-        if moved and to in {LetterState.FAILED, LetterState.UNKNOWN}:
-            reopen(session, letter, now)
-    return True
-
-
-def reopen(session: Session, letter: Letter, now: datetime) -> None:
-    """Open the case of an answer that did not certainly leave, so that its owner sees it."""
-    case = session.get(Case, letter.case_id) if letter.case_id and letter.kind == "answer" else None
-    if case and case.state is CaseState.ANSWERED:
-        events.move(session, case, CaseState.OPEN, actor=ACTOR, now=now, because="its answer did not certainly leave")
 
 
 def settle_unknown(app: App, now: datetime) -> int:
@@ -145,29 +135,40 @@ def doubtful(app: App, now: datetime) -> list[Letter]:
     """Letters at UNKNOWN, and claims that belong to a process that stopped (moved to UNKNOWN, or back when nothing was prepared)."""
     with transaction(app.engine) as session:
         stuck = select(Letter).where(col(Letter.state) == LetterState.SENDING, col(Letter.claimed_at) < now - STUCK)
-        for letter in session.scalars(stuck).all():
+        for letter in session.scalars(stuck.with_for_update(skip_locked=True)).all():
             to = LetterState.UNKNOWN if letter.ref else LetterState.QUEUED  # without a ref nothing can have left
             events.move(session, letter, to, actor=ACTOR, now=now, because="the sending process stopped")
+            if to is LetterState.UNKNOWN:
+                reopen(session, letter, now)
         return list(session.scalars(select(Letter).where(col(Letter.state) == LetterState.UNKNOWN)))
 
 
 def ask_after(app: App, letter: Letter, now: datetime) -> None:
-    """Settle one doubtful letter if the mailbox can tell."""
+    """Settle one doubtful letter if the mailbox can tell, and if nobody has claimed it since we began to ask."""
+    sent = was_sent(app, letter)
+    if sent is None or (not sent and not surely_over(letter, now)):
+        return
+    with transaction(app.engine) as session:
+        if not holds(session, letter, LetterState.UNKNOWN):
+            return  # the answer is about an earlier try than the one that made it doubtful now
+        if sent:
+            take_to(session, letter, LetterState.UNKNOWN, LetterState.SENT, now, "found among the sent", sent_at=now)
+        else:
+            take_to(session, letter, LetterState.UNKNOWN, LetterState.QUEUED, now, PROOF, not_before=now)
+
+
+def was_sent(app: App, letter: Letter) -> bool | None:
+    """What the letter's mailbox says of it; None when it cannot be told now, and is asked again next time."""
     mailbox = mailbox_of(app, letter)
     try:
-        sent = mailbox.was_sent(letter.ref) if mailbox and letter.ref else None
-    except Exception:  # it cannot be told now; asked again next time
-        return
-    if sent is None:
-        return
-    to = LetterState.SENT if sent else LetterState.QUEUED
-    with transaction(app.engine) as session:
-        assert letter.id is not None
-        extra = {"sent_at": now} if sent else {"not_before": now}
-        because = "found among the sent" if sent else "proof that it did not go"
-        events.move_many(
-            session, Letter, [letter.id], LetterState.UNKNOWN, to, actor=ACTOR, now=now, because=because, **extra
-        )
+        return mailbox.was_sent(letter.ref) if mailbox and letter.ref else None
+    except Exception:
+        return None
+
+
+def surely_over(letter: Letter, now: datetime) -> bool:
+    """Whether whoever claimed this letter last can no longer be sending it."""
+    return letter.claimed_at is None or letter.claimed_at < now - SURELY_OVER
 
 
 def outgoing(letter: Letter, now: datetime) -> OutgoingMail:

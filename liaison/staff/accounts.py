@@ -72,3 +72,9 @@ def disable(session: Session, email: str) -> Staff:
 def everyone(session: Session) -> list[Staff]:
     """All colleagues, by name."""
     return list(session.scalars(select(Staff).order_by(col(Staff.name))))
+
+
+def active_id(session: Session, email: str) -> int | None:
+    """The id of the colleague with this address who works here now; None when there is none."""
+    found = select(Staff.id).where(func.lower(Staff.email) == email.strip().lower(), col(Staff.active))
+    return session.scalar(found)

@@ -114,28 +114,21 @@ def move_many(
     if not wanted:
         return []
     where = col(table.id).in_(wanted), col(table.state) == old  # type: ignore[attr-defined]
+    if table is LedgerItem:  # in the same statement: every mail takes this way several times
+        changes = {**changes, "untold": LedgerItem.untold + 1}
     moved = list(session.scalars(update(table).where(*where).values(state=to, **changes).returning(table.id)))  # type: ignore[attr-defined]
     log(session, table, [(row_id, old, to, because) for row_id in moved], actor, now)
-    mark_untold(session, table, moved)
+    if table is Case:
+        mark_untold(session, moved)
     return moved
 
 
-def mark_untold(session: Session, table: type[SQLModel], ids: Sequence[int]) -> None:
-    """Whoever reads the mailbox itself is to see this too: the mails' labels on the server are out of date from this commit on.
-
-    A count and not a moment, so that a change made while the server is being told is told as well.
-    """
-    mine = {LedgerItem: col(LedgerItem.id).in_(ids), Case: col(LedgerItem.id).in_(mails_of(ids))}.get(table)
-    if ids and mine is not None:
-        session.execute(
-            update(LedgerItem).where(mine).values(untold=LedgerItem.untold + 1),
-            execution_options={"synchronize_session": False},
-        )
-
-
-def mails_of(case_ids: Sequence[int]) -> Any:
-    """The ledger ids of the mails of these cases, as a query."""
-    return select(col(Message.id)).where(col(Message.case_id).in_(case_ids))
+def mark_untold(session: Session, case_ids: Sequence[int]) -> None:
+    """The mails of these cases bear labels on the server that are out of date from this commit on: whoever reads the mailbox itself is
+    to see what happened too. A count and not a moment, so that a change made while the server is being told is told as well."""
+    mails = select(col(Message.id)).where(col(Message.case_id).in_(case_ids))
+    marked = update(LedgerItem).where(col(LedgerItem.id).in_(mails)).values(untold=LedgerItem.untold + 1)
+    session.execute(marked, execution_options={"synchronize_session": False})
 
 
 def end_quietly(session: Session, run_id: int, *, actor: str, **changes: Any) -> bool:
@@ -151,7 +144,8 @@ def end_quietly(session: Session, run_id: int, *, actor: str, **changes: Any) ->
 def note(session: Session, row: SQLModel, *, actor: str, now: datetime, because: str) -> None:
     """Write an event that changes no state (opened, corrected, handed over)."""
     session.add(entry(row, row.id, actor, now, row.state, row.state, because))  # type: ignore[attr-defined]
-    mark_untold(session, type(row), [row.id])  # type: ignore[attr-defined]
+    if isinstance(row, Case) and row.id is not None:
+        mark_untold(session, [row.id])
 
 
 def log(

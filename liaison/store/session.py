@@ -45,6 +45,7 @@ def open_engine(url: str) -> Engine:
     engine = create_engine(url, **options)
     event.listen(engine, "connect", _set_pragmas)
     event.listen(engine, "begin", _begin_as_asked)
+    event.listen(engine, "checkin", _end_what_is_open)
     return engine
 
 
@@ -69,6 +70,13 @@ def _set_pragmas(connection: Any, _record: Any) -> None:
 def _begin_as_asked(connection: Any) -> None:
     writes = connection.get_execution_options().get("liaison_writes", False)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _end_what_is_open(connection: Any, _record: Any) -> None:
+    """A commit that failed can leave its transaction open, and SQLAlchemy takes it for ended: the connection would go back to the
+    pool holding the write lock against every process, and be of no more use to this one."""
+    if connection is not None and connection.in_transaction:
+        connection.rollback()
 
 
 @contextmanager

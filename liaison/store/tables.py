@@ -169,6 +169,7 @@ class Case(SQLModel, table=True):
     answer_by: datetime
     read_how: str = ""
     answer_how: str = ""
+    clock: int = 1  # how often the reading clock has begun: each time the ladder of alarms begins anew
     opened_at: Optional[datetime] = None
     opened_by: Optional[int] = Field(default=None, foreign_key="staff.id")
     answered_at: Optional[datetime] = None
@@ -219,7 +220,7 @@ class Correction(SQLModel, table=True):
 
 
 class Alarm(SQLModel, table=True):
-    """One step of the ladder for one case, raised once."""
+    """One step of the ladder for one reading clock of a case, raised once."""
 
     __table_args__ = (UniqueConstraint("case_id", "step"),)
     id: Optional[int] = Field(default=None, primary_key=True)

@@ -68,7 +68,7 @@ def facts_of(session: Session, app: App, row: MailboxRow, ends: Mapping[str, dat
     """One mailbox as the law sees it. One that nobody has polled yet counts from its first look."""
     if row.since is None:
         row.since = now
-    trial = canary.overdue(session, row.id or 0, now)
+    trial = canary.overdue(session, row.id or 0, now, since=row.since)
     return MailboxFacts(
         name=row.name,
         since=row.since,

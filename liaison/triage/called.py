@@ -21,6 +21,9 @@ from liaison.store import events
 from liaison.store.tables import Case, Correction, LedgerItem, Message
 from models.taxonomy import Urgency, most_urgent
 
+# a person had read it, without knowing this: it comes back to its owner, unopened
+IN_HAND = frozenset({CaseState.OPEN, CaseState.WAITING, CaseState.ANSWERED})
+
 
 def to_look(session: Session, message_id: int, hits: Sequence[Hit], *, actor: str, now: datetime) -> None:
     """Raise the case of this mail, or only note it, as the law says; a mail without a case has nobody to call."""
@@ -49,8 +52,9 @@ def raise_case(
 ) -> None:
     """The new level with its clocks: from the mail's receipt, or from now where somebody had opened it without knowing this."""
     values = clocks(session, case, message_id, level, now)
-    if case.state is CaseState.OPEN:
-        events.move(session, case, CaseState.ASSIGNED, actor=actor, now=now, because=because)
+    if case.state in IN_HAND:
+        to = CaseState.WAITING_ROUTE if case.owner_id is None else CaseState.ASSIGNED
+        events.move(session, case, to, actor=actor, now=now, because=because)
     else:
         events.note(session, case, actor=actor, now=now, because=because)
     raised = {"urgency": level, "floor_urgency": most_urgent(case.floor_urgency, level), "version": case.version + 1}

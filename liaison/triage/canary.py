@@ -107,14 +107,17 @@ class Overdue:
     words: str
 
 
-def overdue(session: Session, mailbox_id: int, now: datetime) -> Overdue | None:
-    """The first trial since the last that came back which should be here by now; None when all is well, or sends are held."""
+def overdue(session: Session, mailbox_id: int, now: datetime, *, since: datetime | None = None) -> Overdue | None:
+    """The first trial since the last that came back which should be here by now; None when all is well, or sends are held. What was
+    posted before `since`, when the mailbox was started (again), says nothing."""
     held = is_on(session, HOLD_SENDS)
     back = select(func.max(col(Canary.slot))).where(
         col(Canary.mailbox_id) == mailbox_id, col(Canary.arrived_at).is_not(None)
     )
     out = select(Canary, Letter).join(Letter, col(Letter.id) == Canary.letter_id)
     out = out.where(col(Canary.mailbox_id) == mailbox_id, col(Canary.arrived_at).is_(None))
+    if since:
+        out = out.where(col(Canary.slot) >= since)
     if last := session.scalar(back):
         out = out.where(col(Canary.slot) > last)
     for canary, letter in session.execute(out.order_by(col(Canary.slot)).limit(LOOKED_AT)):

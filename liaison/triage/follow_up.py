@@ -193,6 +193,7 @@ def renewed(desk: Desk, case: Case, ledger: LedgerItem, reading: Reading) -> dic
         "outcome": Outcome.UNCLEAR if reading.outcome is Outcome.UNCLEAR and case.category is None else case.outcome,
         "read_by": case.read_by if unread else due.read_by,
         "read_how": case.read_how if unread else due.read_how,
+        "clock": case.clock if unread else case.clock + 1,
         "answer_by": case.answer_by if keep else due.answer_by,
         "answer_how": case.answer_how if keep else due.answer_how,
         "opened_at": None,

@@ -15,6 +15,7 @@ from liaison.domain.states import CaseState, LetterState
 from liaison.letters.render import Rendered, render
 from liaison.outbox.caps import MACHINES
 from liaison.outbox.post import Posting, post
+from liaison.practices.senders import bad_addresses
 from liaison.practices.service_facts import current
 from liaison.store import events
 from liaison.store.tables import Case, Draft, LedgerItem, Letter, MailboxRow, Message
@@ -34,6 +35,7 @@ class Recipient:
     name: str
     role: str
     practice: str
+    comes_back: bool = False  # a letter did not arrive there, and nothing has come from it since
 
 
 def recipients(session: Session, case_id: int) -> list[Recipient]:
@@ -49,7 +51,8 @@ def recipients(session: Session, case_id: int) -> list[Recipient]:
     code = (message.practice_code if message else None) or case.practice_code
     practice = session.get(Practice, code) if code else None
     name = contact.name if contact else (message.sender_name if message else None) or ""
-    return [Recipient(address, name, contact.role if contact else "", practice.name if practice else "")]
+    role, place = contact.role if contact else "", practice.name if practice else ""
+    return [Recipient(address, name, role, place, comes_back=address.lower() in bad_addresses(session))]
 
 
 def remarks(text: str) -> list[Remark]:

@@ -26,7 +26,7 @@ from liaison.store.session import StoreTrouble, reading, transaction
 from liaison.store.tables import Case, Letter, Message
 from liaison.store.tables_notices import BadAddress, Notice
 from liaison.store.upsert import insert_new
-from liaison.triage.come_back import give_again
+from liaison.triage.come_back import TAKE_UP, give_again
 from liaison.triage.desk import open_desk
 from liaison.triage.letter_of import Found, letter_of
 from liaison.triage.tell_colleagues import tell
@@ -50,6 +50,8 @@ def take_steadily(app: App, notice_id: int, now: datetime) -> bool:
         return take_one(app, notice_id, now)
     except StoreTrouble:  # nobody's fault but the disk's: tried again
         raise
+    except events.MovedMeanwhile:  # a colleague acted on the case at this moment: tried again at the next run
+        return False
     except Exception:  # the shunt
         with transaction(app.engine) as session:
             rows = update(Notice).where(col(Notice.id) == notice_id, col(Notice.tied_at).is_(None))
@@ -102,7 +104,12 @@ def failed(
     )
     for address in missed_of(letter, notice):
         remember(session, address, notice, letter, now)
-    if told.reopens and first and case is not None and is_newest_answer(session, letter):
+    superseded = update(Notice).where(col(Notice.letter_id) == letter.id, col(Notice.fate) == Fate.DELAYED)
+    session.execute(superseded.values(shown=False))  # it is late no more
+    settled = (
+        case is not None and case.state in TAKE_UP
+    )  # in another state somebody has it in hand, and sees the notice
+    if told.reopens and first and case is not None and settled and is_newest_answer(session, letter):
         bring_back(app, session, case, now)
 
 
@@ -143,6 +150,7 @@ def bring_back(app: App, session: Session, case: Case, now: datetime) -> None:
         "answered_at": None,
         "read_by": due.read_by,
         "read_how": due.read_how,
+        "clock": case.clock + 1,
         "version": case.version + 1,
     }
     session.execute(update(Case).where(col(Case.id) == case.id).values(**values))

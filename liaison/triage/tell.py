@@ -20,6 +20,7 @@ from sqlmodel import Session, col
 from liaison.app import App
 from liaison.domain.told import CaseNow, label
 from liaison.mail.mailbox import MailboxBusy, MailboxDown, MailboxError, MailboxRefused
+from liaison.mail.mbox_pieces import PREFIX
 from liaison.store.session import reading, transaction
 from liaison.store.tables import Case, LedgerItem, Message
 from liaison.store.tables_people import Staff
@@ -69,9 +70,12 @@ def tell(app: App, name: str, now: datetime, limit: int = PORTION) -> Telling:
 
 
 def tell_one(app: App, name: str, row: Waiting) -> bool:
-    """Set one label and remember it; False where it was right already. A change that came meanwhile stays to be told."""
+    """Set one label and remember it; False where it was right already. A change that came meanwhile stays to be told.
+
+    A mail that was imported from a file lies on no server: its label is remembered alone.
+    """
     moved = None
-    if row.label != row.wanted:
+    if row.label != row.wanted and not row.ref.startswith(PREFIX):
         moved = app.mailboxes[name].acknowledge(row.ref, row.wanted)
     with transaction(app.engine) as session:
         fresh = {"label": row.wanted, "label_tried_at": None} | ({"place": moved} if moved else {})

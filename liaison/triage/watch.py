@@ -99,7 +99,7 @@ def alarm(
 ) -> bool:
     """Raise one step for one case, if it has not been raised; True when it was raised now."""
     told = [staff for staff in whom(session, on, case, rung, now) if staff.id is not None]
-    row = {"case_id": case.id, "step": rung.name, "at": now, "told": [f"person:{staff.id}" for staff in told]}
+    row = {"case_id": case.id, "step": step_of(case, rung), "at": now, "told": [f"person:{staff.id}" for staff in told]}
     if insert_one(session, Alarm, row, keys=["case_id", "step"]) is None:
         return False
     events.note(session, case, actor=ACTOR, now=now, because=f"alarm: {rung.words} told")
@@ -114,6 +114,11 @@ def alarm(
                 now=now,
             )
     return True
+
+
+def step_of(case: Case, rung: Rung) -> str:
+    """The step's name; after a reply, or an answer that did not arrive, the ladder is climbed anew under names of its own."""
+    return rung.name if case.clock == 1 else f"{rung.name}:{case.clock}"
 
 
 def whom(session: Session, on: Rota, case: Case, rung: Rung, now: datetime) -> list[Staff]:
@@ -142,7 +147,7 @@ def letter(app: App, service: Service, case: Case, rung: Rung, staff: Staff, now
         link=f"http{'s' if web.secure_cookies else ''}://{web.host}:{web.port}/cases/{case.id}",
     )
     return Posting(
-        key=f"alarm:case-{case.id}:{rung.name}:{staff.id}",
+        key=f"alarm:case-{case.id}:{step_of(case, rung)}:{staff.id}",
         kind="escalation",
         reference=case.reference,
         words=words,

@@ -93,6 +93,8 @@ def letter_line(letter: Letter, staff_id: int, say: Saying) -> Outgoing:
     """One letter."""
     waiting = letter.state is LetterState.QUEUED
     state = LETTERS[letter.state] + (f" ({letter.because})" if letter.because else "")
+    if letter.bounced_at is not None:
+        state = f"did not arrive at {', '.join(letter.bounced_to)}"
     return Outgoing(
         id=letter.id or 0,
         kind=letter.kind.replace("_", " "),

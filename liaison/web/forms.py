@@ -174,6 +174,18 @@ class ExamineForm(Form):
     send: Literal["", "yes"] = ""
 
 
+class SenderForm(Form):
+    """A sender for the list of those that are always read, or off it."""
+
+    name = "sender"
+    words: ClassVar = {
+        "entry": "Enter an address or a domain of at most 320 characters.",
+        "because": "Use at most 300 characters.",
+    }
+    entry: Annotated[str, StringConstraints(strip_whitespace=True, max_length=320)] = ""
+    because: Annotated[str, StringConstraints(strip_whitespace=True, max_length=300)] = ""
+
+
 class SwitchForm(Form):
     """Turn a switch; a reason is asked when it goes on."""
 

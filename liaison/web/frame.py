@@ -51,7 +51,7 @@ class Banner:
     """A switch that is on, or something that stands still: what it means, since when, why or what to do."""
 
     words: str
-    since: Said
+    since: Said | None = None
     because: str = ""
     advice: str = ""
 
@@ -103,7 +103,7 @@ def banners(session: Session, say: Saying) -> list[Banner]:
     """The switches that are on, and what stands still in the post room. A stopped scheduler cannot tell anybody: the pages do."""
     on = switches(session)
     levers = [Banner(words, say.when(on[name].at), on[name].because) for name, words in BANNERS.items() if name in on]
-    troubles = [Banner(row.words, say.when(row.began), advice=row.advice) for row in lasting(session)]
+    troubles = [Banner(row.words, advice=row.advice) for row in lasting(session)]
     begun = last_run(session)
     halted = [Banner(STOPPED, say.when(begun), advice=RESTART)] if begun and stopped(begun, say.now) else []
     return halted + troubles + levers

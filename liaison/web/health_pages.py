@@ -167,9 +167,8 @@ def examine_now(request: Request, colleague: Keeper, mailbox_id: Id, fields: Pos
 def run(row: JobRun, say: Saying) -> Run:
     """One run in words."""
     took = duration(row.finished_at - row.started_at) if row.finished_at else ""
-    report = ", ".join(
-        f"{key.replace('_', ' ')} {value}" for key, value in row.report.items() if isinstance(value, (int, str))
-    )
+    counts = [f"{key.replace('_', ' ')} {value}" for key, value in row.report.items() if isinstance(value, (int, str))]
+    report = "; ".join(filter(None, [", ".join(counts), *row.report.get("problems", [])]))
     well = row.state in {RunState.DONE, RunState.RUNNING, RunState.REQUESTED}
     return Run(row.job.replace("_", " "), RUNS[row.state], well, say.when(row.started_at), took, row.error or report)
 

@@ -180,7 +180,7 @@ def files(found: Sequence[dict[str, Any]], read: Mapping[int, Extract]) -> list[
 def file(number: int, found: dict[str, Any], read: Extract | None) -> File:
     """One attachment. A row that is missing or waits says so: that words are not shown must not look like there being none."""
     name, size_ = safe_name(str(found.get("name", ""))), size(int(found.get("size") or 0))
-    kind = str(found.get("content_type", ""))
+    kind = str(found.get("content_type", "")) + (", a picture in the text" if found.get("inline") else "")
     if read is None or read.state is AttachmentState.WAITING:
         return File(number, name, kind, size_, said="Its words are not read yet")
     if read.state is AttachmentState.NOT_READ:

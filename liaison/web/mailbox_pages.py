@@ -137,7 +137,7 @@ def form(
 
 def entry(field: Field, given: dict[str, str], kind: str, *, is_new: bool) -> Entry:
     """One field as the form shows it: a secret is always empty."""
-    value = given.get(field.name, field.usual if is_new else "") or (field.usual if field.sort == "choice" else "")
+    value = given.get(field.name, field.usual)
     return Entry(field, "" if field.sort == "secret" else value, not is_new and field.name in IDENTITY[kind])
 
 

@@ -17,7 +17,7 @@ HEADS: dict[Fate, tuple[str, str, str]] = {
     Fate.FAILED: ("Our letter did not arrive", "Please ring, or check the address and write again.", "a letter came back"),
     Fate.DELAYED: ("Our letter is late", "Their server is not taking mail at the moment; ours goes on trying.", "a letter is late"),
     Fate.RELAYED: ("Our letter was delivered", "", ""),
-    Fate.AWAY: ("Nobody reads our letter now", "An automatic answer came. If it cannot wait, please ask somebody else there.", "nobody reads it there"),
+    Fate.AWAY: ("Perhaps nobody reads our letter now", "An automatic answer came. If it cannot wait, please ask somebody else there.", "perhaps nobody reads it there"),
 }  # fmt: skip
 KINDS = {
     "acknowledgement": "acknowledgement",

@@ -23,6 +23,7 @@ from liaison.web import (
     parked_pages,
     reply_pages,
     reviews_pages,
+    sender_pages,
     today_pages,
 )
 from liaison.web.headers import SafeAnswers
@@ -33,7 +34,7 @@ LARGEST = 1_000_000  # bytes of a posted form: the longest answer, and then some
 
 ROUTERS = (
     *(auth, today_pages, inbox_pages, mail_pages, mail_actions, reply_pages, downloads, parked_pages, notice_pages),
-    *(reviews_pages, meetings_pages, health_pages, mailbox_pages),
+    *(sender_pages, reviews_pages, meetings_pages, health_pages, mailbox_pages),
 )
 
 

@@ -9,8 +9,11 @@ from collections.abc import Callable
 from tests.benchmarks import (
     attachment_rate,
     bounce_shares,
+    hostile_limits,
     intake_rate,
     mail_scores,
+    mailbox_rates,
+    memory_growth,
     page_time,
     real_mails,
     reply_scores,
@@ -22,11 +25,14 @@ ALL: dict[str, Callable[[], Figures]] = {
     "intake": intake_rate.measure,
     "real": real_mails.measure,
     "bounces": bounce_shares.measure,
+    "hostile": hostile_limits.measure,
     "scores": mail_scores.measure,
     "replies": reply_scores.measure,
     "pages": page_time.measure,
     "attachments": attachment_rate.measure,
     "starts": start_times.measure,
+    "mailboxes": mailbox_rates.measure,
+    "memory": memory_growth.measure,
 }
 
 

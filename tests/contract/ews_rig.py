@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.contract.rigging import Ledger, Rig
+
 if TYPE_CHECKING:
     from liaison.mail.ews import EwsMailbox
     from liaison.mail.ews_account import Access
-    from tests.contract.rigging import Rig
     from tests.doubles.ews_double import EwsDouble
     from tests.doubles.ews_store import Box
 
@@ -33,8 +34,6 @@ def open_mailbox(double: EwsDouble, box: Box, **given: Any) -> EwsMailbox:
 
 
 def exchange(tmp_path: Path, request: pytest.FixtureRequest) -> Rig:
-    from tests.contract.rigging import Ledger, Rig
-
     double: EwsDouble = request.getfixturevalue("ews_double")
     box = double.box()
 

@@ -7,11 +7,13 @@ line: how it ended, and the places it passed. A life builds its App from the env
 does what one turn of the jobs does: poll, triage, send.
 """
 
+import importlib
 import json
 import os
 import signal
 import sys
 import time
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -19,13 +21,16 @@ from typing import Any
 
 from jobs import poll_mailboxes, scheduler, send_letters, timetable, triage_messages
 from jobs.slots import Every
-from liaison.app import App
+from liaison.app import App, Classifier
 from liaison.bootstrap import build_app
 from liaison.clock import set_back_to
 from liaison.config import Settings, load_settings
 from liaison.store import migrate
+from liaison.store.session import StoreTrouble
 from tests.build import TUESDAY_10AM, KeywordReader, mail
+from tests.crash.memory_post import FarMailbox
 from tests.crash.points import Points, WatchedMailbox
+from tests.crash.troubled import Blind, Troubled, crowd
 
 CRANKS = frozenset({"poll_mailboxes", "triage_messages", "send_letters"})  # no alarms: they would be letters to count
 
@@ -35,7 +40,8 @@ class Order:
     """A life to be lived: in the environment `settings`, at `now` (ISO, aware), killed at the n-th place or after so many seconds.
 
     `first` is the very first start, which makes the database. With `turning` the scheduler itself turns for so many seconds.
-    `together` is how many processes live it at once, on the same data.
+    `together` is how many processes live it at once, on the same data. `troubles` seeds a bad line to the mailbox and a disk
+    that is full now and then; a `blind` mailbox never can tell a letter's fate. `imports` are modules that the nursery loads once for all.
     """
 
     settings: dict[str, str]
@@ -46,6 +52,9 @@ class Order:
     first: bool = False
     turning: float | None = None
     together: int = 1
+    troubles: int | None = None
+    blind: bool = False
+    imports: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -59,25 +68,35 @@ class End:
     trouble: str = ""
 
 
-def open_app(settings: Settings, now: datetime, points: Points | None = None) -> App:
-    """The App of these settings, with a quick reader, and every place watched."""
+def open_app(
+    settings: Settings,
+    now: datetime,
+    points: Points | None = None,
+    line: Callable[[Any], Any] = lambda mailbox: mailbox,
+    reader: Classifier | None = None,
+) -> App:
+    """The App of these settings, with a quick reader, every place watched, and its mailboxes at the other end of this line."""
     if points:
         points.watch_files()
     app = build_app(settings, clock=lambda: now)
-    mailboxes = app.mailboxes
+    far = {"main": FarMailbox(os.environ["MEMORY_POST"])} if "MEMORY_POST" in os.environ else app.mailboxes
+    mailboxes = {name: line(mailbox) for name, mailbox in far.items()}
     if points:
         points.watch_engine(app.engine)
         mailboxes = {name: WatchedMailbox(mailbox, points) for name, mailbox in mailboxes.items()}
-    return replace(app, mailboxes=mailboxes, classifier=KeywordReader())
+    return replace(app, mailboxes=mailboxes, classifier=reader or KeywordReader())
 
 
 def live(app: App) -> list[str]:
     """One turn of the jobs, everything from the mailbox to the sent folder. Returns its troubles."""
     now = app.now()
-    polled = poll_mailboxes.poll(app, now)
-    triage_messages.drain(app, now)
-    send_letters.run(app, now, now)
-    return list(polled["trouble"])
+    troubles = list(poll_mailboxes.poll(app, now)["trouble"])
+    for job in (triage_messages.run, send_letters.run):
+        try:
+            job(app, now, now)
+        except StoreTrouble as error:  # a job that broke stops no other
+            troubles.append(str(error))
+    return troubles
 
 
 def turn_for(app: App, seconds: float) -> list[str]:
@@ -93,12 +112,24 @@ def one_life(order: Order, report: Path) -> None:
     """Live, and write down what was passed; the exit code says whether there was trouble."""
     points = Points(order.kill_at, order.fine)
     os.environ.update(order.settings)
-    app = open_app(load_settings(), datetime.fromisoformat(order.now).astimezone(UTC), points)
+    app = open_app(load_settings(), datetime.fromisoformat(order.now).astimezone(UTC), points, line_of(order))
+    if order.troubles is not None:
+        crowd(app.engine, order.troubles)
     if order.first:
         migrate.upgrade(app.engine)
     trouble = turn_for(app, order.turning) if order.turning else live(app)
     points.kill_at = None
     report.write_text(json.dumps({"labels": points.labels, "trouble": "; ".join(trouble)}))
+
+
+def line_of(order: Order) -> Callable[[Any], Any]:
+    """What stands between this life and its mailbox."""
+
+    def line(mailbox: Any) -> Any:
+        seen = Blind(mailbox) if order.blind else mailbox
+        return seen if order.troubles is None else Troubled(seen, order.troubles)
+
+    return line
 
 
 def fork(order: Order, report: Path) -> int:
@@ -118,6 +149,8 @@ def fork(order: Order, report: Path) -> int:
 
 def obey(order: Order, folder: Path) -> list[dict[str, Any]]:
     """Let so many processes live together; returns their ends."""
+    for name in order.imports:
+        importlib.import_module(name)
     reports = [folder / f"report-{n}.json" for n in range(order.together)]
     for report in reports:
         report.unlink(missing_ok=True)

@@ -9,11 +9,19 @@ from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
+from typing import Protocol
 
 from tests.crash.child import End, Order
-from tests.crash.scene import AFTERWARDS, LATER, Scene
+from tests.crash.scene import AFTERWARDS, LATER
 
 ROOT = Path(__file__).resolve().parents[2]
+
+
+class Settled(Protocol):
+    """Whatever says what a process needs in its environment."""
+
+    @property
+    def settings(self) -> dict[str, str]: ...
 
 
 class Nursery:
@@ -28,7 +36,7 @@ class Nursery:
                 cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT / "tests")}, text=True,
             )  # fmt: skip
 
-    def live(self, scene: Scene, *, now: datetime = LATER, **how: object) -> list[End]:
+    def live(self, scene: Settled, *, now: datetime = LATER, **how: object) -> list[End]:
         """Let a life, or several together, be lived in this scene."""
         assert self.process.stdin is not None
         assert self.process.stdout is not None
@@ -38,11 +46,11 @@ class Nursery:
         assert line, self.log.read_text()
         return [End(**end) for end in json.loads(line)]
 
-    def one(self, scene: Scene, **how: object) -> End:
+    def one(self, scene: Settled, **how: object) -> End:
         """One life."""
         return self.live(scene, **how)[0]  # type: ignore[arg-type]
 
-    def restart(self, scene: Scene) -> None:
+    def restart(self, scene: Settled) -> None:
         """The process that comes after a killed one: one turn has to be enough."""
         end = self.one(scene, now=AFTERWARDS)
         assert (end.code, end.trouble) == (0, "")

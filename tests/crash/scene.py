@@ -41,7 +41,7 @@ SECRET = "a key for tests only, 32 bytes!!"
 COMES_TO_REST = Counter(case=4, follow_up=1, duplicate=1, auto_reply=1)
 LETTERS = Counter(acknowledgement=4, answer=1)
 LATER = TUESDAY_10AM + timedelta(minutes=1)
-AFTERWARDS = LATER + timedelta(minutes=11)  # a claim is given up after ten
+AFTERWARDS = LATER + timedelta(minutes=31)  # a claim is given up after ten, and surely over after thirty
 
 
 @dataclass(frozen=True)

@@ -41,7 +41,7 @@ def test_what_a_colleague_set_stays_and_she_is_told() -> None:
 
 
 @pytest.mark.parametrize("state", sorted(set(CaseState) - LIVE))
-def test_a_settled_case_is_only_noted(state: CaseState) -> None:
+def test_a_finished_case_is_only_noted(state: CaseState) -> None:
     found = look([OVERDOSE], Standing(Urgency.U3, state))
 
     assert found is not None

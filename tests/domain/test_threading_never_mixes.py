@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from urllib.parse import quote, unquote
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -119,11 +120,11 @@ def same_person(case: Known, mail: Incoming) -> bool:
     return not strange or (not case.chis and len(strange) == 1)
 
 
-@settings(max_examples=200)
-@given(mails, st.lists(known, min_size=6, max_size=6), st.lists(st.integers(0, 5), min_size=6, max_size=6))
-def test_a_mail_joins_no_case_that_the_slow_reference_does_not_allow(
-    mail: Incoming, found: list[Known], owners: list[int]
-) -> None:
+EVERYTHING = (mails, st.lists(known, min_size=6, max_size=6), st.lists(st.integers(0, 5), min_size=6, max_size=6))
+
+
+def refuse_mixing(mail: Incoming, found: list[Known], owners: list[int]) -> None:
+    """Where the law joins a mail to a case, the slow reference must allow it, and no person may be new to the case."""
     cases = {
         name: Known(number, name, one.practice_id, one.correspondents, one.chis)
         for number, (name, one) in enumerate(zip(REFERENCES, found, strict=True))
@@ -139,6 +140,23 @@ def test_a_mail_joins_no_case_that_the_slow_reference_does_not_allow(
     else:
         assert isinstance(decided, New)
         assert decided.because
+
+
+@settings(max_examples=400)
+@given(*EVERYTHING)
+def test_a_mail_joins_no_case_that_the_slow_reference_does_not_allow(
+    mail: Incoming, found: list[Known], owners: list[int]
+) -> None:
+    refuse_mixing(mail, found, owners)
+
+
+@pytest.mark.long
+@settings(max_examples=15_000, deadline=None)
+@given(*EVERYTHING)
+def test_fifteen_thousand_mails_join_no_case_of_another_person(
+    mail: Incoming, found: list[Known], owners: list[int]
+) -> None:
+    refuse_mixing(mail, found, owners)
 
 
 @settings(max_examples=400)

@@ -242,21 +242,3 @@ def running(folder: Path, *, tls: bool = True, host: str | None = None) -> Itera
         yield double
     finally:
         double.close()
-
-
-@contextmanager
-def filled(folder: Path, mails: int, size: int = 2_000) -> Iterator[tuple[EwsDouble, Box]]:
-    """For benchmarks: a double with one mailbox that holds so many invented mails of about `size` bytes."""
-    with running(folder) as double:
-        box = double.box()
-        for number in range(mails):
-            box.deliver(invented_mail(number, size))
-        yield double, box
-
-
-def invented_mail(number: int, size: int = 2_000) -> bytes:
-    """A small mail of nobody's."""
-    head = f"From: practice{number % 50}@gp.example\r\nTo: queries@service.example\r\nSubject: question {number}\r\n"
-    head += f"Message-ID: <{number}@gp.example>\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n"
-    line = f"Question {number}: may we ask for advice about somebody in shared care?\r\n"
-    return (head + line * max(1, (size - len(head)) // len(line))).encode()

@@ -150,4 +150,6 @@ def test_a_file_in_the_folder_comes_back_as_a_threaded_answer(
     assert body is not None
     assert ADVICE in body.get_content()
     assert "Nora Reid" in body.get_content()
-    assert answer(service, "reconcile") == {"in_mailbox": 1, "in_ledger": 1, "missing": [], "unexplained": []}
+    assert answer(service, "reconcile") == {
+        "in_mailbox": 1, "in_ledger": 1, "missing": [], "unexplained": [], "repaired": 0,
+    }  # fmt: skip

@@ -87,6 +87,22 @@ def test_an_alarm_that_did_not_reach_its_colleague_is_told_to_another(memory_eng
     assert [one.to for one in letters(app, "letter_notice")] == [["lena@service.example"]]
 
 
+def test_when_nobody_opens_the_case_that_came_back_the_ladder_is_climbed_for_it(memory_engine: Engine) -> None:
+    from datetime import timedelta
+
+    from liaison.triage import watch
+
+    app = app_on(memory_engine)
+    service(app)
+    case, letter = answered(app, URGENT)
+    assert watch.raise_alarms(app, LATER) == 0
+
+    arrive(app, report(letter), now=LATER)
+
+    assert watch.raise_alarms(app, LATER + timedelta(hours=1)) == 3
+    assert {one.case_id for one in letters(app, "escalation")} == {case.id}
+
+
 def test_a_forged_report_moves_nothing(memory_engine: Engine) -> None:
     app = app_on(memory_engine)
     service(app)

@@ -41,7 +41,9 @@ def finishers() -> dict[str, str]:
 def test_only_what_a_person_does_in_the_inbox_or_by_answering_finishes_a_case() -> None:
     found = finishers()
 
-    assert set(found) == {"inbox.py:shut", "reply.py:settle"}
+    assert set(found) == {"inbox.py:shut", "reply.py:settle", "settling.py:answered_after_all"}
+    # the last gives back what a person had done: the program itself had opened the case again, and nobody has touched it since
+    assert "(last.actor, last.because) == (ACTOR, REOPENED)" in found["settling.py:answered_after_all"]
     assert "events.person(staff_id)" in found["reply.py:settle"]
     callers = (ROOT / "liaison/triage/inbox.py").read_text("utf-8")
     assert callers.count("shut(session, case,") == 2  # close, and "not a query": both by a named person

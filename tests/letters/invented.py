@@ -32,11 +32,11 @@ INVENTED: dict[str, dict[str, Any]] = {
     },
     "canary": {"reference": "canary-1-20261124T1020Z-ABCDEFGHIJKLMNOP"},
     "post_room_trouble": {
-        "reference": "alarm 3", "words": "The mailbox main has not been read for 6 minutes.", "advice": "Run liaison doctor.", "again": "4 hours",
+        "reference": "alarm 3", "words": "The mailbox main has not been read since Tuesday 24 November 2026, 10:00.", "advice": "Run liaison doctor.", "again": "4 hours",
         "link": "http://127.0.0.1:8000/health",
     },
     "post_room_well": {
-        "reference": "alarm 3", "words": "The mailbox main has not been read for 6 minutes.", "began": "Tuesday 24 November 2026, 09:54",
+        "reference": "alarm 3", "words": "The mailbox main has not been read since Tuesday 24 November 2026, 10:00.", "began": "Tuesday 24 November 2026, 09:54",
         "ended": "Tuesday 24 November 2026, 10:10", "link": "http://127.0.0.1:8000/health",
     },
 }  # fmt: skip

@@ -48,6 +48,21 @@ def test_a_telling_subject_counts_only_beside_a_telling_header(subject: str) -> 
     assert kind_of(subject, precedence="bulk") is Kind.AUTO_REPLY
 
 
+@pytest.mark.parametrize("subject", ["Odpowiedź automatyczna: x", "Poza biurem", "Freagairt fèin-obrachail: x", "A-mach às an oifis", "Nicht im Büro", "Absence du bureau", "Rowan Tait is out of the office."])  # fmt: skip
+def test_subjects_in_other_tongues_count_beside_a_telling_header_too(subject: str) -> None:
+    assert kind_of(subject) is None
+    assert kind_of(subject, return_path="<>") is Kind.AUTO_REPLY
+
+
+@pytest.mark.parametrize(
+    "subject",
+    ["On leave from Monday: who prescribes?", "Absence from the clinic", "Vacation dose", "Away from home, script?"],
+)
+def test_exchange_s_mark_on_a_persons_mail_is_no_second_sign_for_a_vague_subject(subject: str) -> None:
+    assert kind_of(subject, x_auto_response_suppress="DR, OOF, AutoReply") is None
+    assert kind_of("Automatic reply: x", x_auto_response_suppress="DR, OOF, AutoReply") is Kind.AUTO_REPLY
+
+
 def test_the_suppress_header_alone_is_on_peoples_mail_too() -> None:
     assert kind_of("Dose question", x_auto_response_suppress="DR, OOF, AutoReply") is None
 

@@ -40,10 +40,7 @@ def read_through(dovecot: Dovecot, seed: int, mails: int) -> int:
     proxy.healthy = True
     ledger.take_all(box)
     proxy.stop()
-    assert [raw for raw in ledger.mails if raw is not None] == [
-        one for one, raw in zip(sent, ledger.mails, strict=True) if raw is not None
-    ]
-    assert ledger.mails.count(None) == 0
+    assert ledger.mails == sent
     kept = dovecot.contents(user, "INBOX") + dovecot.contents(user, "Liaison")
     assert {*kept} == {*sent}
     return proxy.cuts
@@ -101,9 +98,9 @@ def test_over_lines_that_are_cut_at_random_no_letter_arrives_twice(dovecot: Dove
 
 @pytest.mark.long
 def test_over_lines_cut_by_the_hundred_every_mail_is_taken_once(dovecot: Dovecot) -> None:
-    assert sum(read_through(dovecot, SEED + number, 150) for number in range(4)) > 100
+    assert sum(read_through(dovecot, SEED + number, 100) for number in range(4)) > 100
 
 
 @pytest.mark.long
 def test_over_lines_cut_by_the_hundred_no_letter_arrives_twice(dovecot: Dovecot, receiver: LetterReceiver) -> None:
-    assert sum(send_through(dovecot, receiver, SEED + number, 60) for number in range(4)) > 100
+    assert sum(send_through(dovecot, receiver, SEED + number, 40) for number in range(4)) > 50

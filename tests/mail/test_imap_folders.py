@@ -13,6 +13,8 @@ from tests.servers import dovecot as dovecot_server
 from tests.servers.dovecot import PASSWORD, Dovecot
 from tests.servers.letter_receiver import LetterReceiver
 
+LITTLE = "IMAP4rev1 LITERAL+ UIDPLUS NAMESPACE"  # no MOVE, no IDLE, no SPECIAL-USE
+
 
 def tree(*names: str, delimiter: str = "/", prefix: str = "", **marks: str) -> Tree:
     marked = [Folder(name.replace("_", " "), frozenset({mark})) for name, mark in marks.items()]
@@ -58,8 +60,8 @@ def test_a_folder_that_is_there_under_the_very_name_is_that_one() -> None:
 
 @pytest.fixture(scope="module")
 def odd() -> Iterator[Dovecot]:
-    """A server with dots between the parts of a name, everything below the inbox, and mails kept as a Maildir."""
-    server = dovecot_server.start(separator=".", prefix="INBOX.", format="maildir")
+    """A server with dots between the parts of a name, everything below the inbox, mails kept as a Maildir; it offers little."""
+    server = dovecot_server.start(separator=".", prefix="INBOX.", format="maildir", capability=LITTLE)
     yield server
     server.stop()
 
@@ -81,5 +83,6 @@ def test_on_a_server_with_dots_and_a_prefix_mails_are_taken_put_away_and_letters
     assert ref is not None
     assert box.get(ref) == mail(1)
     assert odd.contents(user, "INBOX.Liaison.Taken") == [mail(1)]
+    assert odd.contents(user, "INBOX.GP queries") == []
     assert len(odd.contents(user, "INBOX.Sent")) == 1
     assert troubles == []

@@ -146,6 +146,29 @@ def test_a_letter_that_went_is_known_to_have_gone_even_when_no_copy_could_be_fil
     assert dovecot.contents(user_of(box), "Drafts") == []
 
 
+def test_a_letter_that_went_while_the_other_line_was_cut_is_known_to_have_gone_and_filed_later(
+    box: ImapMailbox, receiver: LetterReceiver, dovecot: Dovecot
+) -> None:
+    ref, whole = box.prepare(LETTER), box.line.ask
+    receiver.on_taken = lambda raw: setattr(box.line, "ask", down)
+
+    def down(work: object) -> None:
+        raise MailboxDown("The line is cut.")
+
+    box.send(ref, LETTER)
+    assert box.was_sent(ref) is True
+    assert SENDING in dovecot.flags(user_of(box), "Drafts")[0]
+    box.line.ask = whole  # type: ignore[method-assign]
+
+    second = replace(LETTER, message_id="<letter-2@service.example>")
+    receiver.on_taken = None
+    box.send(box.prepare(second), second)
+
+    assert len(receiver.letters) == 2
+    assert len(dovecot.contents(user_of(box), "Sent")) == 2
+    assert dovecot.contents(user_of(box), "Drafts") == []
+
+
 def test_a_process_that_stops_between_mark_and_letter_leaves_a_doubt_and_nothing_is_resent(
     box: ImapMailbox, receiver: LetterReceiver, dovecot: Dovecot
 ) -> None:

@@ -18,7 +18,7 @@ from liaison.mail.sasl import way_in
 from liaison.mail.smtp_line import smtp_line
 from tests.mail.imap_desk import LETTER, double, mail
 from tests.servers.authority import issue
-from tests.servers.dovecot import PASSWORD, Dovecot
+from tests.servers.dovecot import PASSWORD, Dovecot, start
 from tests.servers.imap_script import ImapScript
 from tests.servers.letter_receiver import LetterReceiver
 
@@ -156,6 +156,18 @@ class TestSignIn:
             assert client.select_folder("INBOX")
 
         assert way.name == "XOAUTH2"
+
+    def test_a_letter_leaves_by_xoauth2_too_and_a_refused_token_is_renewed_once(self, dovecot: Dovecot) -> None:
+        receiver, user = LetterReceiver(dovecot.papers, desk=dovecot.desk, without="OAUTHBEARER"), dovecot.user()
+        box = dovecot.mailbox(user, receiver.door(), account=dovecot.token_account(user))
+        ref = box.prepare(LETTER)
+        dovecot.desk.withdraw_all()
+
+        box.send(ref, LETTER)
+        receiver.stop()
+
+        assert receiver.signed_in == {"XOAUTH2": 1}
+        assert len(receiver.letters) == 1
 
     def test_a_wrong_secret_is_refused_with_what_to_check_and_never_shown(self, dovecot: Dovecot) -> None:
         account = dovecot.token_account("anybody", secret="a wrong secret")
@@ -299,3 +311,10 @@ def dovecot_client(dovecot: Dovecot):  # type: ignore[no-untyped-def]
     from imapclient import IMAPClient
 
     return IMAPClient("127.0.0.1", dovecot.imaps, ssl_context=dovecot.door().context(), timeout=20)
+
+
+def test_where_dovecot_is_not_installed_the_tests_say_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", "")
+
+    with pytest.raises(RuntimeError, match="apt-get install dovecot-imapd dovecot-lmtpd"):
+        start()

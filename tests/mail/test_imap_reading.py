@@ -10,9 +10,12 @@ from liaison.mail.imap_refs import Item, place, place_of
 from liaison.mail.mailbox import CursorLost, MailboxBusy, MailboxDown, MailboxError, MailboxRefused, MailGone
 from tests.mail.imap_desk import double, mail
 from tests.servers.dovecot import Dovecot
+from tests.servers.imap_script import PLAIN
 
 SIZES = '* 1 FETCH (UID 5 RFC822.SIZE 20 INTERNALDATE "24-Nov-2026 10:00:00 +0000")\r\n{tag} OK done\r\n'
 BODY = "* 1 FETCH (UID 5 BODY[] {{8}}\r\nA: b\r\n\r\n)\r\n{tag} OK done\r\n".replace("{{", "{").replace("}}", "}")
+
+EXAMINE = PLAIN["EXAMINE"]
 
 
 def test_reading_marks_nothing_as_read(dovecot: Dovecot) -> None:
@@ -173,8 +176,8 @@ def test_double_a_date_that_is_none_does_not_hold_the_mail_up(dovecot: Dovecot) 
 def test_double_a_mail_at_which_the_line_always_drops_is_parked_and_the_next_one_comes(dovecot: Dovecot) -> None:
     """A server process that dies of one mail must not stop all the others for ever."""
     with double(dovecot, {"FETCH": ""}) as (box, script):
-        script.answers["FETCH"] = [SIZES, "", SIZES, "", SIZES, "", SIZES, "", SIZES]
-        for _ in range(2):
+        script.answers["FETCH"] = [*[SIZES, ""] * 6, SIZES]
+        for _ in range(3):
             with pytest.raises(MailboxDown, match="dropped the line"):
                 box.fetch(None)
 
@@ -200,6 +203,25 @@ def test_double_trouble_of_the_server_is_no_trouble_of_the_mail(
         box.fetch(None)
 
     assert "It is tried again by itself" in str(raised.value)
+
+
+def test_double_what_came_before_the_line_dropped_is_kept_and_the_rest_comes_after(dovecot: Dovecot) -> None:
+    two = SIZES.replace("{tag}", SIZES.partition("{tag}")[0].replace("1 FETCH (UID 5", "2 FETCH (UID 6") + "{tag}", 1)
+    other = BODY.replace("UID 5", "UID 6").replace("A: b", "C: d")
+    stand = EXAMINE.replace("UIDNEXT 6", "UIDNEXT 7")
+    answers = {
+        "EXAMINE": stand,
+        "SEARCH": "* SEARCH 5 6\r\n{tag} OK done\r\n",
+        "FETCH": [two, "", two, BODY, "", two, other],
+    }
+    with double(dovecot, answers) as (box, script):
+        first = box.fetch(None)
+        script.answers["SEARCH"] = "* SEARCH 6\r\n{tag} OK done\r\n"
+        second = box.fetch(first.cursor)
+
+    assert [item.raw for item in (*first.items, *second.items)] == [b"A: b\r\n\r\n", b"C: d\r\n\r\n"]
+    assert (first.more, second.more) == (True, False)
+    assert (first.cursor, second.cursor) == ("imap:7:5", "imap:7:6")
 
 
 def test_double_a_busy_server_in_the_middle_of_a_portion_parks_nothing(dovecot: Dovecot) -> None:

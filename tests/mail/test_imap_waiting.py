@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import threading
+import time
+from collections.abc import Callable
 
 from tests.mail.imap_desk import double, mail
 from tests.servers.dovecot import Dovecot
+from tests.servers.flaky_proxy import FlakyProxy
 
 EXAMINE = "* {count} EXISTS\r\n* OK [UIDVALIDITY 7] ok\r\n* OK [UIDNEXT {next}] ok\r\n{{tag}} OK [READ-ONLY] done\r\n"
 
@@ -47,6 +50,29 @@ def test_a_mail_that_only_went_or_was_marked_wakes_nobody(dovecot: Dovecot) -> N
     dovecot.empty(user)
 
     assert box.wait(0.2) is False
+
+
+def test_a_line_that_is_cut_while_idling_is_noticed_and_nobody_polls_faster_for_it(dovecot: Dovecot) -> None:
+    proxy, seconds = FlakyProxy(dovecot.imaps, seed=1, lives=(10**9, 10**9)), list[float]()
+    box = dovecot.mailbox(dovecot.user(), imap=dovecot.door(port=proxy.port), sleep=seconds.append)
+    box.fetch(None)
+    woken: list[bool] = []
+    waiting = threading.Thread(target=lambda: woken.append(box.wait(100)))
+    waiting.start()
+    wait_until(lambda: box._watch._talk is not None and box._watch._talk.client._idle_tag is not None)
+
+    proxy.stop()
+    waiting.join(30)
+
+    assert woken == [False]
+    assert 60 < sum(seconds) <= 100
+
+
+def wait_until(true: Callable[[], bool]) -> None:
+    end = time.monotonic() + 20
+    while not true() and time.monotonic() < end:
+        time.sleep(0.01)
+    assert true()
 
 
 def test_double_a_server_that_cannot_wake_us_is_glanced_at(dovecot: Dovecot) -> None:

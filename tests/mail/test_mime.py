@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from liaison.domain.mails import ParsedMail
 from liaison.domain.screening import screen
 from liaison.mail.mime import parse
+from tests.mail.standing import stands
 from tests.shared_data import shared_file
 
 EML = Path(__file__).parent / "eml"
@@ -226,27 +227,6 @@ def test_a_reading_that_breaks_half_way_is_shown_bare_and_left_to_a_person() -> 
     broken = [mail for mail in mails if "broke the reading (RecursionError)" in "".join(mail.doubts)]
     assert broken
     assert all(mail.unreadable for mail in broken)
-
-
-def stands(mail: ParsedMail) -> None:
-    """What holds for every mail: storable text, new text out of the text, a reason for what is automatic."""
-    for text in (
-        mail.text,
-        mail.new_text,
-        mail.subject,
-        mail.html or "",
-        mail.sender or "",
-        *mail.to,
-        *mail.headers.values(),
-    ):
-        text.encode("utf-8")
-        assert "\0" not in text
-    lines = {line.strip() for line in mail.text.split("\n")}
-    assert all(line.strip() in lines for line in mail.new_text.split("\n") if line.strip())
-    assert (mail.auto is None) == (mail.auto_because == "")
-    assert mail.date is None or mail.date.tzinfo is not None
-    assert mail.text.strip() or mail.unreadable
-    screen(mail)
 
 
 @pytest.mark.parametrize("name", NAMES)

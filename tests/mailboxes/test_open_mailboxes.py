@@ -144,6 +144,28 @@ def test_letters_of_a_mailbox_at_rest_wait_and_those_of_the_others_leave(app: Ap
     assert [letter.state for letter in letters(app)] == [LetterState.SENT, LetterState.SENT]
 
 
+@pytest.mark.parametrize("fate", [LetterState.QUEUED, LetterState.FAILED])
+def test_a_letter_waits_for_a_mailbox_that_is_broken_and_fails_where_it_is_gone(
+    app: App, tmp_path: Path, fate: LetterState
+) -> None:
+    setup_id = add(app, tmp_path)
+    app.doors.look_again()
+    (tmp_path / "second" / "a.eml").write_bytes(mail())
+    poll_mailboxes.run(app, NOW, NOW)
+    triage_all(app)
+    with transaction(app.engine) as session:
+        if fate is LetterState.FAILED:
+            setups.remove(session, setup_id, now=NOW)
+        else:
+            row = session.get_one(MailboxSetup, setup_id)
+            row.sealed, row.version = "AAAA", row.version + 1
+    app.doors.look_again()
+
+    send_letters.run(app, NOW, NOW)
+
+    assert [letter.state for letter in letters(app)] == [fate]
+
+
 def test_every_mailbox_has_its_own_place_trouble_and_comparison(app: App, tmp_path: Path) -> None:
     add(app, tmp_path)
     app.doors.look_again()

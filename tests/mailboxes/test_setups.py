@@ -69,8 +69,8 @@ def test_a_mailbox_is_kept_with_its_secret_sealed_and_rests_until_it_is_started(
 @pytest.mark.parametrize(
     ("field", "value", "words"),
     [
-        ("host", "", "Please fill this in."),
-        ("port", "70000", "less than or equal to 65535"),
+        ("host", "", "IMAP server: please fill this in."),
+        ("port", "70000", "IMAP port: input should be less than or equal to 65535"),
         ("address", "nobody", "should be a mail address"),
         ("name", "main", setups.USED),
         ("ca_file_", "x", "Extra inputs are not permitted"),

@@ -25,13 +25,14 @@ from typing import Any
 
 from imapclient import IMAPClient
 
-from liaison.mail.imap import ImapMailbox, Servers
-from liaison.mail.imap_places import Account, Door, Folders
+from liaison.mail.imap import ImapMailbox
+from liaison.mail.imap_places import Account, Door, Folders, Servers
 from tests.servers.authority import Papers, issue
 from tests.servers.token_desk import TokenDesk
 
 PASSWORD = "only-for-tests"
 MISSING = "Dovecot is not installed, and the tests of IMAP need it: apt-get install dovecot-imapd dovecot-lmtpd"
+ATTEMPTS = 3  # a port that was free may be taken by another process of the run before the server has it
 PATIENCE = 20.0  # seconds for it to come up
 
 CONFIG = """
@@ -213,6 +214,20 @@ def start(*, separator: str = "/", prefix: str = "", format: str = "mdbox", capa
     """
     if shutil.which("dovecot") is None:
         raise RuntimeError(MISSING)
+    for attempt in range(1, ATTEMPTS + 1):
+        server = set_up(separator, prefix, format, capability)
+        try:
+            bring_up(server)
+        except RuntimeError:
+            if attempt == ATTEMPTS:
+                raise
+        else:
+            return server
+    raise AssertionError("every attempt returns or raises")
+
+
+def set_up(separator: str, prefix: str, format: str, capability: str) -> Dovecot:
+    """A folder with all that a server needs, on ports that are free now."""
     home = Path(tempfile.mkdtemp(prefix="liaison-dovecot-"))
     home.chmod(0o755)  # the mail processes run as another user
     papers, desk = issue(home), TokenDesk()
@@ -232,9 +247,7 @@ def start(*, separator: str = "/", prefix: str = "", format: str = "mdbox", capa
     (home / "oauth2.conf").write_text(
         f"introspection_mode = post\nintrospection_url = {desk.checks}\nusername_attribute = username\n"
     )
-    server = Dovecot(home, papers, desk, imap, imaps, lmtp)
-    bring_up(server)
-    return server
+    return Dovecot(home, papers, desk, imap, imaps, lmtp)
 
 
 def bring_up(server: Dovecot) -> None:

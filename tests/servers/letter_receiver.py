@@ -44,11 +44,15 @@ class Received:
 
 
 class LetterReceiver:
-    """Takes letters into `letters`. `faults` are names of FAULTS, each happening once, in order; `signed_in` counts ways in."""
+    """Takes letters into `letters`. `faults` are names of FAULTS, each happening once, in order; `signed_in` counts ways in.
+
+    `without` names a way in that is not offered; letters over `most_bytes` are refused.
+    """
 
     def __init__(
-        self, papers: Papers, *, security: str = "tls", password: str = "", desk: TokenDesk | None = None
-    ) -> None:
+        self, papers: Papers, *, security: str = "tls", password: str = "", desk: TokenDesk | None = None,
+        most_bytes: int = 33_554_432, without: str = "",
+    ) -> None:  # fmt: skip
         self.letters: list[Received] = []
         self.faults: list[str] = []
         self.signed_in: Counter[str] = Counter()
@@ -61,10 +65,10 @@ class LetterReceiver:
             "starttls": {"tls_context": context, "require_starttls": True, "auth_require_tls": True},
             "open": {"auth_require_tls": False},
         }[security]
-        ways = {"PLAIN", "LOGIN"} if desk is None else set()
+        closed = {"XOAUTH2", "OAUTHBEARER"} if desk is None else {"PLAIN", "LOGIN"}
         self._controller = Controller(
             Hooks(self), hostname="127.0.0.1", port=free(), server_hostname="receiver.example",
-            authenticator=self._knows, auth_exclude_mechanism=sorted({"PLAIN", "LOGIN", "XOAUTH2", "OAUTHBEARER"} - (ways or {"XOAUTH2", "OAUTHBEARER"})),
+            authenticator=self._knows, auth_exclude_mechanism=sorted({*closed, without}), data_size_limit=most_bytes,
             **safe,
         )  # fmt: skip
         self._controller.start()

@@ -42,7 +42,7 @@ class TokenDesk:
             self._safe = self._serve(context)
         url = f"https://127.0.0.1:{self._safe.server_address[1]}/token"
         door = Door("127.0.0.1", 0, "tls", papers.ca)
-        return Tokens(url, CLIENT, secret or SECRET, user, door.context, timeout=10, **more)
+        return Tokens(url, CLIENT, secret or SECRET, user, door.new_context, timeout=10, **more)
 
     def withdraw_all(self) -> None:
         """No token that was given is good any longer."""

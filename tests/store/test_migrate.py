@@ -2,10 +2,12 @@
 
 from pathlib import Path
 
-from sqlalchemy import Engine
+from alembic import command
+from sqlalchemy import Engine, select
 
 from liaison.store import migrate
-from liaison.store.session import open_engine
+from liaison.store.session import open_engine, reading
+from liaison.store.tables import Letter
 
 
 def test_the_migrated_database_is_what_the_code_says(engine: Engine) -> None:
@@ -21,4 +23,25 @@ def test_upgrading_twice_is_harmless(tmp_path: Path) -> None:
     migrate.upgrade(engine)
 
     assert not migrate.behind(engine)
+    engine.dispose()
+
+
+def test_rows_that_were_there_before_a_migration_are_whole_after_it(tmp_path: Path) -> None:
+    engine = open_engine(f"sqlite:///{tmp_path}/liaison.db")
+    with engine.execution_options(liaison_writes=True).begin() as connection:
+        command.upgrade(migrate.config(connection), "0001")
+        connection.exec_driver_sql(
+            "INSERT INTO mailbox (id, name, address, reconcile_report) VALUES (1, 'main', 'a@b.example', '{}')"
+        )
+        connection.exec_driver_sql(
+            "INSERT INTO letter (key, kind, state, mailbox_id, message_id, sender, sender_name, \"to\", cc, subject, text, \"references\", created_at, "
+            "not_before, attempts, because) VALUES ('k', 'answer', 'sent', 1, '<k@b.example>', 'a@b.example', '', '[]', '[]', 's', 't', '[]', "
+            "'2026-11-24 10:00:00', '2026-11-24 10:00:00', 0, '')"
+        )  # fmt: skip
+
+    migrate.upgrade(engine)
+
+    with reading(engine) as session:
+        (letter,) = session.scalars(select(Letter))
+        assert (letter.key, letter.bounced_at, letter.bounced_to, letter.bounced_why) == ("k", None, [], "")
     engine.dispose()

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine, text
+from sqlalchemy.exc import IntegrityError
 
 from liaison.store.session import StoreTrouble, open_engine, reading, transaction
 from liaison.store.switches import HOLD_SENDS, is_on, turn
@@ -86,3 +87,20 @@ def test_a_full_disk_says_so_and_keeps_what_was_confirmed(sqlite_engine: Engine)
 
     with reading(sqlite_engine) as session:
         assert session.execute(text("SELECT name FROM mailbox")).scalars().all() == ["kept"]
+
+
+def test_a_commit_that_the_database_refuses_leaves_nothing_open_for_anybody(sqlite_engine: Engine) -> None:
+    """SQLite keeps the transaction of such a commit open: it would lock out every process, and this connection would be of no more use."""
+    with transaction(sqlite_engine) as session:
+        session.execute(text("CREATE TABLE part (whole INTEGER REFERENCES mailbox (id) DEFERRABLE INITIALLY DEFERRED)"))
+    with pytest.raises(IntegrityError), transaction(sqlite_engine) as session:
+        session.execute(text("INSERT INTO part VALUES (7)"))
+
+    another = open_engine(str(sqlite_engine.url))
+    for engine in (sqlite_engine, another):
+        with transaction(engine) as session:
+            session.add(MailboxRow(name=f"kept by {id(engine)}"))
+    with reading(sqlite_engine) as session:
+        assert session.execute(text("SELECT count(*) FROM mailbox")).scalar() == 2
+        assert session.execute(text("SELECT count(*) FROM part")).scalar() == 0
+    another.dispose()

@@ -57,7 +57,7 @@ def test_five_minutes_without_a_good_poll_in_service_hours_tell_the_lead_and_the
 
     found = letters(app, "post_room")
     assert {to for letter in found for to in letter.to} == TOLD
-    assert "has not been read for 6 minutes" in found[0].text
+    assert "has not been read since Tuesday 24 November 2026, 10:00" in found[0].text
     assert "The server is away: ask the board's desk." in found[0].text
     assert "read urgent mail in the mailbox itself" in " ".join(found[0].text.split())
     assert found[0].automatic == "auto-generated"
@@ -210,7 +210,9 @@ def test_a_webhook_double_is_rung_once_a_round_with_no_word_of_any_mail(app: App
     assert refused == (0, "The webhook answered 503: check LIAISON_ALARM__WEBHOOK.")
     assert (taken, nothing) == ((1, ""), (0, ""))
     assert set(heard[0]) == {"text"}
-    assert heard[0]["text"].startswith("Liaison: The mailbox main has not been read for 6 minutes")
+    assert heard[0]["text"].startswith(
+        "Liaison: The mailbox main has not been read since Tuesday 24 November 2026, 10:00"
+    )
     assert "3002741236" not in str(heard)
     assert "Jo Example" not in str(heard)
 

@@ -127,3 +127,38 @@ def test_a_reply_with_an_attachment_raises_the_case_it_joined(desk) -> None:
 
     assert len(cases(app)) == 1
     assert (case.messages, case.urgency) == (2, Urgency.U1)
+
+
+def test_a_question_that_waits_for_somebody_outside_comes_back_to_its_owner(desk) -> None:
+    app, ids = desk
+    (case,) = arrive(app, mail_with(("letter.txt", PLAN)))
+    with transaction(app.engine) as session:
+        inbox.take(session, case.id or 0, version=case.version, staff_id=ids["Lena"], now=TUESDAY_10AM)
+        inbox.wait_for(
+            session,
+            case.id or 0,
+            version=case.version + 1,
+            on_what="the practice",
+            staff_id=ids["Lena"],
+            now=TUESDAY_10AM,
+        )
+
+    after = read(app)
+
+    assert (after.state, after.opened_at, after.owner_id) == (CaseState.ASSIGNED, None, ids["Lena"])
+    assert after.urgency is Urgency.U1
+
+
+def test_a_finished_question_stays_finished_and_the_look_is_noted(desk) -> None:
+    app, ids = desk
+    (case,) = arrive(app, mail_with(("letter.txt", PLAN)))
+    with transaction(app.engine) as session:
+        inbox.take(session, case.id or 0, version=case.version, staff_id=ids["Lena"], now=TUESDAY_10AM)
+        inbox.close(
+            session, case.id or 0, version=case.version + 1, reason="answered", staff_id=ids["Lena"], now=TUESDAY_10AM
+        )
+
+    after = read(app)
+
+    assert (after.state, after.urgency) == (CaseState.CLOSED, Urgency.U3)
+    assert ["the question is finished" in one for one in said(app)] == [True]

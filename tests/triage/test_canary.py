@@ -116,6 +116,15 @@ def test_a_later_one_that_comes_back_ends_it(app: App, box: MemoryMailbox) -> No
     assert overdue(app, 60) is None
 
 
+def test_one_from_before_the_mailbox_was_started_again_says_nothing(app: App, box: MemoryMailbox) -> None:
+    box.cut = True
+    send_one(app)
+
+    with reading(app.engine) as session:
+        assert canary.overdue(session, 1, minutes(60), since=NOW) is not None
+        assert canary.overdue(session, 1, minutes(60), since=minutes(1)) is None
+
+
 def test_while_sends_are_held_none_waits_and_none_is_overdue(app: App) -> None:
     canary.send(app, NOW, NOW)
     with transaction(app.engine) as session:

@@ -16,7 +16,7 @@ from liaison.letters.render import Rendered
 from liaison.outbox.eligible import practice_now, withheld
 from liaison.outbox.own_mailbox import main_mailbox
 from liaison.outbox.post import Posting, post
-from liaison.store import events
+from liaison.store import events, notice_queries
 from liaison.store.session import reading, transaction
 from liaison.store.tables import Letter
 from liaison.store.tables_people import Practice, Staff
@@ -24,10 +24,34 @@ from liaison.triage import inbox, letter_of, returned
 
 
 @pytest.fixture
-def app(engine: Engine) -> App:
-    made = app_on(engine)
+def app(memory_engine: Engine) -> App:
+    made = app_on(memory_engine)
     service(made)
     return made
+
+
+def test_what_came_back_is_tied_told_and_remembered_on_both_databases(engine: Engine) -> None:
+    both = app_on(engine)
+    service(both)
+    case, letter = answered(both, URGENT)
+
+    arrive(both, away(letter), report(letter, action="delayed", status="4.4.1", name="d"), report(letter), now=LATER)
+
+    assert [(one.fate, one.sure, one.shown) for one in notices(both)] == [
+        (Fate.AWAY, True, True), (Fate.DELAYED, True, False), (Fate.FAILED, True, True),
+    ]  # fmt: skip
+    assert again(both, case).state is CaseState.ASSIGNED
+    assert bad(both) == {"tait@quay.example": False}
+    assert len(news(both)) == 2
+    with reading(engine) as session:
+        assert [one.notice.fate for one in notice_queries.of_case(session, case.id or 0)] == [
+            Fate.FAILED,
+            Fate.DELAYED,
+            Fate.AWAY,
+        ]
+        assert [one.notice.fate for one in notice_queries.unseen(session)] == [Fate.AWAY, Fate.FAILED]
+        assert notice_queries.count_unseen(session) == 2
+        assert notice_queries.marks(session, [case.id or 0]) == {case.id: Fate.FAILED}
 
 
 def news(app: App) -> list[Letter]:
@@ -65,6 +89,21 @@ def test_a_closed_case_comes_back_too_when_its_answer_did_not_arrive(app: App) -
     arrive(app, report(letter), now=LATER)
 
     assert again(app, case).state is CaseState.ASSIGNED
+
+
+def test_a_case_that_somebody_has_in_hand_already_is_not_taken_from_them(app: App) -> None:
+    case, letter = answered(app)
+    reply = mail("And tomorrow's dose?", message_id="<2@quay.example>", headers="In-Reply-To: <one@quay.example>")
+    arrive(app, reply, now=SOON)
+    with transaction(app.engine) as session:
+        inbox.open_case(session, case.id, staff_id=case.owner_id, now=SOON)
+    before = again(app, case)
+
+    arrive(app, report(letter), now=LATER)
+
+    after = again(app, case)
+    assert (after.state, after.version, after.opened_at) == (CaseState.OPEN, before.version, before.opened_at)
+    assert notices(app)[0].shown
 
 
 def test_an_older_answer_that_comes_back_late_leaves_a_case_alone_that_has_a_newer_one(app: App) -> None:
@@ -421,6 +460,25 @@ def test_a_notice_that_breaks_is_left_to_a_person_and_the_others_are_tied(
     broken, tied = notices(app)
     assert (broken.letter_id, broken.shown, broken.tied_at) == (None, True, LATER)
     assert tied.letter_id == letter.id
+
+
+def test_when_a_colleague_acts_at_the_same_moment_the_notice_is_tied_the_next_time(
+    app: App, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case, letter = answered(app)
+
+    def meanwhile(*_: object, **__: object) -> None:
+        raise events.MovedMeanwhile("a colleague was first")
+
+    with monkeypatch.context() as moment:
+        moment.setattr(returned, "give_again", meanwhile)
+        arrive(app, report(letter), now=LATER)
+    assert (notices(app)[0].tied_at, again(app, case).state) == (None, CaseState.ANSWERED)
+
+    triage_all(app, now=LATER)
+
+    assert again(app, case).state is CaseState.ASSIGNED
+    assert notices(app)[0].letter_id == letter.id
 
 
 def test_taking_notices_again_does_nothing_more(app: App) -> None:

@@ -57,3 +57,21 @@ def test_an_urgent_case_that_nobody_has_alarms_as_well(engine: Engine) -> None:
     arrive(app, URGENT)
 
     assert watch.raise_alarms(app, minutes(60)) == 3
+
+
+def test_an_urgent_reply_that_nobody_opens_climbs_the_ladder_anew(engine: Engine) -> None:
+    app = app_on(engine)
+    ids = service(app)
+    (case,) = arrive(app, URGENT)
+    watch.raise_alarms(app, minutes(60))
+    with transaction(engine) as session:
+        inbox.open_case(session, case.id, staff_id=ids["Nora"], now=minutes(61))
+    before = len(letters(app, "escalation"))
+
+    reply = mail("He cannot be woken now", message_id="<two@quay.example>", headers="In-Reply-To: <one@quay.example>")
+    arrive(app, reply, now=minutes(62))
+
+    assert watch.raise_alarms(app, minutes(63)) == 0
+    assert watch.raise_alarms(app, minutes(62 + 60)) == 3
+    assert len(letters(app, "escalation")) > before
+    assert watch.raise_alarms(app, minutes(62 + 90)) == 0

@@ -19,10 +19,12 @@ from liaison.app import App
 from liaison.domain.states import CaseState, MeetingState
 from liaison.mail import attachment_text
 from liaison.mail.attachment_answers import Text
+from liaison.mailboxes import setups
 from liaison.staff import passwords
 from liaison.store.session import open_engine, transaction
 from liaison.store.tables import Letter
 from liaison.store.tables_people import Staff
+from liaison.store.tables_post import Trouble
 from liaison.triage import extract
 
 WIDE, NARROW = (1440, 900), (390, 844)
@@ -108,6 +110,9 @@ def fill(app: App, ids: dict[str, int]) -> None:
         )
     a_meeting(app, date(2027, 1, 20), MeetingState.ASKED)
     a_run(app, "poll_mailboxes")
+    with transaction(app.engine) as session:
+        given = {"name": "second", "address": "second@liaison.example", "path": "/srv/second"}
+        setups.add(session, "folder", given, ours="main", key=app.secret, by_id=None, now=app.now())
 
 
 def gone_letters(app: App) -> list[Letter]:
@@ -126,10 +131,14 @@ PAGES: dict[str, Callable[[Site], str]] = {
     "mail": lambda site: f"/cases/{cases(site.app)[1].id}",
     "reply": lambda site: f"/cases/{cases(site.app)[1].id}/reply",
     "set aside": lambda site: "/set-aside",
+    "senders": lambda site: "/always-read",
     "parked mail": lambda site: f"/set-aside/{newest_parked(site.app)}",
     "reviews": lambda site: "/reviews",
     "meetings": lambda site: "/meetings",
     "health": lambda site: "/health",
+    "mailboxes": lambda site: "/mailboxes",
+    "a mailbox to add": lambda site: "/mailboxes/new/imap",
+    "a further mailbox": lambda site: "/mailboxes/1",
     "nowhere": lambda site: "/nowhere",
 }
 
@@ -220,6 +229,31 @@ def test_a_pdf_that_a_real_browser_printed_is_read_as_it_stands(chrome: Browser)
 
     assert found == Text("Referral – naïve café\nDear colleague, “she” asks for CHI 300274 1236.\nSeen Thursday")
     page.close()
+
+
+def test_health_in_trouble_is_accessible_and_says_so_on_every_page_and_a_mailbox_is_examined_without_javascript(
+    site: Site,
+) -> None:
+    with transaction(site.app.engine) as session:
+        row = Trouble(
+            key="poll:main", began=site.app.now(), seen_at=site.app.now(), words="Mail stands still.", advice="Ring."
+        )
+        session.add(row)
+    try:
+        page = site.open("/health", width=NARROW, script=False)
+        expect(page.get_by_role("region", name="Notice to everyone").first).to_contain_text("Mail stands still.")
+        expect(page.get_by_role("region", name="Mailbox main")).to_contain_text("Needs a hand")
+
+        page.get_by_role("button", name="Examine mailbox main", exact=True).click()
+
+        expect(page.get_by_role("region", name="Mailbox main")).to_contain_text("Read: well. It can be read.")
+        page.context.close()
+        page = site.open("/health", width=NARROW)
+        look_closely(page, "health in trouble at 390")
+        page.context.close()
+    finally:
+        with transaction(site.app.engine) as session:
+            session.get_one(Trouble, row.id).ended_at = site.app.now()
 
 
 def tab_until(page: Page, sign: str, limit: int = 60) -> None:

@@ -9,7 +9,7 @@ from liaison.domain.states import LetterState, RunState
 from liaison.store import events
 from liaison.store.session import reading, transaction
 from liaison.store.switches import HOLD_SENDS, RULES_ONLY, is_on
-from liaison.store.tables import Letter, Switch
+from liaison.store.tables import JobRun, Letter, Switch
 
 
 def test_the_last_run_of_each_job_is_shown_with_what_broke(app: App, browser, ids) -> None:
@@ -62,3 +62,12 @@ def test_a_duty_worker_turns_no_switch(app: App, nora) -> None:
 
 def test_a_switch_that_is_none_is_refused(browser) -> None:
     assert post(browser("Lena"), "/switches/everything", on="yes", because="x").status_code == 404
+
+
+def test_what_a_run_asks_a_hand_for_is_shown_beside_its_counts(app: App, browser, ids) -> None:
+    a_run(app, "tell_mailboxes")
+    with transaction(app.engine) as session:
+        row = session.scalars(select(JobRun)).one()
+        row.report = {"labelled": 3, "problems": ["main: some labels could not be set and are tried again: No."]}
+
+    assert "labelled 3; main: some labels could not be set" in browser("Lena").get("/health").text

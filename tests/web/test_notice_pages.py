@@ -25,6 +25,7 @@ def test_a_letter_that_came_back_is_seen_on_the_case_on_today_and_in_the_inbox(a
     page = nora.get(f"/cases/{case.id}").text
     assert "Our letter did not arrive" in page
     assert "550 5.1.1 no such mailbox here" in page
+    assert "did not arrive at tait@quay.example" in page
     assert "a letter came back" in nora.get("/inbox?tab=open").text
 
 
@@ -62,7 +63,7 @@ def test_an_out_of_office_answer_says_whom_to_ask_instead_on_the_page_alone(app:
     arrive(app, away(letter), now=LATER)
 
     page = nora.get(f"/cases/{case.id}").text
-    assert "Nobody reads our letter now" in page
+    assert "Perhaps nobody reads our letter now" in page
     assert "If it is urgent please ring Dr Skye Orr on 01632 960222." in page
     assert all("960222" not in one.text for one in letters(app))
 
@@ -74,7 +75,7 @@ def test_a_routine_out_of_office_answer_is_on_the_case_and_asks_for_nothing(app:
 
     assert returned_part(nora.get("/").text) == ""
     page = nora.get(f"/cases/{case.id}").text
-    assert "Nobody reads our letter now" in page
+    assert "Perhaps nobody reads our letter now" in page
     assert f"/notices/{notices(app)[0].id}/seen" not in page
 
 
@@ -93,7 +94,7 @@ def test_a_report_that_could_only_be_guessed_asks_to_compare(app: App, nora: Tes
 
     arrive(app, away(letter, headers="X-Nothing: 1"), now=LATER)
 
-    assert "Please compare: nobody reads our letter now, it seems" in nora.get(f"/cases/{case.id}").text
+    assert "Please compare: perhaps nobody reads our letter now, it seems" in nora.get(f"/cases/{case.id}").text
 
 
 def test_a_forged_form_and_an_unknown_notice_do_nothing(app: App, nora: TestClient) -> None:
@@ -126,3 +127,12 @@ def test_why_a_question_may_be_the_same_stands_beside_the_link(app: App, nora: T
     assert "its sender is not part of that conversation" in page
     assert len(messages(app)) == 2
     assert case.reference in page
+
+
+def test_before_writing_again_the_reply_page_says_that_letters_do_not_arrive_there(app: App, nora: TestClient) -> None:
+    case, letter = answered(app)
+    assert "did not arrive" not in nora.get(f"/cases/{case.id}/reply").text
+
+    arrive(app, report(letter), now=LATER)
+
+    assert "A letter to this address did not arrive." in nora.get(f"/cases/{case.id}/reply").text

@@ -8,7 +8,7 @@ from build import TUESDAY_10AM
 from liaison.domain.states import CaseState
 from liaison.domain.workdays import calendar_for
 from liaison.store.inbox_queries import CaseLine
-from liaison.web.mail_presenter import plain_rules, safe_name, size, sureness
+from liaison.web.mail_presenter import file, plain_rules, safe_name, size, sureness
 from liaison.web.presenters import row
 from liaison.web.saying import Saying
 from models.taxonomy import Category, Outcome, Urgency
@@ -84,6 +84,13 @@ def test_a_file_name_cannot_disguise_its_ending_or_leave_its_folder() -> None:
     assert safe_name("../../etc/passwd\r\nX: y") == "etcpasswdX y"
     assert safe_name("") == "attachment"
     assert safe_name("Überweisung März.pdf") == "Überweisung März.pdf"
+
+
+def test_a_picture_that_the_words_show_is_said_to_be_one() -> None:
+    logo = {"name": "logo.png", "content_type": "image/png", "size": 10}
+
+    assert file(0, logo | {"inline": True}, None).kind == "image/png, a picture in the text"
+    assert file(0, logo | {"inline": False}, None).kind == file(0, logo, None).kind == "image/png"
 
 
 def test_a_probability_is_said_in_words() -> None:

@@ -74,6 +74,7 @@ def upgrade() -> None:
 
     with op.batch_alter_table('case', schema=None) as batch_op:
         batch_op.add_column(sa.Column('same_because', sqlmodel.sql.sqltypes.AutoString(), nullable=False, server_default=''))
+        batch_op.add_column(sa.Column('clock', sa.Integer(), nullable=False, server_default='1'))
 
     with op.batch_alter_table('letter', schema=None) as batch_op:
         batch_op.add_column(sa.Column('bounced_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True))
@@ -101,6 +102,7 @@ def downgrade() -> None:
         batch_op.drop_column('bounced_at')
 
     with op.batch_alter_table('case', schema=None) as batch_op:
+        batch_op.drop_column('clock')
         batch_op.drop_column('same_because')
 
     with op.batch_alter_table('notice', schema=None) as batch_op:

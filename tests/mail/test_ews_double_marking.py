@@ -96,6 +96,16 @@ def test_a_moved_mail_gets_its_later_label_where_it_is(desk: Desk) -> None:
     assert desk.box.items[moved].categories == ("Liaison: 4F7K",)
 
 
+def test_what_a_colleague_marked_unread_after_us_stays_unread(desk: Desk) -> None:
+    item, ref = taken(desk, "categorise")
+    desk.mailbox.acknowledge(ref, "taken")
+    item.read = False
+
+    desk.mailbox.acknowledge(ref, "4F7K, A. Nurse")
+
+    assert (item.read, item.categories) == (False, ("Liaison: 4F7K · A. Nurse",))
+
+
 def test_the_taken_folder_may_lie_below_the_inbox(desk: Desk) -> None:
     desk.box.deliver(mail(1))
     desk.reopen(after="move", taken="Inbox/Done/Liaison")
@@ -122,7 +132,6 @@ def test_a_taken_folder_that_was_deleted_is_made_anew(desk: Desk) -> None:
     desk.box.deliver(mail(2))
     (item,) = desk.ledger.take_all(desk.mailbox)
 
-    desk.mailbox.acknowledge(item.ref, "taken")
     moved = desk.mailbox.acknowledge(item.ref, "taken")
 
     assert moved is not None

@@ -104,6 +104,13 @@ class TestItems:
 
         assert [item.raw for item in desk.mailbox.fetch(None).items] == [None, mail(1), mail(2)]
 
+    def test_one_mail_that_is_closed_to_the_account_holds_no_other_up(self, desk: Desk) -> None:
+        for number in range(2):
+            desk.box.deliver(mail(number))
+        next(iter(desk.box.standing("inbox").items.values())).spoilt = "ErrorAccessDenied"
+
+        assert [item.raw for item in desk.mailbox.fetch(None).items] == [None, mail(1)]
+
     def test_a_store_that_is_unavailable_parks_nothing(self, desk: Desk) -> None:
         desk.box.deliver(mail(1))
         next(iter(desk.box.standing("inbox").items.values())).spoilt = "ErrorMailboxStoreUnavailable"

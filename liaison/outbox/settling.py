@@ -1,0 +1,114 @@
+"""Writes down what became of a letter. A claim is a fence: whoever no longer holds it sends nothing and says nothing, but for what is
+certain or doubtful about the letter itself, which counts whoever holds it by then.
+
+A sender can be slow without being dead: a server that answers after a quarter of an hour, a machine that slept. It is then given up
+for stopped, and the letter may be claimed anew while it wakes. Every claim is known by its number and its moment.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import select, update
+from sqlmodel import Session, col
+
+from liaison.app import App
+from liaison.domain.states import CaseState, LetterState
+from liaison.store import events
+from liaison.store.session import transaction
+from liaison.store.tables import Case, Event, Letter
+
+ACTOR = events.step("send")
+PROOF = "proof that it did not go"
+REOPENED = "its answer did not certainly leave"
+AFTER_ALL = "it left all the same: a sender given up for stopped was slow"
+
+# What a sender says of a letter that is no longer its own → the states in which it counts all the same. That it left, or may have
+# left, stops whoever would send it next; that this try did not leave says nothing of another's.
+COUNTS: dict[LetterState, frozenset[LetterState]] = {
+    LetterState.SENT: frozenset({LetterState.SENDING, LetterState.UNKNOWN, LetterState.QUEUED}),
+    LetterState.UNKNOWN: frozenset({LetterState.SENDING, LetterState.QUEUED}),
+    LetterState.QUEUED: frozenset(),
+    LetterState.FAILED: frozenset(),
+}
+
+
+def holds(session: Session, letter: Letter, state: LetterState = LetterState.SENDING) -> bool:
+    """Whether the letter still stands at `state` under the claim we saw; nobody changes that until our commit."""
+    same = select(Letter.id).where(
+        col(Letter.id) == letter.id,
+        col(Letter.state) == state,
+        col(Letter.attempts) == letter.attempts,
+        col(Letter.claimed_at) == letter.claimed_at,
+    )
+    return session.scalar(same.with_for_update()) is not None
+
+
+def remember(app: App, letter: Letter, ref: str) -> bool:
+    """Store the prepared mail's name at the server before anything leaves: by it the letter's fate can be asked later.
+
+    The claim is renewed, so that its age is that of the sending alone. False when it is no longer ours: then nothing may leave.
+    """
+    with transaction(app.engine) as session:
+        if not holds(session, letter):
+            return False
+        at = max(letter.claimed_at or app.now(), app.now())
+        session.execute(update(Letter).where(col(Letter.id) == letter.id).values(ref=ref, claimed_at=at))
+    letter.ref, letter.claimed_at = ref, at
+    return True
+
+
+def settle(app: App, letter: Letter, to: LetterState, now: datetime, because: str, **changes: datetime) -> bool:
+    """Write the letter's fate as its sender knows it; a failed answer opens its case again. Always True: there was a letter."""
+    with transaction(app.engine) as session:
+        stands = session.scalar(select(Letter.state).where(col(Letter.id) == letter.id).with_for_update())
+        if holds(session, letter) or stands in COUNTS[to]:
+            because = because if stands is LetterState.SENDING else because or AFTER_ALL
+            take_to(session, letter, stands, to, now, because, **changes)
+    return True
+
+
+def take_to(
+    session: Session,
+    letter: Letter,
+    stands: LetterState,
+    to: LetterState,
+    now: datetime,
+    because: str,
+    **changes: datetime,
+) -> None:
+    """Move a letter to its fate, by way of SENDING where it had been queued again, and its case with it."""
+    assert letter.id is not None
+    way = [LetterState.SENDING, to] if stands is LetterState.QUEUED else [to]
+    for state in way:
+        extra = changes if state is to else {}
+        events.move_many(session, Letter, [letter.id], stands, state, actor=ACTOR, now=now, because=because, **extra)
+        stands = state
+    session.execute(update(Letter).where(col(Letter.id) == letter.id).values(because=because))
+    if to in {LetterState.FAILED, LetterState.UNKNOWN}:
+        reopen(session, letter, now)
+    elif to is LetterState.SENT:
+        answered_after_all(session, letter, now)
+
+
+def reopen(session: Session, letter: Letter, now: datetime) -> None:
+    """Open the case of an answer that did not certainly leave, so that its owner sees it."""
+    case = case_of_answer(session, letter)
+    if case and case.state is CaseState.ANSWERED:
+        events.move(session, case, CaseState.OPEN, actor=ACTOR, now=now, because=REOPENED)
+
+
+def answered_after_all(session: Session, letter: Letter, now: datetime) -> None:
+    """Take back that a case was opened for an answer that turns out to have left, if nobody has touched the case since."""
+    case = case_of_answer(session, letter)
+    if case is None or case.state is not CaseState.OPEN:
+        return
+    past = select(Event).where(col(Event.kind) == "case", col(Event.subject_id) == case.id)
+    last = session.scalars(past.order_by(col(Event.id).desc()).limit(1)).first()
+    if last and (last.actor, last.because) == (ACTOR, REOPENED):
+        events.move(session, case, CaseState.ANSWERED, actor=ACTOR, now=now, because="its answer had left after all")
+
+
+def case_of_answer(session: Session, letter: Letter) -> Case | None:
+    """The case that this letter answers; None for every other kind of letter."""
+    return session.get(Case, letter.case_id) if letter.case_id and letter.kind == "answer" else None
