@@ -78,5 +78,5 @@ def test_doctor_finds_nothing_wrong_with_it_on_the_double(app: App) -> None:
     assert str(app.mailboxes["main"].valid_until()) == "2099-03-01 00:00:00+00:00"
 
 
-def test_its_calendar_stands_beside_it_by_the_same_name(app: App) -> None:
+def test_its_calendar_stands_beside_it_by_the_same_name_on_the_double(app: App) -> None:
     assert app.calendars["main"] is app.mailboxes["main"].calendar  # type: ignore[attr-defined]

@@ -76,7 +76,7 @@ def test_a_consent_for_the_whole_tenant_is_named_though_a_policy_holds_on_the_do
     assert "consent for the whole tenant" in scope.words
 
 
-def test_without_another_mailbox_to_try_it_says_that_it_did_not_look(desk: Desk) -> None:
+def test_without_another_mailbox_to_try_it_says_that_it_did_not_look_on_the_double(desk: Desk) -> None:
     scope = found(desk.mailbox)["scope"]
 
     assert scope.ok is None
@@ -130,7 +130,9 @@ def test_a_right_to_mark_that_is_missing_is_found_on_the_probe_alone_on_the_doub
 @pytest.mark.parametrize(
     ("days", "ok", "words"), [(200, True, "holds until"), (10, False, "make a new one now"), (-1, False, "ended on")]
 )
-def test_the_end_of_a_certificate_is_read_from_it(desk: Desk, tmp_path: Path, days: int, ok: bool, words: str) -> None:
+def test_the_end_of_a_certificate_is_read_from_it_on_the_double(
+    desk: Desk, tmp_path: Path, days: int, ok: bool, words: str
+) -> None:
     path = tmp_path / "liaison.pem"
     ends = datetime.now(UTC) + timedelta(days=days)
     desk.double.sign_in.certificate = application_certificate(path, ends=ends)
@@ -141,7 +143,7 @@ def test_the_end_of_a_certificate_is_read_from_it(desk: Desk, tmp_path: Path, da
     assert words in expiry.words
 
 
-def test_a_secret_whose_end_nobody_told_is_not_known(desk: Desk) -> None:
+def test_a_secret_whose_end_nobody_told_is_not_known_on_the_double(desk: Desk) -> None:
     expiry = found(desk.mailbox)["expiry"]
 
     assert expiry.ok is None
@@ -166,7 +168,7 @@ def test_the_copy_is_waited_for_a_few_seconds_on_the_double(desk: Desk) -> None:
     assert desk.naps == [1.0] * 5
 
 
-def test_examining_takes_the_clock_it_was_given(desk: Desk) -> None:
+def test_examining_takes_the_clock_it_was_given_on_the_double(desk: Desk) -> None:
     late = desk.open(clock=lambda: system_clock() + timedelta(hours=1))
 
     assert found(late)["clock"].ok is False

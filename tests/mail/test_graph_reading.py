@@ -139,7 +139,7 @@ def test_a_cursor_of_any_content_is_a_place_or_lost(held: object) -> None:
     assert Place.of(place.cursor(folder), folder) == place
 
 
-class TestOtherPeopleMeanwhile:
+class TestOtherPeopleMeanwhileOnTheDouble:
     """Colleagues delete, move and file mails while we read, on the double."""
 
     def test_a_mail_deleted_before_its_bytes_were_fetched_stops_nothing(self, desk: Desk) -> None:
@@ -175,7 +175,7 @@ class TestOtherPeopleMeanwhile:
             desk.mailbox.get(message.id)
 
 
-class TestOneBadItem:
+class TestOneBadItemOnTheDouble:
     """One item in trouble holds nobody up, on the double."""
 
     def test_an_item_whose_bytes_cannot_be_had_is_brought_without_them_at_the_third_try(self, desk: Desk) -> None:
@@ -226,7 +226,7 @@ class TestOneBadItem:
         assert len(desk.take_all()) == 12
 
 
-class TestATroubledLine:
+class TestATroubledLineOnTheDouble:
     """Throttling, dropped lines and expired tokens while reading, on the double."""
 
     @pytest.mark.parametrize(("status", "code"), [(429, "TooManyRequests"), (503, "x"), (504, "x")])
@@ -306,7 +306,7 @@ class TestATroubledLine:
         assert 1 < desk.double.most_at_once <= 4
 
 
-class TestFolders:
+class TestFoldersOnTheDouble:
     """Sub-folders and shared mailboxes, on the double."""
 
     def test_a_sub_folder_is_read_by_its_path_in_any_capitals(self, desk: Desk) -> None:
@@ -352,7 +352,7 @@ class TestFolders:
         assert set(desk.mailbox.refs()) == refs
 
 
-class TestWaiting:
+class TestWaitingOnTheDouble:
     """Glances at the delta, on the double."""
 
     def test_it_glances_every_twenty_seconds_and_gives_up_in_time(self, desk: Desk) -> None:

@@ -30,7 +30,7 @@ def desk() -> Iterator[Desk]:
         yield desk
 
 
-class TestPreparing:
+class TestPreparingOnTheDouble:
     """The draft, on the double."""
 
     def test_a_draft_lies_in_drafts_with_everything_the_letter_says(self, desk: Desk) -> None:
@@ -81,7 +81,7 @@ class TestPreparing:
         assert len(desk.double.dispatched) == 1
 
 
-class TestSending:
+class TestSendingOnTheDouble:
     """The one word that sends, and what can happen to it, on the double."""
 
     @pytest.mark.parametrize(

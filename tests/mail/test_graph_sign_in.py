@@ -46,7 +46,7 @@ def test_a_certificate_of_another_application_is_refused_on_the_double(desk: Des
 @pytest.mark.parametrize(
     "content", [None, b"", b"nonsense", b"-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n"]
 )
-def test_a_file_that_is_no_certificate_is_refused_before_anything_is_said(
+def test_a_file_that_is_no_certificate_is_refused_before_anything_is_said_on_the_double(
     desk: Desk, tmp_path: Path, content: bytes | None
 ) -> None:
     path = tmp_path / "liaison.pem"
@@ -61,7 +61,7 @@ def test_a_file_that_is_no_certificate_is_refused_before_anything_is_said(
     assert desk.lines() == []
 
 
-def test_a_certificate_without_its_key_is_refused(desk: Desk, tmp_path: Path) -> None:
+def test_a_certificate_without_its_key_is_refused_on_the_double(desk: Desk, tmp_path: Path) -> None:
     from cryptography.hazmat.primitives.serialization import Encoding
 
     path = tmp_path / "liaison.pem"
@@ -83,7 +83,7 @@ def test_each_refusal_says_its_remedy_on_the_double(desk: Desk, code: str, remed
 
 
 @pytest.mark.parametrize("code", sorted(PASSING))
-def test_the_services_own_trouble_passes(desk: Desk, code: str) -> None:
+def test_the_services_own_trouble_passes_on_the_double(desk: Desk, code: str) -> None:
     desk.double.sign_in.refuse_with = code
 
     with pytest.raises(MailboxDown):
@@ -119,7 +119,7 @@ def test_a_sign_in_service_in_trouble_is_down_on_the_double(desk: Desk, status: 
         desk.mailbox.fetch(None)
 
 
-def test_a_sign_in_service_that_cannot_be_found_is_down(desk: Desk) -> None:
+def test_a_sign_in_service_that_cannot_be_found_is_down_on_the_double(desk: Desk) -> None:
     desk.double.fail("openid-configuration", status=503, times=5)
 
     with pytest.raises(MailboxDown, match="sign-in service"):
@@ -142,7 +142,7 @@ def test_a_server_that_takes_no_token_is_refused_after_one_renewal_on_the_double
     assert desk.double.sign_in.given == 2
 
 
-class TestTls:
+class TestTlsOnTheDouble:
     """Nothing is said over a line that is not to be trusted."""
 
     def test_a_server_whose_certificate_nobody_vouches_for_gets_neither_secret_nor_token(
@@ -184,7 +184,7 @@ def test_a_server_that_is_not_there_is_down() -> None:
         mailbox.close()
 
 
-def test_a_network_that_answers_with_a_page_of_its_own_is_not_taken_for_graph(desk: Desk) -> None:
+def test_a_network_that_answers_with_a_page_of_its_own_is_not_taken_for_graph_on_the_double(desk: Desk) -> None:
     desk.mailbox.fetch(None)
     desk.double.fail("delta", status=200, code="x")
 
@@ -194,7 +194,7 @@ def test_a_network_that_answers_with_a_page_of_its_own_is_not_taken_for_graph(de
     assert not isinstance(error.value, MailboxBusy)
 
 
-def test_the_told_end_of_a_secret_is_when_its_day_begins(desk: Desk) -> None:
+def test_the_told_end_of_a_secret_is_when_its_day_begins_on_the_double(desk: Desk) -> None:
     ends = datetime(2027, 3, 1, tzinfo=UTC)
 
     assert desk.open(secret_ends=ends).valid_until() == ends
