@@ -43,6 +43,7 @@ class MailboxRow(SQLModel, table=True):
     removed_at: Optional[datetime] = None  # a person took it off the list; its ledger stays
     reconciled_at: Optional[datetime] = None
     reconcile_report: dict[str, Any] = mapped()
+    telling_since: Optional[datetime] = None  # a process is telling the server what is taken; see triage/telling_turn
 
 
 class Raw(SQLModel, table=True):

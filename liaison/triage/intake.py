@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -31,6 +31,7 @@ from liaison.store.tables import LedgerItem, MailboxRow, Raw
 from liaison.store.upsert import insert_new
 from liaison.triage import canary_marks
 from liaison.triage.ledger_queries import known_refs
+from liaison.triage.telling_turn import turn
 
 ACTOR = events.step("intake")
 BATCH = 100  # one durable commit for so many mails: durability, not reading, is what costs
@@ -227,21 +228,37 @@ def acknowledge(app: App, name: str, now: datetime, limit: int = 500) -> int:
     An item that was moved for it has another name from then on, which is kept beside the row. What the label says later is `tell`'s.
     """
     mailbox_id, _ = ensure_mailbox(app, name)
+    if not untold(app, mailbox_id, 1):
+        return 0  # nothing to say, and no turn to ask for
+    with turn(app, mailbox_id, now) as ours:
+        return tell_taken(app, name, untold(app, mailbox_id, limit), ours, now) if ours else 0
+
+
+def untold(app: App, mailbox_id: int, limit: int) -> Sequence[Any]:
+    """Id and ref of the next rows of which the server knows nothing yet."""
+    wanted = select(LedgerItem.id, LedgerItem.ref).where(
+        col(LedgerItem.mailbox_id) == mailbox_id, col(LedgerItem.acknowledged_at).is_(None)
+    )
     with reading(app.engine) as session:
-        untold = select(LedgerItem.id, LedgerItem.ref).where(
-            col(LedgerItem.mailbox_id) == mailbox_id, col(LedgerItem.acknowledged_at).is_(None)
-        )
-        waiting = session.execute(untold.order_by(col(LedgerItem.id)).limit(limit)).all()
+        return session.execute(wanted.order_by(col(LedgerItem.id)).limit(limit)).all()
+
+
+def tell_taken(app: App, name: str, waiting: Sequence[Any], ours: Callable[[], bool], now: datetime) -> int:
+    """Tell the server of these rows while the turn is ours; returns of how many."""
     told: list[int] = []
+    moved = 0
     try:
         for row_id, ref in waiting:
+            if not ours():
+                break
             if place := app.mailboxes[name].acknowledge(ref, TAKEN):
                 keep_told(app, [row_id], now, place=place)  # at once: nobody but we know its new name
+                moved += 1
             else:
                 told.append(row_id)
     finally:
         keep_told(app, told, now)
-    return len(waiting)
+    return moved + len(told)
 
 
 def keep_told(app: App, told: Sequence[int], now: datetime, **place: str) -> None:

@@ -9,7 +9,7 @@ Seen on: the mailbox itself; Health, where labels wait
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -25,6 +25,7 @@ from liaison.store.session import reading, transaction
 from liaison.store.tables import Case, LedgerItem, Message
 from liaison.store.tables_people import Staff
 from liaison.triage.intake import ensure_mailbox
+from liaison.triage.telling_turn import turn
 
 PORTION = 100  # rows between two looks at the database
 NOT_NOW = (MailboxBusy, MailboxDown, MailboxRefused)  # no other label would be taken either
@@ -54,11 +55,25 @@ class Waiting:
 def tell(app: App, name: str, now: datetime, limit: int = PORTION) -> Telling:
     """Bring the next labels of one mailbox up to date. One that cannot be set is left for the next time, behind the others."""
     mailbox_id, _ = ensure_mailbox(app, name)
+    if not rows_of(app, mailbox_id, now, 1):
+        return Telling()
+    with turn(app, mailbox_id, now) as ours:
+        return tell_rows(app, name, rows_of(app, mailbox_id, now, limit), ours, now) if ours else Telling()
+
+
+def rows_of(app: App, mailbox_id: int, now: datetime, limit: int) -> Sequence[Waiting]:
+    """The next rows to be told, as they stand now."""
     with reading(app.engine) as session:
-        waiting = next_rows(session, mailbox_id, now, limit)
+        return next_rows(session, mailbox_id, now, limit)
+
+
+def tell_rows(app: App, name: str, waiting: Sequence[Waiting], ours: Callable[[], bool], now: datetime) -> Telling:
+    """Tell the server of these rows while the turn is ours."""
     told = failed = 0
     trouble = ""
     for row in waiting:
+        if not ours():
+            break
         try:
             told += tell_one(app, name, row)
         except MailboxError as error:

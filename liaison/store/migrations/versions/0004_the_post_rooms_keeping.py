@@ -29,6 +29,7 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("since", MOMENT(), nullable=True))
         batch_op.add_column(sa.Column("paused_at", MOMENT(), nullable=True))
         batch_op.add_column(sa.Column("removed_at", MOMENT(), nullable=True))
+        batch_op.add_column(sa.Column("telling_since", MOMENT(), nullable=True))
     with op.batch_alter_table("ledger", schema=None) as batch_op:
         batch_op.add_column(sa.Column("place", TEXT(), nullable=True))
         batch_op.add_column(sa.Column("untold", sa.Integer(), nullable=False, server_default="0"))
@@ -94,5 +95,5 @@ def downgrade() -> None:
         for name in ("label_tried_at", "untold", "place"):
             batch_op.drop_column(name)
     with op.batch_alter_table("mailbox", schema=None) as batch_op:
-        for name in ("removed_at", "paused_at", "since"):
+        for name in ("telling_since", "removed_at", "paused_at", "since"):
             batch_op.drop_column(name)
