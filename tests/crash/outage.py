@@ -158,7 +158,9 @@ def every_mail_has_one_row(engine: Engine, post: Post, mails: Sequence[Arrived])
         (box,) = session.scalars(select(MailboxRow))
     assert box.trouble is None
     came = Counter(sha(one.raw) for one in mails)
-    assert post.held() == came, "the mailbox does not hold what came: the test itself is at fault"
+    there = post.held()
+    assert came - there == Counter(), f"{(came - there).total()} mails are no longer in the mailbox"
+    assert there - came == Counter(), f"{(there - came).total()} mails lie in the mailbox twice"
     rows = Counter(raw for _, raw in refs)
     assert came - rows == Counter(), "lost"
     assert rows - came == Counter(), "doubled"
