@@ -63,7 +63,9 @@ def let_leave(born: Nursery, here: Service, *, blind: bool, seed: int) -> tuple[
             return killed, now
         now += timedelta(minutes=61)  # whatever waits is due, whoever was sending is surely over
         asked = len(letters_at(here, LetterState.UNKNOWN))  # each is a place on the way to the first letter that leaves
-        reach = 50 if killed else 8  # the first life ends early, or a fast machine would be done before anything was killed
+        reach = (
+            50 if killed else 8
+        )  # the first life ends early, or a fast machine would be done before anything was killed
         how = {"kill_at": asked + dice.randint(1, reach)}
         if killed and dice.random() > 0.7:
             how = {"kill_after": dice.uniform(0.01, 1)}
