@@ -50,7 +50,8 @@ def resident(folder: Path, kind: str, count: int) -> list[float]:
     """Megabytes that the process held after each thousand of so many mails."""
     from tests.crash.all_posts import POSTS
 
-    rows = [json.loads(line) for file in sorted((ROOT / "models/corpus").glob("*.jsonl")) for line in file.open()]
+    files = sorted((ROOT / "models/corpus").glob("*.jsonl"))
+    rows = [json.loads(line) for file in files for line in file.read_text("utf-8").splitlines()]
     with POSTS[kind](folder / "post") as post:
         child = start(folder, post.settings)
         assert child.stdin is not None
