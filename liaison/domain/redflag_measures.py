@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from liaison.domain.redflag_reading import Reading, kinds
 from liaison.domain.redflag_ways import Rule
 from models.concepts import Mention, When
+from models.concepts.reading import Reading, kinds
 
 _OVERDOSE = kinds("overdose|naloxone_used")
 _LONG_ACTING = kinds("methadone|nitazene")

@@ -6,10 +6,10 @@ and so does a number that nobody gave; one or two do not.
 
 from __future__ import annotations
 
-from liaison.domain.redflag_reading import Reading, kinds
 from liaison.domain.redflag_ways import Rule
 from models.concepts import Mention, find_counts
 from models.concepts.lazy import lazily
+from models.concepts.reading import Reading, kinds
 
 _NOT_KNOWN = 99.0  # "a few": more than any limit
 _LONGEST_AGO = 7  # days; a miss that is dated earlier and counts no days is history

@@ -6,10 +6,10 @@ day, and any prolonged QTc with collapse, seizure or palpitations is an emergenc
 
 from __future__ import annotations
 
-from liaison.domain.redflag_reading import Reading, kinds
 from liaison.domain.redflag_ways import Rule
 from models.concepts import Interval, Mention, find_qtc
 from models.concepts.lazy import lazily
+from models.concepts.reading import Reading, kinds
 
 _MALE = lazily(r"\b(?:he|his|him|male|man|gentleman|\d\dm|mr)\b")
 _FEMALE = lazily(r"\b(?:she|her|hers|female|woman|lady|\d\df|mrs|ms)\b")

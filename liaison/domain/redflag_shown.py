@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from liaison.domain.redflag_reading import Reading
 from models.concepts import Mention
+from models.concepts.reading import Reading
 
 _CLOSE = 40  # characters between two mentions that are shown as one stretch
 

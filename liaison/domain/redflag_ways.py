@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from liaison.domain.redflag_reading import Reading, kinds
 from models.concepts import Mention
+from models.concepts.reading import Reading, kinds
 from models.taxonomy import Urgency
 
 MOST_WEIGHED = 200  # sentences about one thing that are weighed one by one

@@ -1,7 +1,7 @@
 """The red-flag floor: the lowest level a mail can get, whatever the model thinks. The model may raise it, only a person lowers.
 
 Text comes in (subject and newly written words, see `liaison.domain.triage`), hits go out, each with the rule that fired and the words
-that made it. The rules are tables (`redflag_rules_u1`, `redflag_rules_u2`) over word lists (`redflag_words`): one rule or more for each
+that made it. The rules are tables (`redflag_rules_u1`, `redflag_rules_u2`) over word lists (`clinical_words`): one rule or more for each
 clause of the label guide's floor. A mention that the grammar plainly denies, dates back, supposes or gives to someone else
 fires nothing; where the grammar leaves it open, it fires. A quiet floor is no promise: every mail is read by a person.
 """
@@ -12,11 +12,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from liaison.domain.redflag_reading import Reading
 from liaison.domain.redflag_rules_u1 import U1_RULES
 from liaison.domain.redflag_rules_u2 import U2_RULES
 from liaison.domain.redflag_shown import mention_words
 from liaison.domain.redflag_ways import Rule, Way, met, rule_by_id
+from models.concepts.reading import Reading
 from models.taxonomy import Urgency
 
 __all__ = ["DEFAULT", "Hit", "Rule", "Way", "check", "floor_level", "rule_by_id"]

@@ -4,6 +4,7 @@ Text comes in; mentions of medicines and substances, doses, counts and times go 
 place whether the grammar says no, once, if, or someone else. The red-flag floor reads by these, and the features may. Nothing here
 judges urgency, nothing learns, and nothing compiles before the first text is read. Everything takes time linear in the text.
 
+`reading` a whole mail read once: what it mentions, said to have happened or not, and when · `clinical_words` the phrases it knows ·
 `drugs` medicines, brands, street names, misspellings · `doses` amounts · `counts` numbers in words and digits ·
 `whens` when something happened or will · `scopes` negation, history, condition, family · `lexicon` phrases · `sentences` text.
 """

@@ -65,7 +65,9 @@ def catch_up(born: Nursery, here: Service, mails: Sequence[Arrived], kills: int,
     dice, killed, lives, now, survived = random.Random(seed), 0, 0, TUESDAY_10AM, False
     waiting = iter(mails)
     deliver(here.post, waiting, int(len(mails) * AT_ONCE))
-    each = int(len(mails) * (1 - AT_ONCE) / (2 * kills))  # enough for twice as many lives: every one has a mail to fetch
+    each = int(
+        len(mails) * (1 - AT_ONCE) / (2 * kills)
+    )  # enough for twice as many lives: every one has a mail to fetch
     assert each, f"{len(mails)} mails are too few for {kills} kills"
     here.post.weather(True)
     while killed < kills:

@@ -10,11 +10,11 @@ from time import process_time
 
 import pytest
 
-from liaison.domain.redflag_reading import lexicon
-from liaison.domain.redflag_words import EVENTS, THINGS
 from liaison.domain.redflags import DEFAULT, Hit, check, floor_level, rule_by_id
 from models.concepts import DRUGS
+from models.concepts.clinical_words import EVENTS, THINGS
 from models.concepts.phrases import phrases, read_phrase
+from models.concepts.reading import lexicon
 from models.taxonomy import Urgency
 
 FRIDAY = date(2026, 11, 27)

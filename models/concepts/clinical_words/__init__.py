@@ -7,7 +7,7 @@ What never does: rules, levels and limits (`redflag_rules_u1`, `redflag_rules_u2
 
 from __future__ import annotations
 
-from liaison.domain.redflag_words import (
+from models.concepts.clinical_words import (
     awake_words,
     body_words,
     children_words,

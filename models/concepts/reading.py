@@ -7,8 +7,8 @@ from datetime import date
 from functools import cache, cached_property
 from itertools import islice
 
-from liaison.domain.redflag_words import EVENTS, THINGS
 from models.concepts import DRUGS, Lexicon, Mention, Scope, When, find_whens, fold, scopes, sentences, tidy
+from models.concepts.clinical_words import EVENTS, THINGS
 from models.concepts.lazy import lazily
 from models.concepts.scopes import FAMILY, HISTORICAL, HYPOTHETICAL, NEGATED, flags
 
