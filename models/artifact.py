@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 from models import features
 from models.verdict import Thresholds
 
-FORMAT = 1  # of the two files; a reader of another format is refused
+FORMAT = 2  # of the two files; a reader of another format is refused
 ARRAYS, MANIFEST = "arrays.npz", "manifest.json"
 LARGEST_FILE = 256 * 1024 * 1024  # bytes: more is not a reader
 _ARRAY_NAMES = ("weights", "scales", "intercepts", "vocabulary")
@@ -37,10 +37,15 @@ class ArtifactError(Exception):
 
 @dataclass(frozen=True)
 class Heads:
-    """What the columns of the weights mean, from left to right: labels; urgencies and one for urgent or not; `not_query`; `gate`."""
+    """What the columns of the weights mean, from left to right.
+
+    A column for each of `labels`; for each of `urgencies`, and one for urgent or not; for each of `cells`, the pairs of label and urgency
+    that go together; `not_query`; `gate`.
+    """
 
     labels: tuple[str, ...]
     urgencies: tuple[str, ...] = ()
+    cells: tuple[tuple[str, str], ...] = ()
     not_query: bool = False
     gate: bool = False  # the gate for what is out of scope
 
@@ -50,9 +55,19 @@ class Heads:
         return self.not_query_column + self.not_query + self.gate
 
     @property
+    def urgent_column(self) -> int:
+        """Where the column of urgent or not stands, if there are urgencies."""
+        return len(self.labels) + len(self.urgencies)
+
+    @property
+    def first_cell(self) -> int:
+        """Where the cells start."""
+        return self.urgent_column + bool(self.urgencies)
+
+    @property
     def not_query_column(self) -> int:
         """Where the column of `not_query` stands, if there is one."""
-        return len(self.labels) + len(self.urgencies) + bool(self.urgencies)
+        return self.first_cell + len(self.cells)
 
 
 @dataclass(frozen=True)
@@ -147,7 +162,13 @@ def _manifest(artifact: Artifact) -> dict[str, Any]:
 
 def _build(manifest: Mapping[str, Any], arrays: Mapping[str, Array]) -> Artifact:
     found = manifest["heads"]
-    heads = Heads(tuple(found["labels"]), tuple(found["urgencies"]), bool(found["not_query"]), bool(found["gate"]))
+    heads = Heads(
+        tuple(found["labels"]),
+        tuple(found["urgencies"]),
+        tuple((label, level) for label, level in found["cells"]),
+        bool(found["not_query"]),
+        bool(found["gate"]),
+    )
     artifact = Artifact(
         weights=arrays["weights"],
         scales=arrays["scales"],

@@ -119,12 +119,21 @@ def _calibrated(rows: Sequence[Row], heads: Heads, margins: Floats) -> Threshold
 
 
 def _calibrated_urgency(rows: Sequence[Row], heads: Heads, margins: Floats, limits: Thresholds) -> Thresholds:
-    levels, start = list(Urgency), len(heads.labels)
+    levels = list(Urgency)
     taught = [number for number, row in enumerate(rows) if row.in_scope and row.urgency]
     truth = np.array([levels.index(level) for number in taught if (level := rows[number].urgency)])
-    slope, offset = logistic(margins[taught, heads.not_query_column - 1], truth < 2)
-    warmth = temperature(margins[taught, start : start + len(levels)], truth)
-    return replace(limits, urgency_temperature=warmth, urgent_slope=slope, urgent_offset=offset)
+    slope, offset = logistic(margins[taught, heads.urgent_column], truth < 2)
+    warmth = temperature(margins[taught, len(heads.labels) : heads.urgent_column], truth)
+    limits = replace(limits, urgency_temperature=warmth, urgent_slope=slope, urgent_offset=offset)
+    return replace(limits, cell_temperature=_cell_temperature(rows, heads, margins)) if heads.cells else limits
+
+
+def _cell_temperature(rows: Sequence[Row], heads: Heads, margins: Floats) -> float:
+    places = {pair: place for place, pair in enumerate(heads.cells)}
+    pairs = [(row.category, row.urgency) for row in rows]
+    taught = [number for number, pair in enumerate(pairs) if pair in places]
+    truth = np.array([places[pairs[number]] for number in taught])
+    return temperature(margins[taught, heads.first_cell : heads.not_query_column], truth)
 
 
 def _urgency(rows: Sequence[Row], evidence: Sequence[Evidence], limits: Thresholds, policy: Policy) -> Thresholds:

@@ -1,4 +1,4 @@
-"""Fitting the columns of a reader: one linear support vector machine for each label, on binary word and piece features.
+"""Fitting the columns of a reader: one linear support vector machine for each label, on binary features.
 
 Rows come in; a vocabulary and, for each column that `Heads` names, weights and an intercept come out. scikit-learn is imported in the
 functions that fit, never at the top: it takes seconds.
@@ -17,17 +17,18 @@ from numpy.typing import NDArray
 
 from models import features
 from models.artifact import Heads
-from models.features import Field, Vocabulary
+from models.features import Encoded, Vocabulary
 from models.taxonomy import Outcome, Urgency
 from models.workshop.corpus import Row
 
 # In how many rows a feature must stand to be kept. Words: three, so that no single person's name or street is remembered.
-LEAST_ROWS = {"subject_words": 3, "subject_pieces": 3, "whole_words": 3, "whole_pieces": 3}
+LEAST_ROWS = dict.fromkeys(features.BLOCKS, 3)
+LEAST_IN_CELL = 3  # rows of one label and urgency together; a rarer pair teaches its two heads alone
 REGULARISATION = 1.0  # C, chosen on public validation data
 TOLERANCE = 3e-2
 _UNSEEN = -2.0  # intercept of a label that a fold has no row of: clearly no
 
-Blocks = tuple[Iterable[str], Iterable[str], Iterable[str], Iterable[str]]
+Blocks = tuple[Iterable[str], ...]
 Floats = NDArray[np.float64]
 
 
@@ -47,9 +48,22 @@ def heads_for(rows: Sequence[Row]) -> Heads:
     return Heads(
         labels=labels,
         urgencies=tuple(level.value for level in Urgency) if len(urgencies) > 1 else (),
+        cells=_cells(rows) if len(urgencies) > 1 else (),
         not_query=any(row.outcome is Outcome.NOT_A_QUERY for row in rows),
         gate=any(row.out_of_scope for row in rows),
     )
+
+
+def _cells(rows: Sequence[Row]) -> tuple[tuple[str, str], ...]:
+    """The pairs of label and urgency that stand in enough rows."""
+    counts = Counter((row.category, row.urgency.value) for row in rows if row.in_scope and row.category and row.urgency)
+    return tuple(sorted(pair for pair, count in counts.items() if count >= LEAST_IN_CELL))
+
+
+def blocks_of(rows: Sequence[Row]) -> list[Blocks]:
+    """The features of each row. Rows without subject and voice are texts of a public set and no mails."""
+    is_mail = any(row.subject or row.voice or row.urgency for row in rows)
+    return [features.blocks(row.subject, row.body, is_mail=is_mail) for row in rows]
 
 
 def vocabulary_from(listed: Sequence[Blocks]) -> Vocabulary:
@@ -85,7 +99,16 @@ def tasks(rows: Sequence[Row], heads: Heads) -> list[tuple[int, list[str], list[
     if heads.urgencies:
         levels = [_level(row) for row in rows]
         urgent: list[str | None] = [level and str(level in ("U1", "U2")) for level in levels]
-        found += [(len(heads.labels), list(heads.urgencies), levels), (heads.not_query_column - 1, ["True"], urgent)]
+        found += [(len(heads.labels), list(heads.urgencies), levels), (heads.urgent_column, ["True"], urgent)]
+    if heads.cells:
+        pairs = [(row.category, row.urgency) if row.in_scope else None for row in rows]
+        found.append(
+            (
+                heads.first_cell,
+                list(map(" ".join, heads.cells)),
+                [pair and " ".join(pair) if pair in heads.cells else None for pair in pairs],
+            )
+        )
     if heads.not_query:
         aside: list[str | None] = [str(row.outcome is Outcome.NOT_A_QUERY) for row in rows]
         found.append((heads.not_query_column, ["True"], aside))
@@ -123,8 +146,8 @@ def margins_of(rows: Sequence[Row], fitted: Fit) -> Floats:
     return product + fitted.intercepts
 
 
-def fields_of(row: Row, vocabulary: Vocabulary) -> tuple[Field, Field]:
-    """A row's looked-up fields, as in serving."""
+def encoded(row: Row, vocabulary: Vocabulary) -> Encoded:
+    """A row looked up, as in serving."""
     return vocabulary.encode(row.subject, row.body)
 
 

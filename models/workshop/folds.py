@@ -15,7 +15,7 @@ import numpy as np
 from models.artifact import Heads
 from models.taxonomy import Outcome
 from models.workshop.corpus import Row
-from models.workshop.fit import Blocks, Floats, fields_of, fit, margins_of
+from models.workshop.fit import Blocks, Floats, encoded, fit, margins_of
 
 Progress = Callable[[str, int, int], None]  # stage, done, of how many
 
@@ -61,7 +61,7 @@ def unseen(rows: Sequence[Row], listed: Sequence[Blocks], heads: Heads, seed: in
         fitted = fit([rows[place] for place in inside], [listed[place] for place in inside], heads, seed)
         margins[outside] = margins_of([rows[place] for place in outside], fitted)
         for place in outside:
-            whole = fields_of(rows[place], fitted.vocabulary)[1]
+            whole = encoded(rows[place], fitted.vocabulary).whole
             words[place], known[place] = len(whole.words), whole.known
     return Unseen(margins, words, known)
 

@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from models import artifact, features
+from models import artifact
 from models.artifact import Artifact, Heads
 from models.predict import Reading
 from models.taxonomy import Prediction
@@ -25,7 +25,7 @@ from models.workshop import corpus, evaluate
 from models.workshop.calibrate import PUBLIC, Policy, choose, evidences
 from models.workshop.card import card
 from models.workshop.corpus import CorpusError, Row
-from models.workshop.fit import Floats, fit, heads_for
+from models.workshop.fit import Floats, blocks_of, fit, heads_for
 from models.workshop.folds import Progress, Unseen, unseen
 
 LEAST_LABELS = 2
@@ -51,7 +51,7 @@ def train_rows(rows: Sequence[Row], seed: int = 0, progress: Progress = lambda s
     if len(heads.labels) < LEAST_LABELS:
         raise CorpusError(f"{len(heads.labels)} labels: a reader needs rows of at least {LEAST_LABELS}")
     progress("finding words", 0, 1)
-    listed = [features.blocks(row.subject, row.body) for row in rows]
+    listed = blocks_of(rows)
     seen = unseen(rows, listed, heads, seed, progress)
     thresholds = choose(rows, heads, seen, Policy() if heads.urgencies else PUBLIC)
     progress("fitting on all rows", 0, 1)
