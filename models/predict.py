@@ -107,26 +107,44 @@ def evidence_from(
     margins: list[float], heads: artifact.Heads, limits: verdict.Thresholds, *, words: int, known: int
 ) -> verdict.Evidence:
     """Calibrated numbers from the margins of one mail, in the columns that `heads` names."""
-    labels, rest = margins[: len(heads.labels)], margins[heads.not_query_column :]
-    not_query = rest.pop(0) if heads.not_query else None
-    gate = rest.pop(0) if heads.gate else 0.0
+    labels = margins[: len(heads.labels)]
     probabilities = softmax(labels, limits.temperature)
-    urgencies = softmax(margins[len(heads.labels) : heads.urgent_column], limits.urgency_temperature)
+    urgencies = softmax(margins[heads.first_urgency : heads.urgent_column], limits.urgency_temperature)
     if heads.cells:
-        cells = softmax(margins[heads.first_cell : heads.not_query_column], limits.cell_temperature)
+        cells = softmax(margins[heads.first_cell : heads.gate_column], limits.cell_temperature)
         probabilities = _tied(probabilities, heads.labels, cells, [label for label, _ in heads.cells])
         urgencies = _tied(urgencies, heads.urgencies, cells, [level for _, level in heads.cells])
     if urgencies:
         own = limits.urgent_slope * margins[heads.urgent_column] + limits.urgent_offset
         urgencies = _agreed(urgencies, own)
+    against = not_query_score(margins, heads, limits) if heads.not_query else None
     return verdict.Evidence(
         probabilities=dict(zip(heads.labels, probabilities, strict=True)),
         urgencies=dict(zip(heads.urgencies, urgencies, strict=True)),
-        not_query=None if not_query is None else sigmoid(limits.not_query_slope * not_query + limits.not_query_offset),
-        out_of_scope=limits.gate_weight * gate - max(labels),
+        not_query=None if against is None else sigmoid(limits.not_query_slope * against + limits.not_query_offset),
+        out_of_scope=limits.gate_weight * (margins[heads.gate_column] if heads.gate else 0.0) - max(labels),
         words=words,
         known=known,
     )
+
+
+def not_query_score(margins: Sequence[float], heads: artifact.Heads, limits: verdict.Thresholds) -> float:
+    """How much more a mail reads like no query than like all labels (and cells) together: a mean of log-odds, not yet calibrated.
+
+    Source: the measured comparison, where this told automatic mail from queries better than its own column alone.
+    """
+    own = margins[heads.not_query_column]
+    odds = _log_odds(own, margins[: len(heads.labels)], limits.temperature)
+    if not heads.cells:
+        return odds
+    cells = margins[heads.first_cell : heads.gate_column]
+    return (odds + _log_odds(own, cells, limits.cell_temperature)) / 2
+
+
+def _log_odds(own: float, others: Sequence[float], temperature: float) -> float:
+    """The logarithm of one margin's odds against others in a softmax."""
+    highest = max(others)
+    return (own - highest) / temperature - log(sum(exp((other - highest) / temperature) for other in others))
 
 
 def _tied(own: list[float], names: Sequence[str], cells: list[float], cell_names: Sequence[str]) -> list[float]:
