@@ -41,7 +41,9 @@ class Policy:
     known_share: float = 0.35  # share of its words: below lies another language, or none
 
 
-PUBLIC = Policy(least_known=1, known_share=0.0)  # for rows without urgency: public sets, often of two or three words
+PUBLIC = Policy(
+    least_known=1, known_share=0.0, out_of_scope_share=0.03
+)  # for rows without urgency: public sets, often of two or three words
 
 
 def choose(rows: Sequence[Row], heads: Heads, seen: Unseen, policy: Policy = Policy()) -> Thresholds:

@@ -49,7 +49,14 @@ def fold_numbers(rows: Sequence[Row], seed: int) -> list[int]:
     return numbers
 
 
-def unseen(rows: Sequence[Row], listed: Sequence[Blocks], heads: Heads, seed: int, progress: Progress) -> Unseen:
+def unseen(
+    rows: Sequence[Row],
+    listed: Sequence[Blocks],
+    heads: Heads,
+    seed: int,
+    progress: Progress,
+    dense: Floats | None = None,
+) -> Unseen:
     """Fit on all folds but one and read that one, for every fold."""
     numbers = fold_numbers(rows, seed)
     margins = np.zeros((len(rows), heads.columns))
@@ -58,8 +65,9 @@ def unseen(rows: Sequence[Row], listed: Sequence[Blocks], heads: Heads, seed: in
         progress("checking on unseen voices", fold, max(numbers) + 1)
         inside = [place for place, number in enumerate(numbers) if number != fold]
         outside = [place for place, number in enumerate(numbers) if number == fold]
-        fitted = fit([rows[place] for place in inside], [listed[place] for place in inside], heads, seed)
-        margins[outside] = margins_of([rows[place] for place in outside], fitted)
+        taught, asked = (None, None) if dense is None else (dense[inside], dense[outside])
+        fitted = fit([rows[place] for place in inside], [listed[place] for place in inside], heads, seed, taught)
+        margins[outside] = margins_of([rows[place] for place in outside], fitted, asked)
         for place in outside:
             whole = encoded(rows[place], fitted.vocabulary).whole
             words[place], known[place] = len(whole.words), whole.known
