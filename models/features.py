@@ -248,6 +248,18 @@ class Vocabulary:
             _ids(paired, sorted(mail.pairs)),
         )
 
+    def indices(self, found: Sequence[Iterable[str]]) -> list[Indices]:
+        """The known features of each block (`blocks`) as indices in order: what `encode` and `rows` give, without the words behind them."""
+        return [
+            np.array(sorted(index[feature] for feature in set(block) if feature in index), np.int32)
+            for index, block in zip(self._index, found, strict=True)
+        ]
+
+    def knows(self, found: Sequence[Iterable[str]]) -> tuple[int, int]:
+        """How many distinct words the whole has, of `blocks`, and how many of them are known."""
+        words = [phrase for phrase in found[2] if " " not in phrase]
+        return len(words), sum(word in self._index[2] for word in words)
+
     def _field(self, which: int, text: str) -> Field:
         running = tokens(text)
         normals = [normal(token) for token in running]
