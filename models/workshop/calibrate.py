@@ -162,7 +162,7 @@ def _aside(rows: Sequence[Row], evidence: Sequence[Evidence], limits: Thresholds
     """Set aside from where the share of true ones above is high enough, the urgent left out; from half of that a person looks."""
     apart = replace(limits, not_query_at=0.0)
     free = [number for number, found in enumerate(evidence) if decide(found, apart).outcome is Outcome.NOT_A_QUERY]
-    truth = np.array([rows[number].outcome is Outcome.NOT_A_QUERY for number in free])
+    truth = np.array([rows[number].outcome is Outcome.NOT_A_QUERY for number in free], np.bool_)
     scores = np.array([evidence[number].not_query for number in free], dtype=float)
     good = [
         at for at in sorted(scores[truth].tolist()) if at > 0.5 and truth[scores >= at].mean() >= policy.aside_right
