@@ -1,8 +1,9 @@
 """Turning a mail into features: the same code for training and serving, so that the two cannot drift apart.
 
-Subject and body come in; for the subject and for the whole mail the words, word pairs and character pieces of its words come out, as
-indices into a fixed vocabulary. Features are binary without document weights, and each block is scaled to one length (the measured
-best of its size on public sets). No numerical library but numpy is imported here: scikit-learn is for training only.
+Subject and body come in; indices into a fixed vocabulary come out: of the words, word pairs and character pieces of the subject and of
+the whole (subject and newly written text), of the words and pairs quoted from older mails, and of the clues (`models.clues`). Features are
+binary without document weights, and each block is scaled to one length: the best of their size, measured on public sets and on unseen
+voices (`docs/reader.md`). No numerical library but numpy is imported here: scikit-learn is for training only.
 
 Text is cut to `BODY_WORDS` and redacted before anything else looks at it, and numbers keep only their shape, so nobody's identity can
 become a feature.
@@ -11,31 +12,50 @@ become a feature.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import combinations, islice, pairwise
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from models.clues import Clue, spot
+from models.parts import split
 from models.redact import redact
 
-VERSION = "1"  # of everything in this file: an artefact made by another version is refused
+VERSION = "2"  # of everything in this file: an artefact made by another version is refused
 
 SUBJECT_WORDS = 40
 BODY_WORDS = 400
+QUOTED_WORDS = 200
 LONGEST_WORD = 120  # characters; what is longer is a key or an attack, no address
 PIECES = (2, 5)  # character pieces within a word, its edges marked by a space: the measured best range
 CACHE = 20_000  # words whose pieces are kept looked up: about ten megabytes when full ...
 CACHED_WORD = 24  # ... since only words of ordinary length are
 
-# The four blocks of the vocabulary, in the order of their indices, and the length each is scaled to. The subject counts again within
-# the whole, so its own blocks are a hint: at length one, terse subjects ("K.M.", "Re:") cost 6 points of accuracy.
-BLOCKS = {"subject_words": 0.3, "subject_pieces": 0.3, "whole_words": 0.8, "whole_pieces": 1.0}
+# The blocks of the vocabulary, in the order of their indices, and the length each is scaled to. The subject counts again within the
+# whole, so its own blocks are a hint: at length one, terse subjects ("K.M.", "Re:") cost 6 points of accuracy. Quoted words are another
+# writer's, about what was. Details (amounts, times, shape of the text) at the length of the clues would drown them. Pairs of any two words help
+# short texts without a subject (public sets), and no mail.
+BLOCKS = {
+    "subject_words": 0.3,
+    "subject_pieces": 0.3,
+    "whole_words": 0.8,
+    "whole_pieces": 1.0,
+    "quoted_words": 0.2,
+    "clues": 0.7,
+    "details": 0.2,
+    "text_pairs": 0.5,
+}
 LENGTHS = tuple(BLOCKS.values())
+PLAIN = 4  # blocks that any text has; then come three of mails, and the last of texts that are none
+PAIRED_WORDS = 25  # words of such a text whose pairs are taken
 
 _WORD = re.compile(r"\w+(?:['’]\w+)*")
 _DIGITS = re.compile(r"\d\d+")
+_RUN = re.compile(r"\S+")
+_LONG_RUN = re.compile(rf"\S{{{LONGEST_WORD},}}")
 _REDACTED = re.compile(r"x[a-z]+x")
 
 Indices = NDArray[np.int32]
@@ -43,8 +63,16 @@ Indices = NDArray[np.int32]
 
 def prepare(text: object, limit: int) -> str:
     """The first `limit` words of anything at all, redacted and in lower case; None, bytes and huge input included."""
-    plain = text if isinstance(text, str) else "" if text is None else _decode(text)
-    words = plain.split(None, limit)[
+    return _prepared(plain(text), limit)
+
+
+def plain(text: object) -> str:
+    """Anything at all as text."""
+    return text if isinstance(text, str) else "" if text is None else _decode(text)
+
+
+def _prepared(text: str, limit: int) -> str:
+    words = text.split(None, limit)[
         :limit
     ]  # stops after `limit` words, so a mail of megabytes costs what a long one does
     return redact(" ".join(word[:LONGEST_WORD] for word in words)).lower()
@@ -54,6 +82,48 @@ def both(subject: object, body: object) -> tuple[str, str]:
     """The prepared subject, and the prepared whole of subject and body."""
     heading = prepare(subject, SUBJECT_WORDS)
     return heading, f"{heading}\n{prepare(body, BODY_WORDS)}"
+
+
+class _Mail(NamedTuple):
+    """A mail made ready: the prepared subject, whole and quoted history, and its clues; of a text that is none, its pairs of words."""
+
+    heading: str
+    whole: str
+    quoted: str
+    clues: list[Clue]
+    pairs: set[str]
+
+
+def _parts(subject: object, body: object) -> tuple[str, str, str, str]:
+    """The subject and the new text as written, both prepared as one, and the quoted history, each up to its limit."""
+    heading, (new, old) = _cut(plain(subject), SUBJECT_WORDS), split(_cut(plain(body), BODY_WORDS + QUOTED_WORDS))
+    return heading, both(heading, new)[1], _cut(new, BODY_WORDS), old
+
+
+def _mail(subject: object, body: object) -> _Mail:
+    """Everything of a mail that is read but its pieces."""
+    heading, whole, new, old = _parts(subject, body)
+    return _Mail(prepare(heading, SUBJECT_WORDS), whole, _prepared(old, QUOTED_WORDS), spot(heading, new, whole), set())
+
+
+def _text(subject: object, body: object) -> _Mail:
+    """A text that is no mail, such as a row of a public set: no history and no clues, but pairs of words."""
+    heading, whole = both(subject, body)
+    words = [normal(word) for word in tokens(whole)][:PAIRED_WORDS]
+    pairs = {f"{first} & {second}" for first, second in combinations(sorted(set(words)), 2)}
+    edges = {f"^ {words[0]}", f"{words[-1]} $"} if words else set()
+    return _Mail(heading, whole, "", [], pairs | edges)
+
+
+def whole_text(subject: object, body: object, *, is_mail: bool = True) -> str:
+    """The prepared subject and newly written text, which an embedding reads."""
+    return _parts(subject, body)[1] if is_mail else both(subject, body)[1]
+
+
+def _cut(text: str, limit: int) -> str:
+    """The text up to its word number `limit`, as it stands, but for no word longer than any address."""
+    end = next((word.end() for word in islice(_RUN.finditer(text), limit, limit + 1)), None)
+    return _LONG_RUN.sub(lambda run: run[0][:LONGEST_WORD], text[:end])
 
 
 def tokens(prepared: str) -> list[str]:
@@ -86,10 +156,20 @@ def phrases(words: Sequence[str]) -> dict[str, None]:
     return dict.fromkeys([*words, *map(" ".join, pairwise(words))])
 
 
-def blocks(subject: object, body: object) -> tuple[Iterable[str], Iterable[str], Iterable[str], Iterable[str]]:
-    """Every feature a mail could have, block by block: what a vocabulary is chosen from."""
-    heading, whole = ([normal(word) for word in tokens(text)] for text in both(subject, body))
-    return phrases(heading), _all_pieces(heading), phrases(whole), _all_pieces(whole)
+def blocks(subject: object, body: object, *, is_mail: bool = True) -> tuple[Iterable[str], ...]:
+    """Every feature a mail could have, block by block: what a vocabulary is chosen from. Of a text that is no mail, the plain blocks."""
+    mail = (_mail if is_mail else _text)(subject, body)
+    heading, whole, quoted = ([normal(word) for word in tokens(text)] for text in mail[:3])
+    clues = ([clue.name for clue in mail.clues if clue.is_detail is which] for which in (False, True))
+    return (
+        phrases(heading),
+        _all_pieces(heading),
+        phrases(whole),
+        _all_pieces(whole),
+        phrases(quoted),
+        *clues,
+        mail.pairs,
+    )
 
 
 def _all_pieces(words: Iterable[str]) -> set[str]:
@@ -120,6 +200,17 @@ class Field:
     known: int
 
 
+class Encoded(NamedTuple):
+    """A mail looked up: its subject, its whole, the indices of known quoted phrases, and its known clues with their indices."""
+
+    heading: Field
+    whole: Field
+    quoted_ids: Indices
+    clues: list[Clue]
+    clue_ids: list[Indices]  # of clues, of details
+    pair_ids: Indices
+
+
 class Vocabulary:
     """The fixed list of features: gives the indices of a mail's features, all blocks counted through in one go."""
 
@@ -135,10 +226,39 @@ class Vocabulary:
             start += len(block)
         self._cache: tuple[dict[str, Indices], dict[str, Indices]] = ({}, {})
 
-    def encode(self, subject: object, body: object) -> tuple[Field, Field]:
+    @property
+    def is_of_mails(self) -> bool:
+        """Whether it knows what only mails have."""
+        return any(self.listed[PLAIN:-1])
+
+    def encode(self, subject: object, body: object) -> Encoded:
         """The subject and the whole of a mail as indices; never raises, whatever comes in."""
-        heading, whole = both(subject, body)
-        return self._field(0, heading), self._field(1, whole)
+        mail = (_mail if self.is_of_mails else _text)(subject, body)
+        quoted, *by_sort, paired = self._index[PLAIN:]
+        known = [clue for clue in mail.clues if clue.name in by_sort[clue.is_detail]]
+        return Encoded(
+            self._field(0, mail.heading),
+            self._field(1, mail.whole),
+            _ids(quoted, phrases([normal(word) for word in tokens(mail.quoted)])),
+            known,
+            [
+                _ids(index, (clue.name for clue in known if clue.is_detail is bool(n)))
+                for n, index in enumerate(by_sort)
+            ],
+            _ids(paired, sorted(mail.pairs)),
+        )
+
+    def indices(self, found: Sequence[Iterable[str]]) -> list[Indices]:
+        """The known features of each block (`blocks`) as indices in order: what `encode` and `rows` give, without the words behind them."""
+        return [
+            np.array(sorted(index[feature] for feature in set(block) if feature in index), np.int32)
+            for index, block in zip(self._index, found, strict=True)
+        ]
+
+    def knows(self, found: Sequence[Iterable[str]]) -> tuple[int, int]:
+        """How many distinct words the whole has, of `blocks`, and how many of them are known."""
+        words = [phrase for phrase in found[2] if " " not in phrase]
+        return len(words), sum(word in self._index[2] for word in words)
 
     def _field(self, which: int, text: str) -> Field:
         running = tokens(text)
@@ -179,9 +299,14 @@ class Vocabulary:
         return ids
 
 
-def rows(fields: tuple[Field, Field]) -> Iterator[tuple[Indices, float]]:
+def _ids(index: Mapping[str, int], found: Iterable[str]) -> Indices:
+    return np.array([index[feature] for feature in found if feature in index], np.int32)
+
+
+def rows(mail: Encoded) -> Iterator[tuple[Indices, float]]:
     """The features of a mail, block by block: indices, and the one value all of them have."""
-    ids = (fields[0].phrase_ids, fields[0].piece_ids, fields[1].phrase_ids, fields[1].piece_ids)
-    for indices, length in zip(ids, LENGTHS, strict=True):
+    heading, whole = mail[:2]
+    ids = (heading.phrase_ids, heading.piece_ids, whole.phrase_ids, whole.piece_ids, mail.quoted_ids)
+    for indices, length in zip((*ids, *mail.clue_ids, mail.pair_ids), LENGTHS, strict=True):
         if len(indices):
             yield indices, length * len(indices) ** -0.5

@@ -24,6 +24,7 @@ class Thresholds:
 
     temperature: float = 1.0  # of the category margins
     urgency_temperature: float = 1.0
+    cell_temperature: float = 1.0  # of the margins of label and urgency together
     urgent_slope: float = 1.0  # P(urgent) by its own column = sigmoid(slope * margin + offset)
     urgent_offset: float = 0.0
     not_query_slope: float = 1.0  # P(not a query) = sigmoid(slope * margin + offset)

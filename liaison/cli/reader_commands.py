@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -23,21 +25,58 @@ def train(
     corpus: Annotated[Path, typer.Option(help="JSON lines: a file, or a folder of them")],
     out_: Annotated[Path, typer.Option("--out", help="the folder for the new model")],
     seed: Annotated[int, typer.Option(help="the same corpus and seed give the same model")] = 0,
+    embeddings: Annotated[
+        Path | None, typer.Option(help="a folder that `model embeddings` wrote; without it none")
+    ] = None,
 ) -> None:
     """Train a model from a corpus. The model that serves is not changed."""
-    from rich.console import Console
-    from rich.progress import Progress
-
     from models.workshop.train import train as train_model
 
     readable(corpus)
-    console = Console(stderr=True)
-    with Progress(console=console, transient=True, disable=not console.is_terminal) as bar:
-        task = bar.add_task("training", total=None)
-        trained = train_model(
-            corpus, out_, seed, lambda stage, done, of: bar.update(task, description=stage, completed=done, total=of)
-        )
+    with progress_bar() as tell:
+        trained = train_model(corpus, out_, seed, tell, embeddings)
     say(f"{trained.version} written to {out_}")
+
+
+@model.command()
+def embeddings(
+    out_: Annotated[Path, typer.Option("--out", help="the folder for the embedding")],
+    kind: Annotated[str, typer.Option(help="static (a table, numpy alone) or encoder (int8 ONNX)")] = "static",
+    dims: Annotated[int, typer.Option(help="columns of the table")] = 256,
+    weights: Annotated[
+        Path | None, typer.Option(help="the folder of the weights; without it the installed package")
+    ] = None,
+) -> None:
+    """Make an optional embedding from the weights of MiniLM. Needs the extra `embeddings`."""
+    from models.embedding import EmbeddingError
+    from models.workshop.distil import int8_encoder, static_table, weights_folder
+
+    try:
+        source = weights or weights_folder()
+        with progress_bar() as tell:
+            static_table(source, out_, dims, tell) if kind == "static" else int8_encoder(source, out_)
+    except (EmbeddingError, ImportError) as error:
+        raise Trouble(f"{error}.") from error
+    say(f"{kind} embedding written to {out_}")
+
+
+@model.command()
+def compare(
+    corpus: Annotated[Path, typer.Option(help="JSON lines: a file, or a folder of them")],
+    seed: Annotated[int, typer.Option(help="the same corpus and seed give the same figures")] = 0,
+    curve: Annotated[bool, typer.Option(help="also say what more rows bring")] = True,
+    as_json: Json = False,
+) -> None:
+    """Compare features and estimators on voices they were not taught with. Takes minutes; changes nothing."""
+    from models.workshop.compare import compare as compared
+    from models.workshop.compared import table
+    from models.workshop.corpus import read
+
+    readable(corpus)
+    rows = read(corpus)
+    with progress_bar() as tell:
+        found = compared(rows, seed, tell, curve)
+    out(found) if as_json else print(table(found))
 
 
 @model.command()
@@ -71,6 +110,18 @@ def card(model_: Annotated[Path | None, typer.Option("--model", help="without it
     from models.workshop.card import card as written
 
     print(written(read_manifest(model_ or load_settings().reader.model or SHIPPED)))
+
+
+@contextmanager
+def progress_bar() -> Iterator[Callable[[str, int, int], None]]:
+    """A bar on standard error while something goes on, where there is a terminal; gives what tells it (stage, done, of how many)."""
+    from rich.console import Console
+    from rich.progress import Progress
+
+    console = Console(stderr=True)
+    with Progress(console=console, transient=True, disable=not console.is_terminal) as bar:
+        task = bar.add_task("starting", total=None)
+        yield lambda stage, done, of: bar.update(task, description=stage, completed=done, total=of)
 
 
 def readable(path: Path) -> None:

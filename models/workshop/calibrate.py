@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from math import exp, log
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from models.artifact import Heads
-from models.predict import evidence_from, sigmoid
+from models.predict import evidence_from, not_query_score, sigmoid
 from models.taxonomy import Outcome, Urgency
 from models.verdict import Evidence, Thresholds, decide
 from models.workshop.corpus import Row
@@ -40,7 +41,9 @@ class Policy:
     known_share: float = 0.35  # share of its words: below lies another language, or none
 
 
-PUBLIC = Policy(least_known=1, known_share=0.0)  # for rows without urgency: public sets, often of two or three words
+PUBLIC = Policy(
+    least_known=1, known_share=0.0, out_of_scope_share=0.03
+)  # for rows without urgency: public sets, often of two or three words
 
 
 def choose(rows: Sequence[Row], heads: Heads, seen: Unseen, policy: Policy = Policy()) -> Thresholds:
@@ -105,26 +108,41 @@ def cheapest(scores: Floats, truth: Truth, miss: float) -> float:
 
 
 def _calibrated(rows: Sequence[Row], heads: Heads, margins: Floats) -> Thresholds:
-    places = {label: place for place, label in enumerate(heads.labels)}
-    taught = [number for number, row in enumerate(rows) if row.in_scope]
-    truth = np.array([places[rows[number].category or ""] for number in taught])
-    limits = Thresholds(temperature=temperature(margins[taught, : len(heads.labels)], truth))
+    """Temperatures and slopes."""
+    limits = Thresholds(temperature=_temperature_of(margins[:, : len(heads.labels)], heads.labels, _labels(rows)))
     if heads.urgencies:
         limits = _calibrated_urgency(rows, heads, margins, limits)
     if heads.not_query:
         aside = np.array([row.outcome is Outcome.NOT_A_QUERY for row in rows])
-        slope, offset = logistic(margins[:, heads.not_query_column], aside)
+        scores = np.array([not_query_score(row, heads, limits) for row in margins.tolist()])
+        slope, offset = logistic(scores, aside)
         limits = replace(limits, not_query_slope=slope, not_query_offset=offset)
     return limits
 
 
+def _labels(rows: Sequence[Row]) -> list[str | None]:
+    return [row.category if row.in_scope else None for row in rows]
+
+
 def _calibrated_urgency(rows: Sequence[Row], heads: Heads, margins: Floats, limits: Thresholds) -> Thresholds:
-    levels, start = list(Urgency), len(heads.labels)
-    taught = [number for number, row in enumerate(rows) if row.in_scope and row.urgency]
-    truth = np.array([levels.index(level) for number in taught if (level := rows[number].urgency)])
-    slope, offset = logistic(margins[taught, heads.not_query_column - 1], truth < 2)
-    warmth = temperature(margins[taught, start : start + len(levels)], truth)
-    return replace(limits, urgency_temperature=warmth, urgent_slope=slope, urgent_offset=offset)
+    levels = [row.urgency if row.in_scope else None for row in rows]
+    taught = [number for number, level in enumerate(levels) if level]
+    urgent = np.array([levels[number] in (Urgency.U1, Urgency.U2) for number in taught])
+    slope, offset = logistic(margins[taught, heads.urgent_column], urgent)
+    warmth = _temperature_of(margins[:, heads.first_urgency : heads.urgent_column], heads.urgencies, levels)
+    limits = replace(limits, urgency_temperature=warmth, urgent_slope=slope, urgent_offset=offset)
+    if heads.cells:
+        pairs = [(row.category, row.urgency) if row.in_scope else None for row in rows]
+        cells = _temperature_of(margins[:, heads.first_cell : heads.gate_column], heads.cells, pairs)
+        limits = replace(limits, cell_temperature=cells)
+    return limits
+
+
+def _temperature_of(margins: Floats, names: Sequence[Any], truth: Sequence[Any]) -> float:
+    """The temperature of a head, by the rows whose truth is among its names."""
+    places = {name: place for place, name in enumerate(names)}
+    taught = [number for number, name in enumerate(truth) if name in places]
+    return temperature(margins[taught], np.array([places[truth[number]] for number in taught]))
 
 
 def _urgency(rows: Sequence[Row], evidence: Sequence[Evidence], limits: Thresholds, policy: Policy) -> Thresholds:
@@ -144,7 +162,7 @@ def _aside(rows: Sequence[Row], evidence: Sequence[Evidence], limits: Thresholds
     """Set aside from where the share of true ones above is high enough, the urgent left out; from half of that a person looks."""
     apart = replace(limits, not_query_at=0.0)
     free = [number for number, found in enumerate(evidence) if decide(found, apart).outcome is Outcome.NOT_A_QUERY]
-    truth = np.array([rows[number].outcome is Outcome.NOT_A_QUERY for number in free])
+    truth = np.array([rows[number].outcome is Outcome.NOT_A_QUERY for number in free], np.bool_)
     scores = np.array([evidence[number].not_query for number in free], dtype=float)
     good = [
         at for at in sorted(scores[truth].tolist()) if at > 0.5 and truth[scores >= at].mean() >= policy.aside_right
@@ -166,7 +184,7 @@ def _answer_at(rows: Sequence[Row], evidence: Sequence[Evidence], policy: Policy
     most = int(policy.most_unanswered * len(found))
     enough = np.flatnonzero(share_right[: most + 1] >= policy.answered_right)
     first = int(enough[0]) if len(enough) else most
-    return round(found[first][0], 4) if first else 0.0
+    return round(found[first][0] - 5e-5, 4) if first else 0.0  # downwards: rounding must leave nobody else unanswered
 
 
 def _gate(rows: Sequence[Row], heads: Heads, seen: Unseen, limits: Thresholds, policy: Policy) -> Thresholds:
@@ -174,7 +192,7 @@ def _gate(rows: Sequence[Row], heads: Heads, seen: Unseen, limits: Thresholds, p
     used = [number for number, row in enumerate(rows) if row.outcome is Outcome.QUERY]
     out = np.array([rows[number].out_of_scope for number in used])
     margins = seen.margins[used]
-    best, gate = margins[:, : len(heads.labels)].max(axis=1), margins[:, -1]
+    best, gate = margins[:, : len(heads.labels)].max(axis=1), margins[:, heads.gate_column]
     weight = max((0.0, 0.25, 0.5, 1.0, 1.5, 2.0, 3.0), key=lambda value: auroc(value * gate - best, out))
     worth = policy.out_of_scope_share / (1 - policy.out_of_scope_share) * (~out).sum() / out.sum()
     right = np.array([heads.labels[place] for place in margins[:, : len(heads.labels)].argmax(axis=1)]) == np.array(

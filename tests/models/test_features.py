@@ -2,7 +2,7 @@
 
 import pytest
 
-from models.features import BODY_WORDS, LENGTHS, Vocabulary, blocks, normal, pieces, prepare, rows, tokens
+from models.features import BLOCKS, BODY_WORDS, QUOTED_WORDS, Vocabulary, blocks, normal, pieces, prepare, rows, tokens
 from models.workshop.fit import vocabulary_from
 
 MAILS = [
@@ -31,7 +31,9 @@ def test_each_block_of_a_mail_has_its_length_whatever_the_number_of_words() -> N
     for mail in MAILS[:2]:
         lengths = [len(ids) ** 0.5 * value for ids, value in rows(vocabulary.encode(*mail))]
 
-        assert lengths == pytest.approx(LENGTHS)
+        assert lengths == pytest.approx(
+            [length for name, length in BLOCKS.items() if name not in ("quoted_words", "text_pairs")]
+        )
 
 
 def test_a_number_keeps_its_shape_and_loses_its_value() -> None:
@@ -68,12 +70,13 @@ def test_a_long_mail_is_read_to_its_limit() -> None:
     "value", [None, "", b"\xff\xfe", "\x00" * 100, "\ud800", "🙂" * 1000, 42, "İ" * 50, " " * 100_000]
 )
 def test_odd_input_is_encoded_without_complaint(value: object) -> None:
-    vocabulary = Vocabulary([["a"], [" a"], ["a"], [" a"]])
+    vocabulary = Vocabulary([["a"], [" a"], ["a"], [" a"], ["a"], ["about script"], ["exclaims"], []])
 
-    heading, whole = vocabulary.encode(value, value)
+    found = vocabulary.encode(value, value)
 
-    assert len(heading.words) == len(heading.sizes)
-    assert whole.known == 0
+    assert len(found.heading.words) == len(found.heading.sizes)
+    assert found.whole.known == 0
+    assert found.clues == []
 
 
 def test_a_full_cache_of_words_starts_afresh_and_gives_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -86,3 +89,42 @@ def test_a_full_cache_of_words_starts_afresh_and_gives_the_same(monkeypatch: pyt
 
     assert after == before
     assert [ids.tolist() for ids, _ in rows(fresh.encode(*MAILS[0]))] == before
+
+
+HISTORY = "\n\nOn Mon, 23 Nov 2026 at 09:12, Liaison wrote:\n> He takes a zopiclone every night and the ward knows about it.\n"
+LONG = "Please ring me about this lady, she has missed three doses of methadone and the pharmacy will not dispense."
+
+
+def test_what_older_mails_say_is_not_among_the_words_of_this_one() -> None:
+    new, with_history = blocks("Query", LONG), blocks("Query", LONG + HISTORY)
+
+    assert [set(block) for block in with_history[:4]] == [set(block) for block in new[:4]]
+    assert "zopiclone" in set(with_history[4])
+    assert set(with_history[5]) == set(new[5])
+
+
+def test_a_text_that_is_no_mail_has_the_plain_blocks_alone() -> None:
+    found = [set(block) for block in blocks("", LONG, is_mail=False)]
+
+    assert "methadone" in found[2]
+    assert found[4:7] == [set(), set(), set()]
+    assert {"missed & pharmacy", "^ please", "dispense $"} <= found[7]
+
+
+def test_the_clues_of_a_mail_are_the_ones_its_vocabulary_knows_each_with_its_words() -> None:
+    vocabulary = Vocabulary([[], [], [], [], [], ["missed"], ["missed three or more"], []])
+
+    found = vocabulary.encode("Query", LONG)
+
+    assert {clue.name: clue.words for clue in found.clues} == {
+        "missed": "missed",
+        "missed three or more": "three doses",
+    }
+    assert [ids.tolist() for ids in found.clue_ids] == [[0], [1]]
+
+
+def test_a_mail_of_megabytes_is_read_to_its_limit_in_every_block() -> None:
+    found = blocks("", "first " + "words " * 500_000 + "\n> naloxone")
+
+    assert not any("naloxone" in set(block) for block in found)
+    assert QUOTED_WORDS < BODY_WORDS
