@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 from models import features
 from models.verdict import Thresholds
 
-FORMAT = 2  # of the two files; a reader of another format is refused
+FORMAT = 3  # of the two files; a reader of another format is refused
 ARRAYS, MANIFEST = "arrays.npz", "manifest.json"
 LARGEST_FILE = 256 * 1024 * 1024  # bytes: more is not a reader
 _ARRAY_NAMES = ("weights", "scales", "intercepts", "vocabulary")
@@ -39,25 +39,35 @@ class ArtifactError(Exception):
 class Heads:
     """What the columns of the weights mean, from left to right.
 
-    A column for each of `labels`; for each of `urgencies`, and one for urgent or not; for each of `cells`, the pairs of label and urgency
-    that go together; `not_query`; `gate`.
+    A column for each of `labels`; `not_query`; for each of `urgencies`, and one for urgent or not; for each of `cells`, the pairs of
+    label and urgency that go together; `gate`.
     """
 
     labels: tuple[str, ...]
+    not_query: bool = False
     urgencies: tuple[str, ...] = ()
     cells: tuple[tuple[str, str], ...] = ()
-    not_query: bool = False
     gate: bool = False  # the gate for what is out of scope
 
     @property
     def columns(self) -> int:
         """How many columns the weights must have."""
-        return self.not_query_column + self.not_query + self.gate
+        return self.gate_column + self.gate
+
+    @property
+    def not_query_column(self) -> int:
+        """Where the column of `not_query` stands, if there is one."""
+        return len(self.labels)
+
+    @property
+    def first_urgency(self) -> int:
+        """Where the urgencies start."""
+        return self.not_query_column + self.not_query
 
     @property
     def urgent_column(self) -> int:
         """Where the column of urgent or not stands, if there are urgencies."""
-        return len(self.labels) + len(self.urgencies)
+        return self.first_urgency + len(self.urgencies)
 
     @property
     def first_cell(self) -> int:
@@ -65,8 +75,8 @@ class Heads:
         return self.urgent_column + bool(self.urgencies)
 
     @property
-    def not_query_column(self) -> int:
-        """Where the column of `not_query` stands, if there is one."""
+    def gate_column(self) -> int:
+        """Where the gate stands, if there is one."""
         return self.first_cell + len(self.cells)
 
 
@@ -163,11 +173,11 @@ def _manifest(artifact: Artifact) -> dict[str, Any]:
 def _build(manifest: Mapping[str, Any], arrays: Mapping[str, Array]) -> Artifact:
     found = manifest["heads"]
     heads = Heads(
-        tuple(found["labels"]),
-        tuple(found["urgencies"]),
-        tuple((label, level) for label, level in found["cells"]),
-        bool(found["not_query"]),
-        bool(found["gate"]),
+        labels=tuple(found["labels"]),
+        not_query=bool(found["not_query"]),
+        urgencies=tuple(found["urgencies"]),
+        cells=tuple((label, level) for label, level in found["cells"]),
+        gate=bool(found["gate"]),
     )
     artifact = Artifact(
         weights=arrays["weights"],
@@ -177,7 +187,7 @@ def _build(manifest: Mapping[str, Any], arrays: Mapping[str, Array]) -> Artifact
             _listed(arrays["vocabulary"], [manifest["blocks"][name] for name in features.BLOCKS])
         ),
         heads=heads,
-        thresholds=Thresholds(**manifest["thresholds"]),
+        thresholds=Thresholds.stored(manifest["thresholds"]),
         about=manifest["about"],
     )
     expected = {

@@ -28,6 +28,8 @@ REGULARISATION = 1.0  # C, chosen on public validation data
 TOLERANCE = 3e-2
 _UNSEEN = -2.0  # intercept of a label that a fold has no row of: clearly no
 
+ASIDE = "not_a_query"  # the class of what is no query; no category has this name
+
 Blocks = tuple[Iterable[str], ...]
 Floats = NDArray[np.float64]
 
@@ -83,39 +85,45 @@ def fit(rows: Sequence[Row], listed: Sequence[Blocks], heads: Heads, seed: int) 
     intercepts = np.full(heads.columns, _UNSEEN)
     if not vocabulary.size:
         return Fit(vocabulary, weights, intercepts)
-    for start, names, targets in tasks(rows, heads):
-        used = [place for place, target in enumerate(targets) if target is not None]
-        wanted = [targets[place] for place in used]
-        for name, column, intercept in _columns(matrix[used], wanted, seed):
-            place = start + names.index(name)
-            weights[:, place], intercepts[place] = column, intercept
+    for places, targets in tasks(rows, heads):
+        used = [number for number, target in enumerate(targets) if target is not None]
+        for name, column, intercept in _columns(matrix[used], [targets[number] for number in used], seed):
+            if name in places:
+                weights[:, places[name]], intercepts[places[name]] = column, intercept
     return Fit(vocabulary, weights, intercepts)
 
 
-def tasks(rows: Sequence[Row], heads: Heads) -> list[tuple[int, list[str], list[str | None]]]:
-    """Each head's first column, its class names, and each row's class (None: the row teaches this head nothing)."""
-    labels: list[str | None] = [row.category if row.in_scope else None for row in rows]
-    found = [(0, list(heads.labels), labels)]
+def tasks(rows: Sequence[Row], heads: Heads) -> list[tuple[dict[str, int], list[str | None]]]:
+    """For each head: the columns of its classes by name, and the class of each row (None: the row teaches this head nothing).
+
+    What is no query is a class beside the labels, and beside the cells: so each of them learns what it is not.
+    """
+    labels = [ASIDE if row.outcome is Outcome.NOT_A_QUERY else row.category if row.in_scope else None for row in rows]
+    aside = {ASIDE: heads.not_query_column} if heads.not_query else {}
+    found = [(_places(heads.labels, 0) | aside, labels)]
     if heads.urgencies:
         levels = [_level(row) for row in rows]
         urgent: list[str | None] = [level and str(level in ("U1", "U2")) for level in levels]
-        found += [(len(heads.labels), list(heads.urgencies), levels), (heads.urgent_column, ["True"], urgent)]
+        found += [(_places(heads.urgencies, heads.first_urgency), levels), ({"True": heads.urgent_column}, urgent)]
     if heads.cells:
-        pairs = [(row.category, row.urgency) if row.in_scope else None for row in rows]
-        found.append(
-            (
-                heads.first_cell,
-                list(map(" ".join, heads.cells)),
-                [pair and " ".join(pair) if pair in heads.cells else None for pair in pairs],
-            )
-        )
-    if heads.not_query:
-        aside: list[str | None] = [str(row.outcome is Outcome.NOT_A_QUERY) for row in rows]
-        found.append((heads.not_query_column, ["True"], aside))
+        known = set(heads.cells)
+        cells = [
+            f"{row.category} {row.urgency}"
+            if (row.category, row.urgency) in known
+            else ASIDE
+            if label == ASIDE
+            else None
+            for row, label in zip(rows, labels, strict=True)
+        ]
+        found.append((_places(map(" ".join, heads.cells), heads.first_cell), cells))
     if heads.gate:
         out: list[str | None] = [str(row.out_of_scope) if row.outcome is Outcome.QUERY else None for row in rows]
-        found.append((heads.columns - 1, ["True"], out))
+        found.append(({"True": heads.gate_column}, out))
     return found
+
+
+def _places(names: Iterable[str], start: int) -> dict[str, int]:
+    return {name: place for place, name in enumerate(names, start)}
 
 
 def _level(row: Row) -> str | None:

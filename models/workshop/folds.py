@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from models.artifact import Heads
+from models.familiarity import Known, counted
 from models.taxonomy import Outcome
 from models.workshop.corpus import Row
 from models.workshop.fit import Blocks, Floats, encoded, fit, margins_of
@@ -25,11 +26,15 @@ FOLDS_OF_MANY, MANY = 3, 5000  # of a large corpus, where every fold costs and f
 
 @dataclass(frozen=True)
 class Unseen:
-    """What the readers of the other folds make of each row: margins (rows x columns), distinct words, and known words."""
+    """What the readers of the other folds make of each row: margins (rows x columns) and counts of words; `folds` says which fold each is in."""
 
     margins: Floats
-    words: list[int]
-    known: list[int]
+    known: list[Known]
+    folds: list[int]
+
+    def only(self, places: Sequence[int]) -> Unseen:
+        """The same for some of the rows."""
+        return Unseen(self.margins[list(places)], [self.known[n] for n in places], [self.folds[n] for n in places])
 
 
 def fold_numbers(rows: Sequence[Row], seed: int) -> list[int]:
@@ -49,11 +54,14 @@ def fold_numbers(rows: Sequence[Row], seed: int) -> list[int]:
     return numbers
 
 
-def unseen(rows: Sequence[Row], listed: Sequence[Blocks], heads: Heads, seed: int, progress: Progress) -> Unseen:
-    """Fit on all folds but one and read that one, for every fold."""
-    numbers = fold_numbers(rows, seed)
+def unseen(
+    rows: Sequence[Row], listed: Sequence[Blocks], heads: Heads, seed: int, progress: Progress,
+    numbers: Sequence[int] | None = None,
+) -> Unseen:  # fmt: skip
+    """Fit on all folds but one and read that one, for every fold; `numbers` are other folds than the usual ones."""
+    numbers = fold_numbers(rows, seed) if numbers is None else list(numbers)
     margins = np.zeros((len(rows), heads.columns))
-    words, known = [0] * len(rows), [0] * len(rows)
+    known = [Known(0, 0)] * len(rows)
     for fold in sorted(set(numbers)):
         progress("checking on unseen voices", fold, max(numbers) + 1)
         inside = [place for place, number in enumerate(numbers) if number != fold]
@@ -61,9 +69,8 @@ def unseen(rows: Sequence[Row], listed: Sequence[Blocks], heads: Heads, seed: in
         fitted = fit([rows[place] for place in inside], [listed[place] for place in inside], heads, seed)
         margins[outside] = margins_of([rows[place] for place in outside], fitted)
         for place in outside:
-            whole = encoded(rows[place], fitted.vocabulary).whole
-            words[place], known[place] = len(whole.words), whole.known
-    return Unseen(margins, words, known)
+            known[place] = counted(encoded(rows[place], fitted.vocabulary))
+    return Unseen(margins, known, numbers)
 
 
 def _packed(groups: Counter[str], count: int, seed: int) -> dict[str, int]:

@@ -72,7 +72,7 @@ def invented() -> tuple[list[Row], Unseen]:
         levels = [1.0 if place == number % 4 else -1.0 for place in range(4)]
         urgent = 1.0 if number % 4 < 2 else -1.0
         cells = [1.0 if place == number % 4 else -1.0 for place in (0, 2, 1, 3)]  # a U1, a U3, b U2, b U4
-        exact = [*sides, *levels, urgent, *cells, 1.0 if aside else -1.0]
+        exact = [*sides, 1.0 if aside else -1.0, *levels, urgent, *cells]
         margins.append(np.array(exact) + random.normal(scale=1.2, size=len(exact)))
     return rows, Unseen(np.array(margins), [20] * 400, [20] * 400)
 
@@ -103,6 +103,6 @@ def test_a_dearer_miss_lowers_the_urgent_threshold_of_a_whole_reader() -> None:
 def test_a_reader_that_cannot_tell_bulk_mail_sets_nothing_aside() -> None:
     rows, seen = invented()
     blind = replace(seen, margins=seen.margins.copy())
-    blind.margins[:, -1] = 0.0
+    blind.margins[:, heads_for(rows).not_query_column] = 0.0
 
     assert choose(rows, heads_for(rows), blind).not_query_at == 1.0
