@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from models.features import Encoded
+from models.features import Encoded, has_letter
 from models.taxonomy import named
 from models.verdict import Evidence, Thresholds
 
@@ -27,9 +27,10 @@ class Known(NamedTuple):
 
 def counted(mail: Encoded) -> Known:
     """The counts of a mail. Numbers keep only their length and are no words: every table of figures would be well known."""
-    spoken = [word for word in mail.whole.normals if any(map(str.isalpha, word))]
+    spoken = [word for word in mail.whole.normals if has_letter(word)]
     taught = set(mail.whole.phrases)
-    return Known(len(spoken), sum(word in taught for word in spoken), sum(not clue.is_detail for clue in mail.clues))
+    clues = {clue.name for clue in mail.clues if not clue.is_detail}
+    return Known(len(spoken), sum(word in taught for word in spoken), len(clues))
 
 
 def closeness(known: Known, limits: Thresholds) -> float:

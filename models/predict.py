@@ -76,6 +76,9 @@ class Classifier:
         margins = self.artifact.intercepts.copy()
         for ids, scale in features.rows(mail):
             margins += self._weights.take(ids, axis=0).sum(axis=0) * np.float32(scale)
+        if dense := self.artifact.dense:
+            row = dense.embedding.row(mail.whole.text) * np.float32(dense.length)
+            margins += row @ self._weights[self.artifact.vocabulary.size :]
         return margins
 
     def _prediction(self, found: verdict.Verdict, evidence: verdict.Evidence, whole: features.Field) -> Prediction:

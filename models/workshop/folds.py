@@ -9,15 +9,17 @@ import hashlib
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 
 from models.artifact import Heads
-from models.familiarity import Known, counted
+from models.familiarity import Known
 from models.taxonomy import Outcome
 from models.workshop.corpus import Row
-from models.workshop.fit import Blocks, Floats, encoded, fit, margins_of
+from models.workshop.fit import Blocks, Floats, Machine, fit, margins_of
 
+Item = TypeVar("Item")
 Progress = Callable[[str, int, int], None]  # stage, done, of how many
 
 FOLDS = 5
@@ -55,22 +57,32 @@ def fold_numbers(rows: Sequence[Row], seed: int) -> list[int]:
 
 
 def unseen(
-    rows: Sequence[Row], listed: Sequence[Blocks], heads: Heads, seed: int, progress: Progress,
-    numbers: Sequence[int] | None = None,
-) -> Unseen:  # fmt: skip
-    """Fit on all folds but one and read that one, for every fold; `numbers` are other folds than the usual ones."""
-    numbers = fold_numbers(rows, seed) if numbers is None else list(numbers)
+    rows: Sequence[Row],
+    listed: Sequence[Blocks],
+    heads: Heads,
+    seed: int,
+    progress: Progress,
+    dense: Floats | None = None,
+    make: Machine | None = None,
+    folds: Sequence[int] | None = None,
+) -> Unseen:
+    """Fit on all folds but one and read that one, for every fold; `folds` are other folds than the usual ones."""
+    numbers = np.array(fold_numbers(rows, seed) if folds is None else folds)
     margins = np.zeros((len(rows), heads.columns))
     known = [Known(0, 0)] * len(rows)
-    for fold in sorted(set(numbers)):
-        progress("checking on unseen voices", fold, max(numbers) + 1)
-        inside = [place for place, number in enumerate(numbers) if number != fold]
-        outside = [place for place, number in enumerate(numbers) if number == fold]
-        fitted = fit([rows[place] for place in inside], [listed[place] for place in inside], heads, seed)
-        margins[outside] = margins_of([rows[place] for place in outside], fitted)
+    for fold in sorted(set(numbers.tolist())):
+        progress("checking on unseen voices", fold, int(numbers.max()) + 1)
+        inside, outside = np.flatnonzero(numbers != fold).tolist(), np.flatnonzero(numbers == fold).tolist()
+        taught, asked = (None, None) if dense is None else (dense[inside], dense[outside])
+        fitted = fit(_at(rows, inside), _at(listed, inside), heads, seed, taught, make)
+        margins[outside] = margins_of(_at(listed, outside), fitted, asked)
         for place in outside:
-            known[place] = counted(encoded(rows[place], fitted.vocabulary))
-    return Unseen(margins, known, numbers)
+            known[place] = Known(*fitted.vocabulary.knows(listed[place]))
+    return Unseen(margins, known, numbers.tolist())
+
+
+def _at(values: Sequence[Item], places: Sequence[int]) -> list[Item]:
+    return [values[place] for place in places]
 
 
 def _packed(groups: Counter[str], count: int, seed: int) -> dict[str, int]:

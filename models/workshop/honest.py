@@ -6,7 +6,7 @@ for each fold, so a figure on unseen voices is not flattered by a threshold that
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -19,8 +19,7 @@ from models.workshop.calibrate import evidences
 from models.workshop.corpus import Row
 from models.workshop.evaluate import figures
 from models.workshop.final import URGENT, Lowest, Result, is_flagged, result
-from models.workshop.fit import Blocks
-from models.workshop.folds import Progress, Unseen, unseen
+from models.workshop.folds import Unseen
 from models.workshop.metrics import share
 from models.workshop.policy import Policy
 from models.workshop.thresholds import Seen, choose
@@ -49,15 +48,20 @@ def judged(rows: Sequence[Row], heads: Heads, seen: Unseen, policy: Policy, floo
 
 
 def each_writer_left_out(
-    rows: Sequence[Row], listed: Sequence[Blocks], heads: Heads, seed: int, policy: Policy,
-    floor: Sequence[Lowest], progress: Progress,
-) -> dict[str, dict[str, Any]]:  # fmt: skip
-    """For each writer (the beginning of a row's id), the recalls of a reader and thresholds made of all other writers' rows."""
+    rows: Sequence[Row],
+    heads: Heads,
+    policy: Policy,
+    floor: Sequence[Lowest],
+    fitted: Callable[[Sequence[int]], Unseen],
+) -> dict[str, dict[str, Any]]:
+    """For each writer (the beginning of a row's id), the recalls of a reader and thresholds made of all other writers' rows.
+
+    `fitted` reads every row by a reader that has not seen its fold, given the folds.
+    """
     names = [writer_of(row) or "" for row in rows]
     order = sorted(set(names))
-    seen = unseen(rows, listed, heads, seed, progress, [order.index(name) for name in names])
-    found = breakdown(judged(rows, heads, seen, policy, floor))["per_writer"]
-    return dict(found)
+    seen = fitted([order.index(name) for name in names])
+    return dict(breakdown(judged(rows, heads, seen, policy, floor))["per_writer"])
 
 
 def trade_offs(seen: Seen, limits: Thresholds) -> dict[str, list[dict[str, Any]]]:

@@ -55,6 +55,7 @@ PUBLIC = Policy(
     clue_weight=0.0,
     unlike=0.0,
     seldom=0.0,
+    out_of_scope_share=0.03,
 )
 
 SIGNED = Policy()  # the house's own table
