@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from models.features import Encoded, has_letter
+from models.features import Encoded, is_word
 from models.taxonomy import named
 from models.verdict import Evidence, Thresholds
 
@@ -18,7 +18,7 @@ FEW_ROWS = 30  # rows of a label below which a person is told how few there were
 
 
 class Known(NamedTuple):
-    """Of one mail: its distinct words (those with a letter), how many of them the reader knows, and how many clues it found."""
+    """Of one mail: its distinct words (no numbers, no redaction marks), how many of them the reader knows, and how many clues it found."""
 
     words: int
     known: int
@@ -26,8 +26,8 @@ class Known(NamedTuple):
 
 
 def counted(mail: Encoded) -> Known:
-    """The counts of a mail. Numbers keep only their length and are no words: every table of figures would be well known."""
-    spoken = [word for word in mail.whole.normals if has_letter(word)]
+    """The counts of a mail. Numbers keep only their length and are no words: else every table of figures would be well known."""
+    spoken = [word for word in mail.whole.normals if is_word(word)]
     taught = set(mail.whole.phrases)
     clues = {clue.name for clue in mail.clues if not clue.is_detail}
     return Known(len(spoken), sum(word in taught for word in spoken), len(clues))

@@ -139,9 +139,9 @@ def normal(token: str) -> str:
     return _DIGITS.sub(lambda run: "0" * min(len(run[0]), 5), token.replace("'", "").replace("’", ""))
 
 
-def has_letter(word: str) -> bool:
-    """Whether it is a word and no number."""
-    return any(map(str.isalpha, word))
+def is_word(word: str) -> bool:
+    """Whether it is a word: no number, and no mark that redaction left."""
+    return any(map(str.isalpha, word)) and not _REDACTED.fullmatch(word)
 
 
 def pieces(word: str) -> set[str]:
@@ -263,7 +263,7 @@ class Vocabulary:
 
     def knows(self, found: Sequence[Iterable[str]]) -> tuple[int, int, int]:
         """Of `blocks`: how many distinct words the whole has, how many of them are known, and how many clues are (`familiarity.counted`)."""
-        words = [phrase for phrase in found[2] if " " not in phrase and has_letter(phrase)]
+        words = [phrase for phrase in found[2] if " " not in phrase and is_word(phrase)]
         clues = self._index[CLUES].keys() & set(found[CLUES])
         return len(words), sum(word in self._index[2] for word in words), len(clues)
 

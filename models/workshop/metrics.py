@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Sequence
-from math import comb
+from math import exp, lgamma, log, log1p
 from random import Random
 
 DIGITS = 4  # decimals of every figure
@@ -115,12 +115,16 @@ def recall_keeping(out: Sequence[float], rest: Sequence[float], *, kept: float) 
 
 
 def _at_least(hits: int, tries: int, chance: float) -> float:
-    """The chance of `hits` or more in `tries`; summed from the rarer side, exactly."""
+    """The chance of `hits` or more in `tries`; summed from the shorter side."""
     missed = tries - hits
+    if hits < missed:
+        return 1 - sum(_binomial(tries, number, chance) for number in range(hits))
     return sum(_binomial(tries, number, 1 - chance) for number in range(missed + 1))
 
 
 def _binomial(tries: int, number: int, chance: float) -> float:
+    """The chance of just so many, by logarithms: of thousands of tries the factors are larger than any float."""
     if chance in (0.0, 1.0):
         return float(number == tries * chance)
-    return comb(tries, number) * chance**number * (1 - chance) ** (tries - number)
+    ways = lgamma(tries + 1) - lgamma(number + 1) - lgamma(tries - number + 1)
+    return exp(ways + number * log(chance) + (tries - number) * log1p(-chance))
