@@ -30,11 +30,15 @@ def train(
     ] = None,
 ) -> None:
     """Train a model from a corpus. The model that serves is not changed."""
+    from models.embedding import EmbeddingError
     from models.workshop.train import train as train_model
 
     readable(corpus)
-    with progress_bar() as tell:
-        trained = train_model(corpus, out_, seed, tell, embeddings)
+    try:
+        with progress_bar() as tell:
+            trained = train_model(corpus, out_, seed, tell, embeddings)
+    except EmbeddingError as error:
+        raise Trouble(f"{error}.") from error
     say(f"{trained.version} written to {out_}")
 
 
