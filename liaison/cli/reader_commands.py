@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -33,28 +35,65 @@ def train(
     each_writer: Annotated[
         bool, typer.Option("--each-writer", help="also measure each writer by a model that has read nothing of theirs")
     ] = False,
+    embeddings: Annotated[
+        Path | None, typer.Option(help="a folder that `model embeddings` wrote; without it none")
+    ] = None,
 ) -> None:
     """Train a model from a corpus, with the red-flag floor in view. The model that serves is not changed."""
-    from rich.console import Console
-    from rich.progress import Progress
-
     from liaison.reader.as_served import floor_of
+    from models.embedding import EmbeddingError
     from models.workshop.train import Extras
     from models.workshop.train import train as train_model
 
     readable(corpus)
-    extras = Extras(floor=floor_of, held_back=kept_back(held_back), each_writer=each_writer)
-    console = Console(stderr=True)
-    with Progress(console=console, transient=True, disable=not console.is_terminal) as bar:
-        task = bar.add_task("training", total=None)
-        trained = train_model(
-            corpus,
-            out_,
-            seed,
-            lambda stage, done, of: bar.update(task, description=stage, completed=done, total=of),
-            extras,
-        )
+    extras = Extras(floor_of, kept_back(held_back), each_writer=each_writer, embeddings=embeddings)
+    try:
+        with progress_bar() as tell:
+            trained = train_model(corpus, out_, seed, tell, extras)
+    except EmbeddingError as error:
+        raise Trouble(f"{error}.") from error
     say(f"{trained.version} written to {out_}")
+
+
+@model.command()
+def embeddings(
+    out_: Annotated[Path, typer.Option("--out", help="the folder for the embedding")],
+    kind: Annotated[str, typer.Option(help="static (a table, numpy alone) or encoder (int8 ONNX)")] = "static",
+    dims: Annotated[int, typer.Option(help="columns of the table")] = 256,
+    weights: Annotated[
+        Path | None, typer.Option(help="the folder of the weights; without it the installed package")
+    ] = None,
+) -> None:
+    """Make an optional embedding from the weights of MiniLM. Needs the extra `embeddings`."""
+    from models.embedding import EmbeddingError
+    from models.workshop.distil import int8_encoder, static_table, weights_folder
+
+    try:
+        source = weights or weights_folder()
+        with progress_bar() as tell:
+            static_table(source, out_, dims, tell) if kind == "static" else int8_encoder(source, out_)
+    except (EmbeddingError, ImportError) as error:
+        raise Trouble(f"{error}.") from error
+    say(f"{kind} embedding written to {out_}")
+
+
+@model.command()
+def compare(
+    corpus: Annotated[Path, typer.Option(help="JSON lines: a file, or a folder of them")],
+    seed: Annotated[int, typer.Option(help="the same corpus and seed give the same figures")] = 0,
+    curve: Annotated[bool, typer.Option(help="also say what more rows bring")] = True,
+    as_json: Json = False,
+) -> None:
+    """Compare features and estimators on voices they were not taught with. Takes minutes; changes nothing."""
+    from models.workshop.compare import compare as compared
+    from models.workshop.compared import table
+    from models.workshop.corpus import read
+
+    readable(corpus)
+    rows = read(corpus)
+    with progress_bar() as tell:
+        found = compared(rows, seed, tell, curve)
+    out(found) if as_json else print(table(found))
 
 
 @model.command()
@@ -109,6 +148,18 @@ def kept_back(path: Path | None) -> list[Row]:
         readable(path)
     found = path or HELD_BACK
     return [as_served(row) for row in read(found)] if found.exists() else []
+
+
+@contextmanager
+def progress_bar() -> Iterator[Callable[[str, int, int], None]]:
+    """A bar on standard error while something goes on, where there is a terminal; gives what tells it (stage, done, of how many)."""
+    from rich.console import Console
+    from rich.progress import Progress
+
+    console = Console(stderr=True)
+    with Progress(console=console, transient=True, disable=not console.is_terminal) as bar:
+        task = bar.add_task("starting", total=None)
+        yield lambda stage, done, of: bar.update(task, description=stage, completed=done, total=of)
 
 
 def readable(path: Path) -> None:

@@ -28,14 +28,17 @@ from models.workshop.card import write
 from models.workshop.corpus import CorpusError, Row
 from models.workshop.evaluate import figures
 from models.workshop.final import FloorOf, Lowest, result
-from models.workshop.fit import Floats, blocks_of, dense_of, fit, heads_for
+from models.workshop.fit import Floats, are_mails, blocks_of, dense_of, fit, heads_for
 from models.workshop.folds import Progress, unseen
 from models.workshop.honest import cross_validated, each_writer_left_out, trade_offs
 from models.workshop.policy import PUBLIC, SIGNED
 from models.workshop.thresholds import Seen, choose
 
 LEAST_LABELS = 2
-DENSE_LENGTH = 0.7  # of an embedding beside the other features: chosen on unseen voices and on public validation data
+
+# The length of an embedding beside the other features: of mails, and of short texts of a public set. Chosen on unseen voices and on public
+# validation data: the fewer the words of a row, the more a table or an encoder knows that they do not tell.
+DENSE_LENGTHS = {"static": (0.7, 1.5), "encoder": (0.7, 2.5)}
 
 
 @dataclass(frozen=True)
@@ -82,7 +85,7 @@ def train_rows(rows: Sequence[Row], seed: int = 0, progress: Progress = _quiet, 
         raise CorpusError(f"{len(heads.labels)} labels: a reader needs rows of at least {LEAST_LABELS}")
     progress("finding words", 0, 1)
     listed = blocks_of(rows)
-    dense = _dense(extras.embeddings)
+    dense = dense_for(rows, extras.embeddings) if extras.embeddings else None
     embedded = dense_of(rows, dense)
     seen = unseen(rows, listed, heads, seed, progress, embedded)
     progress("choosing thresholds", 0, 1)
@@ -108,8 +111,10 @@ def train_rows(rows: Sequence[Row], seed: int = 0, progress: Progress = _quiet, 
     return replace(trained, about=_about(rows, seed, measured, extras))
 
 
-def _dense(folder: Path | None) -> Dense | None:
-    return Dense(folder, DENSE_LENGTH, embedding.load(folder)) if folder else None
+def dense_for(rows: Sequence[Row], folder: Path) -> Dense:
+    """The embedding in a folder at the length these rows want; raises EmbeddingError."""
+    of_mails, of_texts = DENSE_LENGTHS[embedding.read_about(folder)["kind"]]
+    return Dense(folder, of_mails if are_mails(rows) else of_texts, embedding.load(folder))
 
 
 def rounded(weights: Floats) -> tuple[NDArray[np.int8], NDArray[np.float32]]:
