@@ -89,6 +89,22 @@ class CorrectForm(Versioned):
     because: Line
 
 
+class BlindForm(Versioned):
+    """What a mail is, chosen before the reader's answer is shown."""
+
+    name = "blind"
+    words: ClassVar = {
+        "category": "Choose what the mail is about, or ask for the answer.",
+        "urgency": "Choose how soon it is needed, or ask for the answer.",
+    }
+    category: Category
+    urgency: Urgency
+
+
+class BareForm(Versioned):
+    """A button on a case, with nothing to fill in."""
+
+
 class NotQueryForm(Versioned):
     """Set a case aside."""
 
