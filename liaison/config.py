@@ -53,7 +53,7 @@ class ReaderSettings(Section):
 
     model: Path | None = None
     folder: Path | None = None
-    blind_share: float = Field(default=0.05, ge=0, le=0.5)
+    blind_share: float = Field(default=0.05, ge=0, le=1)
 
 
 class WebSettings(Section):

@@ -126,7 +126,7 @@ def settle(
     values: dict[str, Any] = {
         "subject": subject,
         "body": body,
-        "because": because.strip()[:300],
+        "reason": because.strip()[:300],
         "by_id": staff_id,
         "at": now,
     }
@@ -144,7 +144,7 @@ def withdraw(session: Session, message_id: int, *, because: str, staff_id: int, 
     row = of_mail(session, message_id)
     if row is None or row.state is not LessonState.RELEASED:
         raise NotReleased("This text is not released, so there is nothing to take back.")
-    wiped = {"subject": "", "body": "", "because": because.strip()[:300]}
+    wiped = {"subject": "", "body": "", "reason": because.strip()[:300]}
     events.move(session, row, LessonState.WITHDRAWN, actor=events.person(staff_id), now=now, **wiped)
 
 
@@ -152,7 +152,7 @@ def withdraw_old(session: Session, now: datetime) -> int:
     """Wipe what has been kept long enough; returns how many."""
     released = session.scalars(select(Lesson).where(col(Lesson.state) == LessonState.RELEASED)).all()
     old = [row.id for row in released if row.id and is_too_old(row.at, now)]
-    wiped = {"subject": "", "body": ""}
+    wiped = {"subject": "", "body": "", "reason": "kept long enough"}
     moved = events.move_many(
         session, Lesson, old, LessonState.RELEASED, LessonState.WITHDRAWN, actor=KEEPER, now=now, because="kept long enough", **wiped
     )  # fmt: skip

@@ -23,7 +23,7 @@ class Lesson(SQLModel, table=True):
     body: str = ""
     by_id: int = Field(foreign_key="staff.id")  # who released or declined it
     at: datetime
-    because: str = ""  # why it was declined or withdrawn
+    reason: str = ""  # why it was declined or withdrawn
 
 
 class ReaderVersion(SQLModel, table=True):

@@ -58,7 +58,7 @@ def upgrade() -> None:
         sa.Column("body", TEXT(), nullable=False),
         sa.Column("by_id", sa.Integer(), nullable=False),
         sa.Column("at", MOMENT(), nullable=False),
-        sa.Column("because", TEXT(), nullable=False),
+        sa.Column("reason", TEXT(), nullable=False),
         sa.ForeignKeyConstraint(["by_id"], ["staff.id"], name=op.f("fk_lesson_by_id")),
         sa.ForeignKeyConstraint(["message_id"], ["ledger.id"], name=op.f("fk_lesson_message_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_lesson")),
