@@ -56,14 +56,20 @@ CATEGORIES = [
 def past(app, count: int, at: datetime, categories: Sequence[Category] = CATEGORIES, words: str = "a b c d e f g h i j") -> list[int]:  # fmt: skip
     """So many mails that were read at that time, all routine."""
     with transaction(app.engine) as session:
-        if session.get(MailboxRow, 1) is None:
-            session.add(MailboxRow(id=1, name="main"))
-            session.flush()
-        first = (session.scalar(select(LedgerItem.id).order_by(col(LedgerItem.id).desc()).limit(1)) or 0) + 1
-        ids = list(range(first, first + count))
+        box = session.scalars(select(MailboxRow)).first() or MailboxRow(name="main")
+        session.add(box)
+        session.flush()
         times = {"received_at": at, "fetched_at": at}
-        usual: dict[str, Any] = {"mailbox_id": 1, "state": "case", "size": 0, "label": "", "untold": 0, "attempts": 0}
-        session.execute(insert(LedgerItem), [{"id": i, "ref": f"past-{i}", **times, **usual} for i in ids])
+        usual: dict[str, Any] = {
+            "mailbox_id": box.id,
+            "state": "case",
+            "size": 0,
+            "label": "",
+            "untold": 0,
+            "attempts": 0,
+        }
+        refs = [{"ref": f"past-{at}-{number}", **times, **usual} for number in range(count)]
+        ids = list(session.scalars(insert(LedgerItem).returning(LedgerItem.id), refs))
         session.execute(insert(Message), [Message(id=i, floor_text=words).model_dump() for i in ids])
         rows = [
             Reading(id=i, at=at, outcome=Outcome.QUERY, category=categories[i % len(categories)], urgency=Urgency.U4, model_version="keywords")
