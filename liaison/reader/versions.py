@@ -10,6 +10,7 @@ import shutil
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import Engine, make_url, select
 from sqlmodel import Session, col
@@ -65,6 +66,16 @@ def base_version(settings: Settings) -> str:
         return str(read_manifest(base_folder(settings))["version"])
     except ArtifactError:
         return "none"
+
+
+def about_base(settings: Settings) -> dict[str, Any]:
+    """What the first reader's manifest tells people of it; nothing where it cannot be read."""
+    from models.artifact import ArtifactError, read_manifest
+
+    try:
+        return dict(read_manifest(base_folder(settings))["about"])
+    except ArtifactError:
+        return {}
 
 
 def every(session: Session) -> Sequence[ReaderVersion]:

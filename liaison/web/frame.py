@@ -26,6 +26,7 @@ MENU = (
     ("set-aside", "/set-aside", "Set aside"),
     ("reviews", "/reviews", "Reviews"),
     ("meetings", "/meetings", "Meetings"),
+    ("reader", "/reader", "Reader"),
     ("health", "/health", "Health"),
 )
 BANNERS = {
