@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
+from liaison.cli import learning_commands
 from liaison.cli.edge import Trouble, out, say
 
 Json = Annotated[bool, typer.Option("--json", help="JSON on standard output")]
@@ -16,6 +17,7 @@ model = typer.Typer(help="The reader: the small text model.", no_args_is_help=Tr
 def add_to(app: typer.Typer) -> None:
     """Add the commands."""
     app.add_typer(model, name="model")
+    learning_commands.add_to(model)
 
 
 @model.command()
@@ -49,7 +51,6 @@ def evaluate(
     as_json: Json = False,
 ) -> None:
     """Measure a model, with the red-flag floor, on labelled mails."""
-    from liaison.config import load_settings
     from liaison.domain.redflags import check
     from models.predict import load
     from models.taxonomy import most_urgent
@@ -57,7 +58,7 @@ def evaluate(
     from models.workshop.evaluate import evaluate as measure
 
     readable(file)
-    classifier = load(model_ or load_settings().reader.model)
+    classifier = load(model_ or learning_commands.serving_folder())
     figures = measure(read(file), classifier, floor=lambda text: most_urgent(*(hit.level for hit in check(text))))
     out(figures) if as_json else show(figures)
 
@@ -65,12 +66,11 @@ def evaluate(
 @model.command()
 def card(model_: Annotated[Path | None, typer.Option("--model", help="without it the one that serves")] = None) -> None:
     """The model's card: what it is, how it does, where it stops."""
-    from liaison.config import load_settings
     from models.artifact import read_manifest
     from models.predict import SHIPPED
     from models.workshop.card import card as written
 
-    print(written(read_manifest(model_ or load_settings().reader.model or SHIPPED)))
+    print(written(read_manifest(model_ or learning_commands.serving_folder() or SHIPPED)))
 
 
 def readable(path: Path) -> None:

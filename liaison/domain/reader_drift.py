@@ -107,7 +107,7 @@ def watch(before: Span, now: Span, *, missed: int, calm: int, limits: Limits = L
 
 def misses(missed: int, calm: int, limits: Limits) -> tuple[Fit, str]:
     """Urgent mails that people found among those the reader had called calm."""
-    words = f"People found {missed} urgent mails among {calm} that it had called soon, routine or no question."
+    words = f"Urgent mails that people found among the {calm} it had called soon, routine or no question: {missed}."
     if missed >= limits.missed_off and missed >= limits.missed_off_share * calm:
         return Fit.OFF, words
     return (Fit.SHIFTED, words) if missed >= limits.missed_shifted else (Fit.WELL, "")

@@ -12,14 +12,14 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, make_url, select
+from sqlalchemy import Engine, select
 from sqlmodel import Session, col
 
 from liaison.config import Settings
 from liaison.domain.learning_policy import KEPT_READERS
 from liaison.domain.states import ReaderState
 from liaison.store import events
-from liaison.store.session import reading
+from liaison.store.session import database_file, reading
 from liaison.store.tables_reader import ReaderVersion
 
 DEFAULT = Path("liaison-data/reader")  # where the database is not a file here
@@ -34,10 +34,8 @@ def readers_folder(settings: Settings) -> Path:
     """Where readers trained here are kept: the setting, else beside the SQLite database."""
     if settings.reader.folder is not None:
         return settings.reader.folder
-    url = make_url(settings.database.url)
-    if url.get_backend_name() == "sqlite" and url.database not in (None, "", ":memory:"):
-        return Path(str(url.database)).parent / "reader"
-    return DEFAULT
+    file = database_file(settings.database.url)
+    return file.parent / "reader" if file else DEFAULT
 
 
 def serving(session: Session) -> ReaderVersion | None:

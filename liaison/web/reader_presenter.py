@@ -186,7 +186,9 @@ def fitting(last: ReaderWatch | None, seen: Sequence[ReaderWatch], say: Saying) 
             "off",
             f"Too early to say: {mails} mails so far, {LIMITS.least} are wanted, after four weeks to learn what is usual",
         )
-    told = f"People found {report['missed']} urgent mails among {report['calm']} that it called soon, routine or no question in the last two weeks." if "missed" in report else ""  # fmt: skip
+    told = ""
+    if "missed" in report:
+        told = f"Urgent mails that people found among the {report['calm']} it called soon, routine or no question in the last two weeks: {report['missed']}."
     return Fitting(
         light=light,
         words=words,

@@ -69,7 +69,7 @@ def test_the_gravest_reason_stands_first() -> None:
     seen = found(span(share=0.08), span(share=0.16), missed=6)
 
     assert seen.fit is Fit.OFF
-    assert [("urgent" in words) for words in seen.reasons] == [True, False]
+    assert [("Urgent" in words) for words in seen.reasons] == [True, False]
 
 
 def test_a_new_label_is_finite_and_the_index_needs_no_order() -> None:
