@@ -1,11 +1,14 @@
-"""Rows of the reader's keeping for pages: a trained reader with its figures, blind judgements, looks of the watch."""
+"""Rows of the reader's keeping: a trained reader with its figures, judgements, mails read in the past, looks of the watch."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
 
 from build import arrive, mail
-from sqlalchemy import select
+from sqlalchemy import insert, select
 
 from liaison.app import App
 from liaison.domain.blind_slice import BlindLook
@@ -13,9 +16,10 @@ from liaison.domain.labelling import How
 from liaison.domain.reader_drift import Fit
 from liaison.domain.states import ReaderState
 from liaison.reader import versions
+from liaison.reader.training_child import CORPUS
 from liaison.store import events
 from liaison.store.session import transaction
-from liaison.store.tables import Correction, Reading
+from liaison.store.tables import Correction, LedgerItem, MailboxRow, Message, Reading
 from liaison.store.tables_reader import ReaderVersion, ReaderWatch
 from models import artifact
 from models.predict import SHIPPED
@@ -85,6 +89,70 @@ def looks_of_the_watch(app: App, shifts: Sequence[float], fit: Fit, version: str
             }  # fmt: skip
             at = app.now() - timedelta(days=days)
             session.add(ReaderWatch(at=at, version=version, fit=fit if not days else Fit.WELL, since=at, report=report))
+
+
+CATEGORIES = [
+    Category.SCRIPT_CONTINUITY,
+    Category.PRESCRIBING_ADVICE,
+    Category.SOCIAL_LEGAL,
+    Category.RESULTS_MONITORING,
+]
+
+
+def past(app: App, count: int, at: datetime, categories: Sequence[Category] = CATEGORIES, words: str = "a b c d e f g h i j") -> list[int]:  # fmt: skip
+    """So many mails that were read at that time, all routine."""
+    with transaction(app.engine) as session:
+        box = session.scalars(select(MailboxRow)).first() or MailboxRow(name="main")
+        session.add(box)
+        session.flush()
+        times = {"received_at": at, "fetched_at": at}
+        usual: dict[str, Any] = {
+            "mailbox_id": box.id,
+            "state": "case",
+            "size": 0,
+            "label": "",
+            "untold": 0,
+            "attempts": 0,
+        }
+        refs = [{"ref": f"past-{at}-{number}", **times, **usual} for number in range(count)]
+        ids = list(session.scalars(insert(LedgerItem).returning(LedgerItem.id), refs))
+        session.execute(insert(Message), [Message(id=i, floor_text=words).model_dump() for i in ids])
+        rows = [
+            Reading(id=i, at=at, outcome=Outcome.QUERY, category=categories[i % len(categories)], urgency=Urgency.U4, model_version="keywords")
+            for i in ids
+        ]  # fmt: skip
+        session.execute(insert(Reading), [row.model_dump() for row in rows])
+    return ids
+
+
+def found_urgent(app: App, message_ids: Sequence[int], staff_id: int, at: datetime) -> None:
+    """A person found these urgent, which had been called routine."""
+    with transaction(app.engine) as session:
+        for message_id in message_ids:
+            session.add(
+                Correction(
+                    message_id=message_id, by_id=staff_id, at=at, how=How.CORRECTED, model_version="keywords", suggested_outcome=Outcome.QUERY,
+                    suggested_category=Category.SOCIAL_LEGAL, suggested_urgency=Urgency.U4, outcome=Outcome.QUERY,
+                    category=Category.ACUTE_RISK, urgency=Urgency.U1, set_urgency=True,
+                )
+            )  # fmt: skip
+
+
+SMALL = 45  # rows of each category, so that every fold has some
+
+
+def small_corpus(folder: Path) -> Path:
+    """A part of the shipped corpus."""
+    folder.mkdir()
+    seen: dict[str | None, int] = {}
+    with (folder / "rows.jsonl").open("w") as out:
+        for file in sorted(CORPUS.glob("*.jsonl")):
+            for line in file.read_text("utf-8").splitlines():
+                row = json.loads(line)
+                seen[row["category"]] = seen.get(row["category"], 0) + 1
+                if seen[row["category"]] <= SMALL:
+                    out.write(line + "\n")
+    return folder
 
 
 def make_blind(app: App, case_id: int) -> None:

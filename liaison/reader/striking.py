@@ -28,6 +28,8 @@ _STREETS = (
 _ADDRESS = re.compile(
     rf"(?<!\w)(?:(?i:flat|house|room)[ ]\w{{1,5}}(?:/\w{{1,3}})?,?[ ])?\d{{1,4}}[a-zA-Z]?(?:/\d{{1,2}})?,?[ ](?:[A-Z][\w'’\-]{{1,30}}[ ]){{1,3}}(?i:{_STREETS})\b\.?"
     rf"|(?<!\w)(?i:flat)[ ]\d{{1,3}}[ ]?/[ ]?\d{{1,2}}(?!\w)"
+    r"|(?<!\w)(?:[A-Z][a-z'’\-]{1,30}[ ]){1,2}"  # without a number where the last word means a street and nothing else
+    r"(?:Street|Road|Avenue|Lane|Drive|Crescent|Terrace|Gardens|Wynd|Brae|Vennel|Quadrant|Grove)(?!\w)"
 )
 _WORD = re.compile(r"[^\W\d_][\w'’\-]*")
 _PIECES = re.compile("|".join(map(re.escape, PLACEHOLDERS)))

@@ -18,6 +18,7 @@ NAMES = ["Dr Rowan Tait", "Jo Example", "Ailsa", "Quay Reception"]
         ("lives at 12 Harbour Street with her mother", "Harbour"),
         ("Flat 3/2, 7 Quay Rd. is cold", "Quay"),
         ("now in flat 2/1", "2/1"),
+        ("the hostel in Anchor Wynd", "Anchor"),
         ("moved to EH1 1AB", "1AB"),
         ("born 30/02/1974", "1974"),
         ("seen by Mr Invented last week", "Invented"),

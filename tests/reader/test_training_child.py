@@ -5,28 +5,13 @@ import os
 from pathlib import Path
 
 import pytest
+from reader_rows import small_corpus
 
 from liaison.reader import training_child
 from liaison.reader.training_order import TrainingBroke, lines, train
 from models import artifact
 from models.predict import SHIPPED
 from models.workshop import corpus
-
-SMALL = 45  # rows of each category, so that every fold has some
-
-
-def small_corpus(folder: Path) -> Path:
-    """A part of the shipped corpus."""
-    folder.mkdir()
-    seen: dict[str | None, int] = {}
-    with (folder / "rows.jsonl").open("w") as out:
-        for file in sorted(training_child.CORPUS.glob("*.jsonl")):
-            for line in file.read_text("utf-8").splitlines():
-                row = json.loads(line)
-                seen[row["category"]] = seen.get(row["category"], 0) + 1
-                if seen[row["category"]] <= SMALL:
-                    out.write(line + "\n")
-    return folder
 
 
 def local(number: int, **changed: str) -> dict[str, object]:

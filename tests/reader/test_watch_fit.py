@@ -2,21 +2,20 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import timedelta
 
 import pytest
 import structlog
 from build import TUESDAY_10AM, KeywordReader, app_on, arrive, mail, service
-from sqlalchemy import Engine, insert, select
+from reader_rows import found_urgent, past
+from sqlalchemy import Engine, select
 from sqlmodel import col
 
-from liaison.domain.labelling import How
 from liaison.domain.reader_drift import Fit
 from liaison.reader import watch_fit
 from liaison.store.session import reading, transaction
 from liaison.store.switches import RULES_ONLY, is_on
-from liaison.store.tables import Correction, LedgerItem, MailboxRow, Message, Reading, Switch
+from liaison.store.tables import Switch
 from liaison.store.tables_reader import ReaderWatch
 from liaison.triage import alert
 from models.taxonomy import Category, Outcome, Urgency
@@ -43,53 +42,6 @@ class CountingReader(KeywordReader):
 def desk(engine: Engine):
     app = app_on(engine, reader=CountingReader(), now=NOW)
     return app, service(app)
-
-
-CATEGORIES = [
-    Category.SCRIPT_CONTINUITY,
-    Category.PRESCRIBING_ADVICE,
-    Category.SOCIAL_LEGAL,
-    Category.RESULTS_MONITORING,
-]
-
-
-def past(app, count: int, at: datetime, categories: Sequence[Category] = CATEGORIES, words: str = "a b c d e f g h i j") -> list[int]:  # fmt: skip
-    """So many mails that were read at that time, all routine."""
-    with transaction(app.engine) as session:
-        box = session.scalars(select(MailboxRow)).first() or MailboxRow(name="main")
-        session.add(box)
-        session.flush()
-        times = {"received_at": at, "fetched_at": at}
-        usual: dict[str, Any] = {
-            "mailbox_id": box.id,
-            "state": "case",
-            "size": 0,
-            "label": "",
-            "untold": 0,
-            "attempts": 0,
-        }
-        refs = [{"ref": f"past-{at}-{number}", **times, **usual} for number in range(count)]
-        ids = list(session.scalars(insert(LedgerItem).returning(LedgerItem.id), refs))
-        session.execute(insert(Message), [Message(id=i, floor_text=words).model_dump() for i in ids])
-        rows = [
-            Reading(id=i, at=at, outcome=Outcome.QUERY, category=categories[i % len(categories)], urgency=Urgency.U4, model_version="keywords")
-            for i in ids
-        ]  # fmt: skip
-        session.execute(insert(Reading), [row.model_dump() for row in rows])
-    return ids
-
-
-def found_urgent(app, message_ids: Sequence[int], staff_id: int, at: datetime) -> None:
-    """A person found these urgent, which had been called routine."""
-    with transaction(app.engine) as session:
-        for message_id in message_ids:
-            session.add(
-                Correction(
-                    message_id=message_id, by_id=staff_id, at=at, how=How.CORRECTED, model_version="keywords", suggested_outcome=Outcome.QUERY,
-                    suggested_category=Category.SOCIAL_LEGAL, suggested_urgency=Urgency.U4, outcome=Outcome.QUERY,
-                    category=Category.ACUTE_RISK, urgency=Urgency.U1, set_urgency=True,
-                )
-            )  # fmt: skip
 
 
 def last(app) -> ReaderWatch:

@@ -45,9 +45,11 @@ def words(name: str, values: tuple[str, ...]) -> sa.Enum:
 
 
 def upgrade() -> None:
-    with op.batch_alter_table("case", schema=None) as batch_op:
-        looks = words("blindlook", ("none", "hidden", "sorted", "passed"))
-        batch_op.add_column(sa.Column("blind", looks, nullable=False, server_default="none"))
+    # in words of SQL: Alembic would copy the table to add a CHECK on SQLite, and what refers to its rows forbids dropping the old one
+    op.execute(
+        """ALTER TABLE "case" ADD COLUMN blind VARCHAR(24) DEFAULT 'none' NOT NULL
+        CONSTRAINT ck_case_blindlook CHECK (blind IN ('none', 'hidden', 'sorted', 'passed'))"""
+    )
     whole_labels()
     op.create_table(
         "lesson",
