@@ -15,15 +15,17 @@ from jobs import (
     read_attachments,
     reconcile_ledger,
     remind_practices,
+    retrain_reader,
     send_canaries,
     send_letters,
     tell_mailboxes,
     triage_messages,
     watch_mailboxes,
+    watch_reader,
     watch_urgent,
 )
 from jobs.report import Report
-from jobs.slots import WEEKDAYS, At, Every, Turns
+from jobs.slots import SUNDAY, WEEKDAYS, At, Every, Turns
 from liaison.app import App
 from liaison.config import Settings
 from liaison.domain.keeping_watch import PATIENCE
@@ -132,6 +134,16 @@ ALL: tuple[Job, ...] = (
         "ask_clusters", At(time(7, 45), WEEKDAYS), ask_clusters.run,
         "asks cluster lead and administrator for a slot twelve weeks ahead", "Meetings: clusters with nobody to ask",
         ask_clusters.STEPS,
+    ),
+    Job(
+        "retrain_reader", At(time(3, 30), SUNDAY), retrain_reader.run,
+        "trains a new reader from released local mail and compares it; promotes nothing", "Reader: figures, and the gate's reasons",
+        retrain_reader.STEPS, within=timedelta(hours=2),
+    ),
+    Job(
+        "watch_reader", At(time(4, 15)), watch_reader.run,
+        "looks whether the reader still fits the mail; rules only when it does not", "leads and admins, by letter and webhook; Reader",
+        watch_reader.STEPS,
     ),
 )  # fmt: skip
 

@@ -24,6 +24,7 @@ from liaison.mail.mailbox import Known, Mailbox
 from liaison.mailbox_settings import AnyMailbox, EwsMailbox, FolderMailbox, GraphMailbox, ImapMailbox
 from liaison.mailboxes.open_mailboxes import OpenMailboxes
 from liaison.reader.serving import SteadyReader
+from liaison.reader.versions import Promoted, readers_folder
 from liaison.store.session import make_folder, open_engine, reading
 from liaison.store.tables import MailboxRow
 from liaison.triage.ledger_queries import known_refs
@@ -40,12 +41,19 @@ def build_app(settings: Settings, *, clock: Clock = system_clock) -> App:
     return App(
         engine=engine,
         mailboxes=mailboxes,
-        classifier=SteadyReader(settings.reader.model),
+        classifier=the_reader(settings, engine),
         settings=settings,
         clock=clock,
         secret=key,
         doors=mailboxes,
     )
+
+
+def the_reader(settings: Settings, engine: Engine) -> SteadyReader:
+    """The reader of this process: the one a setting names, else the one promoted here, else the one that ships."""
+    if settings.reader.model is not None:
+        return SteadyReader(settings.reader.model)
+    return SteadyReader(None, Promoted(engine, readers_folder(settings)))
 
 
 def open_mailbox(wanted: AnyMailbox, engine: Engine) -> Mailbox:

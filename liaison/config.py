@@ -48,9 +48,12 @@ class DatabaseSettings(Section):
 
 
 class ReaderSettings(Section):
-    """Which text model serves; None is the one that ships."""
+    """Which text model serves (None: the one that ships, or the one promoted here), where those trained here are kept (None: beside the
+    database), and how many mails are shown to people without the model's answer first."""
 
     model: Path | None = None
+    folder: Path | None = None
+    blind_share: float = Field(default=0.05, ge=0, le=1)
 
 
 class WebSettings(Section):

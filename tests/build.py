@@ -10,7 +10,7 @@ from sqlmodel import col
 
 from liaison.app import App
 from liaison.clock import LONDON
-from liaison.config import Settings
+from liaison.config import ReaderSettings, Settings
 from liaison.mail.memory import MemoryMailbox
 from liaison.store.session import reading, transaction
 from liaison.store.tables import Case, LedgerItem, Letter, Message
@@ -69,14 +69,17 @@ class BrokenReader(KeywordReader):
         raise RuntimeError("the model is gone")
 
 
-def app_on(engine: Engine, *, mailbox: Any = None, reader: Any = None, now: datetime = TUESDAY_10AM) -> App:
-    """An App on this engine, with a memory mailbox called "main"."""
+def app_on(
+    engine: Engine, *, mailbox: Any = None, reader: Any = None, now: datetime = TUESDAY_10AM, blind: float = 0.0
+) -> App:
+    """An App on this engine, with a memory mailbox called "main"; `blind` is the share of mails that people sort before they see the
+    reader's answer."""
     box = mailbox or MemoryMailbox(name="main")
     return App(
         engine=engine,
         mailboxes={"main": box},
         classifier=reader or KeywordReader(),
-        settings=Settings(),
+        settings=Settings(reader=ReaderSettings(blind_share=blind)),
         clock=lambda: now,
         secret=b"a key for tests only, 32 bytes!!",
     )

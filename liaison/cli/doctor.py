@@ -128,6 +128,8 @@ def reader(app: App) -> list[Check]:
     """Whether the text model loads; without it every mail is unclear, at U2."""
     trouble = getattr(app.classifier, "trouble", None)
     if trouble:
+        if app.classifier.version != "none":
+            return [ill("reader", f"The promoted reader does not load, and the one before goes on: {trouble}")]
         return [ill("reader", f"The reader does not load, so every mail is unclear: {trouble}")]
     return [well("reader", "The text model loads.")]
 

@@ -84,6 +84,7 @@ EXPECTED = frozenset(
     {
         "WrongSetting", "StoreTrouble", "MailboxBusy", "MailboxDown", "MailboxRefused", "ArtifactError", "CorpusError", "WrongAccount",
         "WeakPassword", "NotAllowed", "MovedMeanwhile", "WrongFile", "WrongLetter", "MailboxError", "UnknownJob", "JobFailed", "WrongList", "WrongEntry",
+        "NotPromoted", "NotReleased", "TrainingBroke",
     }
 )  # fmt: skip
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from liaison.cli import learning_commands
 from liaison.cli.edge import Trouble, out, say
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ model = typer.Typer(help="The reader: the small text model.", no_args_is_help=Tr
 def add_to(app: typer.Typer) -> None:
     """Add the commands."""
     app.add_typer(model, name="model")
+    learning_commands.add_to(model)
 
 
 @model.command()
@@ -105,7 +107,6 @@ def evaluate(
     as_json: Json = False,
 ) -> None:
     """Measure a model, with the red-flag floor, on labelled mails."""
-    from liaison.config import load_settings
     from liaison.domain.redflags import check, floor_level
     from liaison.reader.as_served import as_served
     from models.predict import load
@@ -113,7 +114,7 @@ def evaluate(
     from models.workshop.evaluate import evaluate as measure
 
     readable(file)
-    classifier = load(model_ or load_settings().reader.model)
+    classifier = load(model_ or learning_commands.serving_folder())
     rows = [as_served(row) for row in read(file)]
     figures = measure(rows, classifier, floor=lambda text: floor_level(check(text)))
     out(figures) if as_json else show(figures)
@@ -125,13 +126,12 @@ def card(
     out_: Annotated[Path | None, typer.Option("--out", help="a folder to write the card and its pictures into")] = None,
 ) -> None:
     """The model's card: what it is, how it does, where it stops."""
-    from liaison.config import load_settings
     from models.artifact import read_manifest
     from models.predict import SHIPPED
     from models.workshop.card import CARD, write
     from models.workshop.card import card as written
 
-    manifest = read_manifest(model_ or load_settings().reader.model or SHIPPED)
+    manifest = read_manifest(model_ or learning_commands.serving_folder() or SHIPPED)
     if out_ is None:
         print(written(manifest))
     else:

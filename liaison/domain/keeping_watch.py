@@ -26,6 +26,9 @@ class Patience:
     job: timedelta = timedelta(minutes=20)  # a job that turns every few seconds has not begun again
     all_jobs: timedelta = timedelta(minutes=5)  # no job at all has begun: the pages themselves say so
     repeat: timedelta = timedelta(hours=4)  # people are told again while it lasts
+    repeat_reader: timedelta = timedelta(
+        days=7
+    )  # ... of a reader that no longer fits: a matter of weeks, and told too often it is not heard
 
 
 PATIENCE = Patience()
@@ -35,6 +38,8 @@ VITAL: dict[str, str] = {
     "triage_messages": "Mail that was taken in is not read and given to anybody.",
     "send_letters": "Letters wait in the outbox.",
 }
+# what a reader that no longer fits is called; its words go to leads and admins, and not onto every page
+READER = "reader:"
 IN_THE_MAILBOX = "Until then, read urgent mail in the mailbox itself."
 
 
@@ -110,6 +115,23 @@ def of_job(name: str, began: datetime, now: datetime, patience: Patience) -> Ite
         words = f"The job {name.replace('_', ' ')} has not begun again since {exact(began)}. {VITAL[name]}"
         advice = f"Restart the process that runs the jobs (liaison work, or liaison serve). {IN_THE_MAILBOX}"
         yield Found(f"job:{name}", began, words, advice)
+
+
+def of_reader(version: str, since: datetime, reasons: Iterable[str], *, fell_back: bool) -> Found:
+    """The reader no longer fits the mail, as the watch over it found."""
+    why = " ".join(reasons)
+    if fell_back:
+        words = f"The reader {version} is switched off since {exact(since)}: the service goes on by the red-flag rules alone, and people sort the mail. {why}"
+        advice = "See the page Reader: look at the corrections, go back to the reader before, or turn it on again if you know why."
+    else:
+        words = f"The reader {version} fits the mail less well since {exact(since)}. {why}"
+        advice = "See the page Reader. Nothing was changed; correcting and confirming a few mails a day shows whether it is wrong."
+    return Found(f"{READER}{'off' if fell_back else 'shifted'}", since, words.strip(), advice)
+
+
+def repeat_after(key: str, patience: Patience = PATIENCE) -> timedelta:
+    """After how long people are told again of what lasts."""
+    return patience.repeat_reader if key.startswith(READER) else patience.repeat
 
 
 def stopped(last_run: datetime | None, now: datetime, patience: Patience = PATIENCE) -> bool:

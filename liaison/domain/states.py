@@ -96,8 +96,27 @@ class RunState(StrEnum):
     MISSED = "missed"  # its slot passed with nobody there; the catch-up runs it
 
 
+class ReaderState(StrEnum):
+    """One trained reader. What the gate refused serves nowhere: there is no way from there but out."""
+
+    CANDIDATE = "candidate"  # trained here, and the gate lets it pass; waits for a person
+    REFUSED = "refused"  # the gate says no, with its reasons
+    SERVING = "serving"  # reads new mail now: exactly one
+    RESTING = "resting"  # has served; kept to go back to
+    DROPPED = "dropped"  # its files are gone: only the newest few are kept
+
+
+class LessonState(StrEnum):
+    """The redacted text of one judged mail. There is no row before a named person has looked."""
+
+    RELEASED = "released"  # may be trained with
+    DECLINED = "declined"  # a person said no; no text is kept
+    WITHDRAWN = "withdrawn"  # taken back, or kept long enough: its text is gone, and the next training goes without it
+
+
 Table = Mapping[Any, frozenset[Any]]
 L, C, O, A, R, M, J = LedgerState, CaseState, LetterState, AttachmentState, ReviewState, MeetingState, RunState  # noqa: E741
+V, T = ReaderState, LessonState
 
 # Where a row of each machine may begin.
 INITIAL: dict[type[StrEnum], frozenset[Any]] = {
@@ -108,6 +127,8 @@ INITIAL: dict[type[StrEnum], frozenset[Any]] = {
     R: frozenset({R.DUE}),
     M: frozenset({M.PLANNED}),
     J: frozenset({J.REQUESTED, J.RUNNING, J.MISSED}),  # by hand, by the timetable, found by the catch-up
+    V: frozenset({V.CANDIDATE, V.REFUSED, V.SERVING}),  # SERVING: the one that was there before any was trained here
+    T: frozenset({T.RELEASED, T.DECLINED}),
 }
 
 # from: where to. An empty set is the end for good.
@@ -181,6 +202,18 @@ TRANSITIONS: dict[type[StrEnum], Table] = {
         J.FAILED: frozenset({J.RUNNING}),
         J.MISSED: frozenset({J.RUNNING}),
     },
+    V: {
+        V.CANDIDATE: frozenset({V.SERVING, V.DROPPED}),
+        V.REFUSED: frozenset({V.DROPPED}),
+        V.SERVING: frozenset({V.RESTING}),
+        V.RESTING: frozenset({V.SERVING, V.DROPPED}),  # SERVING: gone back to, or promoted once more
+        V.DROPPED: frozenset(),
+    },
+    T: {
+        T.RELEASED: frozenset({T.WITHDRAWN}),
+        T.DECLINED: frozenset({T.RELEASED}),  # somebody struck more words and releases it after all
+        T.WITHDRAWN: frozenset(),
+    },
 }
 
 # Where a row has come to rest: no system step takes it further (but see `PERSON_ONLY`, and a new mail reopens a case).
@@ -192,6 +225,8 @@ FINAL: dict[type[StrEnum], frozenset[Any]] = {
     R: frozenset({R.COMPLETED, R.CLOSED}),
     M: frozenset({M.HELD, M.CANCELLED}),
     J: frozenset({J.DONE}),
+    V: frozenset({V.REFUSED, V.DROPPED}),
+    T: frozenset({T.DECLINED, T.WITHDRAWN}),
 }
 
 # Moves that no system step may make: each undoes or overrides something, and needs a name beside it.
@@ -204,8 +239,10 @@ PERSON_ONLY: dict[type[StrEnum], frozenset[tuple[Any, Any]]] = {
     R: frozenset({(R.COMPLETED, R.DUE), (R.CLOSED, R.DUE)}),
     M: frozenset(),
     J: frozenset(),
+    V: frozenset({(V.CANDIDATE, V.SERVING)}),
+    T: frozenset({(T.DECLINED, T.RELEASED)}),
 }
-del L, C, O, A, R, M, J
+del L, C, O, A, R, M, J, V, T
 
 
 def may_move(old: StrEnum, new: StrEnum, *, by_person: bool = True) -> str | None:
@@ -224,7 +261,7 @@ def may_move(old: StrEnum, new: StrEnum, *, by_person: bool = True) -> str | Non
 
 
 def name(machine: type[StrEnum]) -> str:
-    """The machine's plain name: "ledger", "case", "letter", "attachment", "review", "meeting", "run"."""
+    """The machine's plain name: "ledger", "case", "letter", "attachment", "review", "meeting", "run", "reader", "lesson"."""
     return machine.__name__.removesuffix("State").lower()
 
 

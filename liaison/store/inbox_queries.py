@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
 from sqlmodel import Session, col
 
+from liaison.domain.blind_slice import BlindLook
 from liaison.domain.search_words import Term, terms
 from liaison.domain.states import CaseState
 from liaison.store import attachment_queries
@@ -68,6 +69,8 @@ class CaseLine:
     practice: str | None
     locality: str | None
     owner: str | None
+    blind: BlindLook = BlindLook.NONE
+    floor_urgency: Urgency | None = None
 
 
 COLUMNS = (
@@ -93,6 +96,7 @@ COLUMNS = (
         Case.answer_by,
     ),
     *(Case.opened_at, Case.answered_at, Case.closed_at, Practice.name, Practice.locality, Staff.name),
+    *(Case.blind, Case.floor_urgency),
 )
 
 

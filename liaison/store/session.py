@@ -49,6 +49,14 @@ def open_engine(url: str) -> Engine:
     return engine
 
 
+def database_file(url: str) -> Path | None:
+    """The file of a SQLite database; None for one in memory or on a server."""
+    parsed = make_url(url)
+    if parsed.get_backend_name() != "sqlite" or parsed.database in (None, "", ":memory:"):
+        return None
+    return Path(str(parsed.database))
+
+
 def make_folder(folder: Path) -> None:
     """Create the database's folder, or say plainly why not."""
     try:

@@ -11,6 +11,8 @@ from typing import Any, Optional
 from sqlalchemy import Index, LargeBinary, MetaData, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
+from liaison.domain.blind_slice import BlindLook
+from liaison.domain.labelling import How
 from liaison.domain.states import CaseState, LedgerState, LetterState, RunState
 from liaison.store.columns import chosen, listed, mapped
 from models.taxonomy import Category, Handler, Outcome, Urgency
@@ -170,6 +172,7 @@ class Case(SQLModel, table=True):
     answer_by: datetime
     read_how: str = ""
     answer_how: str = ""
+    blind: BlindLook = chosen(BlindLook, default=BlindLook.NONE)  # see domain/blind_slice
     clock: int = 1  # how often the reading clock has begun: each time the ladder of alarms begins anew
     opened_at: Optional[datetime] = None
     opened_by: Optional[int] = Field(default=None, foreign_key="staff.id")
@@ -206,18 +209,24 @@ class Draft(SQLModel, table=True):
 
 
 class Correction(SQLModel, table=True):
-    """What a person said the label should have been: a labelled row for later training."""
+    """What a person said of one reading: a labelled row for later training. Append-only: a later judgement is a new row, and the newest of
+    a mail counts. It holds no words of the mail."""
 
     id: Optional[int] = Field(default=None, primary_key=True)
-    message_id: int = Field(foreign_key="ledger.id", index=True)
+    message_id: int = Field(foreign_key="ledger.id", index=True)  # the mail, and so its reading
     case_id: Optional[int] = Field(default=None, foreign_key="case.id", index=True)
     by_id: int = Field(foreign_key="staff.id")
-    at: datetime
-    field: str  # category, urgency or outcome
-    before: Optional[str] = None
-    after: Optional[str] = None
-    because: str = ""
+    at: datetime = Field(index=True)
+    how: How = chosen(How)
     model_version: str = ""
+    suggested_outcome: Outcome = chosen(Outcome, check="suggested_outcome")
+    suggested_category: Optional[Category] = chosen(Category, check="suggested_category", nullable=True, default=None)
+    suggested_urgency: Optional[Urgency] = chosen(Urgency, check="suggested_urgency", nullable=True, default=None)
+    outcome: Outcome = chosen(Outcome)
+    category: Optional[Category] = chosen(Category, nullable=True, default=None)
+    urgency: Optional[Urgency] = chosen(Urgency, nullable=True, default=None)
+    set_urgency: bool = False  # the person changed the level of the case
+    because: str = ""
 
 
 class Alarm(SQLModel, table=True):

@@ -17,8 +17,10 @@ from sqlalchemy import func, select
 from sqlmodel import Session, col
 
 from liaison.app import App
-from liaison.domain.keeping_watch import PATIENCE, VITAL, Found, MailboxFacts, look
+from liaison.domain.keeping_watch import READER, VITAL, Found, MailboxFacts, look, of_reader, repeat_after
+from liaison.domain.reader_drift import Fit
 from liaison.practices.service_facts import current
+from liaison.store.learning_queries import last_watch
 from liaison.store.session import transaction
 from liaison.store.tables import JobRun, MailboxRow
 from liaison.store.tables_post import Trouble
@@ -43,9 +45,10 @@ def watch(app: App, now: datetime) -> Watching:
         facts = [facts_of(session, app, row, ends, now) for row in mailboxes(session)]
         pace = timedelta(seconds=app.settings.poll_seconds)
         found = look(facts, latest_runs(session), now, current(session, now).calendar, pace=pace)
+        found += reader_troubles(session)
         lasting = [keep(session, one, now) for one in found]
         over = end_others(session, lasting, now)
-        ill = {row.key.partition(":")[2] for row in lasting if not row.key.startswith("job:")}
+        ill = {row.key.partition(":")[2] for row in lasting if not row.key.startswith(("job:", READER))}
         told = sum(alert_letters.tell(app, session, row, ill, now) for row in lasting if is_due(row, now))
         told += sum(alert_letters.all_clear(app, session, row, ill, now) for row in over)
     return Watching(len(lasting), told, len(over))
@@ -80,6 +83,14 @@ def facts_of(session: Session, app: App, row: MailboxRow, ends: Mapping[str, dat
     )
 
 
+def reader_troubles(session: Session) -> list[Found]:
+    """What the watch over the reader found when it last looked; nothing once a person has turned the reader on again."""
+    seen = last_watch(session)
+    if seen is None or seen.fit not in (Fit.SHIFTED, Fit.OFF):
+        return []
+    return [of_reader(seen.version, seen.since, seen.report.get("reasons", ()), fell_back=seen.fit is Fit.OFF)]
+
+
 def latest_runs(session: Session) -> dict[str, datetime]:
     """When the latest run of each vital job began."""
     rows = select(JobRun.job, func.max(col(JobRun.started_at))).where(col(JobRun.job).in_(VITAL))
@@ -110,4 +121,4 @@ def end_others(session: Session, lasting: Sequence[Trouble], now: datetime) -> l
 
 def is_due(row: Trouble, now: datetime) -> bool:
     """Whether people are to be told: for the first time, or again."""
-    return row.told_at is None or now - row.told_at >= PATIENCE.repeat
+    return row.told_at is None or now - row.told_at >= repeat_after(row.key)

@@ -10,7 +10,7 @@ from sqlalchemy import select, update
 from sqlmodel import Session, col
 
 from liaison.app import App
-from liaison.domain.keeping_watch import PATIENCE
+from liaison.domain.keeping_watch import repeat_after
 from liaison.domain.spoken import duration, exact
 from liaison.letters.render import Rendered, render
 from liaison.mail.mailbox import comes_back
@@ -57,7 +57,7 @@ def tell(app: App, session: Session, row: Trouble, ill: Collection[str], now: da
         reference=name_of(row),
         words=row.words,
         advice=row.advice,
-        again=duration(PATIENCE.repeat),
+        again=duration(repeat_after(row.key)),
         link=health_page(app),
     )
     told = send_all(app, session, row, words, people(session), ill, now)

@@ -43,7 +43,7 @@ def to_look(session: Session, message_id: int, hits: Sequence[Hit], *, actor: st
 
 def was_set(session: Session, case: Case) -> bool:
     """Whether a colleague has set this case's level."""
-    by_hand = exists().where(col(Correction.case_id) == case.id, col(Correction.field) == "urgency")
+    by_hand = exists().where(col(Correction.case_id) == case.id, col(Correction.set_urgency))
     return bool(session.scalar(select(by_hand)))
 
 

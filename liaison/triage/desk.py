@@ -41,6 +41,8 @@ class Desk:
     load: dict[int, Load]
     localities: dict[str, str] = field(default_factory=dict)  # practice code → locality
     keyworkers: dict[int, int] = field(default_factory=dict)  # person id → keyworker
+    blind_key: bytes = b""  # for the lot by which a case joins the blind slice
+    blind_share: float = 0.0
 
     def choose(self, asked: Routable) -> Chosen:
         """Who gets it, counted into the load at once."""
@@ -82,6 +84,8 @@ def open_desk(session: Session, app: App, now: datetime) -> Desk:
         load=loads(session, now),
         localities={code: locality for code, locality in places},
         keyworkers={person: worker for person, worker in people if person and worker},
+        blind_key=app.secret,
+        blind_share=app.settings.reader.blind_share,
     )
 
 

@@ -12,13 +12,16 @@ from typing import Any
 from sqlalchemy import update
 from sqlmodel import Session, col
 
+from liaison.domain.blind_slice import is_blind
+from liaison.domain.labelling import How, Label
 from liaison.domain.states import CaseState, LedgerState
 from liaison.domain.triage import handler_for
 from liaison.domain.urgency import deadlines
 from liaison.practices.service_facts import current
 from liaison.store import events
-from liaison.store.tables import Case, Correction, LedgerItem, Note, Reading
+from liaison.store.tables import Case, LedgerItem, Note
 from liaison.store.tables_people import Staff
+from liaison.triage import labelling_acts
 from models.taxonomy import Category, Outcome, Urgency
 
 
@@ -130,13 +133,16 @@ def correct(
     wanted_urgency = Urgency(urgency) if urgency else case.urgency
     values: dict[str, Any] = {}
     if wanted_category is not None and wanted_category != case.category:
-        keep_label(session, case, "category", case.category, wanted_category, because, staff_id, now)
         values |= {"category": wanted_category, "handler": handler_for(wanted_category), "outcome": Outcome.QUERY}
     if wanted_urgency != case.urgency:
-        keep_label(session, case, "urgency", case.urgency, wanted_urgency, because, staff_id, now)
         values |= {"urgency": wanted_urgency} | clocks(session, case, wanted_urgency, now)
     if not values:
         raise NotAllowed("Choose a category or an urgency that differs from what is there.")
+    decided = Label(Outcome.QUERY if wanted_category else Outcome.UNCLEAR, wanted_category, wanted_urgency)
+    labelling_acts.keep(
+        session, case, case.last_message_id, decided, How.CORRECTED, because=because, staff_id=staff_id, now=now,
+        set_urgency=wanted_urgency != case.urgency,
+    )  # fmt: skip
     events.note(
         session,
         case,
@@ -144,7 +150,21 @@ def correct(
         now=now,
         because="corrected " + " and ".join(sorted({"category", "urgency"} & set(values))),
     )
-    change(session, case, **values)
+    change(session, case, **values, **labelling_acts.no_longer_blind(case))
+
+
+def confirm(session: Session, case_id: int, *, version: int, staff_id: int, now: datetime) -> None:
+    """Say that category and urgency are right as they stand; a labelled row as well, or the reader would only ever hear of its errors."""
+    case = find(session, case_id, version)
+    if case.category is None:
+        raise NotAllowed("It has no category yet: choose one under “Correct category or urgency”.")
+    if is_blind(case):
+        raise NotAllowed("Sort it first: there is nothing to confirm before the answer is shown.")
+    decided = Label(Outcome.QUERY, case.category, case.urgency)
+    labelling_acts.keep(
+        session, case, case.last_message_id, decided, How.CONFIRMED, because="", staff_id=staff_id, now=now
+    )
+    events.note(session, case, actor=events.person(staff_id), now=now, because="confirmed category and urgency")
 
 
 def clocks(session: Session, case: Case, urgency: Urgency, now: datetime) -> dict[str, Any]:
@@ -154,31 +174,13 @@ def clocks(session: Session, case: Case, urgency: Urgency, now: datetime) -> dic
     return {"read_by": due.read_by, "answer_by": due.answer_by, "read_how": due.read_how, "answer_how": due.answer_how}
 
 
-def keep_label(
-    session: Session, case: Case, field: str, before: str | None, after: str, because: str, staff_id: int, now: datetime
-) -> None:
-    """Keep what a person said the label should have been."""
-    read = session.get(Reading, case.last_message_id)
-    session.add(
-        Correction(
-            message_id=case.last_message_id,
-            case_id=case.id,
-            by_id=staff_id,
-            at=now,
-            field=field,
-            before=before,
-            after=after,
-            because=because.strip()[:500],
-            model_version=read.model_version if read else "",
-        )
-    )
-
-
 def not_a_query(session: Session, case_id: int, *, version: int, because: str, staff_id: int, now: datetime) -> None:
     """A person says that it was no query: the case is closed and the mail set aside, both reversible."""
     case = find(session, case_id, version)
     actor = events.person(staff_id)
-    keep_label(session, case, "outcome", case.outcome, Outcome.NOT_A_QUERY, because, staff_id, now)
+    labelling_acts.keep(
+        session, case, case.last_message_id, Label(Outcome.NOT_A_QUERY), How.CORRECTED, because=because, staff_id=staff_id, now=now
+    )  # fmt: skip
     for ledger_id in {case.first_message_id}:
         row = session.get(LedgerItem, ledger_id)
         if row and row.state is LedgerState.CASE:
@@ -227,7 +229,7 @@ def close(session: Session, case_id: int, *, version: int, reason: str, staff_id
 def shut(session: Session, case: Case, reason: str, *, actor: str, now: datetime) -> None:
     """Close a case."""
     move(session, case, CaseState.CLOSED, actor=actor, now=now, because=reason)
-    change(session, case, closed_at=now)
+    change(session, case, closed_at=now, **labelling_acts.no_longer_blind(case))
 
 
 def reopen(session: Session, case_id: int, *, version: int, staff_id: int, now: datetime) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from liaison.domain import chi
+from liaison.domain.blind_slice import BlindLook, look_for
 from liaison.domain.conversations import reference
 from liaison.domain.routing import Routable
 from liaison.domain.states import CaseState
@@ -58,6 +59,7 @@ def case_row(
         "answer_by": due.answer_by,
         "read_how": due.read_how,
         "answer_how": due.answer_how,
+        "blind": look(desk, ledger, reading),
         "maybe_same_as": maybe_same,
         "same_because": same_because if maybe_same is not None else "",
         "first_message_id": message.id,
@@ -65,6 +67,19 @@ def case_row(
         "messages": 1,
         "version": 1,
     }
+
+
+def look(desk: Desk, ledger: LedgerItem, reading: Reading) -> BlindLook:
+    """Whether the case joins the blind slice."""
+    return look_for(
+        desk.blind_key,
+        reference(ledger.id or 0),
+        desk.blind_share,
+        outcome=reading.outcome,
+        category=reading.category,
+        urgency=reading.urgency,
+        floor_urgency=reading.floor_urgency,
+    )
 
 
 def words(message: Message) -> dict[str, Any]:

@@ -6,10 +6,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from liaison.domain.blind_slice import is_blind
+from liaison.domain.labelling import Label
 from liaison.domain.states import CaseState, LetterState
+from liaison.store.learning_queries import Judged
 from liaison.store.mail_queries import CaseFile
 from liaison.store.tables import Case, Event, Letter
-from liaison.web.presenters import STANDING, Level, category, level, place
+from liaison.web.presenters import SORT_FIRST, STANDING, TO_SORT, Level, category, level, place
 from liaison.web.saying import Said, Saying
 from models.taxonomy import Category
 
@@ -135,8 +138,8 @@ def head(file: CaseFile, say: Saying) -> Head:
         subject=case.subject.strip() or "(no subject)",
         place=place(file.practice.name if file.practice else None, case.sender_name, case.sender),
         reference=case.reference,
-        level=level(case.urgency),
-        category=category(case.category, case.outcome),
+        level=TO_SORT if is_blind(case) else level(case.urgency),
+        category=SORT_FIRST if is_blind(case) else category(case.category, case.outcome),
         state=standing(case),
         owner=file.names.get(case.owner_id or 0, ""),
         received=say.when(case.received_at),
@@ -146,8 +149,30 @@ def head(file: CaseFile, say: Saying) -> Head:
         opened=say.when(case.opened_at) if case.opened_at else None,
         opener=file.names.get(case.opened_by or 0, "a colleague"),
         floor=case.floor_urgency.value if case.floor_urgency else "",
-        note=CONTENT_NOTES.get(case.category, "") if case.category else "",
+        note=content_note(case),
     )
+
+
+def content_note(case: Case) -> str:
+    """The calm line before a mail that may be hard to read; while the answer is kept back it does not say what about."""
+    note = CONTENT_NOTES.get(case.category, "") if case.category else ""
+    return "This mail may be hard to read." if note and is_blind(case) else note
+
+
+def sorted_first(judged: Judged | None) -> str:
+    """How a mail of the blind slice was sorted, and what the reader had said."""
+    if judged is None:
+        return ""
+    ours, theirs = judged.suggested, judged.decided
+    if ours == theirs:
+        return f"{judged.by} sorted it first, and the reader says the same: {said(ours)}."
+    return f"{judged.by} sorted it first: {said(theirs)}. The reader says: {said(ours)}. A calmer level is set below, under “Correct”."
+
+
+def said(label: Label) -> str:
+    """A label in words."""
+    about = category(label.category, label.outcome)
+    return f"{about}, {label.urgency.title.lower()}" if label.urgency else about
 
 
 def standing(case: Case) -> str:

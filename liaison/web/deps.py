@@ -27,6 +27,7 @@ AREAS: dict[str, frozenset[str]] = {
     "set-aside": frozenset({"duty_worker", "admin", "lead"}),
     "reviews": frozenset({"admin", "lead"}),
     "meetings": frozenset({"admin", "lead"}),
+    "reader": frozenset({"duty_worker", "admin", "lead"}),
     "health": frozenset({"admin", "lead"}),
 }
 

@@ -89,6 +89,22 @@ class CorrectForm(Versioned):
     because: Line
 
 
+class BlindForm(Versioned):
+    """What a mail is, chosen before the reader's answer is shown."""
+
+    name = "blind"
+    words: ClassVar = {
+        "category": "Choose what the mail is about, or ask for the answer.",
+        "urgency": "Choose how soon it is needed, or ask for the answer.",
+    }
+    category: Category
+    urgency: Urgency
+
+
+class BareForm(Versioned):
+    """A button on a case, with nothing to fill in."""
+
+
 class NotQueryForm(Versioned):
     """Set a case aside."""
 
@@ -184,6 +200,34 @@ class SenderForm(Form):
     }
     entry: Annotated[str, StringConstraints(strip_whitespace=True, max_length=320)] = ""
     because: Annotated[str, StringConstraints(strip_whitespace=True, max_length=300)] = ""
+
+
+class PromoteForm(Form):
+    """Let a reader serve."""
+
+    name = "promote"
+    version: Annotated[str, StringConstraints(min_length=1, max_length=80)]
+
+
+Struck = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80)]
+
+
+class LessonForm(Form):
+    """A text for training: `strike` are the words struck out on the page that was seen, `more` those to strike besides."""
+
+    name = "lesson"
+    words: ClassVar = {
+        "strike": "These are too many words, or one is too long: decline the text instead.",
+        "more": "Use at most 1,000 characters.",
+        "because": "Use at most 300 characters.",
+        "sure": "Tick that you have read the text and that nobody can be recognised by it.",
+    }
+    strike: list[Struck] = Field(default_factory=list, max_length=150)
+    more: Annotated[str, StringConstraints(max_length=1_000)] = ""
+    seen: Annotated[str, StringConstraints(max_length=64)] = ""
+    sure: Literal["", "yes"] = ""
+    because: Annotated[str, StringConstraints(strip_whitespace=True, max_length=300)] = ""
+    do: Literal["look", "release", "decline", "withdraw"]
 
 
 class SwitchForm(Form):

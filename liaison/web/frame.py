@@ -9,7 +9,7 @@ from typing import Any
 from fastapi import Request
 from fastapi.responses import HTMLResponse
 
-from liaison.domain.keeping_watch import stopped
+from liaison.domain.keeping_watch import READER, stopped
 from liaison.practices.service_facts import current
 from liaison.store.post_room_queries import last_run, lasting
 from liaison.store.session import Session
@@ -26,6 +26,7 @@ MENU = (
     ("set-aside", "/set-aside", "Set aside"),
     ("reviews", "/reviews", "Reviews"),
     ("meetings", "/meetings", "Meetings"),
+    ("reader", "/reader", "Reader"),
     ("health", "/health", "Health"),
 )
 BANNERS = {
@@ -103,7 +104,7 @@ def banners(session: Session, say: Saying) -> list[Banner]:
     """The switches that are on, and what stands still in the post room. A stopped scheduler cannot tell anybody: the pages do."""
     on = switches(session)
     levers = [Banner(words, say.when(on[name].at), on[name].because) for name, words in BANNERS.items() if name in on]
-    troubles = [Banner(row.words, advice=row.advice) for row in lasting(session)]
+    troubles = [Banner(row.words, advice=row.advice) for row in lasting(session) if not row.key.startswith(READER)]
     begun = last_run(session)
     halted = [Banner(STOPPED, say.when(begun), advice=RESTART)] if begun and stopped(begun, say.now) else []
     return halted + troubles + levers

@@ -15,6 +15,7 @@ from liaison.domain.spoken import duration
 from liaison.domain.states import LetterState, RunState
 from liaison.mailboxes.probes import probe
 from liaison.practices.service_facts import current
+from liaison.reader import watch_fit
 from liaison.store import events, health_queries, job_runs, today_queries
 from liaison.store.post_room_queries import lasting, standings
 from liaison.store.post_room_queries import mailbox as mailbox_row
@@ -199,7 +200,10 @@ def switch(request: Request, colleague: Keeper, name: str, fields: Posted) -> Re
     except Mistakes as wrong:
         with reading(app.engine) as session:
             return show(request, session, wrong.mistakes, 422)
+    version = app.classifier.version
     with transaction(app.engine) as session:
         because = f"{colleague.name}: {form.because}"
+        if name == RULES_ONLY and form.on == "no":  # the watch over the reader begins anew
+            watch_fit.resume(session, version, staff_id=colleague.id, now=app.now())
         turn(session, name, on=form.on == "yes", now=app.now(), by_id=colleague.id, because=because)
     return RedirectResponse("/health", status_code=303)

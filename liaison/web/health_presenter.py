@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from liaison.domain.keeping_watch import PATIENCE, quiet
+from liaison.domain.keeping_watch import PATIENCE, READER, quiet
 from liaison.domain.spoken import duration
 from liaison.mail.mailbox import Finding, Mailbox, comes_back
 from liaison.store.post_room_queries import Standing
@@ -80,7 +80,9 @@ def ills(
     row: MailboxRow, troubles: Sequence[Trouble], broken: Mapping[str, str], say: Saying, pace: timedelta
 ) -> Iterator[str]:
     """What needs a hand now, each with what to do."""
-    told = [one for one in troubles if one.key.partition(":")[2] == row.name and not one.key.startswith("job:")]
+    told = [
+        one for one in troubles if one.key.partition(":")[2] == row.name and not one.key.startswith(("job:", READER))
+    ]
     yield from (f"{one.words} {one.advice}" for one in told)
     if told:
         return

@@ -16,7 +16,7 @@ from starlette.datastructures import FormData
 from liaison.practices.service_facts import current
 from liaison.store.events import MovedMeanwhile
 from liaison.store.session import Session, reading, transaction
-from liaison.triage import inbox
+from liaison.triage import inbox, sort_blind
 from liaison.triage.inbox import NotAllowed, Stale
 from liaison.web import forms, mail_pages
 from liaison.web.deps import Colleague, Duty, Id, Posted, the_app
@@ -64,6 +64,36 @@ def correct(request: Request, colleague: Duty, case_id: Id, fields: Posted) -> R
         )
 
     return act(request, colleague, case_id, fields, forms.CorrectForm, do)
+
+
+@router.post("/cases/{case_id}/confirm")
+def confirm(request: Request, colleague: Duty, case_id: Id, fields: Posted) -> Response:
+    """Say that category and urgency are right."""
+
+    def do(session: Session, form: forms.BareForm, who: dict[str, Any]) -> None:
+        inbox.confirm(session, case_id, version=form.version, **who)
+
+    return act(request, colleague, case_id, fields, forms.BareForm, do)
+
+
+@router.post("/cases/{case_id}/sort")
+def sort(request: Request, colleague: Duty, case_id: Id, fields: Posted) -> Response:
+    """Sort a mail of the blind slice before the reader's answer is shown."""
+
+    def do(session: Session, form: forms.BlindForm, who: dict[str, Any]) -> None:
+        sort_blind.choose(session, case_id, version=form.version, category=form.category, urgency=form.urgency, **who)
+
+    return act(request, colleague, case_id, fields, forms.BlindForm, do)
+
+
+@router.post("/cases/{case_id}/show-answer")
+def show_answer(request: Request, colleague: Duty, case_id: Id, fields: Posted) -> Response:
+    """Show the reader's answer at once."""
+
+    def do(session: Session, form: forms.BareForm, who: dict[str, Any]) -> None:
+        sort_blind.pass_over(session, case_id, version=form.version, **who)
+
+    return act(request, colleague, case_id, fields, forms.BareForm, do)
 
 
 @router.post("/cases/{case_id}/not-a-query")

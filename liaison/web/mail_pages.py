@@ -9,8 +9,10 @@ from typing import Any
 from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import Response
 
+from liaison.domain.blind_slice import is_blind
 from liaison.practices.service_facts import current
 from liaison.store import notice_queries
+from liaison.store.learning_queries import confirmed_by, sorted_first
 from liaison.store.mail_queries import CaseFile, case_file, colleagues, from_sender
 from liaison.store.session import Session, reading, transaction
 from liaison.triage import inbox
@@ -104,7 +106,8 @@ def case_values(
         "version": file.case.version,
         "row": file.case,
         "head": present.head(file, say),
-        "mails": mails(file.arrivals, say),
+        "is_blind": is_blind(file.case) and not present.is_over(file),
+        "mails": mails(file.arrivals, say, blind=is_blind(file.case)),
         "notes": [(file.names.get(note.author_id, "A colleague"), note.text, say.when(note.at)) for note in file.notes],
         "happened": present.happenings(file.events, file.names, say),
         "letters": present.outgoing(file.letters, colleague.id, say),
@@ -118,6 +121,8 @@ def case_values(
         "others": from_sender(session, file.case),
         "is_mine": file.case.owner_id == colleague.id,
         "is_over": present.is_over(file),
+        "confirmed": confirmed_by(session, file.case),
+        "sorted_first": present.sorted_first(sorted_first(session, file.case)),
         "back": back,
         "typed": typed or {},
         **choices(session, {colleague.id, file.case.owner_id}),

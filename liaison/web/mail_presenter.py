@@ -82,14 +82,14 @@ class Mail:
         return [file.name for file in self.files if file.flags]
 
 
-def mails(arrivals: Sequence[Arrival], say: Saying) -> list[Mail]:
-    """The mails, newest first."""
-    return [mail(arrival, say) for arrival in arrivals]
+def mails(arrivals: Sequence[Arrival], say: Saying, *, blind: bool = False) -> list[Mail]:
+    """The mails, newest first; `blind` keeps back what the reader made of them."""
+    return [mail(arrival, say, blind=blind) for arrival in arrivals]
 
 
-def mail(arrival: Arrival, say: Saying) -> Mail:
+def mail(arrival: Arrival, say: Saying, *, blind: bool = False) -> Mail:
     """One mail; its new text in pieces, the whole text beside it when it holds more."""
-    message, reading = arrival.message, arrival.reading
+    message, reading = arrival.message, None if blind else arrival.reading
     new = message.new_text.strip() or message.text.strip()
     floor, weighed = ([hit.get("words", "") for hit in reading.floor], reading.words) if reading else ([], [])
     pieces, heading = marked(new, floor, weighed), marked(message.subject, floor, [])

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from liaison.domain import chi
+from liaison.domain.blind_slice import is_blind
 from liaison.domain.states import CaseState, LedgerState
 from liaison.store.inbox_queries import CaseLine
 from liaison.store.parked_queries import Rested
@@ -72,8 +73,8 @@ def row(line: CaseLine, say: Saying, waits: str = "", news: str = "") -> Row:
         subject=chi.mask_all(line.subject).strip() or "(no subject)",
         line=chi.mask_all(line.summary),
         place=place(line.practice, line.sender_name, line.sender),
-        category=category(line.category, line.outcome),
-        level=level(line.urgency),
+        category=SORT_FIRST if is_blind(line) else category(line.category, line.outcome),
+        level=TO_SORT if is_blind(line) else level(line.urgency),
         due=due(line, say),
         owner=line.owner or "",
         standing=standing(line, say, waits),
@@ -82,6 +83,10 @@ def row(line: CaseLine, say: Saying, waits: str = "", news: str = "") -> Row:
         mails=line.messages,
         news=news,
     )
+
+
+TO_SORT = Level("blind", "To sort")  # the reader's answer is kept back until a person has sorted the mail
+SORT_FIRST = "Yours to sort first"
 
 
 def level(urgency: Urgency) -> Level:

@@ -15,12 +15,14 @@ from liaison.web import (
     downloads,
     health_pages,
     inbox_pages,
+    lesson_pages,
     mail_actions,
     mail_pages,
     mailbox_pages,
     meetings_pages,
     notice_pages,
     parked_pages,
+    reader_pages,
     reply_pages,
     reviews_pages,
     sender_pages,
@@ -34,7 +36,7 @@ LARGEST = 1_000_000  # bytes of a posted form: the longest answer, and then some
 
 ROUTERS = (
     *(auth, today_pages, inbox_pages, mail_pages, mail_actions, reply_pages, downloads, parked_pages, notice_pages),
-    *(sender_pages, reviews_pages, meetings_pages, health_pages, mailbox_pages),
+    *(sender_pages, reviews_pages, meetings_pages, reader_pages, lesson_pages, health_pages, mailbox_pages),
 )
 
 

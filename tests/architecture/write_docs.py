@@ -11,7 +11,7 @@ from liaison.domain.redflags import DEFAULT
 from models.taxonomy import CATEGORIES, Urgency
 
 ROOT = Path(__file__).resolve().parents[2]
-CORRIDORS = ("triage", "reviews", "meetings", "outbox")
+CORRIDORS = ("triage", "reviews", "meetings", "outbox", "reader")
 FIELDS = ("Takes", "Decides", "Leaves", "Runs", "Seen on")
 
 MACHINES = {
@@ -22,6 +22,8 @@ MACHINES = {
     states.ReviewState: "One person's annual review in one cycle.",
     states.MeetingState: "One meeting of a series.",
     states.RunState: "One run of one job.",
+    states.ReaderState: "One trained reader.",
+    states.LessonState: "The redacted text of one mail that a person judged.",
 }
 
 MAP_HEAD = """# The map
@@ -35,6 +37,7 @@ what to do, and leaves them in the next. Steps are joined by rows and never call
                                                                      ├─► outbox ─► mailbox
  register ─► due ─► plan ─► digest ───────────────────────────────────┤
  clusters ─► series ─► ask ───────────────────────────────────────────┘
+ corrections ─► released texts ─► retrain ─► the gate ─► a person ─► the reader that serves   (watch_fit looks whether it fits)
  jobs/ turn the cranks · web/ is the window · models/ is the reader · domain/ is the law · store/ is the memory
 ```
 

@@ -3,11 +3,12 @@
 from pathlib import Path
 
 from alembic import command
-from sqlalchemy import Engine, select
+from sqlalchemy import Connection, Engine, select, text
+from sqlmodel import col
 
 from liaison.store import migrate
 from liaison.store.session import open_engine, reading
-from liaison.store.tables import Letter
+from liaison.store.tables import Case, Correction, Letter
 
 
 def test_the_migrated_database_is_what_the_code_says(engine: Engine) -> None:
@@ -45,3 +46,63 @@ def test_rows_that_were_there_before_a_migration_are_whole_after_it(tmp_path: Pa
         (letter,) = session.scalars(select(Letter))
         assert (letter.key, letter.bounced_at, letter.bounced_to, letter.bounced_why) == ("k", None, [], "")
     engine.dispose()
+
+
+def test_what_was_judged_field_by_field_before_0006_is_one_whole_label_after_it(tmp_path: Path) -> None:
+    engine = open_engine(f"sqlite:///{tmp_path}/liaison.db")
+    at = "2026-11-24 10:00:00"
+    with engine.execution_options(liaison_writes=True).begin() as connection:
+        command.upgrade(migrate.config(connection), "0004")
+        insert(connection, "mailbox", id=1, name="main", address="", reconcile_report="{}")
+        insert(
+            connection, "staff", id=1, email="a@b.example", name="A", access="[]", roles="[]", localities="[]", weekly_hours=37.5, active=1, created_at=at
+        )  # fmt: skip
+        for number in (1, 2):
+            insert(
+                connection, "ledger", id=number, mailbox_id=1, ref=f"r{number}", size=0, received_at=at, fetched_at=at, state="case", label="", attempts=0
+            )  # fmt: skip
+            insert(
+                connection, "reading", id=number, at=at, outcome="query", category="social_legal", also="[]", words="[]", floor="[]", urgency="U4",
+                because="", model_version="m",
+            )  # fmt: skip
+            insert(
+                connection, "case", id=number, reference=f"R{number}", state="open", outcome="query", category="acute_risk", also="[]", urgency="U2",
+                handler="duty_nurse", subject="", summary="", because="", gap=0, received_at=at, read_by=at, answer_by=at, read_how="", answer_how="",
+                clock=1, same_because="", first_message_id=number, last_message_id=number, messages=1, version=1,
+            )  # fmt: skip
+        for number, field, before, after in (
+            (1, "category", "social_legal", "acute_risk"),
+            (1, "urgency", "U4", "U2"),
+            (2, "outcome", "query", "not_a_query"),
+        ):
+            insert(
+                connection, "correction", message_id=number, case_id=number, by_id=1, at=at, field=field, before=before, after=after, because="b",
+                model_version="m",
+            )  # fmt: skip
+
+    migrate.upgrade(engine)
+
+    with reading(engine) as session:
+        first, second = session.scalars(select(Correction).order_by(col(Correction.message_id)))
+        assert (first.outcome, first.category, first.urgency, first.set_urgency) == ("query", "acute_risk", "U2", True)
+        assert (first.suggested_category, first.suggested_urgency, first.at.isoformat()) == (
+            "social_legal",
+            "U4",
+            "2026-11-24T10:00:00+00:00",
+        )
+        assert (second.outcome, second.category, second.urgency, second.set_urgency) == (
+            "not_a_query",
+            None,
+            None,
+            False,
+        )
+        assert [case.blind.value for case in session.scalars(select(Case))] == ["none", "none"]
+    assert migrate.drift(engine) == []
+    engine.dispose()
+
+
+def insert(connection: Connection, table: str, **values: object) -> None:
+    """One row as a program of then would have written it."""
+    names = ", ".join(f'"{name}"' for name in values)
+    marks = ", ".join(f":{name}" for name in values)
+    connection.execute(text(f'INSERT INTO "{table}" ({names}) VALUES ({marks})'), values)

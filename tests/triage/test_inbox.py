@@ -6,6 +6,7 @@ import pytest
 from build import TUESDAY_10AM, app_on, arrive, cases, ledger, letters, mail, service
 from sqlalchemy import Engine, select
 
+from liaison.domain.labelling import How
 from liaison.domain.states import CaseState, LedgerState, LetterState
 from liaison.store.session import reading, transaction
 from liaison.store.tables import Correction, Draft, Event, Note
@@ -93,11 +94,11 @@ def test_a_correction_is_kept_as_a_labelled_row_and_sets_new_clocks(desk) -> Non
     assert (case.category, case.urgency) == (Category.SCRIPT_CONTINUITY, Urgency.U2)
     assert case.read_by == TUESDAY_10AM + timedelta(hours=1)
     with reading(app.engine) as session:
-        kept = {row.field: (row.before, row.after, row.model_version) for row in session.scalars(select(Correction))}
-    assert kept == {
-        "category": ("prescribing_advice", "script_continuity", "keywords"),
-        "urgency": ("U3", "U2", "keywords"),
-    }
+        (kept,) = session.scalars(select(Correction))
+    assert (kept.message_id, kept.by_id, kept.at, kept.model_version) == (1, ids["Petra"], LATER, "keywords")
+    assert (kept.suggested_category, kept.suggested_urgency) == (Category.PRESCRIBING_ADVICE, Urgency.U3)
+    assert (kept.category, kept.urgency, kept.set_urgency) == (Category.SCRIPT_CONTINUITY, Urgency.U2, True)
+    assert (kept.how, kept.because) == (How.CORRECTED, "runs out tonight")
 
 
 def test_a_person_may_lower_an_urgency_and_the_floor_stays_on_record(engine: Engine) -> None:

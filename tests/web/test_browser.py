@@ -2,7 +2,7 @@
 
 import shutil
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -11,15 +11,20 @@ from axe_playwright_python.sync_playwright import Axe
 from browsing import Watched, served, started
 from build import app_on, arrive, cases, ledger, letters, mail, person, service
 from documents import mail_with, pdf
+from lessons_of import judged, released
 from playwright.sync_api import Browser, Page, expect
+from reader_rows import a_candidate, blind_rows, looks_of_the_watch, make_blind
 from returning import gone, report
 from seed import a_meeting, a_review, a_run, again, one_case, parked, signed_in_cookie, urgent_case
 
 from liaison.app import App
+from liaison.config import ReaderSettings, Settings
+from liaison.domain.reader_drift import Fit
 from liaison.domain.states import CaseState, MeetingState
 from liaison.mail import attachment_text
 from liaison.mail.attachment_answers import Text
 from liaison.mailboxes import setups
+from liaison.reader import versions
 from liaison.staff import passwords
 from liaison.store.session import open_engine, transaction
 from liaison.store.tables import Letter
@@ -42,6 +47,9 @@ class Site:
     ids: dict[str, int]
     home: str
     browser: Browser
+    judged: int = 0
+    released: int = 0
+    blind: int = 0
 
     def open(self, path: str, *, width: tuple[int, int] = WIDE, name: str | None = "Lena", script: bool = True) -> Page:
         """A new page in a browser context of its own."""
@@ -76,9 +84,11 @@ def site(chrome: Browser, sqlite_template: Path, tmp_path_factory: pytest.TempPa
     engine = open_engine(f"sqlite:///{path}")
     app = app_on(engine)
     ids = service(app)
+    app = replace(app, settings=Settings(reader=ReaderSettings(folder=path.parent / "readers", blind_share=0)))
     fill(app, ids)
+    learned = learn(app, ids)
     with served(app) as home:
-        yield Site(app, ids, home, chrome)
+        yield Site(app, ids, home, chrome, *learned)
     engine.dispose()
 
 
@@ -115,6 +125,25 @@ def fill(app: App, ids: dict[str, int]) -> None:
         setups.add(session, "folder", given, ours="main", key=app.secret, by_id=None, now=app.now())
 
 
+def learn(app: App, ids: dict[str, int]) -> tuple[int, int, int]:
+    """A reader trained here, judged mails, curves; returns a judged mail, a released one, and a case to sort first."""
+    body = "Her sister Kirsty in Leith rings 01632 960777 about the dose."
+    waits = judged(app, ids["Petra"], number=901, body=body)
+    done = judged(app, ids["Petra"], number=902, body=body)
+    released(app, done.last_message_id, ids["Lena"], "Kirsty")
+    blind_rows(app, ids["Nora"], 40)
+    looks_of_the_watch(app, [0.05, 0.07, 0.06, 0.11, 0.16, 0.31], Fit.SHIFTED)
+    first = a_candidate(app)
+    with transaction(app.engine) as session:
+        base = versions.base_version(app.settings)
+        versions.promote(session, first, app.settings, base=base, staff_id=ids["Lena"], now=app.now())
+    a_candidate(app, no="On the fixed set it calls 1 urgent mail calm that the serving reader found.")
+    hidden = one_case(app, "the dose?", message_id="<blind@quay.example>", subject="To be sorted first")
+    assert hidden.id is not None
+    make_blind(app, hidden.id)
+    return waits.last_message_id, done.last_message_id, hidden.id
+
+
 def gone_letters(app: App) -> list[Letter]:
     """Acknowledgements that have left: of one of them a report comes."""
     gone(app, app.now())
@@ -136,6 +165,11 @@ PAGES: dict[str, Callable[[Site], str]] = {
     "reviews": lambda site: "/reviews",
     "meetings": lambda site: "/meetings",
     "health": lambda site: "/health",
+    "reader": lambda site: "/reader",
+    "texts for training": lambda site: "/reader/texts",
+    "a text for training": lambda site: f"/reader/texts/{site.judged}",
+    "a released text": lambda site: f"/reader/texts/{site.released}",
+    "a mail to sort first": lambda site: f"/cases/{site.blind}",
     "mailboxes": lambda site: "/mailboxes",
     "a mailbox to add": lambda site: "/mailboxes/new/imap",
     "a further mailbox": lambda site: "/mailboxes/1",

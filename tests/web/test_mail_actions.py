@@ -61,8 +61,8 @@ def test_a_person_may_lower_an_urgency_that_the_floor_set(app: App, nora: TestCl
     now = again(app, case.id)
     assert (now.urgency, now.category) == (Urgency.U3, Category.REFERRAL_ACCESS)
     with reading(app.engine) as session:
-        kept = {row.field: (row.after, row.because) for row in session.scalars(select(Correction))}
-    assert kept["urgency"] == ("U3", "she is well: rang her")
+        (kept,) = session.scalars(select(Correction))
+    assert (kept.urgency, kept.set_urgency, kept.because) == ("U3", True, "she is well: rang her")
 
 
 def test_a_correction_without_a_change_is_refused_in_words(nora: TestClient, case: Case) -> None:

@@ -4,11 +4,14 @@ from datetime import date
 
 import pytest
 from build import app_on, service
+from lessons_of import judged
+from reader_rows import looks_of_the_watch
 from seed import a_meeting, a_review, a_run, again, one_case, parked, post, signed_in_cookie
 from sqlalchemy import Engine
 from starlette.testclient import TestClient
 
 from liaison.app import App
+from liaison.domain.reader_drift import Fit
 from liaison.domain.states import CaseState, MeetingState
 from liaison.web.deps import COOKIE
 from liaison.web.window import create_app
@@ -26,12 +29,14 @@ def lena(engine: Engine) -> tuple[App, TestClient]:
     a_review(app, 1, due=date(2026, 11, 20), planned=date(2026, 11, 25), worker=ids["Ailsa"])
     a_meeting(app, date(2027, 1, 20), MeetingState.ASKED)
     a_run(app, "poll_mailboxes")
+    judged(app, ids["Petra"])
+    looks_of_the_watch(app, [0.1, 0.2], Fit.WELL)
     return app, client
 
 
 PATHS = (
     *("/", "/inbox?tab=open&open=1", "/inbox?tab=team&locality=North&practice=99901&urgency=U3", "/inbox?tab=closed&locality=%00a&practice=%00", "/inbox/news?since=0"),
-    *("/cases/1", "/cases/1/reply", "/set-aside", "/set-aside/2", "/reviews", "/meetings", "/health", "/mails/1/original", "/healthz"),
+    *("/cases/1", "/cases/1/reply", "/set-aside", "/set-aside/2", "/reviews", "/meetings", "/health", "/reader", "/reader/texts", "/reader/texts/3", "/mails/1/original", "/healthz"),
 )  # fmt: skip
 
 

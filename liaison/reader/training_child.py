@@ -1,0 +1,156 @@
+"""The process that trains a challenger and measures it beside the champion: an order comes in as JSON, lines of JSON go out, then it ends.
+
+Started by `retrain` as `python -m liaison.reader.training_child`, behind everybody else's work, so that pages and mail never wait for it. It
+reaches no database and no network. The released texts come by standard input and are written nowhere; what it writes is the trained
+reader. This module, and what it imports, alone enter the workshop.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from liaison.domain.learning_policy import is_evaluation, keeps
+from liaison.domain.redflags import check
+from models import artifact
+from models.artifact import Artifact
+from models.predict import Classifier
+from models.taxonomy import Outcome, Urgency, most_urgent
+from models.workshop import corpus
+from models.workshop.corpus import Row
+from models.workshop.evaluate import evaluate
+from models.workshop.train import train_rows
+
+CORPUS = Path(corpus.__file__).parents[1] / "corpus"
+URGENT = (Urgency.U1, Urgency.U2)
+
+
+def main() -> None:
+    """Do the order on standard input; the last line is the result, or the kind of the error, without its words."""
+    with suppress(OSError):
+        os.nice(10)
+    order = json.loads(sys.stdin.read())
+    try:
+        say({"result": work(order)})
+    except Exception as error:  # its words may quote a row
+        say({"error": type(error).__name__})
+        raise SystemExit(1) from None
+
+
+def say(value: dict[str, Any]) -> None:
+    """One line."""
+    sys.stdout.write(json.dumps(value) + "\n")
+    sys.stdout.flush()
+
+
+def work(order: dict[str, Any]) -> dict[str, Any]:
+    """Train, save, measure."""
+    whole = corpus.read(Path(order["corpus"]) if order.get("corpus") else CORPUS)
+    fixed, to_teach = split(whole)
+    kept = [row for row in to_teach if keeps(row.id, row.outcome, row.urgency, order["share"])]
+    local, held_out = rows_of(order["rows"]), rows_of(order["held_out"])
+    challenger = with_note(train_rows([*kept, *local], order["seed"], telling("challenger")), order)
+    champion = Classifier(artifact.load(Path(order["champion"])))
+    rival = champion
+    if has_seen(
+        champion, fixed
+    ):  # the shipped reader was taught the evaluation voices: its like, without them, is measured instead
+        rival = Classifier(train_rows(to_teach, order["seed"], telling("stand-in")))
+    artifact.save(challenger, Path(order["out"]))
+    fresh = Classifier(challenger)
+    say({"stage": "comparing", "done": 0, "of": 1})
+    return {
+        "version": challenger.version,
+        "stand_in": rival is not champion,
+        "corpus_rows": len(kept),
+        "local_rows": len(local),
+        "fixed": compared(fixed, rival, fresh),
+        "local": compared(held_out, champion, fresh) if held_out else None,
+    }
+
+
+def split(rows: Sequence[Row]) -> tuple[list[Row], list[Row]]:
+    """The fixed evaluation set, and the rows that may be taught."""
+    apart: tuple[list[Row], list[Row]] = ([], [])
+    for row in rows:
+        apart[not is_evaluation(row.id, row.voice, row.outcome)].append(row)
+    return apart
+
+
+def rows_of(given: Sequence[dict[str, Any]]) -> list[Row]:
+    """Rows from their JSON values."""
+    return [corpus.row_from(one, one["id"]) for one in given]
+
+
+def with_note(trained: Artifact, order: dict[str, Any]) -> Artifact:
+    """The reader with a note of how it came about in its manifest; numbers and days, no words of a mail."""
+    return replace(trained, about={**trained.about, "learning": order["note"]})
+
+
+def has_seen(reader: Classifier, fixed: Sequence[Row]) -> bool:
+    """Whether a reader may have been taught the evaluation voices: all but those trained here, which say that they were not."""
+    note = reader.artifact.about.get("learning") or {}
+    return bool(fixed) and not note.get("evaluation_held_out")
+
+
+def telling(who: str) -> Any:
+    """A progress that says its stages on standard output."""
+    return lambda stage, done, of: say({"stage": f"{who}: {stage}", "done": done, "of": of})
+
+
+def floor(text: str) -> str | None:
+    """The red-flag floor, as evaluation wants it."""
+    return most_urgent(*(hit.level for hit in check(text)))
+
+
+def compared(rows: Sequence[Row], champion: Classifier, challenger: Classifier) -> dict[str, Any]:
+    """Both on the same rows, and how often only one of them has the right category."""
+    right = [rights(rows, reader) for reader in (champion, challenger)]
+    return {
+        "champion": measured(rows, champion),
+        "challenger": measured(rows, challenger),
+        "only_champion": sum(a and not b for a, b in zip(*right, strict=True)),
+        "only_challenger": sum(b and not a for a, b in zip(*right, strict=True)),
+    }
+
+
+def rights(rows: Sequence[Row], reader: Classifier) -> list[bool]:
+    """For each query whether its likeliest category is the true one."""
+    queries = [row for row in rows if row.outcome is Outcome.QUERY]
+    found = reader.predict_many([(row.subject, row.body) for row in queries])
+    return [one.label == row.category for one, row in zip(found, queries, strict=True)]
+
+
+def measured(rows: Sequence[Row], reader: Classifier) -> dict[str, Any]:
+    """The figures the gate asks for, and those that people are shown."""
+    found = evaluate(rows, reader, floor=floor)
+    return {
+        "n": found["n"],
+        "urgent": sum(row.urgency in URGENT for row in rows),
+        "dangerous": list(found["dangerous"]),
+        "recalls": {name: (each["n"], each["recall"]) for name, each in found["per_category"].items()},
+        **{name: found[name] for name in FIGURES},
+    }
+
+
+FIGURES = (
+    *(
+        "category_macro_f1",
+        "category_accuracy",
+        "ece",
+        "u1_recall",
+        "urgent_recall",
+        "urgent_recall_lower95",
+        "flagged_share",
+    ),
+    *("outcome_f1", "unclear_share", "answered_accuracy"),
+)
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,104 @@
+"""The training process itself: a small corpus goes in by its order, a measured reader comes out, and its errors hold no words."""
+
+import json
+import os
+from pathlib import Path
+
+import pytest
+from reader_rows import small_corpus
+
+from liaison.reader import training_child
+from liaison.reader.training_order import TrainingBroke, lines, train
+from models import artifact
+from models.predict import SHIPPED
+from models.workshop import corpus
+
+
+def local(number: int, **changed: str) -> dict[str, object]:
+    words = "The supervised buvidal injection was late, is the window still open for her?"
+    row = {
+        "id": f"local-{number}",
+        "subject": "",
+        "body": f"{words} Part {number}.",
+        "outcome": "query",
+        "category": "prescribing_advice",
+    }
+    return {**row, "urgency": "U3", **changed}
+
+
+def order(tmp_path: Path, **changed: object) -> dict[str, object]:
+    usual = {
+        "corpus": str(small_corpus(tmp_path / "corpus")), "rows": [local(n) for n in range(25)], "held_out": [local(n) for n in range(90, 96)],
+        "share": 0.5, "seed": 0, "champion": str(SHIPPED), "out": str(tmp_path / "out"), "note": {"local_rows": 25, "evaluation_held_out": True},
+    }  # fmt: skip
+    return {**usual, **changed}
+
+
+def test_it_trains_measures_both_and_leaves_a_reader_with_its_note(tmp_path: Path) -> None:
+    told: list[str] = []
+
+    made = train(order(tmp_path), lambda stage, done, of: told.append(stage))
+
+    trained = artifact.load(tmp_path / "out")
+    assert trained.version == made["version"]
+    assert trained.about["learning"] == {"local_rows": 25, "evaluation_held_out": True}
+    assert (made["stand_in"], made["local_rows"]) == (True, 25)
+    rows = corpus.read(tmp_path / "corpus")
+    fixed, to_teach = training_child.split(rows)
+    assert made["fixed"]["champion"]["n"] == made["fixed"]["challenger"]["n"] == len(fixed) > 50
+    assert made["corpus_rows"] < len(to_teach)  # thinned: half of what is neither urgent nor automatic
+    assert not {row.voice for row in fixed if row.outcome == "query"} & {
+        row.voice for row in to_teach if row.outcome == "query"
+    }
+    assert made["local"]["challenger"]["n"] == 6
+    assert any(stage.startswith("challenger: ") for stage in told)
+    assert any(stage.startswith("stand-in: ") for stage in told)
+    assert "buvidal" not in json.dumps(made)
+
+
+def test_a_champion_from_here_is_measured_itself(tmp_path: Path) -> None:
+    first = order(tmp_path)
+    training_child.work(first)
+
+    made = training_child.work({**first, "champion": first["out"], "out": str(tmp_path / "next")})
+
+    assert made["stand_in"] is False
+    assert made["fixed"]["champion"] == made["fixed"]["challenger"]  # the same rows: the same reader, byte for byte
+    assert made["version"] == artifact.load(tmp_path / "out").version
+    assert (made["fixed"]["only_champion"], made["fixed"]["only_challenger"]) == (0, 0)
+
+
+def test_what_breaks_in_it_is_told_by_its_kind_alone(tmp_path: Path) -> None:
+    wrong = order(tmp_path, rows=[local(1, category="SECRET words")])
+
+    with pytest.raises(TrainingBroke, match=r"without a result \(ValueError\)") as broke:
+        train(wrong, lambda *told: None)
+
+    assert "SECRET" not in str(broke.value)
+    assert not (tmp_path / "out").exists()
+
+
+def test_one_that_takes_too_long_is_stopped(tmp_path: Path) -> None:
+    with pytest.raises(TrainingBroke, match="code -9"):
+        train(order(tmp_path), lambda *told: None, limit=0.01)
+
+
+def test_the_services_secrets_are_not_in_its_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import sys
+
+    from liaison.reader import training_order
+
+    monkeypatch.setenv("LIAISON_SECRET", "x" * 32)
+    script = tmp_path / "show.py"
+    script.write_text("import json, os, sys; sys.stdin.read(); print(json.dumps({'result': dict(os.environ)}))")
+    monkeypatch.setattr(training_order, "COMMAND", (sys.executable, str(script)))
+
+    seen = train({}, lambda *told: None)
+
+    assert not [name for name in seen if name.startswith("LIAISON")]
+    assert seen["PYTHONHASHSEED"] == "0"
+    assert os.environ["LIAISON_SECRET"]
+
+
+def test_a_line_that_is_none_of_ours_is_left_out() -> None:
+    assert list(lines(iter(["warning: x\n", "[1]\n", '{"stage": "a"}\n']))) == [{"stage": "a"}]  # type: ignore[arg-type]
