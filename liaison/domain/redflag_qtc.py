@@ -13,6 +13,7 @@ from models.concepts.reading import Reading, kinds
 
 _MALE = lazily(r"\b(?:he|his|him|male|man|gentleman|\d\dm|mr)\b")
 _FEMALE = lazily(r"\b(?:she|her|hers|female|woman|lady|\d\df|mrs|ms)\b")
+_OLD_DAYS = 60  # an interval of before is history: it was looked at then
 _SYMPTOM = kinds("palpitations|collapsed|seizure")
 
 
@@ -46,8 +47,10 @@ def _present(reading: Reading, least: float) -> list[Mention]:
 
 
 def _counts(reading: Reading, value: Interval, place: int, least: float) -> bool:
-    supposed = reading.flags(Mention("qtc", value.start, value.end), place) - {"negated"}
-    return value.value >= least and value.than != "<" and not supposed
+    mention = Mention("qtc", value.start, value.end)
+    supposed = reading.flags(mention, place) - {"negated"}
+    old = (reading.age(mention, place) or 0) > _OLD_DAYS
+    return value.value >= least and value.than != "<" and not supposed and not old
 
 
 def _is_woman(text: str) -> bool:

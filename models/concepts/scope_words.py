@@ -86,7 +86,7 @@ TRIGGER_WORDS: dict[str, str] = {
         "intends,intending,able,ready,keen,agreed,aiming,how,attempting,attempt} to | "
         "{needs,need} to {start,stop,avoid,reduce,cut} | {help,support} to {stop,cut,reduce,come} | "
         "{thinking,thoughts,thought} {of,about} | considering | goal* {is,of,are,to} | prepared to | contemplating"
-        " | {can,could,may,might,will,does,do} {cause,lead,bring} | leads to | lead to | leading to | "
+        " | {can,could,may,might,will,does,do} .. {cause,lead,bring,make people,make patients,make you} | leads to | lead to | leading to | "
         "contraindicat* | side effects {of,include} | interaction* | potential to | worried about him relapsing"
     ),
     # Could happen
@@ -99,6 +99,7 @@ TRIGGER_WORDS: dict[str, str] = {
         "workshop*,webinar*,leaflet*,poster*,guidance,guideline*,protocol*,polic*,pathway*,module*,course*,"
         "presentation,article,paper,study,audit,factsheet,resources,slides,handout,education} {on,about,for,in,"
         "around,regarding,re,covering,including} | how to | what to do | respond* to {an,a} | recognising | "
+        "how {do,should,would,can,could,might} {we,i,you,one,they,people} | screen* .. for | what {do,should} {we,i} do | ref* to the {policy,protocol} | "
         "learn* {about,to} | awareness {of,around} | questions {about,on} | refresher | international overdose | "
         "world suicide | {topics,agenda,topic,agenda item,items,item} {is,are,include,includes,for}? | campaign | "
         "programme {on,for} | strategy {on,for} | number* of | rates of | rise in | increase in | deaths from | "
@@ -114,7 +115,7 @@ TRIGGER_WORDS: dict[str, str] = {
     # Once, of what follows at once
     "previous": (
         "previous* | prior | past | former* | old | last | {1st,2nd,first,second} ever | lifetime | childhood | "
-        "in the past | historical* | allergic to | allergies | known allerg* | survivor of | flashbacks | survived"
+        "in the past | {when,while} {he,she,they,i} {was,were} {%,nine,a,only,young*,little,wee,small,at,in} | historical* | allergic to | allergies | known allerg* | survivor of | flashbacks | survived"
     ),
     # After what follows at once
     "post": ("post | status post | since an? | following an? | after an?"),

@@ -37,7 +37,7 @@ class _Trigger(NamedTuple):
 
 # What ends a scope: a comma or "and"; a new subject; a verb of telling or finding; a clause of its own; a turn of the sentence.
 _AT_TURN = frozenset(["turn"])
-_AT_CLAUSE = _AT_TURN | {"clause"}
+_AT_CLAUSE = _AT_TURN | {"clause", "predicate"}
 _AT_VERB = _AT_CLAUSE | {"verb"}
 _AT_SUBJECT = _AT_VERB | {"subject"}
 _AT_COMMA = frozenset(["comma"])
@@ -56,7 +56,7 @@ _TRIGGERS = {
     "history": _Trigger(HISTORICAL, 10, _AT_SUBJECT),  # history of: a list may follow
     "previous": _Trigger(HISTORICAL, 4, _AT_SUBJECT | _AT_COMMA),
     "post": _Trigger(HISTORICAL, 1, _AT_SUBJECT | _AT_COMMA),
-    "relative": _Trigger(FAMILY, 7, _AT_SUBJECT),
+    "relative": _Trigger(FAMILY, 9, _AT_SUBJECT - {"predicate"}),  # "his brother has epilepsy and had a seizure"
     "family_history": _Trigger(FAMILY, 12, _AT_TURN),
 }
 
@@ -81,7 +81,8 @@ _SUBJECT = r"he|she|they|i|we|it|you|mum|dad|wife|husband|partner|mother|father|
 _VERB = r"has|is|was|had|now|then|found|reports?|reported|says|said|states|stated|looks?|appears?|feels?|became|becoming|remains?|seems?|having|being|took|taken|stopped|admits?|tells|told|phoned|rang|ring|call|called|contact|dial|go|seek|advise|speak|attend"
 _STOP = lazily(
     r"(?P<turn>;|\s-{1,2}\s|[()]|\b(?:but|however|although|though|yet|except|apart from|other than|because|whereas|nevertheless|despite|until|whilst|while|so|cos|hence|therefore|which)\b|,\s?(?:then|now)\b|\bnow\b|→|:)"
-    rf"|(?P<clause>(?:,|\band|,\s?and|\+|&)\s(?:(?:{_SUBJECT})\s(?!nor\b)|(?:his|her|their|the|my)\s|(?:{_VERB})\b))"
+    rf"|(?P<clause>(?:,|\band|,\s?and|\+|&)\s(?:(?:{_SUBJECT})\s(?!nor\b)|(?:his|her|their|the|my)\s))"
+    rf"|(?P<predicate>(?:,|\band|,\s?and|\+|&)\s(?:{_VERB})\b)"
     r"|(?P<verb>\b(?:reports?|says|said|states|phoned|rang|called|worried|concerned|tells|witnessed|contacted|told|saw|heard|noticed|describes|brought|asked|asking|found|thinks|still|continues|positive for|secondary to|due to|as he|as she|as they|since he|since she|after he|after she|when he|when she|who|with)\b)"
     r"|(?P<subject>\b(?:he|she|they|patient|pt)\s(?:is|was|has|had|took|are|were|looks|seems)\b)"
     r"|(?P<comma>,|\band\b)"

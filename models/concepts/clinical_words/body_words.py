@@ -8,8 +8,9 @@ from __future__ import annotations
 EVENTS = {
     # Together they are anaphylaxis
     "allergic_skin": (
-        "rash | hives | urticari* | itch* all over | {swollen,puffy} {eyes,face,lips} | "
-        "{eyes,face,lips} {swollen,swelling,puffy,swelled} | swelling | covered in {lumps,blotches}"
+        "rash | hives | urticari* | itch* all over | {swollen,puffy} {eyes,face,lips}"
+        " | {eyes,face,lips} {swollen,swelling,puffy,swelled} | swelling | covered in {lumps,blotches} | blown up"
+        " | ballooned"
     ),
     "allergic_airway": (
         "wheez* | {can't,cannot,cannae,struggling to,hard to} breathe | breathless* | short of breath | sob | "
@@ -21,34 +22,39 @@ EVENTS = {
         "{qt,qtc,qtcf,qtcb} .. {prolonged,prolongation,long,lengthened,raised,too long} | torsade* | torsades"
     ),
     "low_potassium": (
-        "{potassium,k,magnesium,mg} {of,is,was}? {2,3}* | {low,hypo*} {potassium,magnesium,k} | hypokal* | "
-        "{clarithromycin,erythromycin,fluconazole,ondansetron,citalopram,escitalopram,amiodarone,haloperidol,"
+        "{potassium,k,magnesium,mg} {of,is,was}? {2,3}* | {low,hypo*} {potassium,magnesium,k} | hypokal*"
+        " | {clarithromycin,erythromycin,fluconazole,ondansetron,citalopram,escitalopram,amiodarone,haloperidol,"
         "quetiapine,domperidone,solifenacin}"
+        " | potassium {low,of}? .. {at}? {2,3}* | hypomagnes* | low {k,potassium,magnesium,mg}"
     ),
     "palpitations": (
         "palpit* | palpat* | heart {racing,fluttering,skipping,pounding,going} | flutter* in {his,her} chest | "
         "arrhyth* | ventricular | runs of vt"
     ),
     "anaphylaxis": (
-        "anaphyl* | {throat,tongue,airway} {is,was,has}? {closing,swelling,swollen,tight,closed} | "
-        "{swelling,swollen,closing} {of}? {his,her,their,the}? {throat,tongue,lips,face,airway} | {lips,face,eyes,"
-        "tongue,throat,mouth} {have,has,had,are,is,was,were,feels,felt,feeling,gone,started,beginning} .. {swollen,"
-        "swelling,swelled,tight,closing,puffed,ballooned,puffy} | "
-        "{can't,cannot,cannae,struggling to} {swallow,breathe} .. {hives,rash,swoll*,allerg*} | "
-        "{hives,urticaria,rash} .. {swoll*,swelling,wheez*,breath*,lips,throat} | "
-        "{lips,face,eyes} {and}? {lips,tongue,face}? {swollen,swelling,swelled,ballooned} {up}? | epipen | "
-        "adrenaline {given,used} | angioedema | stridor | {severe,serious,bad} allergic reaction | facial swelling"
+        "anaphyl* | {throat,tongue,airway} {is,was,has}? {closing,swelling,swollen,tight,closed}"
+        " | {swelling,swollen,closing} {of}? {his,her,their,the}? {throat,tongue,lips,face,airway}"
+        " | {lips,face,eyes,tongue,throat,mouth} {have,has,had,are,is,was,were,feels,felt,feeling,gone,started,"
+        "beginning} .. {swollen,swelling,swelled,tight,closing,puffed,ballooned,puffy}"
+        " | {can't,cannot,cannae,struggling to} {swallow,breathe} .. {hives,rash,swoll*,allerg*}"
+        " | {hives,urticaria,rash} .. {swoll*,swelling,wheez*,breath*,lips,throat}"
+        " | {lips,face,eyes} {and}? {lips,tongue,face}? {swollen,swelling,swelled,ballooned} {up}? | epipen"
+        " | adrenaline {given,used} | angioedema | stridor | {severe,serious,bad} allergic reaction | facial swelling"
+        " | {tongue,throat,face,lips} {swelled,swollen,swelling,ballooned,blown,puffed}"
+        " | {face,lips,tongue} {has,have,is,are} {blown,ballooned,swollen,puffed,swelled}"
+        " | lips like {balloons,sausages,slugs} | {hives} .. {all over,covered,since,after}"
     ),
     "fever": (
-        "fever* | feverish | pyrexi* | febrile | rigor* | temp {of,is,was}? {38,39,40,41}* | "
-        "temperature {of,is,was,up,39,38,40}* | shivering | hot and {cold,shivery,sweaty} | spiking | roasting | "
-        "{burning,boiling} up | {t,temp} {38,39,40} | {38,39,40} degrees | {38,39,40}c | septic looking | "
-        "night sweats | {shivery,shivers} | high temperature | {raging,running a} temperature"
+        "fever* | feverish | pyrexi* | febrile | rigor* | temp {of,is,was}? {38,39,40,41}*"
+        " | temperature {of,is,was,up,39,38,40}* | shivering | hot and {cold,shivery,sweaty} | spiking | roasting"
+        " | {burning,boiling} up | {t,temp} {38,39,40} | {38,39,40} degrees | {38,39,40}c | septic looking"
+        " | night sweats | {shivery,shivers} | high temperature | {raging,running a} temperature"
+        " | spiking {temperatures,temps,a temp*} | temperature* {of,up,over}?"
     ),
     "sepsis": (
-        "sepsis | septic | septicaem* | septicem* | necrotising fasciitis | necrotizing fasciitis | nec fasc | "
-        "news {of,score,2}? {5,6,7,8,9,10,11,12} | news2 {of,score,is}? {5,6,7,8,9,10,11,12} | gas gangrene | "
-        "bacteraem*"
+        "sepsis | septic | septicaem* | septicem* | necrotising fasciitis | necrotizing fasciitis | nec fasc"
+        " | news {of,score,2}? {5,6,7,8,9,10,11,12} | news2 {of,score,is}? {5,6,7,8,9,10,11,12} | gas gangrene"
+        " | bacteraem* | endocarditis | septic {looking,arthritis}?"
     ),
     "spreading_wound": (
         "{gone,going,turned,turning,is,now,looks,looking,its,it's,went,all} {gone}? black | black {in,at,edges,"
@@ -70,27 +76,33 @@ EVENTS = {
         "intra-arterial | {injected,hit,into} {in,into}? {an,the,his,her} artery"
     ),
     "marked_swelling": (
-        "half as big again | size of a {football,melon,balloon,tennis,rugby,grapefruit} | {marked,massive,gross,"
-        "huge,severe,extensive,rapid,significant,enormous,impressive,unusual} {soft tissue}? {swelling,oedema,"
-        "edema} | {swelling,swollen,swelled,oedema} .. {massively,hugely,markedly,rapidly,badly,grossly,enormous*,"
-        "huge,massive,twice,double,like a balloon,out of proportion} | "
-        "{massively,hugely,markedly,rapidly,badly,grossly,very,severely,really} {swollen,oedematous} | "
-        "twice {the,its} {normal}? size | ballooned | swelled up | swollen up | swelling"
+        "half as big again | size of a {football,melon,balloon,tennis,rugby,grapefruit}"
+        " | {marked,massive,gross,huge,severe,extensive,rapid,significant,enormous,impressive,"
+        "unusual} {soft tissue}? {swelling,oedema,edema}"
+        " | {swelling,swollen,swelled,oedema} .. {massively,hugely,markedly,rapidly,badly,grossly,enormous*,huge,"
+        "massive,twice,double,like a balloon,out of proportion}"
+        " | {massively,hugely,markedly,rapidly,badly,grossly,very,severely,really} {swollen,oedematous}"
+        " | twice {the,its} {normal}? size | ballooned | swelled up | swollen up | swelling"
+        " | like a {balloon,football,glove,melon,tree trunk,sausage} {where,since,after}?"
+        " | {swelled,swollen,swelt} up | up like a {football,balloon,melon}"
     ),
     "anthrax": "anthrax",
     "botulism": "botulism | botulinum toxin | wound botulism",
     "droopy": (
         "{can't,cannot,cannae} open {my,his,her} {eyes,eyelids} {fully,properly,right}? | {eyelid*,lids} .. hanging"
-        " | {eyelid*,lids,eyes} {won't,will not,cannot,can't,cannae,willnae} {stay,open,keep} | "
-        "can't keep {my,his,her} {eyes,eyelids} {open,up} | {droop*,drooping,droopy,heavy} .. {eye*,lid*,eyelid*}"
+        " | {eyelid*,lids,eyes} {won't,will not,cannot,can't,cannae,willnae} {stay,open,keep}"
+        " | can't keep {my,his,her} {eyes,eyelids} {open,up} | {droop*,drooping,droopy,heavy} .. {eye*,lid*,eyelid*}"
         " | {eyelid*,eyelids,lids,eyes,eye} .. {droop*,heavy,won't stay open,falling down} | ptosis"
+        " | {cannot,can't} lift {his,her,their,the} {eyelid*,lids} | {eyelid*,lids,eyes} hanging | lids hanging down"
     ),
     "bulbar": (
-        "voice {gone}? {nasal,hoarse,funny,weak,slurred} | hard to {follow,understand} {when,what} {he,she} | "
-        "speech .. {drunk,slurred,thick,funny,strange,odd,mumbl*} | {drunk,thick} sounding | "
-        "{difficulty,trouble,problems,unable,struggling,can't,cannot,hard} .. swallow* | dysphagia | slurr* | "
-        "{descending,facial,arm,neck,progressive} weakness | weak {arms,neck,limbs} | {dry mouth} | dysarthri* | "
-        "floppy neck | blurred vision | can't {hold .. head,lift .. arms}"
+        "voice {gone}? {nasal,hoarse,funny,weak,slurred} | hard to {follow,understand} {when,what} {he,she}"
+        " | speech .. {drunk,slurred,thick,funny,strange,odd,mumbl*} | {drunk,thick} sounding"
+        " | {difficulty,trouble,problems,unable,struggling,can't,cannot,hard} .. swallow* | dysphagia | slurr*"
+        " | {descending,facial,arm,neck,progressive} weakness | weak {arms,neck,limbs} | {dry mouth} | dysarthri*"
+        " | floppy neck | blurred vision | can't {hold .. head,lift .. arms}"
+        " | {trouble,difficulty,problem*,hard} {swallowing,swallow} | swallowing {difficult,hard,bad,problem*}"
+        " | dysphagi* | voice {gone,has gone,funny,nasal}"
     ),
     "vomiting_blood": (
         "{vomit*,threw up,brought up,spewed,boaked} ... {full of blood,of blood,blood} | {vomit*,throwing up,"
@@ -101,27 +113,35 @@ EVENTS = {
         "variceal bleed* | upper gi bleed | gi bleed*"
     ),
     "drug_alert_symptom": (
-        "boak* | thumping head | slept {#,for} | heavy and sick | unwell | collaps* | drows* | vomit* | reaction | "
-        "unrespons* | overdos* | {strong,stronger} .. than | {wound*,sores,ulcer*,lesion*} | "
-        "{felt,feels,feeling,been,looks} {awful,terrible,ill,rough,funny,strange,odd,weird,sick,faint,groggy} | "
-        "symptom* | sedat* | passed out | blacked out | confus* | breathless | hallucinat* | dizzy | nalox* | "
-        "slow breathing | palpit* | out of it | knocked {him,her,them} out | sick"
+        "boak* | thumping head | slept {#,for} | heavy and sick | unwell | collaps* | drows* | vomit* | reaction"
+        " | unrespons* | overdos* | {strong,stronger} .. than | {wound*,sores,ulcer*,lesion*}"
+        " | {felt,feels,feeling,been,looks} {awful,terrible,ill,rough,funny,strange,odd,weird,sick,faint,groggy}"
+        " | symptom* | sedat* | passed out | blacked out | confus* | breathless | hallucinat* | dizzy | nalox*"
+        " | slow breathing | palpit* | out of it | knocked {him,her,them} out | sick | faint | felt {very}? faint"
+        " | chest {tight,pain} | tightness | {no,not} {right,well,himself,herself} | necrotic | ulcer* | sore | sores"
+        " | dizz* | sweaty"
     ),
     "hiv_exposure": (
-        "needle {went,stuck,gone,jagged,jabbed} {into,in,through,him,her,me} | {stabbed,jagged,jabbed,pricked,"
-        "stuck,stood} .. {with,by,on} a {used,dirty,old}? {needle,syringe,sharp} | "
-        "{needle,sharp} .. {finger,thumb,hand,foot} | needle-stick* | needlestick* | needle stick* | sharps injur*"
-        " | {shared,sharing,shares} {a,his,her,their,the,someone else's,same,someone's}? {needle*,works,syringe*,"
-        "set,equipment,spoon*,tool*,pins} | pep | pepse | post-exposure | post exposure | "
-        "{condom} {broke,split,came off,burst,failed} | unprotected {sex,anal,intercourse} | "
-        "{blood,splash} .. {eye*,mouth,broken skin,exposure} | exposed to {hiv,blood,his blood} | "
-        "exposure to {hiv,blood} | jabbed himself | jabbed herself | stuck {himself,herself} | raped | "
-        "sexual* assault*"
+        "needle {went,stuck,gone,jagged,jabbed} {into,in,through,him,her,me}"
+        " | {stabbed,jagged,jabbed,pricked,stuck,stood} .. {with,by,on} a {used,dirty,old}? {needle,syringe,sharp}"
+        " | {needle,sharp} .. {finger,thumb,hand,foot} | needle-stick* | needlestick* | needle stick* | sharps injur*"
+        " | {shared,sharing,shares} {a,his,her,their,the,someone else's,same,someone's}? {needle*,works,syringe*,set,"
+        "equipment,spoon*,tool*,pins}"
+        " | pep | pepse | post-exposure | post exposure | {condom} {broke,split,came off,burst,failed}"
+        " | unprotected {sex,anal,intercourse} | {blood,splash} .. {eye*,mouth,broken skin,exposure}"
+        " | exposed to {hiv,blood,his blood} | exposure to {hiv,blood} | jabbed himself | jabbed herself"
+        " | stuck {himself,herself} | raped | sexual* assault*"
+        " | {someone,somebody} else's {needle,works,set,syringe,pin}"
+        " | {pal's,partner's,friend's,mate's} {set,works,needle,syringe,pin} | bitten .. {hiv,broke the skin}"
+        " | {used,shared,borrowed} {his,her,a,the}? {pal's,mate's,partner's,friend's,someone's} {works,set,needle,"
+        "syringe}"
     ),
     "virus_positive": (
-        "{hcv,hep c,hepc,hepatitis c,hep b,hbv,hepatitis b,hbsag,hiv,bbv,pcr,rna,antigen,surface antigen,virus,"
-        "dbst,dried blood spot} ... {positive,reactive,detected,pos,ve} | {positive,reactive,detectable,"
-        "detected} .. {hcv,hep c,hepc,hepatitis c,hep b,hbv,hepatitis b,hbsag,hiv,pcr,rna,bbv,viral load}"
+        "{hcv,hep c,hepc,hepatitis c,hep b,hbv,hepatitis b,hbsag,hiv,bbv,pcr,rna,antigen,surface antigen,virus,dbst,"
+        "dried blood spot} ... {positive,reactive,detected,pos,ve}"
+        " | {positive,reactive,detectable,detected} .. {hcv,hep c,hepc,hepatitis c,hep b,hbv,hepatitis b,hbsag,hiv,pcr,"
+        "rna,bbv,viral load}"
+        " | {hep a,hepatitis a,hav,igm} .. positive | {came,come} back {positive,reactive}"
     ),
     "positive": "positive | reactive | detected | ve | diagnos* | pos",
     "new_hiv": (
@@ -135,27 +155,33 @@ EVENTS = {
         "diagnosed {in,years}"
     ),
     "jaundice": (
-        "jaund* | icter* | {gone,going,turned,looks,looking,is,eyes,skin,went,looked} .. yellow | "
-        "yellow {eyes,sclera*,skin,tinge,in the eyes} | bilirubin {of}? {#} | dark urine"
+        "jaund* | icter* | {gone,going,turned,looks,looking,is,eyes,skin,went,looked} .. yellow"
+        " | yellow {eyes,sclera*,skin,tinge,in the eyes} | bilirubin {of}? {#} | dark urine | gone yellow | yellow"
     ),
-    "abnormal": "flagged {as}? abnormal | abnormal | deranged | critical {result,value} | grossly raised",
+    "abnormal": (
+        "flagged {as}? abnormal | abnormal | deranged | critical {result,value} | grossly raised"
+        " | times {normal,the upper} | {flagged,phoned} .. {critical,abnormal,urgent} | markedly abnormal"
+    ),
 }
 
 THINGS = {
     "allergy_list": "allergies | allergy status | nkda | known drug allerg*",
-    "qtc_word": "corrected interval | qt | qtc | qtcf | qtcb | q t c | ecg",
+    "qtc_word": (
+        "corrected interval | qt | qtc | qtcf | qtcb | q t c | ecg | q-tc | q tc | qt/qtc | qt-c"
+    ),
     # Injecting drugs; an "injection" alone may be treatment
     "injecting": (
         "hit in {the,his,her} {groin,arm,leg,neck,foot,hand,thigh,artery} | digging | needle {beside,in,still in}"
-        " | injection marks | skin pops | skin pop | muscle pops | skin-popping | groin injector | "
-        "{a,his,her,last} hit {in,into,about,of,this,last,at,three,two,an,yesterday,and} | hitting up | hit up | "
-        "hits up | dig | digs | shoot up | shooting up | banged up | injecting | injects | injected | injector* | "
-        "injection {site*,drug,use} | ivdu | pwid | pwids | iv {drug,use,drugs,heroin,cocaine,user} | jagging | "
-        "jaggin | jag site* | intravenous* | "
-        "{uses,using,hits,hitting,goes in,into} {his,her,their} {groin,neck,leg,legs,arm,arms,feet,hands} | "
-        "{groin,neck} {injector,injecting,hit,site} | needle* | skin popp* | muscle popp* | banging up | missed hit"
-        " | hit {his,her,the} {groin,artery,nerve} | injection site* | {fem*,groin} {site,sinus} | speedball* | "
-        "snowball*"
+        " | injection marks | skin pops | skin pop | muscle pops | skin-popping | groin injector"
+        " | {a,his,her,last} hit {in,into,about,of,this,last,at,three,two,an,yesterday,and} | hitting up | hit up"
+        " | hits up | dig | digs | shoot up | shooting up | banged up | injecting | injects | injected | injector*"
+        " | injection {site*,drug,use} | ivdu | pwid | pwids | iv {drug,use,drugs,heroin,cocaine,user} | jagging"
+        " | jaggin | jag site* | intravenous*"
+        " | {uses,using,hits,hitting,goes in,into} {his,her,their} {groin,neck,leg,legs,arm,arms,feet,hands}"
+        " | {groin,neck} {injector,injecting,hit,site} | needle* | skin popp* | muscle popp* | banging up"
+        " | missed hit | hit {his,her,the} {groin,artery,nerve} | injection site* | {fem*,groin} {site,sinus}"
+        " | speedball* | snowball* | hit {it,an artery,in} | missed and hit | im | intramuscular* | jagged | jags"
+        " | skin popping | pops"
     ),
     "skin_site": (
         "wound* | abscess* | ulcer* | dressing* | injection site* | cellulitis | skin | sore | sores | lump | "
@@ -168,6 +194,7 @@ THINGS = {
     "hiv_word": "hiv",
     "result_word": (
         "sample | lithium | creatinine | potassium | ecg | qtc | qt | bloods | lft* | alt | ggt | inr | bilirubin"
-        " | result* | lab | u&e* | fbc | platelets | ast | uds | screen | trace"
+        " | result* | lab | u&e* | fbc | platelets | ast | uds | screen | trace | chest x-ray | x-ray | xray | kidney"
+        " | scan"
     ),
 }
