@@ -13,7 +13,7 @@ from models.concepts.reading import Reading, kinds
 
 _MALE = lazily(r"\b(?:he|his|him|male|man|gentleman|\d\dm|mr)\b")
 _FEMALE = lazily(r"\b(?:she|her|hers|female|woman|lady|\d\df|mrs|ms)\b")
-_OLD_DAYS = 60  # an interval of before is history: it was looked at then
+_OLD_DAYS = 300  # an interval of before is history: it was looked at then
 _SYMPTOM = kinds("palpitations|collapsed|seizure")
 
 

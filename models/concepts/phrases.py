@@ -6,7 +6,7 @@ A word list is a text of phrases parted by `|`. In a phrase
     ..      up to three words between, none of them a no          ...     up to six words between, none of them a no
     #       a number of two to four digits                        #ml     such a number with its unit
     %       any number: digits, or a word up to twelve            %mg     such a number with its unit
-Scots spellings are read as the English words that `respelling` makes of them. Words are parted by spaces, quotes, brackets, hyphens, plus signs or slashes, no comma. All repetition is bounded or possessive, so that matching at one
+A Scots spelling also stands for the English word that `respelling` makes of it. Words are parted by spaces, quotes, brackets, hyphens, plus signs or slashes, no comma. All repetition is bounded or possessive, so that matching at one
 place costs a bounded number of words whatever the text holds.
 """
 
@@ -92,9 +92,10 @@ def _word(token: str) -> _Element:
     if token in _GAPS:
         return _Element(_GAPS[token], frozenset(), False, True)
     bare = token.removesuffix("?")
-    bare, token = SCOTS.get(bare, bare), SCOTS.get(bare, bare) + token[len(bare) :]
-    pattern = "".join(_LETTERS.get(letter, re.escape(letter)) for letter in bare)
-    return _Element(pattern, frozenset(_keys(bare)), token != bare, False)
+    spelt = [bare, SCOTS[bare]] if bare in SCOTS else [bare]
+    patterns = ["".join(_LETTERS.get(letter, re.escape(letter)) for letter in word) for word in spelt]
+    pattern = patterns[0] if len(patterns) == 1 else f"(?:{'|'.join(patterns)})"
+    return _Element(pattern, frozenset(key for word in spelt for key in _keys(word)), token != bare, False)
 
 
 def _keys(word: str) -> Iterator[str]:

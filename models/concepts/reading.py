@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from functools import cache, cached_property
 from itertools import islice
+from typing import NamedTuple
 
 from models.concepts import DRUGS, Lexicon, Mention, Scope, When, find_whens, fold, scopes, sentences, tidy
 from models.concepts.clinical_words import EVENTS, THINGS, TOGETHER
@@ -30,6 +31,7 @@ _SOMEBODY = lazily(
     r"|partner|husband|wife|mrs?|(?<!\d )(?<!\d)ms|i|my|me|\d\d[mf])\b"
 )
 _TOGETHER = 80  # characters between the parts of a composition
+_FOR = lazily(r"for\b")
 _WAS = lazily(r"\b(?:was|were|had|used to|had been)\b[^.,;]{0,20}$")
 _FEW = 10  # mentions of a kind that are looked at where any in the mail will do
 _ONGOING_DAYS = 14  # "drowsy since Tuesday" is drowsy today; "since March" is how someone is
@@ -57,7 +59,7 @@ def kinds(names: str) -> frozenset[str]:
 _OF_THE_PERSON = frozenset(
     "overdose naloxone_used suicidal suicidal_intent self_harmed self_harm seizure delirium hallucinating"
     " shaking_badly sepsis death pregnant virus_positive new_hiv positive past_withdrawal_seizure anaphylaxis no_roof"
-    " collapsed palpitations qtc_long bleeding vomiting_blood wernicke missed stopped_short alcohol_reaction".split()
+    " collapsed palpitations qtc_long bleeding vomiting_blood wernicke missed stopped stopped_short alcohol_reaction".split()
 )
 
 
@@ -86,27 +88,27 @@ class Reading:
             for mention in lexicon().find(self.folded, start, end):
                 self.kinds.setdefault(mention.kind, {}).setdefault(number, []).append(mention)
         self._heads: dict[Mention, Mention] = {}
-        for kind, parts in _together():
-            self._compose(kind, parts)
         self._scopes: dict[int, list[Scope]] = {}
         self._whens: dict[int, list[When]] = {}
         self._subjects: dict[int, bool] = {}
         self._said: dict[tuple[str, int], list[Mention]] = {}
         self._anywhere: dict[frozenset[str], list[Mention]] = {}
+        for kind, parts in _together():
+            self._compose(kind, parts)
 
     def words(self, start: int, end: int) -> str:
         """What was written at a place, without invisible characters."""
         begin, stop = self._respelt.written(start, end)
         return self._as_written[begin:stop]
 
-    def _compose(self, kind: str, parts: list[frozenset[str]]) -> None:
+    def _compose(self, kind: str, parts: list[_Part]) -> None:
         """Adds a mention of `kind` for each sentence that holds all `parts` close together; the first part's grammar is the mention's."""
-        if any(part.isdisjoint(self.kinds) for part in parts):
+        if any(part.kinds.isdisjoint(self.kinds) for part in parts):
             return
         first, *others = parts
-        for number in self.places(first):
-            for head in self._named(first, number):
-                beside = [self._closest(head, names, number) for names in others]
+        for number in self.places(first.kinds):
+            for head in self._named(first.kinds, number):
+                beside = [self._closest(head, part, number) for part in others]
                 if all(beside):
                     found = [head, *(mention for mention in beside if mention)]
                     whole = Mention(kind, min(m.start for m in found), max(m.end for m in found))
@@ -118,9 +120,11 @@ class Reading:
         """The mentions in a sentence of any of `kinds`, said or not."""
         return [mention for kind in sorted(kinds) for mention in self.kinds.get(kind, {}).get(number, ())][:_FEW]
 
-    def _closest(self, head: Mention, names: frozenset[str], number: int) -> Mention | None:
-        """The closest of the mentions that do not overlap the head and stand within reach of it."""
-        near = [m for m in self._named(names, number) if _apart(head, m) <= _TOGETHER and not _overlap(head, m)]
+    def _closest(self, head: Mention, part: _Part, number: int) -> Mention | None:
+        """The closest of the mentions that do not overlap the head and stand within reach of it, undenied where the part says so."""
+        near = [m for m in self._named(part.kinds, number) if _apart(head, m) <= _TOGETHER and not _overlap(head, m)]
+        if part.undenied:
+            near = [m for m in near if NEGATED not in self.flags(m, number)]
         return min(near, key=lambda mention: _apart(head, mention), default=None)
 
     def mentions(self, kinds: frozenset[str], number: int) -> list[Mention]:
@@ -194,6 +198,8 @@ class Reading:
         past = [when for when in self.whens(number) if when.ago is not None]
         if not past:
             return None
+        dated = [when for when in past if not _FOR().match(self.folded, when.start)]
+        past = dated or past  # "in 2015, for a few minutes": how long it took is not when it was
         nearest = min(past, key=lambda when: (_distance(mention, when), when.ago))
         assert nearest.ago is not None
         if nearest.ago <= _NEWS_DAYS:
@@ -290,10 +296,21 @@ def _overlap(a: Mention, b: Mention) -> bool:
     return a.start < b.end and b.start < a.end
 
 
+class _Part(NamedTuple):
+    """A part of a composition: kinds of which one must stand there, and whether it must not be denied."""
+
+    kinds: frozenset[str]
+    undenied: bool
+
+
 @cache
-def _together() -> list[tuple[str, list[frozenset[str]]]]:
-    """The compositions, each with the kinds of its parts."""
-    return [(kind, [kinds(part) for part in row.split("&")]) for kind, rows in TOGETHER.items() for row in rows]
+def _together() -> list[tuple[str, list[_Part]]]:
+    """The compositions, each with its parts."""
+    return [
+        (kind, [_Part(kinds(part.replace("+", "")), "+" in part) for part in row.split("&")])
+        for kind, rows in TOGETHER.items()
+        for row in rows
+    ]
 
 
 def _distance(mention: Mention, when: When) -> int:

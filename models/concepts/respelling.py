@@ -19,6 +19,7 @@ from models.concepts.scots_words import NOT_BEFORE, SCOTS, THE_DAY
 _WORD = lazily(r"[^\W_]+(?:['’][a-z]+)?")
 _LETTERS = re.compile(r"[a-z]+")
 _SHORTEST = 5  # letters of a word that is looked at; a slip makes a shorter one another word
+_LONGEST = 20
 _LONG = 11  # letters of a word in which two slips are mended
 _KEPT = 20_000  # words whose spelling is remembered; then remembering starts anew
 _SAID_OF = frozenset("he's she's i'm they're we're it's hes shes im that's he she am is was wis been still".split())
@@ -98,7 +99,7 @@ class Speller:
         return kept[word]
 
     def _mended(self, word: str) -> str | None:
-        if len(word) < _SHORTEST or word in self._known or not _LETTERS.fullmatch(word) or word in ORDINARY or word in MENDED:
+        if not _SHORTEST <= len(word) <= _LONGEST or word in self._known or not _LETTERS.fullmatch(word) or word in ORDINARY or word in MENDED:
             return None
         if word.endswith("in") and word + "g" in self._known:
             return word + "g"

@@ -11,10 +11,12 @@ TRIGGER_WORDS: dict[str, str] = {
         " | ruled out | ruling out | excludes | excluded | "
         "no {evidence,signs,sign,suggestion,history,indication,record} of | "
         "not {currently,actively,acutely,presently} | not reporting | not expressing | not disclosing | "
-        "not endorsing | nae | rather than | instead of | seizure-free | nothing to suggest | not had any | "
+        "not endorsing | nae | seizure-free | nothing to suggest | not had any | "
         "not have any | has not had | hasn't had | have not had | haven't had | hadn't had | didn't have | "
         "did not have | doesn't have | does not have | don't have | hasnae had | without any"
     ),
+    # Denies the thing at hand
+    "instead": "rather than | instead of",
     # Denies a verb
     "not": (
         "not | isn't | wasn't | aren't | weren't | hasn't | haven't | hadn't | didn't | doesn't | don't | isnae | "
@@ -55,7 +57,7 @@ TRIGGER_WORDS: dict[str, str] = {
     # An if of not knowing supposes nothing: "not sure if he has overdosed"
     "swallowed_if": (
         "{unsure,uncertain,unclear,wonder,wonders,wondering,query} .. {if,whether} | "
-        "not {sure,certain,clear,known} .. {if,whether} | "
+        "not {sure,certain,clear,known} .. {if,whether} | {asked,asks,asking} {me,us,him,her,them}? {if,whether} | "
         "{don't,do not,didn't,can't,cannot,couldn't} {know,tell,say} .. {if,whether}"
     ),
     # Supposes a clause

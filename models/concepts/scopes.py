@@ -19,12 +19,13 @@ NEGATED, HYPOTHETICAL, HISTORICAL, FAMILY = "negated", "hypothetical", "historic
 
 
 class Scope(NamedTuple):
-    """A stretch of text (character offsets), what is so about it, and which sort of trigger opened it."""
+    """A stretch of text (character offsets), what is so about it, which sort of trigger opened it, and where that one starts."""
 
     flag: str
     start: int
     end: int
     trigger: str
+    opened: int
 
 
 class _Trigger(NamedTuple):
@@ -44,6 +45,7 @@ _AT_COMMA = frozenset(["comma"])
 
 _TRIGGERS = {
     "no": _Trigger(NEGATED, 12, _AT_VERB),  # no, denies, without: a list of nouns may follow
+    "instead": _Trigger(NEGATED, 2, _AT_SUBJECT | _AT_COMMA),  # instead of, rather than
     "not": _Trigger(NEGATED, 8, _AT_VERB | _AT_COMMA),  # a negated verb: up to the comma, unless an or-list follows it
     "think_not": _Trigger(NEGATED, 10, _AT_TURN),  # "I don't think he has ..."
     "if": _Trigger(HYPOTHETICAL, 25, _AT_CLAUSE | _AT_COMMA),
@@ -73,7 +75,7 @@ _AFTER = {
         r"|deaths|campaign|module|course|update|talk|webinar|plan|planning|management|advice|information|alerts?|toolkit|group|clinic|service|nurse|team|history|free|six|bundle|(?:concerns? )?(?:should|must|go to|goes to|can be|may be reported)|concerns? (?:during|should|go|must|can)|(?:during the (?:holidays|weekend)|out of hours|outside (?:of )?(?:hours|office))|(?:has|have) (?:risen|fallen|increased|doubled))\b"
     ),
     HISTORICAL: lazily(
-        r"[^.;,?\n]{0,40}?\b(?:in the past(?! (?:few|week|day|24|48|72|hour|two|three|2|3|couple|month))|previously|historically|in (?:his|her|their) (?:teens|twenties|youth)|in childhood|as a (?:child|teenager)|years ago|many years)\b"
+        r"[^.;,?\n]{0,40}?\b(?:in the past(?! (?:few|week|day|24|48|72|hour|two|three|2|3|couple|month))|previously|historically|in (?:his|her|their) (?:teens|twenties|youth)|in childhood|as a (?:child|teenager)|years ago|many years|when (?:he|she|they|i) (?:was|were) (?:an? \w+|young\w*|little|wee|small|at school|\d+|three|four|five|six|seven|eight|nine|ten|eleven|twelve))\b"
     ),
 }
 
@@ -88,6 +90,9 @@ _STOP = lazily(
     r"|(?P<comma>,|\band\b)"
 )
 _NUMBERED = lazily(r"no\.?\s?\d")  # "the lady at no. 9" denies nothing
+_POSSESSIVE = lazily(
+    r"'s\s(?:methadone|script|prescription|dose|bottle|tablets?|pills?|medication|meds|medicine|bup\w*|subutex|espranor|diazepam|valium|pregabalin|gabapentin|house|flat|phone|number|bag|couch|sofa|place|car|address|insulin|needle|works|set)\b"
+)
 _WORD = lazily(r"\w+")
 _TIMED = lazily(
     r"(?:\s\w+){0,2}?\s(?:now|today|tonight|this|yesterday|last night|overnight|since|on (?:mon|tue|wed|thu|fri|sat|sun)|at \d|an hour|\d+ (?:mins?|hours?))\b"
@@ -109,12 +114,18 @@ def scopes(text: str, start: int, end: int) -> list[Scope]:
     triggers = [
         mention
         for mention in found
-        if mention.kind in _TRIGGERS and not _inside(mention, swallowed) and not _NUMBERED().match(text, mention.start)
+        if mention.kind in _TRIGGERS and not _inside(mention, swallowed) and not _is_no_trigger(text, mention)
     ]
     if not triggers:
         return []
     stops = [(stop.start(), stop.lastgroup or "") for stop in _STOP().finditer(text, start, end)]
     return [_opened(text, trigger, stops, end) for trigger in triggers]
+
+
+def _is_no_trigger(text: str, trigger: Mention) -> bool:
+    """True for "no. 9", and for "his girlfriend's methadone", which tells of a thing and no other person."""
+    possessive = trigger.kind == "relative" and _POSSESSIVE().match(text, trigger.end)
+    return bool(possessive or _NUMBERED().match(text, trigger.start))
 
 
 def flags(text: str, mention: Mention, opened: list[Scope], adjective: bool = False) -> frozenset[str]:
@@ -125,10 +136,15 @@ def flags(text: str, mention: Mention, opened: list[Scope], adjective: bool = Fa
     before = {
         scope.flag
         for scope in opened
-        if scope.start <= mention.start < scope.end and not _starts_anew(text, scope, mention, adjective)
+        if _covers(scope, mention) and not _starts_anew(text, scope, mention, adjective)
     }
     after = {flag for flag, pattern in _AFTER.items() if pattern().match(text, mention.end)}
     return frozenset(before | after)
+
+
+def _covers(scope: Scope, mention: Mention) -> bool:
+    """True for a mention that starts in a scope, or in the trigger's own words: "no history of seizures" for "history of seizures"."""
+    return scope.start <= mention.start < scope.end or scope.opened < mention.start < scope.start < mention.end
 
 
 def _starts_anew(text: str, scope: Scope, mention: Mention, adjective: bool) -> bool:
@@ -155,7 +171,7 @@ def _opened(text: str, trigger: Mention, stops: list[tuple[int, str]], sentence_
         closed_by -= _AT_COMMA  # "not drowsy, confused or slurred": the list is all denied
     begin = trigger.end + (_HEADING().match(text, trigger.end) is not None)  # "PMH: seizures" goes on after its colon
     close = next((at for at, kind in stops if at >= begin and kind in closed_by), reach)
-    return Scope(rule.flag, trigger.end, min(reach, close), trigger.kind)
+    return Scope(rule.flag, trigger.end, min(reach, close), trigger.kind, trigger.start)
 
 
 def _words_on(text: str, start: int, end: int, count: int) -> int:

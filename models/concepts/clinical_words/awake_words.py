@@ -47,7 +47,8 @@ EVENTS = {
         " | not responding {to,ambulance,at all,and}? | out cold | {only,just} respond* to {pain,voice}"
         " | respond* only to {pain,voice} | {gone,looks,turned} limp | sparked out | spark out"
         " | not coming {to,round} | no pulse | not {rousing,rousable}"
-        " | breathing {about,at,only}? % {a,per,times} {min*,a}"
+        " | breathing {about,at,only}? % {a,per,times} {min*,a} | {won't,will not,not} wake up"
+        " | {isn't,not,isnt} responding | gurgling {at,and,when,noise*,this}?"
     ),
     "collapsed": (
         "collapsed | collapsing | collapse | syncop* | faint* | passed out | {black,blacked,blacking} out* | "
@@ -96,6 +97,8 @@ EVENTS = {
         "pavement}"
         " | slept through {most,all} | {unsteady,unsteady and} {and}? sleepy"
         " | sleepy {today,now,at,in the,on,and slurr*} | {intoxicated,stoned} {in,at,on}"
+        " | stoned on {blues,valium,vallies,benzos,pregab*,xanax} {on,yesterday,last,this,earlier}?"
+        " | asleep on the floor | out {of}? the game"
     ),
     # Awake again
     "alert_now": (
@@ -107,7 +110,7 @@ EVENTS = {
         " | {worn off,wore off,slept it off,come round,came round,perked up}"
         " | no longer {drowsy,sedated,sleepy,slurring} | {not,isn't} {now}? {drowsy,sedated,sleepy} {now,today}"
         " | alert and talking | alert today | wide awake | right as rain | awake and {orientated,alert,talking}"
-        " | now {ok,okay,fine}"
+        " | now {ok,okay,fine} | himself again | herself again | bright now | fine today | fine the day"
     ),
     # Sent home by those who assessed
     "went_home": (

@@ -13,23 +13,26 @@ EVENTS = {
         " | ballooned"
     ),
     "allergic_airway": (
-        "wheez* | {can't,cannot,cannae,struggling to,hard to} breathe | breathless* | short of breath | sob | "
-        "{throat,tongue,chest} .. {tight,swollen,swelling,closing,thick} | stridor | hoarse"
+        "wheez* | {can't,cannot,cannae,struggling to,hard to} breathe | breathless* | short of breath | sob"
+        " | {throat,tongue,chest} .. {tight,swollen,swelling,closing,thick} | stridor | hoarse"
+        " | {can't,cannot,cannae} {catch,get} {his,her,my,their} breath"
     ),
     "qtc_long": (
-        "{prolonged,long,lengthened,raised,borderline prolonged,grossly prolonged,markedly prolonged,"
-        "prolongation of,increased} {corrected}? {qt,qtc,q t c,qtcf,qtcb} | "
-        "{qt,qtc,qtcf,qtcb} .. {prolonged,prolongation,long,lengthened,raised,too long} | torsade* | torsades"
+        "{prolonged,long,lengthened,raised,borderline prolonged,grossly prolonged,markedly prolonged,prolongation of,"
+        "increased} {corrected}? {qt,qtc,q t c,qtcf,qtcb}"
+        " | {qt,qtc,qtcf,qtcb} .. {prolonged,prolongation,long,lengthened,raised,too long} | torsade* | torsades"
+        " | qtc prolonged"
     ),
     "low_potassium": (
         "{potassium,k,magnesium,mg} {of,is,was}? {2,3}* | {low,hypo*} {potassium,magnesium,k} | hypokal*"
         " | {clarithromycin,erythromycin,fluconazole,ondansetron,citalopram,escitalopram,amiodarone,haloperidol,"
         "quetiapine,domperidone,solifenacin}"
-        " | potassium {low,of}? .. {at}? {2,3}* | hypomagnes* | low {k,potassium,magnesium,mg}"
+        " | potassium {low,of}? .. {at}? {2,3}* | hypomagnes* | low {k,potassium,magnesium,mg} | magnesium low"
+        " | potassium low | k low"
     ),
     "palpitations": (
-        "palpit* | palpat* | heart {racing,fluttering,skipping,pounding,going} | flutter* in {his,her} chest | "
-        "arrhyth* | ventricular | runs of vt"
+        "palpit* | palpat* | heart {racing,fluttering,skipping,pounding,going} | flutter* in {his,her} chest"
+        " | arrhyth* | ventricular | runs of vt | racing heart | torsade* | heart skipping"
     ),
     "anaphylaxis": (
         "anaphyl* | {throat,tongue,airway} {is,was,has}? {closing,swelling,swollen,tight,closed}"
@@ -57,15 +60,19 @@ EVENTS = {
         " | bacteraem* | endocarditis | septic {looking,arthritis}?"
     ),
     "spreading_wound": (
-        "{gone,going,turned,turning,is,now,looks,looking,its,it's,went,all} {gone}? black | black {in,at,edges,"
-        "edged,centre,middle,skin,and,patch*,tissue,wound*,toe*,finger*,area,round,around,scab,bits} | blackened | "
-        "blackening | necrot* | necros* | gangren* | tracking {up,along,towards,to} | "
-        "red {line,lines,streak*,tracking} | "
-        "{redness,red,erythema,it} .. {spreading,spread,tracking,moving,marching,creeping,past the line} | "
-        "{spreading,spread} {up,past,over,to,fast,quickly,rapidly,redness,infection,since,overnight,beyond,from,"
-        "cellulitis,erythema} | {rapidly,quickly} spread* | crepitus | crackl* | rotting | foul {smell*,wound} | "
-        "{smells,smelling,stinks,stinking} | {down to,see,visible} {the}? bone | doubled in size | "
-        "{from,up to} .. {elbow,knee,shoulder,hip,wrist,ankle} to"
+        "{gone,going,turned,turning,is,now,looks,looking,its,it's,went,all} {gone}? black"
+        " | black {in,at,edges,edged,centre,middle,skin,and,patch*,tissue,wound*,toe*,finger*,area,round,around,scab,"
+        "bits}"
+        " | blackened | blackening | necrot* | necros* | gangren* | tracking {up,along,towards,to}"
+        " | red {line,lines,streak*,tracking}"
+        " | {redness,red,erythema,it} .. {spreading,spread,tracking,moving,marching,creeping,past the line}"
+        " | {spreading,spread} {up,past,over,to,fast,quickly,rapidly,redness,infection,since,overnight,beyond,from,"
+        "cellulitis,erythema}"
+        " | {rapidly,quickly} spread* | crepitus | crackl* | rotting | foul {smell*,wound}"
+        " | {smells,smelling,stinks,stinking} | {down to,see,visible} {the}? bone | doubled in size"
+        " | {from,up to} .. {elbow,knee,shoulder,hip,wrist,ankle} to"
+        " | redness .. {doubled,spreading,bigger,growing,tracking,up the,up tae}"
+        " | {spreading,growing} .. {patch,redness,wound,black} | black patch | patch .. spreading"
     ),
     "cold_limb": (
         "cold {to the touch,and,from,below,to,as,hand,foot,leg,arm,fingers,toes,limb,white,blue,numb}? | "
@@ -84,7 +91,8 @@ EVENTS = {
         " | {massively,hugely,markedly,rapidly,badly,grossly,very,severely,really} {swollen,oedematous}"
         " | twice {the,its} {normal}? size | ballooned | swelled up | swollen up | swelling"
         " | like a {balloon,football,glove,melon,tree trunk,sausage} {where,since,after}?"
-        " | {swelled,swollen,swelt} up | up like a {football,balloon,melon}"
+        " | {swelled,swollen,swelt} up | up like a {football,balloon,melon} | site {huge,enormous,massive}"
+        " | {swelled,swollen,swelled up} to twice | huge {and}? swollen | very swollen"
     ),
     "anthrax": "anthrax",
     "botulism": "botulism | botulinum toxin | wound botulism",
@@ -94,6 +102,7 @@ EVENTS = {
         " | can't keep {my,his,her} {eyes,eyelids} {open,up} | {droop*,drooping,droopy,heavy} .. {eye*,lid*,eyelid*}"
         " | {eyelid*,eyelids,lids,eyes,eye} .. {droop*,heavy,won't stay open,falling down} | ptosis"
         " | {cannot,can't} lift {his,her,their,the} {eyelid*,lids} | {eyelid*,lids,eyes} hanging | lids hanging down"
+        " | {droopy,drooping} {eyes,eyelids,lids,face} | weak droopy"
     ),
     "bulbar": (
         "voice {gone}? {nasal,hoarse,funny,weak,slurred} | hard to {follow,understand} {when,what} {he,she}"
@@ -102,7 +111,7 @@ EVENTS = {
         " | {descending,facial,arm,neck,progressive} weakness | weak {arms,neck,limbs} | {dry mouth} | dysarthri*"
         " | floppy neck | blurred vision | can't {hold .. head,lift .. arms}"
         " | {trouble,difficulty,problem*,hard} {swallowing,swallow} | swallowing {difficult,hard,bad,problem*}"
-        " | dysphagi* | voice {gone,has gone,funny,nasal}"
+        " | dysphagi* | voice {gone,has gone,funny,nasal} | swallowing trouble | hoarse"
     ),
     "vomiting_blood": (
         "{vomit*,threw up,brought up,spewed,boaked} ... {full of blood,of blood,blood} | {vomit*,throwing up,"
@@ -119,7 +128,7 @@ EVENTS = {
         " | symptom* | sedat* | passed out | blacked out | confus* | breathless | hallucinat* | dizzy | nalox*"
         " | slow breathing | palpit* | out of it | knocked {him,her,them} out | sick | faint | felt {very}? faint"
         " | chest {tight,pain} | tightness | {no,not} {right,well,himself,herself} | necrotic | ulcer* | sore | sores"
-        " | dizz* | sweaty"
+        " | dizz* | sweaty | went over | abscess* | blackout*"
     ),
     "hiv_exposure": (
         "needle {went,stuck,gone,jagged,jabbed} {into,in,through,him,her,me}"
@@ -135,6 +144,7 @@ EVENTS = {
         " | {pal's,partner's,friend's,mate's} {set,works,needle,syringe,pin} | bitten .. {hiv,broke the skin}"
         " | {used,shared,borrowed} {his,her,a,the}? {pal's,mate's,partner's,friend's,someone's} {works,set,needle,"
         "syringe}"
+        " | hiv exposure | {used,shared} {somebody's,someone's,his,her} {needle,works,pin}"
     ),
     "virus_positive": (
         "{hcv,hep c,hepc,hepatitis c,hep b,hbv,hepatitis b,hbsag,hiv,bbv,pcr,rna,antigen,surface antigen,virus,dbst,"
@@ -161,6 +171,7 @@ EVENTS = {
     "abnormal": (
         "flagged {as}? abnormal | abnormal | deranged | critical {result,value} | grossly raised"
         " | times {normal,the upper} | {flagged,phoned} .. {critical,abnormal,urgent} | markedly abnormal"
+        " | {alt,ast,ggt} {#}"
     ),
 }
 

@@ -19,14 +19,15 @@ EVENTS = {
         " | {antenatal,booking,growth,dating,anomaly} {scan,appointment,appt,clinic} | unborn | pre-birth"
         " | up the duff | positive pregnancy test | pregnacy | pregnent | expecting in | % {month,months} on"
         " | {twelve,ten,eleven,fourteen,sixteen,twenty,thirty} weeks | my wife is expecting | i'm expecting"
-        " | lassie's % month* | expecting and | {girlfriend,partner,wife} is pregnant"
+        " | lassie's % month* | expecting and | {girlfriend,partner,wife} is pregnant | she's expecting"
+        " | {two,three,four,five,six,seven,eight} month* gone | aph"
     ),
     "newly": (
         "{did,done} a test | a yes | {tests,test} positive | {late,overdue} | hasn't {said,told} | new* | just"
         " | recent* | {found,finding} out | positive {pregnancy}? test | test positive | {positive,ve} | booked"
         " | disclosed | first {scan,contact} | discovered | thinks she | {4,5,6,7,8,9,10,11,12} 40"
         " | {4,5,6,7,8,9,10,11,12} {weeks,wks} | missed {her}? period | late period | unplanned | today"
-        " | told {us,me} | tells {us,me} | confirmed | queries | query | {period,periods} late"
+        " | told {us,me} | tells {us,me} | confirmed | queries | query | {period,periods} late | just found out"
     ),
     "settled_pregnancy": (
         "doing {so,really,very} well | model pregnancy | clear throughout | no other problems | as well as | stable"
@@ -39,6 +40,7 @@ EVENTS = {
         " | bleeding | bled | spotting | pv {bleed*,loss,blood,spotting} | {fresh,red} blood | passing clots | clots"
         " | blood loss | haemorrhag* | waters {broke,broken,gone} | reduced {fetal,foetal} movement* | contraction*"
         " | blood on {the}? {pad,toilet,tissue} | passing blood | started bleeding | bleeding {heavy,a lot,again}"
+        " | aph | threatened miscarriage | there's blood"
     ),
     "newborn_unwell": (
         "drows* | floppy | {hard,difficult,not easy} to {wake,waken,rouse}"
@@ -46,7 +48,7 @@ EVENTS = {
         " | {too,very,unusually,really,so,extra} sleepy | sleepy | limp | {blue,grey,mottled} | lethargic"
         " | {poor,slow,struggling with} feed* | {breathing} .. {fast,slow,pauses,noisy} | unrespons* | jittery"
         " | fitting | lifeless | {won't,not} settle | hard to settle | high pitched {cry,crying}"
-        " | not {rousing,waking} | gone limp"
+        " | not {rousing,waking} | gone limp | sleeping all the time | won't {take,wake} | poor tone | slow breathing"
     ),
     "immediate_danger": (
         "{left,leaving,at,in,is,are} ... {alone,by themselves,on their own,by himself,by herself}"
@@ -71,7 +73,7 @@ EVENTS = {
         " | {going,goes} {back}? home to {him,her,them} {tonight,today,now} | nowhere to be seen"
         " | wandering {the,about,around,in,outside,alone}? | {has,with,got} a {knife,hammer,weapon,bat}"
         " | threatening to {hurt,kill,harm,hit} | immediate risk {of}? | {by,on} {herself,himself,themselves}"
-        " | left in the bath"
+        " | left in the bath | on the window ledge | parents {out of it,unconscious,asleep}"
     ),
     # A child or an adult who may need protection
     "protection": (
@@ -148,7 +150,7 @@ EVENTS = {
         " | {handing,hands,handed} over {his,her,their} {money,wages,benefits,methadone,medication,script}"
         " | welfare of {the,his,her,their} {child*,kids,weans,baby,son,daughter} | {marac,non-fatal strangulation}"
         " | turning up {at school,hungry,dirty} | hungry and dirty | both parents using"
-        " | {kids,children} .. {hungry,dirty,unkempt}"
+        " | {kids,children} .. {hungry,dirty,unkempt} | taking money off | {takes,taking} .. money off {his,her}"
     ),
 }
 
@@ -168,18 +170,20 @@ THINGS = {
         "last pregnan* | {wants,trying,hoping,like} to {get,become,be} pregnant | {weeks,months,week,month} old"
     ),
     "newborn": (
-        "newborn* | new born* | neonat* | "
-        "{#,1,2,3,4,5,6,7,8,9,one,two,three,four,five,six} {day,days,week,weeks,wk} old | infant | baby | wee one"
-        " | babies | bairn"
+        "newborn* | new born* | neonat*"
+        " | {#,1,2,3,4,5,6,7,8,9,one,two,three,four,five,six} {day,days,week,weeks,wk} old | infant | baby | wee one"
+        " | babies | bairn | baby born | new baby"
     ),
     "breastfeeding": "breastfe* | breast {feed*,fed}",
     "child": (
-        "boys | girls | twins | under-fives | child | children | child's | kid | kids | wean | weans | wean's | "
-        "bairn* | baby | baby's | babies | toddler* | son | daughter | newborn | infant | grandson | granddaughter"
-        " | {1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,one,two,three,four,five,six,seven,eight,nine,ten} {year,yr,month,"
-        "week,day,yrs,years} old* | 1yo | 2yo | 3yo | 4yo | 5yo | 6yo | 7yo | 8yo | 9yo | "
-        "{1,2,3,4,5,6,7,8,9} {y,yo} {o}? | boy | girl | wee {one,ones,boy,girl,yin,man} | little {boy,girl,one} | "
-        "schoolchild* | nursery"
+        "boys | girls | twins | under-fives | child | children | child's | kid | kids | wean | weans | wean's"
+        " | bairn* | baby | baby's | babies | toddler* | son | daughter | newborn | infant | grandson | granddaughter"
+        " | {1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,one,two,three,four,five,six,seven,eight,nine,ten} {year,yr,month,week,"
+        "day,yrs,years} old*"
+        " | 1yo | 2yo | 3yo | 4yo | 5yo | 6yo | 7yo | 8yo | 9yo | {1,2,3,4,5,6,7,8,9} {y,yo} {o}? | boy | girl"
+        " | wee {one,ones,boy,girl,yin,man} | little {boy,girl,one} | schoolchild* | nursery"
+        " | {%,#} {month,months} old | {18,12,9,15,24} month old"
+        " | {he's,she's} {2,3,4,5,6,7,8,two,three,four,five,six,seven,eight} and | wee boy's | wee girl's"
     ),
     "swallowed": (
         "swallow* | drank | drunk {some,his,her,the,mum's,dad's,methadone,a,from,out} | ate | eaten | eating"
@@ -189,6 +193,8 @@ THINGS = {
         " | {has,have,may have,might have,has possibly,could have,had} {taken,had,drunk,eaten}"
         " | took {some,a,one,two,the,his,her,mum's,dad's,gran's} | {helped,help} {himself,herself}"
         " | {opened,open} .. {bottle,box,strip} | swallied | put .. in {his,her} mouth"
+        " | {been,got} {in,into} {my,ma,his,her,the} {tablets,pills,medicine,meds,methadone}"
+        " | {tablets,pills} missing"
     ),
     "medicine": (
         "tablet* | pill* | medicine* | meds | medication* | bottle | capsule* | film* | strip* | strips | "

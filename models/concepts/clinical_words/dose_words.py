@@ -40,7 +40,8 @@ EVENTS = {
         " | {all,whole week of,weeks worth of} {his,her,their,my} {tablets,meds,medication,pills,diazepam,"
         "valium} {at once,in one go,together}"
         " | {brought,came} {him,her,them}? {back,round} {with,after} {naloxone,narcan,the spray}"
-        " | needle still in {his,her,the}?"
+        " | needle still in {his,her,the}? | {swallowed,took,taken} {every last one,the lot,every one,all of them}"
+        " | {nfo,nfod} {on,notification,today,yesterday,last,this}? | od'ed"
     ),
     # Naloxone that was used on someone; a kit to take home is `take_home`
     "naloxone_used": (
@@ -58,6 +59,7 @@ EVENTS = {
         " | {gave,given,giving,got,used} {him,her,them,me}? {the,a,nasal,two,one} {nasal,naloxone}? {spray,sprays,"
         "squirt}"
         " | brought {round,back} with {naloxone,narcan,the spray}"
+        " | {paramedics,ambulance,crew,police,staff,pal,mate,we} {gave,used,gied} .. {naloxone,narcan,nyxoid,spray}"
     ),
     # More than one dose taken
     "double_dose": (
@@ -101,6 +103,9 @@ EVENTS = {
         " | {weekend,sunday,saturday} {bottles,doses,take homes} all {on,in,at,last}"
         " | {concentrate,10mg/ml} .. {instead,volume,1mg/ml}"
         " | {%,%mg,%ml} {more,extra,over} .. {prescribed,than,usual,dose}"
+        " | {friday,saturday,sunday,monday,today,tomorrow,yesterday,thursday,wednesday,tuesday}'s and {friday,saturday,"
+        "sunday,monday,today,tomorrow,yesterday}'s"
+        " | got double | old strength used | {dose,methadone} from .. {other pharmacy,other chemist,other branch}"
     ),
     # Another dose or another person's than was meant
     "wrong_dose": (
@@ -123,12 +128,15 @@ EVENTS = {
         " | error .. {dose,dispens*,methadone,bupren*}"
         " | {%,%mg,%ml,%mls} {instead of,rather than,should have been,should be,not} {%,%mg,%ml,%mls}"
         " | should have {been,had} {%,%mg,%ml} | concentrate .. volume"
+        " | when the {chart,script,prescription,label,kardex} {says,said,is} | prescribed %"
+        " | {from us,here} .. {from,at} the other {pharmacy,chemist,branch,shop}"
     ),
     "dose_taken": (
         "gave | drunk the | swallowed | took | taken | drank | drunk | swallow* | consumed | supervised"
         " | given {it,to him,to her,and,this,at,by,in,today,the,a,#,him,her,methadone,double,two,both} | given"
         " | administered | had | has had | ingested | necked | downed | dosed | received | injected"
         " | gave {him,her,them,the} | drunk it | took a {mouthful,swig,sip,spoonful,big spoonful} | tried"
+        " | {swallowed,drank,taken,took,consumed} it | both consumed | swigged | had methadone"
     ),
     # The dose went down nobody's throat
     "not_taken": (
@@ -169,27 +177,34 @@ EVENTS = {
         " | {visitor,neighbour,gran,granny,grandmother,flatmate,sister,brother,nephew,niece,friend} .. {drank,"
         "swallowed,took,drunk,taken}"
         " | with no tolerance"
+        " | {cousin,mum,mother,dad,builder,visitor,stranger,lassie,teenager,boyfriend,girlfriend} .. {swallowed,drank,"
+        "tried,swigged} .. methadone"
+        " | non-user | not prescribed {anything,any,methadone,opioids} | {isn't,is not,not} an opiate user"
+        " | {tried,had} {his,her,my,some}? methadone .. first time | {doesn't,doesnt,don't} do drugs"
+        " | not on {a,any} script | never taken {an,any} {opiate,opioid,drug}"
     ),
     # Doses of opioid treatment not taken; counts and days are read by the measure
     "missed": (
-        "missed | missing | misses | missin | {not,hasn't,has not,haven't,have not,didn't,did not,hasnae,didnae,"
-        "havenae,never,wasn't,isn't,not been,hasn't been,has not been} {been}? {back}? {to}? {collected,collecting,"
-        "collect,picked up,picking up,pick up,picked-up,been in for,in for,come in for,come for,came for,"
-        "turned up for,presented for,attended for,been for,been supervised,supervised,attended {the}? {pharmacy,"
-        "chemist},attending {the}? {pharmacy,chemist},consumed,been dosed,dosed,had {any,his,her,their,"
-        "a}? {methadone,dose*,script,meds,medication,bup*,supervised},taken {any,his,her,their,a}? {methadone,"
-        "dose*,script,meds,medication,bup*},in since,been in since,been in,been seen in {the}? {pharmacy,chemist,"
-        "shop},attended since,appeared since,shown since,turned up since,lifted,uplifted,"
-        "been near {the}? {pharmacy,chemist,shop},been in the {shop,pharmacy,chemist}} | "
-        "no {collections,pick ups,pick-ups,pickups} | uncollected | non-collection | no-show* | no shows | "
-        "last {collected,picked up,dosed,dispensed,supervised,pick up,pickup,pick-up,collection,uplift,uplifted,"
+        "missed | missing | misses | missin"
+        " | {not,hasn't,has not,haven't,have not,didn't,did not,hasnae,didnae,havenae,never,wasn't,isn't,not been,"
+        "hasn't been,has not been} {been}? {back}? {to}? {collected,collecting,collect,picked up,picking up,pick up,"
+        "picked-up,been in for,in for,come in for,come for,came for,turned up for,presented for,attended for,been for,"
+        "been supervised,supervised,attended {the}? {pharmacy,chemist},attending {the}? {pharmacy,chemist},consumed,"
+        "been dosed,dosed,had {any,his,her,their,a}? {methadone,dose*,script,meds,medication,bup*,supervised},"
+        "taken {any,his,her,their,a}? {methadone,dose*,script,meds,medication,bup*},in since,been in since,been in,"
+        "been seen in {the}? {pharmacy,chemist,shop},attended since,appeared since,shown since,turned up since,lifted,"
+        "uplifted,been near {the}? {pharmacy,chemist,shop},been in the {shop,pharmacy,chemist}}"
+        " | no {collections,pick ups,pick-ups,pickups} | uncollected | non-collection | no-show* | no shows"
+        " | last {collected,picked up,dosed,dispensed,supervised,pick up,pickup,pick-up,collection,uplift,uplifted,"
         "dose given,dose supervised,consumed,took his methadone,dose was,had {his,her,their,any}? {methadone,dose,"
-        "bup*},seen in {the}? {pharmacy,chemist,shop},seen here} | {without,gone without} {his,her,their,the,"
-        "any}? {methadone,script,dose*,medication,meds,bup*,subutex,espranor,suboxone} {for,since,over} | "
-        "off {his,her,their,the}? {methadone,script,bup*,espranor,subutex,prescription} {for,since} | "
-        "failed to {collect,attend,pick} | {no,nae} {methadone,dose,doses,bup*,script} {since,for} | {doses,"
-        "instalments,collections} {were,was,not,have not been,haven't been,weren't,remain}? {missed,not collected,"
-        "uncollected,not been collected,untaken,outstanding} | {skipped,skips,skipping}"
+        "bup*},seen in {the}? {pharmacy,chemist,shop},seen here}"
+        " | {without,gone without} {his,her,their,the,any}? {methadone,script,dose*,medication,meds,bup*,subutex,"
+        "espranor,suboxone} {for,since,over}"
+        " | off {his,her,their,the}? {methadone,script,bup*,espranor,subutex,prescription} {for,since}"
+        " | failed to {collect,attend,pick} | {no,nae} {methadone,dose,doses,bup*,script} {since,for}"
+        " | {doses,instalments,collections} {were,was,not,have not been,haven't been,weren't,remain}? {missed,"
+        "not collected,uncollected,not been collected,untaken,outstanding}"
+        " | {skipped,skips,skipping} | not dosed since"
     ),
     # What else is missed: appointments, calls, work
     "missed_other": (

@@ -45,7 +45,8 @@ EVENTS = {
         "was gone,never woke,never}"
         " | wants to go to sleep and | {ending,end} {his,her,their,my} {own}? life {most,every,daily,but,and}"
         " | thoughts of ending | {can't,doesn't,don't,disnae} see the point {anymore,of,in}?"
-        " | item 9 {positive,scored,score}"
+        " | item 9 {positive,scored,score} | why {he,she,i} should {keep living,live,go on,carry on}"
+        " | better off gone | {a,such a} burden {to,on}?"
     ),
     # Plan, intent, means, goodbyes, or not being safe
     "suicidal_intent": (
@@ -110,6 +111,12 @@ EVENTS = {
         " | {goodbye,goodbyes} {thanks,thank you,everyone,everybody,forever}"
         " | giving {his,her} {stuff,things,belongings} away | {gonna,going to} {dae,do} it | won't be here by"
         " | {tell,say} {my,to my} {mum,kids,weans,children,family,dad} .. sorry | not be here by"
+        " | gas {himself,herself,myself} | {taking,take} the lot | {wrote,written} my letters"
+        " | {won't,wouldn't,will not,can't} promise .. safe"
+        " | say {goodbye,cheerio} to {his,her,my,the} {kids,weans,children,family,mum,mother,boys,girls}"
+        " | on the {railway,road,motorway,tay,forth,erskine,train}? bridge"
+        " | {worked out,planned,decided,knows} how {she'll,he'll,to,she will,he will,i'll} {do it,die}?"
+        " | {decided,going} to {die,kill}"
     ),
     # Plans and intent of any sort; counts beside suicidal thoughts
     "plan": (
@@ -134,7 +141,8 @@ EVENTS = {
         " | {swallowed,drank,drunk} {bleach,blades,a blade,batteries,antifreeze} | tied .. {round,around} .. neck"
         " | jumped {off,from} {the,a} {pier,bridge,roof,window,balcony,building,multi-storey,quay}"
         " | {burned,burnt,scalded} {himself,herself,themselves,myself} | {cut,slashed} {himself,herself}"
-        " | cutting again"
+        " | cutting again | self-inflicted | slit {his,her,their,my} {wrist*,throat,arms} | overdose .. with intent"
+        " | overdose {to kill,to end,in order to die} | took an overdose to"
     ),
     "self_harm": "self-harm* | self harm* | dsh | parasuicid* | suicide attempt* | attempted suicide",
     "violence": (
@@ -170,7 +178,9 @@ EVENTS = {
         " | kicking off {in,at,now} | has {her,him,them,me} by the {hair,neck,throat,arm}"
         " | smashing {up}? {the,our,his,her,my,up}? {surgery,pharmacy,place,house,flat,shop,windows,room}"
         " | {thoughts,thinking} of {killing,stabbing,hurting,harming} {his,her,the,someone,somebody,people,staff}"
-        " | swinging {a,at} | assaulted {at,by,in,just,today,this,five}"
+        " | swinging {a,at} | assaulted {at,by,in,just,today,this,five} | smashing {up}? {the,our,his,her,my}"
+        " | shoot that | throwing {chairs,things,furniture,bottles} {at,about,around}?"
+        " | {murder,shoot,stab,kill} {that,his,her,the} {chemist,doctor,ex,neighbour,gp,pharmacist}"
     ),
 }
 

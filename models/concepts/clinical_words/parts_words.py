@@ -240,19 +240,38 @@ THINGS = {
         " | confused {about,by} {the,his,her,which,what,your,benefits,forms,paperwork}"
         " | unsteady {housing,finances,relationship} | the dog has | dog's | cat has"
         " | {line,lines,calls,phone} {was,were,is} not answered | {phone,mobile} line"
-        " | {hiv,hep c} positive {speaker,people,group,community,awareness}"
+        " | {hiv,hep c} positive {speaker,people,group,community,awareness} | last dose was confirmed"
+        " | last dose of {hep*,hepatitis,vaccine,antibiotic*} | {need,needs} new glasses"
     ),
     # Paper, teaching and meetings: a sentence of these that names nobody tells of a subject
     "paper": (
-        "agenda | leaflet* | poster* | slides | slide deck | training | course | courses | webinar* | polic* | protocol* | guideline* | guidance | pathway* | audit | template* | workshop* | seminar | lecture | conference | bulletin | newsletter | toolkit |"
-        " awareness {day,week,month,session,event,stall} | session on | talk on | talk about | review group | for comment | figures | statistics | annual report | module | e-learning | elearning | strategy | minutes of | cluster meeting | working group | learning event | standard operating |"
-        " campaign | study | trial | research | rates | infographic | alert {issued,attached,circulated} | circular | sop"
+        "agenda | leaflet* | poster* | slides | slide deck | training | webinar* | workshop* | seminar | bulletin"
+        " | newsletter | toolkit | awareness {day,week,month,session,event,stall} | session on | talk on | talk about"
+        " | review group | for comment | annual report | module | e-learning | elearning | minutes of"
+        " | cluster meeting | working group | learning event | standard operating | infographic"
+        " | alert {issued,attached,circulated} | circular | sop"
+        " | {protocol*,guideline*,guidance,pathway*,audit,template*,policy,policies,procedure,figures,statistics,"
+        "strategy} .. {attached,for comment,for review,draft,update*,updated,circulat*,enclosed,available,being,"
+        "needs updating}"
+        " | {attached,enclosed,new,draft,updated,our,your,the} {protocol,guideline,guidance,policy,pathway,procedure}"
+        " | {protocol,guideline,guidance,policy,pathway,procedure,audit,lecture,conference,campaign,study,"
+        "research} {on,for,about}"
+        " | audit of | {as per,in,under} {the,our,your} {policy,protocol,guideline} | training course | policy"
     ),
     # What a footer says to everyone
     "notice": (
-        "if you {feel,are,have,think,need,or,know,become,develop,get,see,notice,suspect,received,receive,want,experience,can't,cannot} | {call,phone,ring,dial,contact} {999,111,112,101,nhs 24,nhs24,the samaritans,samaritans,breathing space,childline,emergency services,your gp,maternity triage,the crisis line} |"
-        " in an emergency | out of hours | out-of-hours | {intended,named} {recipient*,addressee*} | intended solely | confidential and | received this {e-mail,email,message} in error | this {e-mail,email,message} {is,and,may,contains,was} | not monitored | unmonitored | {wards,staff,practices,"
-        "pharmacies,patients,people,clients,families,everyone,anyone,colleagues,you,visitors} {who}? {should,must,can,may,are asked,are reminded,need to,will need} | zero tolerance | we will not tolerate | available from | is available | are available | for more information | for urgent | in a crisis |"
-        " seek {urgent,immediate,medical} {help,advice,medical} | attend a&e | go to a&e | samaritans | 116 123 | seek help | always {call,ring,dial,phone} | please remember | reminder that | signs of | how to"
+        "if you {feel,are,have,think,need,or,know,become,develop,get,see,notice,suspect,received,receive,want,"
+        "experience,can't,cannot}"
+        " | in an emergency | {intended,named} {recipient*,addressee*} | intended solely | confidential and"
+        " | received this {e-mail,email,message} in error | this {e-mail,email,message} {is,and,may,contains,was}"
+        " | not monitored | unmonitored | zero tolerance | we will not tolerate | for more information"
+        " | seek {urgent,immediate,medical} {help,advice,medical} | samaritans | 116 123 | seek help"
+        " | always {call,ring,dial,phone} | please remember | reminder that | how to"
+        " | {please,should,must,can,always,may,or} {call,phone,ring,dial,contact} {999,111,112,101,nhs 24,nhs24,"
+        "the samaritans,samaritans,breathing space,childline,emergency services,your gp,maternity triage,"
+        "the crisis line}"
+        " | {wards,practices,pharmacies,patients,people,clients,families,everyone,anyone,colleagues,"
+        "visitors} {who}? {should,must,are asked,are reminded,need to,will need}"
+        " | pep is available | you {should,must,can,may,need to}"
     ),
 }

@@ -22,7 +22,8 @@ EVENTS = {
         " | {whereabouts} {are}? {unknown,not known} | missing person | {reported,gone} missing"
         " | {no,nae} {sign,trace} of {him,her,them,life} | welfare check | not been seen"
         " | {curtains,mail,post} {closed,drawn,piling,behind} | {no,not had any} contact .. {since,for}"
-        " | missing since | {nobody,no one,naebody} .. {seen,heard}"
+        " | missing since | {nobody,no one,naebody} .. {seen,heard} | get hold of {him,her}"
+        " | phone off .. {not at home,worried,not answering} | {didn't,did not} answer .. visit"
     ),
     "no_roof": (
         "nowhere .. to {sleep,stay,live,go} | locks {have been,were,been,are} changed"
@@ -40,7 +41,8 @@ EVENTS = {
         " | {lost,losing} {his,her,their} {bed,place,room,tenancy} {tonight,today,at the hostel,this}"
         " | on the {streets,street} {tonight,since,now,with,again}"
         " | {asked,told} to leave the {hostel,b&b,flat,refuge,unit} | in a tent | tent {by,in,at,beside}"
-        " | no accommodation {on,for,tonight,arranged} | {council,housing} .. nothing available"
+        " | no accommodation {on,for,tonight,arranged} | {council,housing} .. nothing available | locks changed"
+        " | changed the locks"
     ),
     # Notice of a death; family deaths are told by the grammar
     "death": (
@@ -61,7 +63,9 @@ EVENTS = {
         " | lost .. patient .. {yesterday,last night,this morning,today} | no longer with us | life extinct"
         " | {been,was} pronounced | {is,is now,he's,she's} {dead,deid}"
         " | {lost,we lost} {him,her} {on,this,last,yesterday,today,in} | {jamie,wee} .. dead | {name's,'s} dead"
-        " | dead found {him,her}"
+        " | dead found {him,her} | {his,her,the} death | death notification"
+        " | my {husband,wife,son,daughter,partner,mum,dad,brother,sister} {died,has died,passed}"
+        " | told of {his,her} death | {we,i} {have been,were} told of"
     ),
     # A number, address or way of contact that has become unsafe
     "contact_unsafe": (
@@ -97,6 +101,8 @@ EVENTS = {
         " | {doesn't,does not} want {letters,post,texts,calls,mail,anything sent,voicemail*} | {with,has} her abuser"
         " | {old one,old number,old phone} is {with,held by} {him,her,his,ex}"
         " | {he's,she's,he is} back .. {don't,house} | {phone,ring,call} the house"
+        " | not safe to {write,ring,call,phone,text} | don't text | he reads it"
+        " | {husband,partner,ex} answers {that,her,his} | address is secret | she fled"
     ),
     "data_breach": (
         "{letter,email,report,results,discharge,notes,referral} {for,about,of} another {gentleman,lady,man,woman,"
@@ -136,7 +142,9 @@ EVENTS = {
         " | {unencrypted,left on} .. {bus,train,email,desk,cafe}"
         " | {accessed,looked at,read} .. {record*,notes} .. {without,inappropriately,unauthorised} | hacked"
         " | laptop .. stolen | {report,letter} is for {a,another} {different,another}? {patient,person}"
-        " | stolen .. {laptop,notes,bag with,diary,list*} | {laptop,list*,notes} .. stolen"
+        " | stolen .. {laptop,notes,bag with,diary,list*} | {laptop,list*,notes} .. stolen | replied all | reply all"
+        " | {viewed,opened,read,seen} by {somebody,someone,the,a} | {emailed,written,phoned} me about a patient who"
+        " | old address and opened"
     ),
 }
 

@@ -14,7 +14,7 @@ EVENTS = {
         " | drinking | drank | drinks | benzo* | street {valium,drugs,benzos}"
         " | positive for {opiates,heroin,cocaine,6-mam,benzo*} | withdraw* | rattling | craving* | drug use"
         " | substance use | alcohol* | sharing | {on,back on} the gear | on gear | still using | using on top"
-        " | back using | taking street | urine positive | positive for opi*"
+        " | back using | taking street | urine positive | positive for opi* | on the kit | still on the {kit,gear}"
     ),
 }
 
@@ -41,6 +41,7 @@ THINGS = {
         " | {freed,bailed} {from,today,yesterday,this,on,last}"
         " | {released,liberated} {monday,tuesday,wednesday,thursday,friday,saturday,sunday,from,this,last,yesterday,"
         "today,tomorrow,next,without,on}"
+        " | if {he,she} gets out | gets out"
     ),
     "court": (
         "{up,appearing,appears,due} {in,at} court | in court {today,tomorrow,this,on}"
@@ -83,6 +84,8 @@ THINGS = {
         " | {unit,ward,rehab,detox,hospital,prison} {has,have}? {discharged,sent,let,put} {him,her,them} {out,home,"
         "today,yesterday,on,this}?"
         " | {sent,let} {him,her,them} home {without,with no,from,on} | walked out"
+        " | left hospital {today,yesterday,this,last}?"
+        " | discharged {monday,tuesday,wednesday,thursday,friday,saturday,sunday}"
     ),
     "hospital_ward": (
         "ward* | hospital | admitted | admission | a&e | ed | emergency department | custody | police | cells"
@@ -104,7 +107,8 @@ THINGS = {
         " | how much {methadone,bup*}"
         " | when did {he,she,they,it,the patient} last {have,take,get,collect,attend,receive}"
         " | is this {right,correct} .. last | {need,needs,want,wants} .. last dose"
-        " | last {dose,methadone} before {they,we,it}"
+        " | last {dose,methadone} before {they,we,it} | {give,confirm,know,verify} .. last {methadone,dose}"
+        " | last {bup*,methadone,dose,pickup,pick-up} | need dose"
     ),
     "asks_confirm": (
         "{confirm,check,ensure,arrange,make sure,is there,can you,could you,please,who,do you,will you,if,whether,"
@@ -133,7 +137,8 @@ THINGS = {
         " | same-day {start,prescribing,prescription,script,initiation} .. {ost,mat,bup*,methadone}?"
         " | walk-in .. {start,treatment,script}"
         " | {getting,get} {on,onto} {bup*,subutex,methadone,a script,buvidal,espranor} | looking for help"
-        " | see {him,her,them,me} and prescribe"
+        " | see {him,her,them,me} and prescribe | wants to start | wants on {a,the} script | {he,she} be titrated"
+        " | needs prescribing"
     ),
     "today_word": (
         "today | {right,here,start,started,seen,help} now | this {afternoon,morning,minute} | right away"

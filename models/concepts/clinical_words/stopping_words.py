@@ -45,12 +45,16 @@ EVENTS = {
         " | ran out of money for {drink,alcohol,diaz*,valium}"
         " | {binned,flushed,threw out,thrown out,chucked,poured away,poured out} .. {diaz*,valium,benzo*,vallies,"
         "alcohol,vodka,drink,cider,tablets}"
-        " | {just,has just,suddenly} stopped | sober since | off the {drink,bevvy,booze,bottle,vodka,wine} since"
+        " | {just,has just,suddenly} stopped | off the {drink,bevvy,booze,bottle,vodka,wine} since"
         " | {stopped,quit} .. {on his own,by himself,by herself,on her own}"
         " | {abruptly,suddenly} {discontinued,stopped,ceased} | {poured,flushed,tipped} .. {wine,vodka,drink,alcohol}"
         " | {cold turkey} | cut out {the,all,his,her}? {wine,drink,alcohol,vodka,beer,cider,booze}"
         " | {stopped,discontinued,ceased} {diaz*,lorazepam,valium,alcohol,drink*}"
         " | discontinued {lorazepam,diaz*,benzo*,his,her}"
+        " | sober since {monday,tuesday,wednesday,thursday,friday,saturday,sunday,yesterday,last night,the weekend}"
+        " | cut out .. {completely,totally,altogether}"
+        " | {last} {can,pint,whisky,vodka,wine,bottle,beer,cider} {yesterday,on,was,last night,this}"
+        " | off the {diaz*,valium,benzos,vallies,etizolam,xanax} since | stopped all {alcohol,drink}"
     ),
     # Stopped, of any drug; counts beside the drug's name
     "stopped": (
@@ -58,7 +62,7 @@ EVENTS = {
         " | stopping | ceased | quit | came off | come off | coming off | {gave,given} up | has not had | hasn't had"
         " | last {drink,drank,drunk} | not {had a drink,drunk,drank} | ran out | run out | stopped taking | withheld"
         " | {cut,been cut} off | cold turkey | run out of | no .. left | threw .. away | supply cut | withdrawal"
-        " | none left"
+        " | none left | no more"
     ),
     "withdrawing": (
         "withdraw* | rattl* | {the,alcohol,alcoholic} shakes | clucking | strung out | sweats | sweating | tremor*"
@@ -77,21 +81,23 @@ EVENTS = {
         " | {seizure*,fit,fits,fitted,dts,delirium,horrors} {the,last} {last}? time"
         " | {took,had,taken} {fits,dts,seizures,the dts,the horrors} .. {before,coming off,last time,previously,"
         "the last}"
-        " | fits coming off"
+        " | fits coming off | {had,has had} fits in withdrawal | {took,had} a {fit,seizure} the last {time}?"
+        " | last time he .. {seizure,fit} | last time she .. {seizure,fit}"
     ),
     "seizure": (
-        "collapsed {and}? jerking | {jerking,twitching} {in,at,with,on the floor} | incontinent of urine | "
-        "postictal | post ictal | post-ictal | {bit,bitten,biting} {his,her,their,my} tongue | "
-        "{foaming,frothing} at the mouth | {stiff,rigid} and {jerk*,shak*} | "
-        "{jerking,twitching} {all over,for,and,about,on the,violently} | {took,taken,had,taking} {a,a kind of,"
-        "a funny,one of,another} {turn,turns,funny turn,of his fits,of her fits,his fits,her fits,of those turns}"
-        " | seizure* | seizur* | siezure* | seizing | seized {this,today,last night,in,at,twice,again,on} | "
-        "fitting {at,in,now,on,for,this,again,currently,twice} | "
-        "{is,was,started,been,now,still,he's,she's,just} fitting | "
-        "fitted {this,today,twice,in,at,last,again,yesterday,on} | {took,taken,taking,takin,had,having,has,another,"
-        "witnessed,two,three,2,3,a tonic} {a,an,another,some,several,two,three,multiple,further,grand mal,"
-        "tonic clonic,withdrawal,alcohol,alcohol withdrawal}? {fit,fits} | fit {witnessed,lasting} | convuls* | "
-        "tonic-clonic | tonic clonic | grand mal | status epilepticus"
+        "collapsed {and}? jerking | {jerking,twitching} {in,at,with,on the floor} | incontinent of urine | postictal"
+        " | post ictal | post-ictal | {bit,bitten,biting} {his,her,their,my} tongue | {foaming,frothing} at the mouth"
+        " | {stiff,rigid} and {jerk*,shak*} | {jerking,twitching} {all over,for,and,about,on the,violently}"
+        " | {took,taken,had,taking} {a,a kind of,a funny,one of,another} {turn,turns,funny turn,of his fits,"
+        "of her fits,his fits,her fits,of those turns}"
+        " | seizure* | seizur* | siezure* | seizing | seized {this,today,last night,in,at,twice,again,on}"
+        " | fitting {at,in,now,on,for,this,again,currently,twice}"
+        " | {is,was,started,been,now,still,he's,she's,just} fitting"
+        " | fitted {this,today,twice,in,at,last,again,yesterday,on}"
+        " | {took,taken,taking,takin,had,having,has,another,witnessed,two,three,2,3,a tonic} {a,an,another,some,"
+        "several,two,three,multiple,further,grand mal,tonic clonic,withdrawal,alcohol,alcohol withdrawal}? {fit,fits}"
+        " | fit {witnessed,lasting} | convuls* | tonic-clonic | tonic clonic | grand mal | status epilepticus"
+        " | {went,gone} {rigid,stiff} | eyes rolled {back}? | shaking {arms,all his,all her} .. legs"
     ),
     "delirium": "delirium tremens | delirium | dts | dt's | d.t's | delirious | the horrors",
     "hallucinating": (
@@ -103,15 +109,20 @@ EVENTS = {
         "spiders,insects,rats,people,shapes,bugs,animals,figures,ants,beasties}"
         " | {hearing,hears} {things,voices,music} | picking at {the air,things}"
         " | talking to {people,someone} {who,that} {isn't,aren't,is not,are not} | seeing things | seeing stuff"
+        " | {hearing,hears,heard} {his,her} {dead,late} | folk {that,who} {aren't,isn't,are not}"
+        " | talking to {folk,people} {that,who}"
     ),
     "shaking_badly": (
-        "{coarse,whole body,generalised} {shak*,tremor} | {hands,body} {shake,shaking,shakes} {so,too,that,all} | "
-        "{soaked,drenched,wet through} {in,with} sweat | {shaking,shakin,shakes,tremor,tremors,trembling,tremulous,"
-        "shaky} .. {badly,violently,uncontroll*,severe*,terrible,terribly,awfy,so much,so badly,like mad,all over,"
-        "head to toe,too much to,hardly hold,can't hold,cannot hold,confused,sweating .. confused} | {violent,"
-        "severe,gross,uncontroll*,marked,bad,terrible,awful,severely,violently,badly,pouring} {shak*,tremor*,"
-        "tremul*} | can't stop shaking | cannae stop shakin* | shaking so | too shaky to | "
-        "{very,really,extremely} {shaky,tremulous}"
+        "{coarse,whole body,generalised} {shak*,tremor} | {hands,body} {shake,shaking,shakes} {so,too,that,all}"
+        " | {soaked,drenched,wet through} {in,with} sweat"
+        " | {shaking,shakin,shakes,tremor,tremors,trembling,tremulous,shaky} .. {badly,violently,uncontroll*,severe*,"
+        "terrible,terribly,awfy,so much,so badly,like mad,all over,head to toe,too much to,hardly hold,can't hold,"
+        "cannot hold,confused,sweating .. confused}"
+        " | {violent,severe,gross,uncontroll*,marked,bad,terrible,awful,severely,violently,badly,pouring} {shak*,"
+        "tremor*,tremul*}"
+        " | can't stop shaking | cannae stop shakin* | shaking so | too shaky to"
+        " | {very,really,extremely} {shaky,tremulous} | {trembl*,tremor,shak*} so {hard,bad,badly,much}"
+        " | tremor .. {cannot,can't} stand"
     ),
     "confused": (
         "confus* | mixed up | all mixed up | {wrong,lost track of} {day,year,month}"
@@ -121,7 +132,8 @@ EVENTS = {
         " | {not,doesn't,didn't,no} {make,making,know,knows} {any}? {sense,where {he,she} {is,was},what day,the day}"
         " | not orientated | rambling | {new,acute} confusion | bewildered | dinnae ken where"
         " | doesn't know {where,what day,who} | delirious | talking {nonsense,gibberish,rubbish}"
-        " | {not,isn't,no} {making,makin} {any}? sense"
+        " | {not,isn't,no} {making,makin} {any}? sense | thinks it's # | no idea what {day,month,year}"
+        " | thinks it is #"
     ),
     "unsteady": (
         "walk* {like,as if,as though,into} | {fell,fallen,falls} {twice,three,again,down,off,in} | tottering"
@@ -133,6 +145,7 @@ EVENTS = {
         " | {falling,fallen,keeps falling,falls,fell} {over,about,a lot,several,repeatedly,into}? | gait"
         " | poor balance | loss of balance | {balance} {is}? {gone,poor,bad,off} | legs like jelly"
         " | all over the place | staggering about | can't walk | {walks,walking} {into,like}"
+        " | all over the {shop,place,road} | wobbly"
     ),
     "eye_signs": (
         "{sees,seeing,saw} {two,double} {of}? | nystag* | ophthalmopleg* | eye {signs,movement*}"
@@ -149,6 +162,10 @@ EVENTS = {
         " | {into,in} {full,severe,bad,terrible}? withdraw* .. {after,by,with,since} .. {bup*,subutex,suboxone,"
         "espranor,induction}"
         " | thrown into .. withdraw* | induction .. wrong"
+        " | {worst,terrible} {rattle,withdrawal*} {ever,of}? .. {since,after}"
+        " | {put,sent} .. into {total,full,bad}? {rattle,rattling,withdrawal*}"
+        " | {put,has put} me in .. {rattle,withdrawal*} | {induction,bup*,subutex} .. now cows #"
+        " | rattling like never"
     ),
     # How precipitated withdrawal looks
     "very_unwell": (
@@ -162,7 +179,8 @@ EVENTS = {
         " | dehydrat* | can't {keep,hold} .. down | cannot keep .. down | crawling the walls | agony"
         " | roasting and shaking | sweating .. {vomiting,cramps,shaking} | retching"
         " | {worst,terrible,awful} {rattle,withdrawal*,rattles} | feels like {he's,she's,i'm,he is,she is} dying"
-        " | in bits | full withdrawal"
+        " | in bits | full withdrawal | severely {ill,unwell} | {vomiting,sweating,cramping} .. screaming"
+        " | can't stop being sick | acute withdrawal | rattling like never before"
     ),
     "alcohol_reaction": (
         "face is {scarlet,red,crimson,burning,purple} | {can't,cannot,struggling to} breathe | bright red"
@@ -174,7 +192,7 @@ EVENTS = {
         " | {racing,pounding,thumping} {heart,pulse} | heart {racing,pounding,thumping} | hypotens*"
         " | {low,dropping} {bp,blood pressure} | {really,very,violently,extremely,acutely} {ill,unwell,sick}"
         " | sweating | dizzy | reaction | throwing up | tachycard* | {disulfiram,antabuse} {ethanol,alcohol} reaction"
-        " | heart is {pounding,racing,thumping} | face {is}? {purple,scarlet}"
+        " | heart is {pounding,racing,thumping} | face {is}? {purple,scarlet} | ethanol reaction | reaction suspected"
     ),
     "mild": "mild | settled | settling | resolved | last time | subsided | improv* | better | brief",
 }

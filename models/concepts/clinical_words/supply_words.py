@@ -137,7 +137,9 @@ EVENTS = {
         " | {flood*,power cut,fire,burst pipe,break-in,break in}"
         " | {refused,declined,banned,barred} {him,her,them,to,from}"
         " | out of stock {everywhere,nationally,again,till,until}? | {robot,computer,system,fridge,pmr} {is}? down"
-        " | no dispensing | unable to supply"
+        " | no dispensing | unable to supply | waiting on {his,her,the} script"
+        " | {they've,they have,we've,we have,had,has} {no,none} {subutex,methadone,espranor,bup*,of it,left}"
+        " | cannot supply | order failed"
     ),
     "dispensing_error": (
         "label* # | labelled .. where it should | {label,labelling} error | gave out .. {should,wrong}"
@@ -152,7 +154,7 @@ EVENTS = {
         " | {discrepancy,error} .. {dispens*,bottle*,script,label}"
         " | {%,%mg,%ml,%mls} .. {made up,dispensed,supplied,given out,handed out} .. {instead of,rather than}"
         " | {made up,dispensed,supplied,gave out} .. {instead of,rather than,not} {%,%mg,%ml,%mls}"
-        " | wrong {person's,patient's} {methadone,bup*,bottle,bag}"
+        " | wrong {person's,patient's} {methadone,bup*,bottle,bag} | labelled as {%,%ml,%mg} | contains {%,%ml,%mg}"
     ),
     "dose_lost": (
         "{sicked,sick,brought,threw,boaked,puked} {up,back up} .. {methadone,dose*,bup*,it,meds,medication}"
@@ -175,7 +177,7 @@ EVENTS = {
         " | {vomit*,sick} {#,ten,five,two,three,half,straight,minutes,shortly,right,just,5,soon} .. {minutes,mins,"
         "after,later,hour} {after,later,of}?"
         " | robbed of | {had,got} .. {bag,jacket,handbag,rucksack,house} {stolen,robbed,nicked,broken into}"
-        " | {box,pack} of {espranor,subutex,bup*} {gone,eaten,chewed}"
+        " | {box,pack} of {espranor,subutex,bup*} {gone,eaten,chewed} | swiped | spilled the lot | spilt the lot"
     ),
     "kept_down": "{keeps,keeping,kept,keep} .. down | missing {work,school}",
     # Late for long-acting buprenorphine
@@ -194,6 +196,11 @@ EVENTS = {
         " | late for {depot,his,her,buvidal,jab,injection}"
         " | last {buvidal,depot,injection,jab,jag} {#,%} {weeks,months} ago"
         " | should {have been,be,have had} {last week,on,last,%,two,a} | {was,were} due {last,%,two,three}"
+        " | missed depot | overdue {jag,jab,injection,depot,buvidal} | jag is .. late"
+        " | buvidal in {january,february,march,april,may,june,july,august,september,october,november,december}"
+        " | not had {using}?"
+        " | due % {january,february,march,april,may,june,july,august,september,october,november,december,nov,oct,sept,"
+        "sep,dec}"
     ),
 }
 
@@ -206,7 +213,10 @@ THINGS = {
         "{on,until,for,till,to cover} {saturday,sunday,friday,monday} | immediately | currently | "
         "since {yesterday,friday,saturday,sunday} | yesterday | last night"
     ),
-    "pharmacy": "pharmac* | chemist* | dispensary | we | our | boots | lloyds | rowlands | shop",
+    "pharmacy": (
+        "pharmac* | chemist* | dispensary | we | our | boots | lloyds | rowlands | shop | everywhere | wholesaler"
+        " | robot"
+    ),
     # Known long before
     "planned": (
         "planned | {will,are,is,shall} be {closed,closing,shut} | "
@@ -214,19 +224,22 @@ THINGS = {
         "opening hours | closing permanently | public holiday* | notice of"
     ),
     "dose_decision": (
-        "{take,taking,give,giving} {it,that,them,this,tonight's} tonight | ok to take | "
-        "{first,next} {#,dose} at tonight's | tonight's {dose,methadone,bup*,pregab*,diaz*,medication} | "
-        "{take,give,given,hold,restart,change,continue,increase} .. {tonight,this evening} | "
-        "{from,for,by,until} tonight | {answer,decision,decide,know,sorted,sort,reply,amended} .. {before,by} {he,"
-        "she,they,five,six,5,6,4,half,noon,close,closing,the chemist,the pharmacy,lunch,2,3,teatime} | "
-        "before {he,she} {picks,collects,takes {his,her,it,tonight's},gets {his,her} dose} | "
-        "{due at,picks up at,collects at,due his,due her} {#,4,5,6,7,half,five,six} | before {his,her,their,the,"
-        "tonight's,this,next,today's} .. {dose,collection,pharmacy shuts,pharmacy closes,chemist shuts,"
-        "chemist closes,supervised,pick-up,pick up,instalment} | {dose,decision,decide,answer,advice,know,reply,"
-        "change,increase,reduce,reduction,advise} ... {before tonight,by tonight,before 5,by 5,before close,"
-        "by close of,before the pharmacy,before the chemist,this afternoon,within the hour,for tonight,"
-        "before he collects,before she collects,before they close,before we close} | "
-        "{tonight's,this evening's,this afternoon's} {dose,methadone,bup*,instalment} | "
-        "due {his,her} {next}? dose {at,tonight,this,in,today,shortly,soon}"
+        "{take,taking,give,giving} {it,that,them,this,tonight's} tonight | ok to take"
+        " | {first,next} {#,dose} at tonight's | tonight's {dose,methadone,bup*,pregab*,diaz*,medication}"
+        " | {take,give,given,hold,restart,change,continue,increase} .. {tonight,this evening}"
+        " | {from,for,by,until} tonight"
+        " | {answer,decision,decide,know,sorted,sort,reply,amended} .. {before,by} {he,she,they,five,six,5,6,4,half,"
+        "noon,close,closing,the chemist,the pharmacy,lunch,2,3,teatime}"
+        " | before {he,she} {picks,collects,takes {his,her,it,tonight's},gets {his,her} dose}"
+        " | {due at,picks up at,collects at,due his,due her} {#,4,5,6,7,half,five,six}"
+        " | before {his,her,their,the,tonight's,this,next,today's} .. {dose,collection,pharmacy shuts,pharmacy closes,"
+        "chemist shuts,chemist closes,supervised,pick-up,pick up,instalment}"
+        " | {dose,decision,decide,answer,advice,know,reply,change,increase,reduce,reduction,"
+        "advise} ... {before tonight,by tonight,before 5,by 5,before close,by close of,before the pharmacy,"
+        "before the chemist,this afternoon,within the hour,for tonight,before he collects,before she collects,"
+        "before they close,before we close}"
+        " | {tonight's,this evening's,this afternoon's} {dose,methadone,bup*,instalment}"
+        " | due {his,her} {next}? dose {at,tonight,this,in,today,shortly,soon} | dispense this evening"
+        " | withhold tonight | {give,supervise} it .. {counter,hatch,here} | supervise today"
     ),
 }

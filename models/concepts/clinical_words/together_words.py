@@ -7,6 +7,7 @@ person's) is said of the whole. So people's own words are met, where a list of p
 from __future__ import annotations
 
 TOGETHER: dict[str, tuple[str, ...]] = {
+    # A plus marks a part that must not be denied.
     "overdose": ("took_in & a_lot & pill|methadone|buprenorphine|heroin|benzodiazepine|gabapentinoid|paracetamol|sedative|opioid",),
     "double_dose": (
         "took_in & twice_over & dose_noun",
@@ -15,7 +16,7 @@ TOGETHER: dict[str, tuple[str, ...]] = {
     "wrong_dose": ("took_in & wrong_amount & dose_noun", "was_given & wrong_amount & dose_noun", "mix_up & dose_noun & took_in"),
     "marked_swelling": ("swells & big_word & body_part", "swells & jagged & body_part"),
     "cold_limb": ("gone_cold & body_part & jagged",),
-    "vomiting_blood": ("sick_word & blood_word",),
+    "vomiting_blood": ("sick_word & +blood_word",),
     "bleeding": ("bleeds & pregnant_word",),
     "droopy": ("hanging & lids",),
     "child_swallowed": ("swallowed & child & medicine|pill|methadone|buprenorphine|benzodiazepine|opioid|gabapentinoid|cannabis|cocaine|heroin|ghb",),
