@@ -18,8 +18,9 @@ _SYMPTOM = kinds("palpitations|collapsed|seizure")
 
 
 def qtc_with_symptoms(reading: Reading, rule: Rule) -> list[Mention] | None:
-    """A prolonged QTc (said so, or above `men` or `women` milliseconds) with collapse, seizure or palpitations anywhere in the mail."""
-    symptoms = reading.near(_SYMPTOM, 0, None)
+    """A prolonged QTc (said so, or above `men` or `women` milliseconds) with collapse, seizure or palpitations of the last `days` in the mail."""
+    said = reading.said(_SYMPTOM)
+    symptoms = [symptom for place, symptom in said if (reading.age(symptom, place) or 0) <= rule.limits["days"]][:1]
     above = rule.limits["women" if _is_woman(reading.folded) else "men"]
     long = reading.near(kinds("qtc_long"), 0, None) or _present(reading, above + 1)
     return [long[0], symptoms[0]] if long and symptoms else None

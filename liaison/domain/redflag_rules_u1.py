@@ -73,7 +73,7 @@ U1_RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "u1.qtc_symptoms", Urgency.U1, "A prolonged QTc of any value with collapse, seizure or palpitations",
-        measure=qtc_with_symptoms, about="palpitations|collapsed|seizure", limits={"men": 440, "women": 470},
+        measure=qtc_with_symptoms, about="palpitations|collapsed|seizure", limits={"men": 440, "women": 470, "days": 60},
     ),
     Rule("u1.anaphylaxis", Urgency.U1, "Anaphylaxis", ways=(Way("anaphylaxis", within=3, unless="allergy_list", quiet=0), Way("allergic_airway & allergic_skin", within=3),)),
     Rule(

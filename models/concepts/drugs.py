@@ -28,7 +28,7 @@ _TABLE: dict[str, tuple[str, str]] = {
         "opioid_treatment",
         "buvidal* | buvadal | buvidol | buvi | buvy | buprenorphine depot | {depot,long acting} bup* | "
         "{depot,monthly,weekly} {bup*,buvi*} | prolonged release bup* | "
-        "{depot,monthly,weekly,buvidal} {injection,jab,jag} | sixmo | sublocade",
+        "{depot,monthly,weekly,buvidal,bup*} {injection,jab,jag} | {his,her,the,overdue} {jag,depot} | sixmo | sublocade",
     ),
     "heroin": (
         "opioid",
@@ -73,7 +73,7 @@ _TABLE: dict[str, tuple[str, str]] = {
     ),
     "ghb": (
         "ghb",
-        "ghb* | gbl* | g b l | gamma hydroxy* | gamma-but* | {using,uses,taking,off,on,stopped,dosing} g | "
+        "ghb* | gbl* | g user | {his,her,my} g | takes g | g b l | gamma hydroxy* | gamma-but* | {using,uses,taking,off,on,stopped,dosing} g | "
         "g {every,dependence,dependent,withdrawal,round the clock}",
     ),
     "cocaine": (

@@ -214,6 +214,8 @@ class Reading:
 
     def _goes_on(self, mention: Mention, ago: int) -> bool:
         """Since when or for how long, of a mention that lasts to this day."""
+        if mention.kind in _ACUTE:
+            return ago <= _ACUTE_DAYS
         return mention.kind in _STATES or ago <= _ONGOING_DAYS
 
     def _belongs(self, mention: Mention, when: When, number: int) -> bool:
@@ -294,6 +296,11 @@ def _apart(a: Mention, b: Mention) -> int:
 
 def _overlap(a: Mention, b: Mention) -> bool:
     return a.start < b.end and b.start < a.end
+
+
+# States that, going on for longer, are how somebody is: a tremor of years, voices heard for a year.
+_ACUTE = frozenset("drowsy confused unsteady hallucinating shaking_badly droopy bulbar eye_signs".split())
+_ACUTE_DAYS = 60
 
 
 class _Part(NamedTuple):

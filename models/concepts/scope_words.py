@@ -37,7 +37,7 @@ TRIGGER_WORDS: dict[str, str] = {
         "answering,eating,drinking,responding,rousable,feeling,happy,able,been able,been seen,seen,been back,heard,"
         "unlike,long,like,good,great,safe,alone} | {isn't,wasn't} {well,right,coping,sure,safe,answering} | "
         "{didn't,did not,hasn't,has not,haven't,have not,never} {answer*,respon*,attend*,come,came,turn*,show*,"
-        "pick*,collect*,appear*,improv*,settle*,sleep*,slept,eat*,eaten,stop*,been able,been seen,been back,"
+        "pick*,collect*,appear*,improv*,settle*,sleep*,slept,eat*,eaten,{stop*} {fitting,seizing,shaking,vomiting,being,bleeding,crying,sweating},been able,been seen,been back,"
         "been heard,been in,been himself,been herself,been well,been right} | {cannot,can't,couldn't,could not,"
         "not been,not yet,has not been,hasn't been} {exclude,rule out,ruled out,excluded} | no {answer,reply,"
         "response,doubt,idea,access,contact,phone,fixed,improvement,better,one,appointment,script,prescription,"
@@ -103,7 +103,7 @@ TRIGGER_WORDS: dict[str, str] = {
         "around,regarding,re,covering,including} | how to | what to do | respond* to {an,a} | recognising | "
         "how {do,should,would,can,could,might} {we,i,you,one,they,people} | screen* .. for | what {do,should} {we,i} do | ref* to the {policy,protocol} | "
         "learn* {about,to} | awareness {of,around} | questions {about,on} | refresher | international overdose | "
-        "world suicide | {topics,agenda,topic,agenda item,items,item} {is,are,include,includes,for}? | campaign | "
+        "world suicide | talk* to {them,us,staff,people} about | {topics,agenda,topic,agenda item,items,item} {is,are,include,includes,for}? | campaign | "
         "programme {on,for} | strategy {on,for} | number* of | rates of | rise in | increase in | deaths from | "
         "lessons from | learning from"
     ),

@@ -51,9 +51,10 @@ EVENTS = {
         " | {isn't,not,isnt} responding | gurgling {at,and,when,noise*,this}?"
     ),
     "collapsed": (
-        "collapsed | collapsing | collapse | syncop* | faint* | passed out | {black,blacked,blacking} out* | "
-        "blackout* | {lost,loss of} consciousness | loc | dropped to the floor | keeled over | presyncop* | "
-        "pre-syncop*"
+        "collapsed | collapsing | collapse | syncop* | faint* | passed out | {black,blacked,blacking} out*"
+        " | blackout* | {lost,loss of} consciousness | loc | dropped to the floor | keeled over | presyncop*"
+        " | pre-syncop* | went down like | {took,take,taking} the legs from"
+        " | dropped in the {bathroom,shop,kitchen,street}"
     ),
     # Drowsy, slurred, nodding; in clinicians' words, patients' words and Scots
     "drowsy": (
@@ -98,7 +99,8 @@ EVENTS = {
         " | slept through {most,all} | {unsteady,unsteady and} {and}? sleepy"
         " | sleepy {today,now,at,in the,on,and slurr*} | {intoxicated,stoned} {in,at,on}"
         " | stoned on {blues,valium,vallies,benzos,pregab*,xanax} {on,yesterday,last,this,earlier}?"
-        " | asleep on the floor | out {of}? the game"
+        " | asleep on the floor | out {of}? the game | {sliding,slides,slid} off the chair | mumbles and"
+        " | mouth full of {toast,marbles,cotton} | {eyes,eyelids} don't open | dribbled {all}? down"
     ),
     # Awake again
     "alert_now": (

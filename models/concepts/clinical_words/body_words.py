@@ -33,6 +33,8 @@ EVENTS = {
     "palpitations": (
         "palpit* | palpat* | heart {racing,fluttering,skipping,pounding,going} | flutter* in {his,her} chest"
         " | arrhyth* | ventricular | runs of vt | racing heart | torsade* | heart skipping"
+        " | heart .. {turning over,thumping,hammering,missing beats,like a moped,jumping}"
+        " | thumping in {his,her,my} chest | heart {was}? {going,gaun} like"
     ),
     "anaphylaxis": (
         "anaphyl* | {throat,tongue,airway} {is,was,has}? {closing,swelling,swollen,tight,closed}"
@@ -46,6 +48,7 @@ EVENTS = {
         " | {tongue,throat,face,lips} {swelled,swollen,swelling,ballooned,blown,puffed}"
         " | {face,lips,tongue} {has,have,is,are} {blown,ballooned,swollen,puffed,swelled}"
         " | lips like {balloons,sausages,slugs} | {hives} .. {all over,covered,since,after}"
+        " | face is like a {balloon,football} | something in {his,her,my} throat"
     ),
     "fever": (
         "fever* | feverish | pyrexi* | febrile | rigor* | temp {of,is,was}? {38,39,40,41}*"
@@ -57,7 +60,7 @@ EVENTS = {
     "sepsis": (
         "sepsis | septic | septicaem* | septicem* | necrotising fasciitis | necrotizing fasciitis | nec fasc"
         " | news {of,score,2}? {5,6,7,8,9,10,11,12} | news2 {of,score,is}? {5,6,7,8,9,10,11,12} | gas gangrene"
-        " | bacteraem* | endocarditis | septic {looking,arthritis}?"
+        " | bacteraem* | endocarditis | septic {looking,arthritis}? | sepsis six | bp % %"
     ),
     "spreading_wound": (
         "{gone,going,turned,turning,is,now,looks,looking,its,it's,went,all} {gone}? black"
@@ -102,7 +105,8 @@ EVENTS = {
         " | can't keep {my,his,her} {eyes,eyelids} {open,up} | {droop*,drooping,droopy,heavy} .. {eye*,lid*,eyelid*}"
         " | {eyelid*,eyelids,lids,eyes,eye} .. {droop*,heavy,won't stay open,falling down} | ptosis"
         " | {cannot,can't} lift {his,her,their,the} {eyelid*,lids} | {eyelid*,lids,eyes} hanging | lids hanging down"
-        " | {droopy,drooping} {eyes,eyelids,lids,face} | weak droopy"
+        " | {droopy,drooping} {eyes,eyelids,lids,face} | weak droopy | {can't,cannot} .. hold {his,her} lids open"
+        " | face .. slack | {cannot,can't} lift his head"
     ),
     "bulbar": (
         "voice {gone}? {nasal,hoarse,funny,weak,slurred} | hard to {follow,understand} {when,what} {he,she}"
@@ -111,7 +115,8 @@ EVENTS = {
         " | {descending,facial,arm,neck,progressive} weakness | weak {arms,neck,limbs} | {dry mouth} | dysarthri*"
         " | floppy neck | blurred vision | can't {hold .. head,lift .. arms}"
         " | {trouble,difficulty,problem*,hard} {swallowing,swallow} | swallowing {difficult,hard,bad,problem*}"
-        " | dysphagi* | voice {gone,has gone,funny,nasal} | swallowing trouble | hoarse"
+        " | dysphagi* | voice {gone,has gone,funny,nasal} | swallowing trouble | hoarse | voice {has}? gone nasal"
+        " | {swallowing} .. {nuisance,trouble,difficult}"
     ),
     "vomiting_blood": (
         "{vomit*,threw up,brought up,spewed,boaked} ... {full of blood,of blood,blood} | {vomit*,throwing up,"
@@ -171,7 +176,6 @@ EVENTS = {
     "abnormal": (
         "flagged {as}? abnormal | abnormal | deranged | critical {result,value} | grossly raised"
         " | times {normal,the upper} | {flagged,phoned} .. {critical,abnormal,urgent} | markedly abnormal"
-        " | {alt,ast,ggt} {#}"
     ),
 }
 
@@ -192,7 +196,8 @@ THINGS = {
         " | {groin,neck} {injector,injecting,hit,site} | needle* | skin popp* | muscle popp* | banging up"
         " | missed hit | hit {his,her,the} {groin,artery,nerve} | injection site* | {fem*,groin} {site,sinus}"
         " | speedball* | snowball* | hit {it,an artery,in} | missed and hit | im | intramuscular* | jagged | jags"
-        " | skin popping | pops"
+        " | skin popping | pops | arterial hit | femoral"
+        " | {put,pit,stuck} it in {his,her} {wrist,arm,neck,groin,leg,hand}"
     ),
     "skin_site": (
         "wound* | abscess* | ulcer* | dressing* | injection site* | cellulitis | skin | sore | sores | lump | "

@@ -74,6 +74,8 @@ EVENTS = {
         " | wandering {the,about,around,in,outside,alone}? | {has,with,got} a {knife,hammer,weapon,bat}"
         " | threatening to {hurt,kill,harm,hit} | immediate risk {of}? | {by,on} {herself,himself,themselves}"
         " | left in the bath | on the window ledge | parents {out of it,unconscious,asleep}"
+        " | put .. out {on,of} the {stair,window,balcony} | {staggering,drunk,intoxicated} .. {van,car,wheel}"
+        " | mother went out"
     ),
     # A child or an adult who may need protection
     "protection": (

@@ -106,6 +106,9 @@ EVENTS = {
         " | {friday,saturday,sunday,monday,today,tomorrow,yesterday,thursday,wednesday,tuesday}'s and {friday,saturday,"
         "sunday,monday,today,tomorrow,yesterday}'s"
         " | got double | old strength used | {dose,methadone} from .. {other pharmacy,other chemist,other branch}"
+        " | {saturday's,sunday's,friday's,tuesday's,monday's,wednesday's,thursday's} and .. together"
+        " | the pair {of them}? together | {at,from} both {branches,pharmacies,chemists}"
+        " | % at {one,the other} .. % at {other,the other}"
     ),
     # Another dose or another person's than was meant
     "wrong_dose": (
@@ -129,14 +132,16 @@ EVENTS = {
         " | {%,%mg,%ml,%mls} {instead of,rather than,should have been,should be,not} {%,%mg,%ml,%mls}"
         " | should have {been,had} {%,%mg,%ml} | concentrate .. volume"
         " | when the {chart,script,prescription,label,kardex} {says,said,is} | prescribed %"
-        " | {from us,here} .. {from,at} the other {pharmacy,chemist,branch,shop}"
+        " | {from us,here} .. {from,at} the other {pharmacy,chemist,branch,shop} | poured {%,#}"
+        " | {%,%mg,%ml} instead of {%,%mg,%ml}"
     ),
     "dose_taken": (
         "gave | drunk the | swallowed | took | taken | drank | drunk | swallow* | consumed | supervised"
         " | given {it,to him,to her,and,this,at,by,in,today,the,a,#,him,her,methadone,double,two,both} | given"
         " | administered | had | has had | ingested | necked | downed | dosed | received | injected"
         " | gave {him,her,them,the} | drunk it | took a {mouthful,swig,sip,spoonful,big spoonful} | tried"
-        " | {swallowed,drank,taken,took,consumed} it | both consumed | swigged | had methadone"
+        " | {swallowed,drank,taken,took,consumed} it | both consumed | swigged | had methadone | on the tongue"
+        " | under {his,her,the} tongue | {he,she} drank it | both drained | put .. under her tongue"
     ),
     # The dose went down nobody's throat
     "not_taken": (
@@ -155,8 +160,7 @@ EVENTS = {
     ),
     # Someone not used to opioids, or another person's methadone
     "opioid_naive": (
-        "never .. {opioid*,opiates,heroin,methadone,codeine,drugs,anything}"
-        " | {swig,mouthful,gulp,sip,slug} {of,from,out} | {his,her} {first,1st} {time,ever}"
+        "{swig,mouthful,gulp,sip,slug} {of,from,out} | {his,her} {first,1st} {time,ever}"
         " | {opioid,opiate} {naive,naïve} | {naive,naïve} to {opioids,opiates}"
         " | {no,low,little,lost,without,any} .. tolerance"
         " | {not,isn't,never been,hasn't been,was not,wasn't} {used to,on,prescribed,had,taking,in treatment,"
@@ -181,7 +185,9 @@ EVENTS = {
         "tried,swigged} .. methadone"
         " | non-user | not prescribed {anything,any,methadone,opioids} | {isn't,is not,not} an opiate user"
         " | {tried,had} {his,her,my,some}? methadone .. first time | {doesn't,doesnt,don't} do drugs"
-        " | not on {a,any} script | never taken {an,any} {opiate,opioid,drug}"
+        " | not on {a,any} script | never taken {an,any} {opiate,opioid,drug} | never had an opioid"
+        " | {his,her} cousin who has never taken"
+        " | never {had,taken,used,touched,tried,been on} .. {opioid*,opiates,heroin,methadone,codeine,drugs,anything}"
     ),
     # Doses of opioid treatment not taken; counts and days are read by the measure
     "missed": (

@@ -116,7 +116,8 @@ EVENTS = {
         " | say {goodbye,cheerio} to {his,her,my,the} {kids,weans,children,family,mum,mother,boys,girls}"
         " | on the {railway,road,motorway,tay,forth,erskine,train}? bridge"
         " | {worked out,planned,decided,knows} how {she'll,he'll,to,she will,he will,i'll} {do it,die}?"
-        " | {decided,going} to {die,kill}"
+        " | {decided,going} to {die,kill} | intent stated | {rope,noose} in the {shed,garage,loft,boot}"
+        " | {won't,wouldn't} be needing {it,them,my} | sorry about everything"
     ),
     # Plans and intent of any sort; counts beside suicidal thoughts
     "plan": (

@@ -136,7 +136,10 @@ THINGS = {
     "jagged": (
         "inject* | jagged | jagging | jags | hit | hits | dug | digging | fixed | banged up | missed hit | shot up | site | needle | ivdu | pwid | skin pop* | muscle pop*"
     ),
-    "blood_word": "blood | bright red | coffee ground* | coffee-ground* | fresh red | clots | dark red",
+    "blood_word": (
+        "blood | bright red | coffee ground* | coffee-ground* | fresh red | clots | dark red | all red | proper red"
+        " | it's red | red all"
+    ),
     "pregnant_word": (
         "pregnan* | expecting {in,again,a,and,her,my,now,twins,our,baby} | i'm expecting | she's expecting | {#,%} {weeks,wks,week,wk,weeks'} {pregnant,gone,along,now}? | % {month,months} {on,gone,along,pregnant} | miscarr* | antenatal* | {#,%} 40"
     ),
@@ -242,6 +245,12 @@ THINGS = {
         " | {line,lines,calls,phone} {was,were,is} not answered | {phone,mobile} line"
         " | {hiv,hep c} positive {speaker,people,group,community,awareness} | last dose was confirmed"
         " | last dose of {hep*,hepatitis,vaccine,antibiotic*} | {need,needs} new glasses"
+        " | taken off {his,her,my,the,their} {methadone,script,bup*,medication}"
+        " | {can't,cannot,couldn't} stand {the,his,her,it,that,him,them,people,being,crowds,noise,this}"
+        " | {lead,plaster,dressing,wheels,wheel} falling off | {carries,carry,carrying} an? epipen"
+        " | {drop-in,talk,session,day} about | no {resuscitation}"
+        " | worried about {an}? {overdose,precipitated withdrawal,overdosing}"
+        " | anxious about {an}? {overdose,precipitated withdrawal} | last dose confirmed | pep info*"
     ),
     # Paper, teaching and meetings: a sentence of these that names nobody tells of a subject
     "paper": (

@@ -55,6 +55,7 @@ EVENTS = {
         " | cut out .. {completely,totally,altogether}"
         " | {last} {can,pint,whisky,vodka,wine,bottle,beer,cider} {yesterday,on,was,last night,this}"
         " | off the {diaz*,valium,benzos,vallies,etizolam,xanax} since | stopped all {alcohol,drink}"
+        " | {quit,stopped} .. dead | cold turkey again | day {two,three,2,3} {off,of,without}"
     ),
     # Stopped, of any drug; counts beside the drug's name
     "stopped": (
@@ -62,7 +63,7 @@ EVENTS = {
         " | stopping | ceased | quit | came off | come off | coming off | {gave,given} up | has not had | hasn't had"
         " | last {drink,drank,drunk} | not {had a drink,drunk,drank} | ran out | run out | stopped taking | withheld"
         " | {cut,been cut} off | cold turkey | run out of | no .. left | threw .. away | supply cut | withdrawal"
-        " | none left | no more"
+        " | none left | no more | nil since | none since | skipped | flushed"
     ),
     "withdrawing": (
         "withdraw* | rattl* | {the,alcohol,alcoholic} shakes | clucking | strung out | sweats | sweating | tremor*"
@@ -82,7 +83,8 @@ EVENTS = {
         " | {took,had,taken} {fits,dts,seizures,the dts,the horrors} .. {before,coming off,last time,previously,"
         "the last}"
         " | fits coming off | {had,has had} fits in withdrawal | {took,had} a {fit,seizure} the last {time}?"
-        " | last time he .. {seizure,fit} | last time she .. {seizure,fit}"
+        " | last time he .. {seizure,fit} | last time she .. {seizure,fit} | {withdrawal,wd,hx} sz | a fit apiece"
+        " | ended with a fit"
     ),
     "seizure": (
         "collapsed {and}? jerking | {jerking,twitching} {in,at,with,on the floor} | incontinent of urine | postictal"
@@ -98,6 +100,8 @@ EVENTS = {
         "several,two,three,multiple,further,grand mal,tonic clonic,withdrawal,alcohol,alcohol withdrawal}? {fit,fits}"
         " | fit {witnessed,lasting} | convuls* | tonic-clonic | tonic clonic | grand mal | status epilepticus"
         " | {went,gone} {rigid,stiff} | eyes rolled {back}? | shaking {arms,all his,all her} .. legs"
+        " | wet {himself,herself} | eyes {turned,rolled} {up,back} | whole body {was}? {going,jerking,shaking}"
+        " | fit apiece | {withdrawal,wd} sz"
     ),
     "delirium": "delirium tremens | delirium | dts | dt's | d.t's | delirious | the horrors",
     "hallucinating": (
