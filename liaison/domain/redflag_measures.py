@@ -64,7 +64,10 @@ def _settled(reading: Reading, overdose: Mention, place: int, age: int | None) -
     """Assessed and discharged, in the mail's words; having left before or refused to be seen is neither."""
     if reading.near(kinds("not_settled"), place, 2):
         return False
-    if any(near == place and home.start > overdose.end and (reading.age(home, near) or 0) <= _LONGEST for near, home in reading.around(kinds("discharged"), place, 0)):
+    if any(
+        near == place and home.start > overdose.end and (reading.age(home, near) or 0) <= _LONGEST
+        for near, home in reading.around(kinds("discharged"), place, 0)
+    ):
         return True
     if any(
         (reading.age(home, near) or 0) <= (age or _LONGEST)

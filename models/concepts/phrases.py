@@ -29,7 +29,15 @@ _TOKEN = re.compile(r"\{|\}\*?\??|,|[^\s{},]+")
 _BETWEEN = r"[\s'\"/()*_+-]{1,4}"
 _GAP_WORD = r"(?:[^\w]{1,3}(?!(?:no|not|never|nor|nae|without|denie[sd])\b|\w{2,6}n't\b)\w++)"
 _GAPS = {"..": _GAP_WORD + "{0,3}?", "...": _GAP_WORD + "{0,6}?"}
-_LETTERS = {"*": r"\w*+", "'": "'?", "-": "[ -]?", "/": r"\s?/\s?", "&": r"\s?&\s?", "#": r"\d\d{1,3}", "%": _ANY_NUMBER}
+_LETTERS = {
+    "*": r"\w*+",
+    "'": "'?",
+    "-": "[ -]?",
+    "/": r"\s?/\s?",
+    "&": r"\s?&\s?",
+    "#": r"\d\d{1,3}",
+    "%": _ANY_NUMBER,
+}
 
 
 class _Element(NamedTuple):

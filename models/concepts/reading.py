@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from itertools import islice
 from typing import NamedTuple
 
@@ -43,6 +43,15 @@ def lexicon() -> Lexicon:
     return Lexicon(DRUGS | EVENTS | THINGS)
 
 
+@lru_cache(maxsize=16)
+def _own_lexicon(own: frozenset[tuple[str, str]]) -> Lexicon:
+    """A site's own phrases, by their kinds."""
+    lists: dict[str, list[str]] = {}
+    for kind, words in sorted(own):
+        lists.setdefault(kind, []).append(words)
+    return Lexicon({kind: " | ".join(words) for kind, words in lists.items()})
+
+
 @cache
 def _speller() -> Speller:
     return Speller([*lexicon().lists.values(), *TRIGGER_WORDS.values()])
@@ -74,10 +83,10 @@ class Reading:
     """A text read once for all rules. Sentences are numbered from 0; the first line (the subject) is a heading.
 
     `text` is the text in plain spelling (`models.concepts.respelling`), which all places count in, `folded` the same in lower case;
-    `words` gives what was written at a place. A reading changes nothing once it is made: the floor and the features may share one.
+    `words` gives what was written at a place. `own` are phrases that a site adds to kinds: (kind, phrases). A reading changes nothing once it is made: the floor and the features may share one.
     """
 
-    def __init__(self, text: str, on: date | None) -> None:
+    def __init__(self, text: str, on: date | None, own: frozenset[tuple[str, str]] = frozenset()) -> None:
         self.on, self._as_written = on, tidy(text)
         self._respelt = _speller().respell(self._as_written)
         self.text = self._respelt.text
@@ -85,7 +94,8 @@ class Reading:
         self.spans = _each_once(self.text)
         self.kinds: dict[str, dict[int, list[Mention]]] = {}
         for number, (start, end) in enumerate(self.spans):
-            for mention in lexicon().find(self.folded, start, end):
+            found = lexicon().find(self.folded, start, end)
+            for mention in [*found, *_own_lexicon(own).find(self.folded, start, end)] if own else found:
                 self.kinds.setdefault(mention.kind, {}).setdefault(number, []).append(mention)
         self._heads: dict[Mention, Mention] = {}
         self._scopes: dict[int, list[Scope]] = {}
@@ -278,7 +288,10 @@ class Reading:
 
     def _is_over(self, mention: Mention) -> bool:
         """True for how somebody was: a relative who was slurring is a story, one who is slurring is at our counter."""
-        return mention.kind in _STATES and _WAS().search(self.folded, max(0, mention.start - 25), mention.start) is not None
+        return (
+            mention.kind in _STATES
+            and _WAS().search(self.folded, max(0, mention.start - 25), mention.start) is not None
+        )
 
     def _is_no_supply(self, mention: Mention, number: int) -> bool:
         """True for a supply that is denied or only asked for: "no script arranged", "please confirm that a script is in place"."""

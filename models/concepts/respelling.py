@@ -99,12 +99,22 @@ class Speller:
         return kept[word]
 
     def _mended(self, word: str) -> str | None:
-        if not _SHORTEST <= len(word) <= _LONGEST or word in self._known or not _LETTERS.fullmatch(word) or word in ORDINARY or word in MENDED:
+        if (
+            not _SHORTEST <= len(word) <= _LONGEST
+            or word in self._known
+            or not _LETTERS.fullmatch(word)
+            or word in ORDINARY
+            or word in MENDED
+        ):
             return None
         if word.endswith("in") and word + "g" in self._known:
             return word + "g"
         near = {known for form in _shortened(word) for known in _slips().get(form, ()) if known[0] == word[0]}
-        return min((known for known in near if _apart(word, known)), key=lambda known: (abs(len(known) - len(word)), known), default=None)
+        return min(
+            (known for known in near if _apart(word, known)),
+            key=lambda known: (abs(len(known) - len(word)), known),
+            default=None,
+        )
 
     @cached_property
     def _known(self) -> frozenset[str]:

@@ -134,9 +134,7 @@ def flags(text: str, mention: Mention, opened: list[Scope], adjective: bool = Fa
     `adjective` says that the mention is no noun ("drowsy", "took an overdose"): after a comma it cannot go on a list of nouns.
     """
     before = {
-        scope.flag
-        for scope in opened
-        if _covers(scope, mention) and not _starts_anew(text, scope, mention, adjective)
+        scope.flag for scope in opened if _covers(scope, mention) and not _starts_anew(text, scope, mention, adjective)
     }
     after = {flag for flag, pattern in _AFTER.items() if pattern().match(text, mention.end)}
     return frozenset(before | after)

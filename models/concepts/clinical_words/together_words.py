@@ -8,20 +8,32 @@ from __future__ import annotations
 
 TOGETHER: dict[str, tuple[str, ...]] = {
     # A plus marks a part that must not be denied.
-    "overdose": ("took_in & a_lot & pill|methadone|buprenorphine|heroin|benzodiazepine|gabapentinoid|paracetamol|sedative|opioid",),
+    "overdose": (
+        "took_in & a_lot & pill|methadone|buprenorphine|heroin|benzodiazepine|gabapentinoid|paracetamol|sedative|opioid",
+    ),
     "double_dose": (
         "took_in & twice_over & dose_noun",
         "was_given & twice_over & dose_noun",
     ),
-    "wrong_dose": ("took_in & wrong_amount & dose_noun", "was_given & wrong_amount & dose_noun", "mix_up & dose_noun & took_in"),
+    "wrong_dose": (
+        "took_in & wrong_amount & dose_noun",
+        "was_given & wrong_amount & dose_noun",
+        "mix_up & dose_noun & took_in",
+    ),
     "marked_swelling": ("swells & big_word & body_part", "swells & jagged & body_part"),
     "cold_limb": ("gone_cold & body_part & jagged",),
     "vomiting_blood": ("sick_word & +blood_word",),
     "bleeding": ("bleeds & pregnant_word",),
     "droopy": ("hanging & lids",),
-    "child_swallowed": ("swallowed & child & medicine|pill|methadone|buprenorphine|benzodiazepine|opioid|gabapentinoid|cannabis|cocaine|heroin|ghb",),
+    "child_swallowed": (
+        "swallowed & child & medicine|pill|methadone|buprenorphine|benzodiazepine|opioid|gabapentinoid|cannabis|cocaine|heroin|ghb",
+    ),
     "immediate_danger": ("hurts_somebody & child & here_now", "left_alone & child & here_now"),
-    "violence": ("threatens & would_hurt & somebody", "hurts_somebody & somebody & here_now", "hurts_somebody & weapon"),
+    "violence": (
+        "threatens & would_hurt & somebody",
+        "hurts_somebody & somebody & here_now",
+        "hurts_somebody & weapon",
+    ),
     "self_harmed": ("hurt_self & cut_place & own_life", "took_in & pill & life_end"),
     "missed": ("not_turned_up & ost_named & days_counted",),
     "dose_lost": ("destroyed & supply_thing & lost_place",),
