@@ -99,9 +99,7 @@ def test_a_rule_is_switched_off_with_a_name_and_a_reason() -> None:
 
 
 def test_changes_apply_in_the_order_they_were_made() -> None:
-    table = merged(
-        [change("limit", "u2.missed_doses", "doses", "5"), change("limit", "u2.missed_doses", "doses", "4")]
-    )
+    table = merged([change("limit", "u2.missed_doses", "doses", "5"), change("limit", "u2.missed_doses", "doses", "4")])
 
     assert rule_by_id(table.rules, "u2.missed_doses").limits["doses"] == 4
 
