@@ -43,7 +43,7 @@ _TABLE: dict[str, tuple[str, str]] = {
     ),
     "nitazene": (
         "opioid",
-        "nitazene* | nitazine* | etonitazene | metonitazene | protonitazene | isotonitazene | desethyl* | nitazenes",
+        "nitazene* | {tablets,ones,pills} off the {poster,alert} | nitazine* | etonitazene | metonitazene | protonitazene | isotonitazene | desethyl* | nitazenes",
     ),
     "benzodiazepine": (
         "benzodiazepine",
@@ -73,7 +73,7 @@ _TABLE: dict[str, tuple[str, str]] = {
     ),
     "ghb": (
         "ghb",
-        "ghb* | gbl* | g user | {his,her,my} g | takes g | g b l | gamma hydroxy* | gamma-but* | {using,uses,taking,off,on,stopped,dosing} g | "
+        "ghb* | gbl* | g user | {his,her,my} g | takes g | {hourly,two-hourly} g | g for # {months,weeks} | g for {2,3,4,5,6,two,three,four,five,six} {months,weeks,years} | g b l | gamma hydroxy* | gamma-but* | {using,uses,taking,off,on,stopped,dosing} g | "
         "g {every,dependence,dependent,withdrawal,round the clock}",
     ),
     "cocaine": (

@@ -22,6 +22,6 @@ MENDED = frozenset(
 ORDINARY = frozenset(
     """
     bleating blending breaching breeding collated collating contused contusion decease decreased drooping emergence hopeless hospitals
-    dispenser dispensers infected infecting infection infections overdoes overdone overdosage pharmacists slurped spurred spurring straggled violet violets
+    dispersed supervisee dispenser dispensers infected infecting infection infections overdoes overdone overdosage pharmacists slurped spurred spurring straggled violet violets
     """.split()
 )

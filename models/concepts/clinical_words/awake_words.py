@@ -48,7 +48,8 @@ EVENTS = {
         " | respond* only to {pain,voice} | {gone,looks,turned} limp | sparked out | spark out"
         " | not coming {to,round} | no pulse | not {rousing,rousable}"
         " | breathing {about,at,only}? % {a,per,times} {min*,a} | {won't,will not,not} wake up"
-        " | {isn't,not,isnt} responding | gurgling {at,and,when,noise*,this}?"
+        " | {isn't,not,isnt} responding | gurgling {at,and,when,noise*,this}? | poor colour | slapped {him,her} awake"
+        " | eyes don't open | {blue,grey} {and,in the face,at the lips}"
     ),
     "collapsed": (
         "collapsed | collapsing | collapse | syncop* | faint* | passed out | {black,blacked,blacking} out*"
@@ -101,6 +102,9 @@ EVENTS = {
         " | stoned on {blues,valium,vallies,benzos,pregab*,xanax} {on,yesterday,last,this,earlier}?"
         " | asleep on the floor | out {of}? the game | {sliding,slides,slid} off the chair | mumbles and"
         " | mouth full of {toast,marbles,cotton} | {eyes,eyelids} don't open | dribbled {all}? down"
+        " | mad {with,wi} it | {couldn't,couldnt} get up the {stair,stairs}"
+        " | {mumbling,muttering} and {sliding,swaying,nodding} | slides off"
+        " | {words,speech} {all}? {mush,slurry,thick}"
     ),
     # Awake again
     "alert_now": (
@@ -113,6 +117,7 @@ EVENTS = {
         " | no longer {drowsy,sedated,sleepy,slurring} | {not,isn't} {now}? {drowsy,sedated,sleepy} {now,today}"
         " | alert and talking | alert today | wide awake | right as rain | awake and {orientated,alert,talking}"
         " | now {ok,okay,fine} | himself again | herself again | bright now | fine today | fine the day"
+        " | clear as {a bell,day} | clear as"
     ),
     # Sent home by those who assessed
     "went_home": (

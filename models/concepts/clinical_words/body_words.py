@@ -21,20 +21,20 @@ EVENTS = {
         "{prolonged,long,lengthened,raised,borderline prolonged,grossly prolonged,markedly prolonged,prolongation of,"
         "increased} {corrected}? {qt,qtc,q t c,qtcf,qtcb}"
         " | {qt,qtc,qtcf,qtcb} .. {prolonged,prolongation,long,lengthened,raised,too long} | torsade* | torsades"
-        " | qtc prolonged"
+        " | qtc prolonged | {qt,qtc} {was,is,wis}? {long,lang}"
     ),
     "low_potassium": (
         "{potassium,k,magnesium,mg} {of,is,was}? {2,3}* | {low,hypo*} {potassium,magnesium,k} | hypokal*"
         " | {clarithromycin,erythromycin,fluconazole,ondansetron,citalopram,escitalopram,amiodarone,haloperidol,"
         "quetiapine,domperidone,solifenacin}"
         " | potassium {low,of}? .. {at}? {2,3}* | hypomagnes* | low {k,potassium,magnesium,mg} | magnesium low"
-        " | potassium low | k low"
+        " | potassium low | k low | fluconazole"
     ),
     "palpitations": (
         "palpit* | palpat* | heart {racing,fluttering,skipping,pounding,going} | flutter* in {his,her} chest"
         " | arrhyth* | ventricular | runs of vt | racing heart | torsade* | heart skipping"
         " | heart .. {turning over,thumping,hammering,missing beats,like a moped,jumping}"
-        " | thumping in {his,her,my} chest | heart {was}? {going,gaun} like"
+        " | thumping in {his,her,my} chest | heart {was}? {going,gaun} like | heart .. racing | heart .. going like"
     ),
     "anaphylaxis": (
         "anaphyl* | {throat,tongue,airway} {is,was,has}? {closing,swelling,swollen,tight,closed}"
@@ -75,7 +75,10 @@ EVENTS = {
         " | {smells,smelling,stinks,stinking} | {down to,see,visible} {the}? bone | doubled in size"
         " | {from,up to} .. {elbow,knee,shoulder,hip,wrist,ankle} to"
         " | redness .. {doubled,spreading,bigger,growing,tracking,up the,up tae}"
-        " | {spreading,growing} .. {patch,redness,wound,black} | black patch | patch .. spreading"
+        " | {spreading,growing} .. {patch,redness,wound,black} | black patch | patch .. spreading | dusky patch"
+        " | {pink,pink's,redness,red} {is,has}? {up,past,above,over,spread} {past,to,the,over}? {the}? {knee,elbow,"
+        "wrist,ankle,shoulder}"
+        " | was a {5p,10p,coin} .. and is | patch the size of"
     ),
     "cold_limb": (
         "cold {to the touch,and,from,below,to,as,hand,foot,leg,arm,fingers,toes,limb,white,blue,numb}? | "
@@ -133,7 +136,8 @@ EVENTS = {
         " | symptom* | sedat* | passed out | blacked out | confus* | breathless | hallucinat* | dizzy | nalox*"
         " | slow breathing | palpit* | out of it | knocked {him,her,them} out | sick | faint | felt {very}? faint"
         " | chest {tight,pain} | tightness | {no,not} {right,well,himself,herself} | necrotic | ulcer* | sore | sores"
-        " | dizz* | sweaty | went over | abscess* | blackout*"
+        " | dizz* | sweaty | went over | abscess* | blackout* | weak and | itchy | legs like {wool,jelly}"
+        " | hearts were slow | awful heavy"
     ),
     "hiv_exposure": (
         "needle {went,stuck,gone,jagged,jabbed} {into,in,through,him,her,me}"
@@ -157,13 +161,15 @@ EVENTS = {
         " | {positive,reactive,detectable,detected} .. {hcv,hep c,hepc,hepatitis c,hep b,hbv,hepatitis b,hbsag,hiv,pcr,"
         "rna,bbv,viral load}"
         " | {hep a,hepatitis a,hav,igm} .. positive | {came,come} back {positive,reactive}"
+        " | {hcv,hbv,hiv} {rna,dna}? {pos,positive}"
     ),
     "positive": "positive | reactive | detected | ve | diagnos* | pos",
     "new_hiv": (
-        "{new,newly,recent*,first,confirmed,just,unexpected} .. {hiv,diagnosed hiv,hiv diagnosis,hiv positive,"
-        "hiv ve} | hiv {test,result,screen,antibody,ag/ab,dbst,dbs,serology,1}? .. {positive,reactive,ve,pos,"
-        "diagnos*,detected} | {positive,reactive} .. hiv {test,result,screen}? | tested positive for hiv | "
-        "diagnosed .. hiv"
+        "{new,newly,recent*,first,confirmed,just,unexpected} .. {hiv,diagnosed hiv,hiv diagnosis,hiv positive,hiv ve}"
+        " | hiv {test,result,screen,antibody,ag/ab,dbst,dbs,serology,1}? .. {positive,reactive,ve,pos,diagnos*,"
+        "detected}"
+        " | {positive,reactive} .. hiv {test,result,screen}? | tested positive for hiv | diagnosed .. hiv"
+        " | hiv positive new | new positive"
     ),
     "known_hiv": (
         "undetectable | known {hiv,positive,to be} | on {art,arvs,antiretrovirals} | long-standing | "
@@ -172,6 +178,7 @@ EVENTS = {
     "jaundice": (
         "jaund* | icter* | {gone,going,turned,looks,looking,is,eyes,skin,went,looked} .. yellow"
         " | yellow {eyes,sclera*,skin,tinge,in the eyes} | bilirubin {of}? {#} | dark urine | gone yellow | yellow"
+        " | bili* #"
     ),
     "abnormal": (
         "flagged {as}? abnormal | abnormal | deranged | critical {result,value} | grossly raised"

@@ -20,7 +20,8 @@ EVENTS = {
         " | up the duff | positive pregnancy test | pregnacy | pregnent | expecting in | % {month,months} on"
         " | {twelve,ten,eleven,fourteen,sixteen,twenty,thirty} weeks | my wife is expecting | i'm expecting"
         " | lassie's % month* | expecting and | {girlfriend,partner,wife} is pregnant | she's expecting"
-        " | {two,three,four,five,six,seven,eight} month* gone | aph"
+        " | {two,three,four,five,six,seven,eight} month* gone | aph | weeks along | two lines | late and positive"
+        " | {weeks-ish} | {she's,is} late and | % weeks-ish"
     ),
     "newly": (
         "{did,done} a test | a yes | {tests,test} positive | {late,overdue} | hasn't {said,told} | new* | just"
@@ -28,6 +29,7 @@ EVENTS = {
         " | disclosed | first {scan,contact} | discovered | thinks she | {4,5,6,7,8,9,10,11,12} 40"
         " | {4,5,6,7,8,9,10,11,12} {weeks,wks} | missed {her}? period | late period | unplanned | today"
         " | told {us,me} | tells {us,me} | confirmed | queries | query | {period,periods} late | just found out"
+        " | two lines | {eight,six,seven,five,nine,ten} weeks along | weeks-ish | late and positive | test says"
     ),
     "settled_pregnancy": (
         "doing {so,really,very} well | model pregnancy | clear throughout | no other problems | as well as | stable"
@@ -41,6 +43,7 @@ EVENTS = {
         " | blood loss | haemorrhag* | waters {broke,broken,gone} | reduced {fetal,foetal} movement* | contraction*"
         " | blood on {the}? {pad,toilet,tissue} | passing blood | started bleeding | bleeding {heavy,a lot,again}"
         " | aph | threatened miscarriage | there's blood"
+        " | blood {all}? {down,on,in,over} {her,my} {legs,clothes,bed,pants,thighs} | soaked through"
     ),
     "newborn_unwell": (
         "drows* | floppy | {hard,difficult,not easy} to {wake,waken,rouse}"
@@ -75,7 +78,8 @@ EVENTS = {
         " | threatening to {hurt,kill,harm,hit} | immediate risk {of}? | {by,on} {herself,himself,themselves}"
         " | left in the bath | on the window ledge | parents {out of it,unconscious,asleep}"
         " | put .. out {on,of} the {stair,window,balcony} | {staggering,drunk,intoxicated} .. {van,car,wheel}"
-        " | mother went out"
+        " | mother went out | {put,putting,throw,throwing} the {baby,wean,child,kids,toddler,boy} out"
+        " | {put,putting} .. out the window"
     ),
     # A child or an adult who may need protection
     "protection": (
@@ -153,6 +157,11 @@ EVENTS = {
         " | welfare of {the,his,her,their} {child*,kids,weans,baby,son,daughter} | {marac,non-fatal strangulation}"
         " | turning up {at school,hungry,dirty} | hungry and dirty | both parents using"
         " | {kids,children} .. {hungry,dirty,unkempt} | taking money off | {takes,taking} .. money off {his,her}"
+        " | hands {her,him,them} his {bank card,money,card} | {loan,car} in his name | adult protection"
+        " | {keeps,takes,has} {her,his} phone | decides when {she,he} can | owes for {her,his}"
+        " | moved in for a {weekend,night} .. still there | {took,taken} over his {universal credit,benefits,money}"
+        " | does the shopping .. school run | children's social work"
+        " | broken .. {her,his} {partner,husband,boyfriend}"
     ),
 }
 
@@ -186,6 +195,7 @@ THINGS = {
         " | wee {one,ones,boy,girl,yin,man} | little {boy,girl,one} | schoolchild* | nursery"
         " | {%,#} {month,months} old | {18,12,9,15,24} month old"
         " | {he's,she's} {2,3,4,5,6,7,8,two,three,four,five,six,seven,eight} and | wee boy's | wee girl's"
+        " | aged {1,2,3,4,5,6,7,8,9,one,two,three,four,five,six}"
     ),
     "swallowed": (
         "swallow* | drank | drunk {some,his,her,the,mum's,dad's,methadone,a,from,out} | ate | eaten | eating"
@@ -196,7 +206,7 @@ THINGS = {
         " | took {some,a,one,two,the,his,her,mum's,dad's,gran's} | {helped,help} {himself,herself}"
         " | {opened,open} .. {bottle,box,strip} | swallied | put .. in {his,her} mouth"
         " | {been,got} {in,into} {my,ma,his,her,the} {tablets,pills,medicine,meds,methadone}"
-        " | {tablets,pills} missing"
+        " | {tablets,pills} missing | sucked the"
     ),
     "medicine": (
         "tablet* | pill* | medicine* | meds | medication* | bottle | capsule* | film* | strip* | strips | "

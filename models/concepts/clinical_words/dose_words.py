@@ -210,7 +210,9 @@ EVENTS = {
         " | failed to {collect,attend,pick} | {no,nae} {methadone,dose,doses,bup*,script} {since,for}"
         " | {doses,instalments,collections} {were,was,not,have not been,haven't been,weren't,remain}? {missed,"
         "not collected,uncollected,not been collected,untaken,outstanding}"
-        " | {skipped,skips,skipping} | not dosed since"
+        " | {skipped,skips,skipping} | not dosed since | {she's,he's,i've} had none {of hers,of his}? for"
+        " | good few days | {hasn't,has not} been able to get to {the}? {chemist,pharmacy} | had none for % days"
+        " | not been {to,at} the {chemist,pharmacy} {since,for}"
     ),
     # What else is missed: appointments, calls, work
     "missed_other": (

@@ -46,7 +46,13 @@ EVENTS = {
         " | wants to go to sleep and | {ending,end} {his,her,their,my} {own}? life {most,every,daily,but,and}"
         " | thoughts of ending | {can't,doesn't,don't,disnae} see the point {anymore,of,in}?"
         " | item 9 {positive,scored,score} | why {he,she,i} should {keep living,live,go on,carry on}"
-        " | better off gone | {a,such a} burden {to,on}?"
+        " | better off gone | {a,such a} burden {to,on}? | {wouldn't,would not} {much}? mind if {he,she,i}"
+        " | {think,thinks,thinking} {about,of} it all the time | easier to be dead"
+        " | {world,everyone,family,everybody,they} .. {fine,better,happier} without {me,him,her,them}"
+        " | {what's,what is} the point of {it,anything,him,her,living}"
+        " | {thinks,thinking,thought} {about,of} {dying,death,ending} | no wish to live"
+        " | {tired,sick} of {it all,being alive} | don't want to be {here,alive} | hopeless and"
+        " | easier {if,to be} .. {dead,gone,not here}"
     ),
     # Plan, intent, means, goodbyes, or not being safe
     "suicidal_intent": (
@@ -144,8 +150,13 @@ EVENTS = {
         " | {burned,burnt,scalded} {himself,herself,themselves,myself} | {cut,slashed} {himself,herself}"
         " | cutting again | self-inflicted | slit {his,her,their,my} {wrist*,throat,arms} | overdose .. with intent"
         " | overdose {to kill,to end,in order to die} | took an overdose to"
+        " | {tried,attempted} to take {her,his,their,my} {own}? life | jumped in .. {fished,pulled}"
+        " | {they're,they are,cuts are,marks} fresh | {jumped,walked} into the {sea,river,harbour,water,canal,loch}"
+        " | dsh % | superficial sutured | {harbourmaster,coastguard,lifeboat} .. fished"
     ),
-    "self_harm": "self-harm* | self harm* | dsh | parasuicid* | suicide attempt* | attempted suicide",
+    "self_harm": (
+        "self-harm* | self harm* | dsh | parasuicid* | suicide attempt* | attempted suicide"
+    ),
     "violence": (
         "{shoot,stab,kill,batter,slash,burn,attack,hurt} {whoever,anyone,everyone,everybody,you,us,staff,the staff,"
         "the pharmacist,the doctor,the nurse,the keyworker,his keyworker,her keyworker,his neighbour,her neighbour}"

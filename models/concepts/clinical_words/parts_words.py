@@ -8,8 +8,9 @@ from __future__ import annotations
 EVENTS = {
     # Into the body
     "took_in": (
-        "took | taken | necked | swallowed | ingested | injested | drank | drunk | downed | scoffed | ate | eaten | consumed | gulped"
-        " | popped | swigged | dropped | polished off | had {a,some,all,about,both,his,her,my,their,the,an} | taking"
+        "took | taken | necked | swallowed | ingested | injested | drank | drunk | downed | scoffed | ate | eaten"
+        " | consumed | gulped | popped | swigged | dropped | polished off"
+        " | had {a,some,all,about,both,his,her,my,their,the,an} | taking | had {two,both,an extra}"
     ),
     "was_given": (
         "given | gave | dispensed | supplied | administered | handed | supervised | issued | received | got | gied | gie'd | gotten |"
@@ -60,9 +61,12 @@ EVENTS = {
         "ends | ended | ending | end | finishes | finished | runs out | ran out | run out | expires | expired | expiring | lapsed | lapses | stops | stopped | up"
     ),
     "not_there": (
-        "none | not {there,here,arrived,come,received,at,in,written,signed,done,sent,been,waiting,ready,got,had} | {hasn't,has not,haven't,have not,isn't,"
-        "didn't,wasn't} {been}? {arrived,come,appeared,turned up,reached,got,there,here,received,written,signed,sent,issued,done} | no | nothing |"
-        " nobody's {written,signed,done,sorted,sent} | nobody has | missing | unsigned | undated | where's | where is | lost | never {arrived,came,got}"
+        "none"
+        " | {hasn't,has not,haven't,have not,isn't,didn't,wasn't} {been}? {arrived,come,appeared,turned up,reached,got,"
+        "there,here,received,written,signed,sent,issued,done}"
+        " | no | nothing | nobody's {written,signed,done,sorted,sent} | nobody has | missing | unsigned | undated"
+        " | where's | where is | lost | never {arrived,came,got}"
+        " | not {there,here,arrived,come,received,written,signed,done,sent,waiting,ready,got}"
     ),
     "no_stock": (
         "out of stock | out of | no {stock,dispensing,supply,subutex,methadone,espranor,bup*} | short of | run out of | {isn't,not} enough | have none | have no | {doesn't,don't,didn't,hasn't} {have,got} | unable to {supply,dispense,get,order,open,supervise} | turned {him,her,them,me} away | {hasn't,didn't,not} {come,arrive,arrived,been delivered} | unavailable | {can't,cannot,couldn't,won't} {deliver,dispense,supply,order,get at,get,supervise} | down | jammed | broken"
@@ -103,11 +107,20 @@ EVENTS = {
 
 THINGS = {
     "a_lot": (
-        "{large,huge,massive,big,unknown,unspecified,excess*,significant,unclear} {quantity,quantities,amount,amounts,number,numbers,dose} | {handful*,fistful*,load,loads,pile,tons,bunch,heap*,cocktail}"
-        " of? | {all,the whole,whole,entire,full,most} {of}? {his,her,my,the,their,a,lot}? .. {tablet*,pill*,box*,packet*,pack,packs,bottle,bottles,strip,strips,week*,month*,fortnight*,supply,medication,meds,"
-        "medicine,lot,script,stash} | in one {go,sitting,swallow,gulp,hit} | all at once | {all,both} {together,in one} | # {tablet*,pill*,x,of,or so,paracet*,diaz*,pregab*,gabapent*,zopiclone,co-codamol,"
-        "quetiapine,amitript*,sertraline,capsule*,mirtaz*,valium,vallies} | {twenty,thirty,forty,fifty,sixty,seventy,eighty,ninety,fifteen,sixteen,eighteen,dozen*,hundred*} .. {tablet*,pill*,of,or so,paracet*,diaz*,"
-        "pregab*,valium,vallies,capsule*,co-codamol} | too many | far too much | way too much"
+        "{large,huge,massive,big,unknown,unspecified,excess*,significant,unclear} {quantity,quantities,amount,amounts,"
+        "number,numbers,dose}"
+        " | {handful*,fistful*,load,loads,pile,tons,bunch,heap*,cocktail} of?"
+        " | {all,the whole,whole,entire,full,most} {of}? {his,her,my,the,their,a,lot}? .. {tablet*,pill*,box*,packet*,"
+        "pack,packs,bottle,bottles,strip,strips,week*,month*,fortnight*,supply,medication,meds,medicine,lot,script,"
+        "stash}"
+        " | in one {go,sitting,swallow,gulp,hit} | all at once | {all,both} {together,in one}"
+        " | # {tablet*,pill*,x,of,or so,paracet*,diaz*,pregab*,gabapent*,zopiclone,co-codamol,quetiapine,amitript*,"
+        "sertraline,capsule*,mirtaz*,valium,vallies}"
+        " | {twenty,thirty,forty,fifty,sixty,seventy,eighty,ninety,fifteen,sixteen,eighteen,dozen*,"
+        "hundred*} .. {tablet*,pill*,of,or so,paracet*,diaz*,pregab*,valium,vallies,capsule*,co-codamol}"
+        " | too many | far too much | way too much"
+        " | {32,16,20,24,28,30,40,48,50,60,64,84,100} {co,of,tabs,tablets,pills,paracetamol,diazepam,pregabalin}"
+        " | # {co,tabs}"
     ),
     "pill": (
         "tablet* | pill* | meds | medication* | medicine* | capsule* | wafer* | blister | strip | box of | packet* | sleepers | sleeping | painkillers | blues | methadone | bup* | diaz* | valium | vallies |"
@@ -251,6 +264,9 @@ THINGS = {
         " | {drop-in,talk,session,day} about | no {resuscitation}"
         " | worried about {an}? {overdose,precipitated withdrawal,overdosing}"
         " | anxious about {an}? {overdose,precipitated withdrawal} | last dose confirmed | pep info*"
+        " | hearing .. voice | near miss | poured back before | naloxone at discharge | missed you"
+        " | {miss,missed} {saturday,sunday,monday,friday} and {saturday,sunday,monday,friday} {for,but} | no flood"
+        " | flood of | nothing since"
     ),
     # Paper, teaching and meetings: a sentence of these that names nobody tells of a subject
     "paper": (

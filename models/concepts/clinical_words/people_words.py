@@ -24,6 +24,8 @@ EVENTS = {
         " | {curtains,mail,post} {closed,drawn,piling,behind} | {no,not had any} contact .. {since,for}"
         " | missing since | {nobody,no one,naebody} .. {seen,heard} | get hold of {him,her}"
         " | phone off .. {not at home,worried,not answering} | {didn't,did not} answer .. visit"
+        " | shouted through the letterbox | {milk's,milk} .. on the step"
+        " | {wasn't,wasnae} there {that's}? .. {not,no} like {him,her} | {chapped,knocked} {i}? rang"
     ),
     "no_roof": (
         "nowhere .. to {sleep,stay,live,go} | locks {have been,were,been,are} changed"
@@ -42,7 +44,8 @@ EVENTS = {
         " | on the {streets,street} {tonight,since,now,with,again}"
         " | {asked,told} to leave the {hostel,b&b,flat,refuge,unit} | in a tent | tent {by,in,at,beside}"
         " | no accommodation {on,for,tonight,arranged} | {council,housing} .. nothing available | locks changed"
-        " | changed the locks"
+        " | changed the locks | no duty | {doors,shelter} .. open all night"
+        " | {slept,sat,spent the night} in {my,our,the} waiting room"
     ),
     # Notice of a death; family deaths are told by the grammar
     "death": (
@@ -65,7 +68,7 @@ EVENTS = {
         " | {lost,we lost} {him,her} {on,this,last,yesterday,today,in} | {jamie,wee} .. dead | {name's,'s} dead"
         " | dead found {him,her} | {his,her,the} death | death notification"
         " | my {husband,wife,son,daughter,partner,mum,dad,brother,sister} {died,has died,passed}"
-        " | told of {his,her} death | {we,i} {have been,were} told of"
+        " | told of {his,her} death | {we,i} {have been,were} told of | found deceased"
     ),
     # A number, address or way of contact that has become unsafe
     "contact_unsafe": (
@@ -144,7 +147,8 @@ EVENTS = {
         " | laptop .. stolen | {report,letter} is for {a,another} {different,another}? {patient,person}"
         " | stolen .. {laptop,notes,bag with,diary,list*} | {laptop,list*,notes} .. stolen | replied all | reply all"
         " | {viewed,opened,read,seen} by {somebody,someone,the,a} | {emailed,written,phoned} me about a patient who"
-        " | old address and opened"
+        " | old address and opened | list for the whole | {weren't,wasn't,not} meant for us | tablets was left on"
+        " | {carpet,stranger's} full name | {tablets,tablet,laptop,phone,device} .. left on the {ferry,bus,train}"
     ),
 }
 

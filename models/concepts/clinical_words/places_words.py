@@ -15,6 +15,7 @@ EVENTS = {
         " | positive for {opiates,heroin,cocaine,6-mam,benzo*} | withdraw* | rattling | craving* | drug use"
         " | substance use | alcohol* | sharing | {on,back on} the gear | on gear | still using | using on top"
         " | back using | taking street | urine positive | positive for opi* | on the kit | still on the {kit,gear}"
+        " | had a bag | having a smoke of it | using % {bags,g}"
     ),
 }
 
@@ -41,7 +42,9 @@ THINGS = {
         " | {freed,bailed} {from,today,yesterday,this,on,last}"
         " | {released,liberated} {monday,tuesday,wednesday,thursday,friday,saturday,sunday,from,this,last,yesterday,"
         "today,tomorrow,next,without,on}"
-        " | if {he,she} gets out | gets out"
+        " | if {he,she} gets out | gets out | {gettin,getting,out} {from}? the jail"
+        " | out on {monday,tuesday,wednesday,thursday,friday,saturday,sunday,the #} | up from cells"
+        " | {walks,walk} at %"
     ),
     "court": (
         "{up,appearing,appears,due} {in,at} court | in court {today,tomorrow,this,on}"
@@ -62,7 +65,7 @@ THINGS = {
         " | out .. {at,by} {four,4,five,5,3,three,noon,two,2} | home from"
         " | {came,come,coming} home {on,from,yesterday,today}"
         " | {letting,putting,let,sending} {him,her,them,my brother,my son} {out,oot,go,home,hame}"
-        " | discharging {him,her,pt,patient,today} | {he,she} {is}? going this evening | off {his,her} own bat"
+        " | discharging {him,her,pt,patient,today} | {he,she} {is}? going this evening"
         " | {detox,rehab} .. {ended,finished,left,completed,walked} | {left,leaves} .. {rehab,detox,ward,unit}"
         " | {rehab,detox} {left,ended} | transferred to the hospital at home | {hospital,ward} stopped"
         " | {discharged,discharge,discharging,leaving,leaves,left the,left our,left prison,left hospital,left rehab,"
@@ -86,12 +89,15 @@ THINGS = {
         " | {sent,let} {him,her,them} home {without,with no,from,on} | walked out"
         " | left hospital {today,yesterday,this,last}?"
         " | discharged {monday,tuesday,wednesday,thursday,friday,saturday,sunday}"
+        " | finished {his,her,my} {detox,rehab} | back from rehab | {put,putting} {him,her,them,them both} out"
+        " | {home,came home} from the infirmary | discharged {tomorrow,today} on | home today | walked out after"
     ),
     "hospital_ward": (
         "ward* | hospital | admitted | admission | a&e | ed | emergency department | custody | police | cells"
         " | inpatient | in-patient | itu | hdu | icu | infirmary | remand* | prison | hmp | reception screen*"
         " | custody nurse | fme | fp | resus | surgical | medical unit | aru | amu | labour ward | maternity"
         " | crisis unit | rehab | theatre | pre-op | jail | nights | medics | orthopaedic* | ward | receiving | chart"
+        " | drug chart | bed %"
     ),
     "asks_last_dose": (
         "last {methadone,bup*,buvidal,ost} {dose,given,collected,supervised}"
@@ -108,7 +114,8 @@ THINGS = {
         " | when did {he,she,they,it,the patient} last {have,take,get,collect,attend,receive}"
         " | is this {right,correct} .. last | {need,needs,want,wants} .. last dose"
         " | last {dose,methadone} before {they,we,it} | {give,confirm,know,verify} .. last {methadone,dose}"
-        " | last {bup*,methadone,dose,pickup,pick-up} | need dose"
+        " | last {bup*,methadone,dose,pickup,pick-up} | need dose | drug chart"
+        " | {which,how many} {is it,mg} .. did {she,he} get it | is she with you"
     ),
     "asks_confirm": (
         "{confirm,check,ensure,arrange,make sure,is there,can you,could you,please,who,do you,will you,if,whether,"
@@ -138,7 +145,8 @@ THINGS = {
         " | walk-in .. {start,treatment,script}"
         " | {getting,get} {on,onto} {bup*,subutex,methadone,a script,buvidal,espranor} | looking for help"
         " | see {him,her,them,me} and prescribe | wants to start | wants on {a,the} script | {he,she} be titrated"
-        " | needs prescribing"
+        " | needs prescribing | go on a script | could {it,he,she} be today"
+        " | {could,can} go on {a script,methadone,bup*} | {keep,something to keep} him off it"
     ),
     "today_word": (
         "today | {right,here,start,started,seen,help} now | this {afternoon,morning,minute} | right away"

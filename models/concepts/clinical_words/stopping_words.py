@@ -56,6 +56,12 @@ EVENTS = {
         " | {last} {can,pint,whisky,vodka,wine,bottle,beer,cider} {yesterday,on,was,last night,this}"
         " | off the {diaz*,valium,benzos,vallies,etizolam,xanax} since | stopped all {alcohol,drink}"
         " | {quit,stopped} .. dead | cold turkey again | day {two,three,2,3} {off,of,without}"
+        " | {stopped,finished} .. {tablets,diazepam,them} .. last one on {monday,tuesday,wednesday,thursday,friday,"
+        "saturday,sunday}"
+        " | not a drop | last one on {monday,tuesday,wednesday,thursday,friday,saturday,sunday}"
+        " | handed {me,back,in} .. {diazepam,valium} | quit ... dead"
+        " | stopped the {wine,vodka,drink,cider,whisky,beer}"
+        " | {since} {monday,tuesday,wednesday,thursday,friday,saturday,sunday} not a drop"
     ),
     # Stopped, of any drug; counts beside the drug's name
     "stopped": (
@@ -84,7 +90,7 @@ EVENTS = {
         "the last}"
         " | fits coming off | {had,has had} fits in withdrawal | {took,had} a {fit,seizure} the last {time}?"
         " | last time he .. {seizure,fit} | last time she .. {seizure,fit} | {withdrawal,wd,hx} sz | a fit apiece"
-        " | ended with a fit"
+        " | ended with a fit | withdrawal sz"
     ),
     "seizure": (
         "collapsed {and}? jerking | {jerking,twitching} {in,at,with,on the floor} | incontinent of urine | postictal"

@@ -57,6 +57,8 @@ EVENTS = {
         " | enough {for,until,to last} {today,tonight,tomorrow,the weekend} | where's the {script,prescription}"
         " | nobody's {written,done,signed,sorted} {the next,his,her,a,the}"
         " | nobody's {sorted,arranged} {his,her,my,a,the} {methadone,script,bup*,prescription}"
+        " | only {wrote,written,prescribed,given} {him,her}? {up}? for {the}? {one,two} day | nae line | no line"
+        " | needs tonight's | script back on"
     ),
     # A supply that fails; counts beside tonight, the weekend or the like
     "no_script": (
@@ -139,7 +141,8 @@ EVENTS = {
         " | out of stock {everywhere,nationally,again,till,until}? | {robot,computer,system,fridge,pmr} {is}? down"
         " | no dispensing | unable to supply | waiting on {his,her,the} script"
         " | {they've,they have,we've,we have,had,has} {no,none} {subutex,methadone,espranor,bup*,of it,left}"
-        " | cannot supply | order failed"
+        " | cannot supply | order failed | {key,lock} {is,has}? snapped | can't give {out}? {any,him,her,them}"
+        " | no pharmacy on | cannot give out"
     ),
     "dispensing_error": (
         "label* # | labelled .. where it should | {label,labelling} error | gave out .. {should,wrong}"
@@ -155,6 +158,10 @@ EVENTS = {
         " | {%,%mg,%ml,%mls} .. {made up,dispensed,supplied,given out,handed out} .. {instead of,rather than}"
         " | {made up,dispensed,supplied,gave out} .. {instead of,rather than,not} {%,%mg,%ml,%mls}"
         " | wrong {person's,patient's} {methadone,bup*,bottle,bag} | labelled as {%,%ml,%mg} | contains {%,%ml,%mg}"
+        " | in place of one of | another {lady's,man's,patient's,person's} name | {seals,seal} intact"
+        " | {saw,noticed} the {number,label,strength,name} | meant for {a guy,another,someone,somebody} | got mr"
+        " | {%s,8s,2s,4s} in the {2mg,8mg,%mg} box | mr {m's,x's} .. returned | wrong bag"
+        " | given {my son,him,her,me} {eight,two,four,8,2,4,#} milligram | strength that isn't"
     ),
     "dose_lost": (
         "{sicked,sick,brought,threw,boaked,puked} {up,back up} .. {methadone,dose*,bup*,it,meds,medication}"
@@ -178,6 +185,9 @@ EVENTS = {
         "after,later,hour} {after,later,of}?"
         " | robbed of | {had,got} .. {bag,jacket,handbag,rucksack,house} {stolen,robbed,nicked,broken into}"
         " | {box,pack} of {espranor,subutex,bup*} {gone,eaten,chewed} | swiped | spilled the lot | spilt the lot"
+        " | {flat,house,car} done over | {have,has} went | put {it,them} in the {recycling,bin,wash*}"
+        " | back up within | {was,came,come} back up | vomited at my | x #ml gone | %ml gone"
+        " | {methadone,dose} .. back up"
     ),
     "kept_down": "{keeps,keeping,kept,keep} .. down | missing {work,school}",
     # Late for long-acting buprenorphine
@@ -201,6 +211,8 @@ EVENTS = {
         " | not had {using}?"
         " | due % {january,february,march,april,may,june,july,august,september,october,november,december,nov,oct,sept,"
         "sep,dec}"
+        " | {monthly,weekly} due %/52 ago | due %/52 ago | was to have {his,her} injection"
+        " | {was,were} due the first week | left it {so}? long | depot late"
     ),
 }
 
@@ -240,6 +252,7 @@ THINGS = {
         "before they close,before we close}"
         " | {tonight's,this evening's,this afternoon's} {dose,methadone,bup*,instalment}"
         " | due {his,her} {next}? dose {at,tonight,this,in,today,shortly,soon} | dispense this evening"
-        " | withhold tonight | {give,supervise} it .. {counter,hatch,here} | supervise today"
+        " | withhold tonight | {give,supervise} it .. {counter,hatch,here} | supervise today | pills tonight"
+        " | do i {take,repeat} | {repeat,give} any of it | does {she,he} get it again"
     ),
 }
