@@ -78,7 +78,7 @@ U2_RULES: tuple[Rule, ...] = (
             Way("pregnant|maternity & using|withdrawing", reach=1, unless="after_birth"),
             Way("new_mum & using", reach=1),
             Way("pregnant & on_treatment|methadone|buprenorphine|depot", reach=2, unless="after_birth|settled_pregnancy"),
-            Way("pregnant & newly & on_treatment|methadone|buprenorphine|depot", reach=2, unless="after_birth"),
+            Way("pregnant & newly & on_treatment|methadone|buprenorphine|depot", reach=2, unless="after_birth|settled_pregnancy"),
         ),
     ),
     Rule(

@@ -63,8 +63,8 @@ _TABLE: dict[str, tuple[str, str]] = {
         "seroquel | phenobarb*",
     ),
     "alcohol": (
-        "a pint | pint | {a,two,three,few} pints | shandy | alcohol",
-        "alcohol* | drinking | drinks | drink | drank | vodka | cider | whisky | whiskey | wine | lager | beer | "
+        "alcohol",
+        "a pint | pint | half a bottle of | {a,two,three,few} pints | shandy | alcohol* | drinking | drinks | drink | drank | vodka | cider | whisky | whiskey | wine | lager | beer | "
         "buckfast | buckie | buckies | bevvy* | bevvied | spirits | units a {day,week} | units {daily,per} | "
         "the drink | {wee,two,three,few} {half,halfs,halves,dram,drams,nips} | {a,wee} dram | cans | "
         "{#,6,7,8,9,six,eight,ten,twelve} cans | pints | ciders | beers | lagers | wines | litre of | "

@@ -60,7 +60,7 @@ def read_phrase(phrase: str) -> tuple[str, frozenset[str]]:
     assert elements, f"no words: {phrase!r}"
     assert not elements[0].optional, f"nothing to start with: {phrase!r}"
     assert elements[0].keys, f"too short to be found by: {phrase!r}"
-    return _joined(elements) + r"(?!\w)", elements[0].keys
+    return _joined(elements) + r"(?!\w|'t\b)", elements[0].keys
 
 
 def _joined(elements: list[_Element]) -> str:

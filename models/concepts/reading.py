@@ -230,6 +230,9 @@ class Reading:
 
     def _belongs(self, mention: Mention, when: When, number: int) -> bool:
         """True when an old time is plainly the mention's own: in its clause, or at the head of the sentence."""
+        past = [other for other in self.whens(number) if other.ago is not None]
+        if len(past) == 1 and when.start - self.spans[number][0] <= _HEAD:
+            return not _OTHER_EVENT().search(self.folded, when.end, mention.start)
         between = self.folded[min(mention.end, when.end) : max(mention.start, when.start)]
         if _OTHER_EVENT().search(between):
             return False
@@ -255,6 +258,8 @@ class Reading:
 
     def _of_kind(self, kind: str, number: int) -> list[Mention]:
         found = self.kinds.get(kind, {}).get(number, [])
+        if found and self._tells_of_nobody(number):
+            return []
         if not found or (kind not in EVENTS and kind not in TOGETHER):
             return found
         if (kind, number) not in self._said:

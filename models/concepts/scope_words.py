@@ -5,7 +5,7 @@ from __future__ import annotations
 TRIGGER_WORDS: dict[str, str] = {
     # Denies a list of nouns
     "no": (
-        "no | clear of | nobody | no-one | naebody | nobody {is,was,has,seems,appears} | no one {is,was,has} | "
+        "no | nothing {new}? to | clear of | nobody | no-one | naebody | nobody {is,was,has,seems,appears} | no one {is,was,has} | "
         "none {is,are,was,were} | nil | none | none of | ve for | without | denies {any,all,current,having}? | "
         "denied | denying | deny | never | neither | nor | negative for | free {of,from} | absence of | rules out"
         " | ruled out | ruling out | excludes | excluded | "
@@ -97,7 +97,7 @@ TRIGGER_WORDS: dict[str, str] = {
     "any": ("any | are there | is there | is {he,she,there any} | ever"),
     # A subject of teaching and paper
     "about": (
-        "{attached,enclosed,new,our,your,latest} {poster*,leaflet*,flyer} | {training,teaching,session*,talk,talks,"
+        "{attached,enclosed,new,our,your,latest} {poster*,leaflet*,flyer} | {managing,managing an} | {minutes,half hour,half day,education,teaching} on | {training,teaching,session*,talk,talks,"
         "workshop*,webinar*,leaflet*,poster*,guidance,guideline*,protocol*,polic*,pathway*,module*,course*,"
         "presentation,article,paper,study,audit,factsheet,resources,slides,handout,education} {on,about,for,in,"
         "around,regarding,re,covering,including} | how to | what to do | respond* to {an,a} | recognising | "

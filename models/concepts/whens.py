@@ -49,7 +49,7 @@ _SLASH_DAYS = {"24": 0, "7": 1, "52": 7, "12": 30}  # 3/24 hours, 3/7 days, 3/52
 _UNIT = r"min(?:ute)?s?|hours?|hrs?|h|days?|nights?|weeks?|wks?|months?|mths?|years?|yrs?"
 _SPAN = rf"(?P<n>{NUMBER})(?:\s?(?:-|to|or)\s?\d{{1,3}})?(?:\s?/\s?(?P<slash>24|7|52|12)(?![/\d])|\s?-?(?:of\s)?(?P<unit>{_UNIT}))\b"
 _AGO = lazily(
-    rf"(?<![\w./])(?:over |about |around |approx(?:imately)? |nearly |almost )?{_SPAN}\s?(?P<dir>ago|previously|earlier|back|before|prior|since|this month|this week)\b"
+    rf"(?<![\w./])(?:over |about |around |approx(?:imately)? |nearly |almost )?{_SPAN}\s?(?P<dir>ago now|ago|previously|earlier|back|before|prior|since|this month|this week)\b"
 )
 _IN = lazily(rf"\b(?:in|within|for another|after)\s(?:the next\s|about\s)?{_SPAN}")
 _HENCE = lazily(

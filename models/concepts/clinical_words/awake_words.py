@@ -55,7 +55,8 @@ EVENTS = {
         "collapsed | collapsing | collapse | syncop* | faint* | passed out | {black,blacked,blacking} out*"
         " | blackout* | {lost,loss of} consciousness | loc | dropped to the floor | keeled over | presyncop*"
         " | pre-syncop* | went down like | {took,take,taking} the legs from"
-        " | dropped in the {bathroom,shop,kitchen,street}"
+        " | dropped in the {bathroom,shop,kitchen,street} | gone down {twice,three,again,since} | just dropped"
+        " | keel* over | went down {twice,on,in,at}"
     ),
     # Drowsy, slurred, nodding; in clinicians' words, patients' words and Scots
     "drowsy": (

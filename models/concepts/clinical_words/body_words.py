@@ -21,7 +21,7 @@ EVENTS = {
         "{prolonged,long,lengthened,raised,borderline prolonged,grossly prolonged,markedly prolonged,prolongation of,"
         "increased} {corrected}? {qt,qtc,q t c,qtcf,qtcb}"
         " | {qt,qtc,qtcf,qtcb} .. {prolonged,prolongation,long,lengthened,raised,too long} | torsade* | torsades"
-        " | qtc prolonged | {qt,qtc} {was,is,wis}? {long,lang}"
+        " | qtc prolonged | {qt,qtc} {was,is,wis}? {long,lang} | {qt,qtc} ... {was,is} long"
     ),
     "low_potassium": (
         "{potassium,k,magnesium,mg} {of,is,was}? {2,3}* | {low,hypo*} {potassium,magnesium,k} | hypokal*"
@@ -60,7 +60,7 @@ EVENTS = {
     "sepsis": (
         "sepsis | septic | septicaem* | septicem* | necrotising fasciitis | necrotizing fasciitis | nec fasc"
         " | news {of,score,2}? {5,6,7,8,9,10,11,12} | news2 {of,score,is}? {5,6,7,8,9,10,11,12} | gas gangrene"
-        " | bacteraem* | endocarditis | septic {looking,arthritis}? | sepsis six | bp % %"
+        " | bacteraem* | endocarditis | septic {looking,arthritis}? | sepsis six"
     ),
     "spreading_wound": (
         "{gone,going,turned,turning,is,now,looks,looking,its,it's,went,all} {gone}? black"
@@ -202,7 +202,7 @@ THINGS = {
         " | missed hit | hit {his,her,the} {groin,artery,nerve} | injection site* | {fem*,groin} {site,sinus}"
         " | speedball* | snowball* | hit {it,an artery,in} | missed and hit | im | intramuscular* | jagged | jags"
         " | skin popping | pops | arterial hit | femoral"
-        " | {put,pit,stuck} it in {his,her} {wrist,arm,neck,groin,leg,hand}"
+        " | {put,pit,stuck} it in {his,her} {wrist,arm,neck,groin,leg,hand} | where {he,she} put it in | injected in"
     ),
     "skin_site": (
         "wound* | abscess* | ulcer* | dressing* | injection site* | cellulitis | skin | sore | sores | lump | "

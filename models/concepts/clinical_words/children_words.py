@@ -18,10 +18,11 @@ EVENTS = {
         " | {#,6,7,8,9} {week,wk,weeks} scan"
         " | {antenatal,booking,growth,dating,anomaly} {scan,appointment,appt,clinic} | unborn | pre-birth"
         " | up the duff | positive pregnancy test | pregnacy | pregnent | expecting in | % {month,months} on"
-        " | {twelve,ten,eleven,fourteen,sixteen,twenty,thirty} weeks | my wife is expecting | i'm expecting"
-        " | lassie's % month* | expecting and | {girlfriend,partner,wife} is pregnant | she's expecting"
+        " | my wife is expecting | i'm expecting | lassie's % month* | expecting and"
+        " | {girlfriend,partner,wife} is pregnant | she's expecting"
         " | {two,three,four,five,six,seven,eight} month* gone | aph | weeks along | two lines | late and positive"
         " | {weeks-ish} | {she's,is} late and | % weeks-ish"
+        " | {she's,she is,i'm,is,now,about,currently} {twelve,ten,eleven,fourteen,sixteen,twenty,thirty} weeks"
     ),
     "newly": (
         "{did,done} a test | a yes | {tests,test} positive | {late,overdue} | hasn't {said,told} | new* | just"
@@ -33,8 +34,9 @@ EVENTS = {
     ),
     "settled_pregnancy": (
         "doing {so,really,very} well | model pregnancy | clear throughout | no other problems | as well as | stable"
-        " | settled | doing well | happy | routine | midwife happy | uncomplicated | "
-        "no {use,concerns,illicit,changes} | post-natal"
+        " | settled | doing well | happy | routine | midwife happy | uncomplicated"
+        " | no {use,concerns,illicit,changes} | post-natal | everything going well | going well | no maternal"
+        " | planned section | elective section"
     ),
     "bleeding": (
         "soak* .. {pad,pads,towel,towels} | {with,passing,lost,losing,covered in} blood"
@@ -52,6 +54,7 @@ EVENTS = {
         " | {poor,slow,struggling with} feed* | {breathing} .. {fast,slow,pauses,noisy} | unrespons* | jittery"
         " | fitting | lifeless | {won't,not} settle | hard to settle | high pitched {cry,crying}"
         " | not {rousing,waking} | gone limp | sleeping all the time | won't {take,wake} | poor tone | slow breathing"
+        " | dusky | can't get .. awake | no cry | mouth slack | tiny pupils"
     ),
     "immediate_danger": (
         "{left,leaving,at,in,is,are} ... {alone,by themselves,on their own,by himself,by herself}"
@@ -79,7 +82,7 @@ EVENTS = {
         " | left in the bath | on the window ledge | parents {out of it,unconscious,asleep}"
         " | put .. out {on,of} the {stair,window,balcony} | {staggering,drunk,intoxicated} .. {van,car,wheel}"
         " | mother went out | {put,putting,throw,throwing} the {baby,wean,child,kids,toddler,boy} out"
-        " | {put,putting} .. out the window"
+        " | {put,putting} .. out the window | armed | at risk now | {alone,left} .. {key turned,door locked}"
     ),
     # A child or an adult who may need protection
     "protection": (
@@ -157,11 +160,12 @@ EVENTS = {
         " | welfare of {the,his,her,their} {child*,kids,weans,baby,son,daughter} | {marac,non-fatal strangulation}"
         " | turning up {at school,hungry,dirty} | hungry and dirty | both parents using"
         " | {kids,children} .. {hungry,dirty,unkempt} | taking money off | {takes,taking} .. money off {his,her}"
-        " | hands {her,him,them} his {bank card,money,card} | {loan,car} in his name | adult protection"
+        " | hands {her,him,them} his {bank card,money,card} | {loan,car} in his name"
         " | {keeps,takes,has} {her,his} phone | decides when {she,he} can | owes for {her,his}"
         " | moved in for a {weekend,night} .. still there | {took,taken} over his {universal credit,benefits,money}"
         " | does the shopping .. school run | children's social work"
         " | broken .. {her,his} {partner,husband,boyfriend}"
+        " | {referral,referred,report,reported} .. {adult,child} protection"
     ),
 }
 
@@ -183,7 +187,7 @@ THINGS = {
     "newborn": (
         "newborn* | new born* | neonat*"
         " | {#,1,2,3,4,5,6,7,8,9,one,two,three,four,five,six} {day,days,week,weeks,wk} old | infant | baby | wee one"
-        " | babies | bairn | baby born | new baby"
+        " | babies | bairn | baby born | new baby | babe | first born | postnatal"
     ),
     "breastfeeding": "breastfe* | breast {feed*,fed}",
     "child": (
@@ -195,7 +199,8 @@ THINGS = {
         " | wee {one,ones,boy,girl,yin,man} | little {boy,girl,one} | schoolchild* | nursery"
         " | {%,#} {month,months} old | {18,12,9,15,24} month old"
         " | {he's,she's} {2,3,4,5,6,7,8,two,three,four,five,six,seven,eight} and | wee boy's | wee girl's"
-        " | aged {1,2,3,4,5,6,7,8,9,one,two,three,four,five,six}"
+        " | aged {1,2,3,4,5,6,7,8,9,one,two,three,four,five,six} | {2,3,4,5,two,three,four,five} and a half"
+        " | under {two,three,four,five,six,seven,eight}"
     ),
     "swallowed": (
         "swallow* | drank | drunk {some,his,her,the,mum's,dad's,methadone,a,from,out} | ate | eaten | eating"
@@ -206,11 +211,12 @@ THINGS = {
         " | took {some,a,one,two,the,his,her,mum's,dad's,gran's} | {helped,help} {himself,herself}"
         " | {opened,open} .. {bottle,box,strip} | swallied | put .. in {his,her} mouth"
         " | {been,got} {in,into} {my,ma,his,her,the} {tablets,pills,medicine,meds,methadone}"
-        " | {tablets,pills} missing | sucked the"
+        " | {tablets,pills} missing | sucked the | a mouthful | bitten through | bit into | been into"
+        " | got the lid off"
     ),
     "medicine": (
-        "tablet* | pill* | medicine* | meds | medication* | bottle | capsule* | film* | strip* | strips | "
-        "take-home* | lockbox | lock box"
+        "tablet* | pill* | medicine* | meds | medication* | bottle | capsule* | film* | strip* | strips | take-home*"
+        " | lockbox | lock box | {blue,white,yellow,pink,green} ones"
     ),
     # Beside a child: social work is or will be told, so somebody is worried
     "told_social_work": (

@@ -42,6 +42,8 @@ EVENTS = {
         " | {brought,came} {him,her,them}? {back,round} {with,after} {naloxone,narcan,the spray}"
         " | needle still in {his,her,the}? | {swallowed,took,taken} {every last one,the lot,every one,all of them}"
         " | {nfo,nfod} {on,notification,today,yesterday,last,this}? | od'ed"
+        " | {swallowed,necked,taken,took} {twenty,thirty,forty,fifty,sixty,seventy,eighty,ninety,a hundred} {last,this,"
+        "today,yesterday,of,at,about,an}?"
     ),
     # Naloxone that was used on someone; a kit to take home is `take_home`
     "naloxone_used": (
@@ -108,7 +110,10 @@ EVENTS = {
         " | got double | old strength used | {dose,methadone} from .. {other pharmacy,other chemist,other branch}"
         " | {saturday's,sunday's,friday's,tuesday's,monday's,wednesday's,thursday's} and .. together"
         " | the pair {of them}? together | {at,from} both {branches,pharmacies,chemists}"
-        " | % at {one,the other} .. % at {other,the other}"
+        " | % at {one,the other} .. % at {other,the other} | not realising .. given"
+        " | already {been given,had it,given}"
+        " | {monday's,tuesday's,wednesday's,thursday's,friday's,saturday's,sunday's} and then {monday's,tuesday's,"
+        "wednesday's,thursday's,friday's,saturday's,sunday's}"
     ),
     # Another dose or another person's than was meant
     "wrong_dose": (
@@ -133,7 +138,7 @@ EVENTS = {
         " | should have {been,had} {%,%mg,%ml} | concentrate .. volume"
         " | when the {chart,script,prescription,label,kardex} {says,said,is} | prescribed %"
         " | {from us,here} .. {from,at} the other {pharmacy,chemist,branch,shop} | poured {%,#}"
-        " | {%,%mg,%ml} instead of {%,%mg,%ml}"
+        " | {%,%mg,%ml} instead of {%,%mg,%ml} | in place of {his,her} own | where % was written"
     ),
     "dose_taken": (
         "gave | drunk the | swallowed | took | taken | drank | drunk | swallow* | consumed | supervised"

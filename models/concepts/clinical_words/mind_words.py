@@ -123,7 +123,11 @@ EVENTS = {
         " | on the {railway,road,motorway,tay,forth,erskine,train}? bridge"
         " | {worked out,planned,decided,knows} how {she'll,he'll,to,she will,he will,i'll} {do it,die}?"
         " | {decided,going} to {die,kill} | intent stated | {rope,noose} in the {shed,garage,loft,boot}"
-        " | {won't,wouldn't} be needing {it,them,my} | sorry about everything"
+        " | {won't,wouldn't} be needing {it,them,my} | sorry about everything | {step*,walk*,jump*} in front of"
+        " | {gave,giving,given} away {his,her,all}"
+        " | letters to {the,his,her} {kids,children,family,weans} are written"
+        " | {kept,keeping,put} {back,by,aside} .. {tablets,pills,dihydrocod*,doses,methadone,diaz*}"
+        " | said thank you for everything"
     ),
     # Plans and intent of any sort; counts beside suicidal thoughts
     "plan": (
@@ -154,9 +158,7 @@ EVENTS = {
         " | {they're,they are,cuts are,marks} fresh | {jumped,walked} into the {sea,river,harbour,water,canal,loch}"
         " | dsh % | superficial sutured | {harbourmaster,coastguard,lifeboat} .. fished"
     ),
-    "self_harm": (
-        "self-harm* | self harm* | dsh | parasuicid* | suicide attempt* | attempted suicide"
-    ),
+    "self_harm": ("self-harm* | self harm* | dsh | parasuicid* | suicide attempt* | attempted suicide"),
     "violence": (
         "{shoot,stab,kill,batter,slash,burn,attack,hurt} {whoever,anyone,everyone,everybody,you,us,staff,the staff,"
         "the pharmacist,the doctor,the nurse,the keyworker,his keyworker,her keyworker,his neighbour,her neighbour}"
@@ -193,6 +195,7 @@ EVENTS = {
         " | swinging {a,at} | assaulted {at,by,in,just,today,this,five} | smashing {up}? {the,our,his,her,my}"
         " | shoot that | throwing {chairs,things,furniture,bottles} {at,about,around}?"
         " | {murder,shoot,stab,kill} {that,his,her,the} {chemist,doctor,ex,neighbour,gp,pharmacist}"
+        " | {for,get,getting,fetch,fetching} {the,a,his,her} {knife,blade,machete,hammer,axe,bat} | armed"
     ),
 }
 

@@ -46,10 +46,12 @@ EVENTS = {
         " | swallowed | walked into | electrocuted"
     ),
     "not_turned_up": (
-        "{not,hasn't,has not,haven't,have not,didn't,did not,never,not been,hasn't been,isn't,wasn't} {been}? {in,attended,attending,attend,collected,"
-        "collecting,collect,presented,present,picked up,pick up,turned up,turn up,shown,show,come,came,come in,come for,dosed,supervised,appeared,"
-        "had,taken,got,received,seen} | missed | missing | misses | dna | dna'd | dnas | dna'ed | no-show* | no show* | no pick up* | no pickup* |"
-        " no collection* | failed to {attend,collect,pick,present,turn,show,come} | away | without | absent | uncollected | unclaimed"
+        "{not,hasn't,has not,haven't,have not,didn't,did not,never,not been,hasn't been,isn't,wasn't} {been}? {in,"
+        "attended,attending,attend,collected,collecting,collect,presented,present,picked up,pick up,turned up,turn up,"
+        "shown,show,come,came,come in,come for,dosed,supervised,appeared,had,taken,got,received,seen}"
+        " | missed | missing | misses | dna | dna'd | dnas | dna'ed | no-show* | no show* | no pick up* | no pickup*"
+        " | no collection* | failed to {attend,collect,pick,present,turn,show,come} | uncollected"
+        " | unclaimed | away {since,for,without} | without {his,her,their,any}"
     ),
     "destroyed": (
         "lost | losing | misplaced | mislaid | dropped | spilt | spilled | spilling | smashed | broke | broken | stolen | stole | nicked | robbed | snatched | pinched |"
@@ -123,9 +125,12 @@ THINGS = {
         " | # {co,tabs}"
     ),
     "pill": (
-        "tablet* | pill* | meds | medication* | medicine* | capsule* | wafer* | blister | strip | box of | packet* | sleepers | sleeping | painkillers | blues | methadone | bup* | diaz* | valium | vallies |"
-        " pregab* | gabapent* | quetiapine | amitript* | mirtaz* | sertraline | fluoxetine | citalopram | paracet* | co-codamol | cocodamol | ibuprofen | zopiclone | dihydrocod* | codeine | morphine |"
-        " oxycod* | tramadol | insulin | propranolol | antidepress* | antipsych* | olanzapine | venlafaxine | aspirin | xanax | etizolam | baclofen | gummy | gummies | espranor | subutex | suboxone | juice"
+        "tablet* | pill* | meds | medication* | medicine* | capsule* | wafer* | blister | strip | box of | packet*"
+        " | sleepers | sleeping | painkillers | blues | methadone | bup* | diaz* | valium | vallies | pregab*"
+        " | gabapent* | quetiapine | amitript* | mirtaz* | sertraline | fluoxetine | citalopram | paracet*"
+        " | co-codamol | cocodamol | ibuprofen | zopiclone | dihydrocod* | codeine | morphine | oxycod* | tramadol"
+        " | insulin | propranolol | antidepress* | antipsych* | olanzapine | venlafaxine | aspirin | xanax | etizolam"
+        " | baclofen | gummy | gummies | espranor | subutex | suboxone | juice | {blue,white,yellow,pink,green} ones"
     ),
     "dose_noun": "dose | doses | dosed | bottle | bottles | methadone | bup* | subutex | espranor | suboxone | supervised",
     "twice_over": (
@@ -135,9 +140,14 @@ THINGS = {
         " second dose | two doses | extra {dose,bottle} | {once,and once,then} .. {from,at} {the ward,the other,another}"
     ),
     "wrong_amount": (
-        "{%,%mg,%ml,%mls,% mg,% ml,% mls} {instead of,rather than,in place of,should have been,should be,when it should,when he should,when she should,not the,not} .. {%,%mg,%ml,%mls} | should have {been,had,got,received}"
-        " {%,%mg,%ml,%mls} | {%mg,%ml,%mls} .. {more,extra,over,too much,higher,above} | {more,higher} than {prescribed,he should,she should,his usual,her usual,he is,she is,his dose,her dose} | % times {the,his,her} {dose,usual} |"
-        " concentrate .. {volume,instead,strength,at} | wrong {volume,strength,dose,concentration,bottle}"
+        "{%,%mg,%ml,%mls,% mg,% ml,% mls} {instead of,rather than,in place of,should have been,should be,"
+        "when it should,when he should,when she should,not the,not} .. {%,%mg,%ml,%mls}"
+        " | should have {been,had,got,received} {%,%mg,%ml,%mls}"
+        " | {%mg,%ml,%mls} .. {more,extra,over,too much,higher,above}"
+        " | {more,higher} than {prescribed,he should,she should,his usual,her usual,he is,she is,his dose,her dose}"
+        " | % times {the,his,her} {dose,usual} | concentrate .. {volume,instead,strength,at}"
+        " | wrong {volume,strength,dose,concentration,bottle} | where % {was,is} {written,prescribed,due}?"
+        " | when % {was,is,should}"
     ),
     "big_word": (
         "massive* | hugely | huge | marked* | gross* | enormous* | really | very | severe* | twice | double* | so | extremely | badly | hale | whole | entire | like a {balloon,football,glove,melon,tree,sausage} |"
@@ -156,6 +166,8 @@ THINGS = {
     "pregnant_word": (
         "pregnan* | expecting {in,again,a,and,her,my,now,twins,our,baby} | i'm expecting | she's expecting | {#,%} {weeks,wks,week,wk,weeks'} {pregnant,gone,along,now}? | % {month,months} {on,gone,along,pregnant} | miscarr* | antenatal* | {#,%} 40"
     ),
+    "mouth_part": "lips | tongue | throat | airway | mouth",
+    "face_part": "face | eyes",
     "lids": "lid | lids | eyelid* | eyes",
     "hanging": "hanging | hang | drooping | droopy | droop* | won't {open,stay open} | can't {open,lift} | cannot {open,lift} | half shut | closing | heavy",
     "somebody": (
@@ -164,8 +176,11 @@ THINGS = {
     ),
     "weapon": "knife | blade | machete | axe | weapon | gun | hammer | sword | screwdriver | bat | meat cleaver | petrol | bottle in his hand | bar",
     "here_now": (
-        "now | right now | still {here,in,there,outside} | ongoing | at the moment | outside {our,the,my} | in {reception,the waiting room,our shop,the shop,the pharmacy,the close,the house,the building} | at the {door,hatch,counter,desk} |"
-        " {minutes,mins} ago | just now | i can hear | police {are}? {called,coming,on their way,attending}"
+        "now | right now | still {here,in,there,outside} | ongoing | at the moment | outside {our,the,my}"
+        " | in {reception,the waiting room,our shop,the shop,the pharmacy,the close,the house,the building}"
+        " | at the {door,hatch,counter,desk} | {minutes,mins} ago | just now | i can hear"
+        " | police {are}? {called,coming,on their way,attending} | {i'm,am} at the {window,windae,door}"
+        " | police are on | holding"
     ),
     "left_alone": (
         "alone | on {his,her,their} own | by {themselves,himself,herself} | wandering | unattended | unsupervised | nowhere to be seen | no adult* | nobody {with,there,looking} | left in the {bath,car,street} | locked {in,out} | needles |"
@@ -266,7 +281,9 @@ THINGS = {
         " | anxious about {an}? {overdose,precipitated withdrawal} | last dose confirmed | pep info*"
         " | hearing .. voice | near miss | poured back before | naloxone at discharge | missed you"
         " | {miss,missed} {saturday,sunday,monday,friday} and {saturday,sunday,monday,friday} {for,but} | no flood"
-        " | flood of | nothing since"
+        " | flood of | nothing since | {not,nothing} flagged | breach {him,her,them}"
+        " | can't get {from,to,there,here,out,away} | cannot get {from,to,there,here,out,away} | lead falling off"
+        " | prefer not to"
     ),
     # Paper, teaching and meetings: a sentence of these that names nobody tells of a subject
     "paper": (
@@ -282,6 +299,7 @@ THINGS = {
         " | {protocol,guideline,guidance,policy,pathway,procedure,audit,lecture,conference,campaign,study,"
         "research} {on,for,about}"
         " | audit of | {as per,in,under} {the,our,your} {policy,protocol,guideline} | training course | policy"
+        " | teaching | foundation programme"
     ),
     # What a footer says to everyone
     "notice": (
@@ -297,6 +315,6 @@ THINGS = {
         "the crisis line}"
         " | {wards,practices,pharmacies,patients,people,clients,families,everyone,anyone,colleagues,"
         "visitors} {who}? {should,must,are asked,are reminded,need to,will need}"
-        " | pep is available | you {should,must,can,may,need to}"
+        " | pep is available | you {should,must,need to} {call,ring,phone,dial,contact,attend,go}"
     ),
 }

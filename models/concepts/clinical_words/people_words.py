@@ -146,9 +146,10 @@ EVENTS = {
         " | {accessed,looked at,read} .. {record*,notes} .. {without,inappropriately,unauthorised} | hacked"
         " | laptop .. stolen | {report,letter} is for {a,another} {different,another}? {patient,person}"
         " | stolen .. {laptop,notes,bag with,diary,list*} | {laptop,list*,notes} .. stolen | replied all | reply all"
-        " | {viewed,opened,read,seen} by {somebody,someone,the,a} | {emailed,written,phoned} me about a patient who"
-        " | old address and opened | list for the whole | {weren't,wasn't,not} meant for us | tablets was left on"
-        " | {carpet,stranger's} full name | {tablets,tablet,laptop,phone,device} .. left on the {ferry,bus,train}"
+        " | {emailed,written,phoned} me about a patient who | old address and opened | list for the whole"
+        " | {weren't,wasn't,not} meant for us | tablets was left on | {carpet,stranger's} full name"
+        " | {tablets,tablet,laptop,phone,device} .. left on the {ferry,bus,train}"
+        " | {viewed,opened,read} by {somebody,someone,the,a}"
     ),
 }
 
@@ -157,10 +158,11 @@ THINGS = {
     "device": "machine* | printer | laptop | computer | system | fridge | ours | link | battery | monitor",
     # A mail with these speaks of subjects, except where it names a person
     "bulletin": (
-        "webinar* | newsletter* | sign up | subscribed | unsubscribe | modules | next issue | in this issue | "
-        "lunch & learn | cpd | learning hub | free event | delegates | keynote | roundup | editor's pick | "
-        "this is a receipt | parallel sessions | speakers | masterclass | study day | mailing list | chaired by | "
-        "the series | case studies | registration | programme | sponsored | certificates | recommended for | "
-        "scenario of | see the answer | festive edition | coming up | overleaf"
+        "webinar* | newsletter* | sign up | subscribed | unsubscribe | modules | next issue | in this issue"
+        " | lunch & learn | cpd | learning hub | free event | delegates | keynote | roundup | editor's pick"
+        " | this is a receipt | parallel sessions | speakers | masterclass | study day | mailing list | chaired by"
+        " | the series | case studies | registration | programme | sponsored | certificates | recommended for"
+        " | scenario of | see the answer | festive edition | coming up | overleaf | no patient is identified"
+        " | findings and | joint education"
     ),
 }

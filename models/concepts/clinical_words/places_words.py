@@ -123,11 +123,10 @@ THINGS = {
     ),
     "risk_question": (
         "risk* | worried | worry | concern* | toleranc* | overdos* | relaps* | craving* | cravings | using | used"
-        " | lapse* | lapsed | nalox* | drinking | unsafe | safe* | follow-up | what {do we,should,happens,now} | "
-        "restart* | re-start* | re-titrat* | retitrat* | who {is,will,prescribes,should,takes} | continue* | "
-        "{next,ongoing} {dose,prescri*} | "
-        "{no,without,any} {supply,script,prescription,dose,methadone,medication,follow up} | supply | script | "
-        "prescri* | tablets | medication | dose"
+        " | lapse* | lapsed | drinking | unsafe | what {do we,should,happens,now} | restart* | re-start* | re-titrat*"
+        " | retitrat* | who {is,will,prescribes,should,takes} | continue* | {next,ongoing} {dose,prescri*}"
+        " | {no,without,any} {supply,script,prescription,dose,methadone,medication,follow up} | supply | script"
+        " | prescri* | dose | {no,without,given,needs} nalox*"
     ),
     "wants_treatment": (
         "wants on {it,something,one,methadone,treatment}"

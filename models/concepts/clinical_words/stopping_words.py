@@ -58,7 +58,7 @@ EVENTS = {
         " | {quit,stopped} .. dead | cold turkey again | day {two,three,2,3} {off,of,without}"
         " | {stopped,finished} .. {tablets,diazepam,them} .. last one on {monday,tuesday,wednesday,thursday,friday,"
         "saturday,sunday}"
-        " | not a drop | last one on {monday,tuesday,wednesday,thursday,friday,saturday,sunday}"
+        " | last one on {monday,tuesday,wednesday,thursday,friday,saturday,sunday}"
         " | handed {me,back,in} .. {diazepam,valium} | quit ... dead"
         " | stopped the {wine,vodka,drink,cider,whisky,beer}"
         " | {since} {monday,tuesday,wednesday,thursday,friday,saturday,sunday} not a drop"
@@ -90,7 +90,7 @@ EVENTS = {
         "the last}"
         " | fits coming off | {had,has had} fits in withdrawal | {took,had} a {fit,seizure} the last {time}?"
         " | last time he .. {seizure,fit} | last time she .. {seizure,fit} | {withdrawal,wd,hx} sz | a fit apiece"
-        " | ended with a fit | withdrawal sz"
+        " | ended with a fit | withdrawal sz | {fits,seizures,fit,seizure} when .. {cut,stopped,off,ran out}"
     ),
     "seizure": (
         "collapsed {and}? jerking | {jerking,twitching} {in,at,with,on the floor} | incontinent of urine | postictal"
@@ -107,7 +107,7 @@ EVENTS = {
         " | fit {witnessed,lasting} | convuls* | tonic-clonic | tonic clonic | grand mal | status epilepticus"
         " | {went,gone} {rigid,stiff} | eyes rolled {back}? | shaking {arms,all his,all her} .. legs"
         " | wet {himself,herself} | eyes {turned,rolled} {up,back} | whole body {was}? {going,jerking,shaking}"
-        " | fit apiece | {withdrawal,wd} sz"
+        " | fit apiece | {withdrawal,wd} sz | found fitting | fitting on the | fitting {and,since,when}"
     ),
     "delirium": "delirium tremens | delirium | dts | dt's | d.t's | delirious | the horrors",
     "hallucinating": (
@@ -120,7 +120,7 @@ EVENTS = {
         " | {hearing,hears} {things,voices,music} | picking at {the air,things}"
         " | talking to {people,someone} {who,that} {isn't,aren't,is not,are not} | seeing things | seeing stuff"
         " | {hearing,hears,heard} {his,her} {dead,late} | folk {that,who} {aren't,isn't,are not}"
-        " | talking to {folk,people} {that,who}"
+        " | talking to {folk,people} {that,who} | {small,wee,little} {men,folk,people} {sitting,standing,in,along,on}"
     ),
     "shaking_badly": (
         "{coarse,whole body,generalised} {shak*,tremor} | {hands,body} {shake,shaking,shakes} {so,too,that,all}"
@@ -143,7 +143,9 @@ EVENTS = {
         " | not orientated | rambling | {new,acute} confusion | bewildered | dinnae ken where"
         " | doesn't know {where,what day,who} | delirious | talking {nonsense,gibberish,rubbish}"
         " | {not,isn't,no} {making,makin} {any}? sense | thinks it's # | no idea what {day,month,year}"
-        " | thinks it is #"
+        " | thinks it is # | {doesn't,does not,didn't} know the {month,year,day,date}"
+        " | greeted .. {wrong,predecessor's}"
+        " | thinks {the bay,the ward,he's,she's} .. {submarine,ship,boat,hotel,school}"
     ),
     "unsteady": (
         "walk* {like,as if,as though,into} | {fell,fallen,falls} {twice,three,again,down,off,in} | tottering"
@@ -175,7 +177,7 @@ EVENTS = {
         " | {worst,terrible} {rattle,withdrawal*} {ever,of}? .. {since,after}"
         " | {put,sent} .. into {total,full,bad}? {rattle,rattling,withdrawal*}"
         " | {put,has put} me in .. {rattle,withdrawal*} | {induction,bup*,subutex} .. now cows #"
-        " | rattling like never"
+        " | rattling like never | cows {25,26,27,28,29,30,31,32,33,34,35,36,37,38,39,40,41,42,43,44,45,46,47,48}"
     ),
     # How precipitated withdrawal looks
     "very_unwell": (

@@ -189,7 +189,10 @@ EVENTS = {
         " | back up within | {was,came,come} back up | vomited at my | x #ml gone | %ml gone"
         " | {methadone,dose} .. back up"
     ),
-    "kept_down": "{keeps,keeping,kept,keep} .. down | missing {work,school}",
+    "kept_down": (
+        "{keeps,keeping,kept,keep} .. down | missing {work,school} | found it | was in our own | turned up again"
+        " | never left the building"
+    ),
     # Late for long-acting buprenorphine
     "depot_overdue": (
         "overdue"

@@ -21,6 +21,8 @@ TOGETHER: dict[str, tuple[str, ...]] = {
         "mix_up & dose_noun & took_in",
     ),
     "marked_swelling": ("swells & big_word & body_part", "swells & jagged & body_part"),
+    "anaphylaxis": ("swells & mouth_part",),
+    "allergic_skin": ("swells & face_part",),
     "cold_limb": ("gone_cold & body_part & jagged",),
     "vomiting_blood": ("sick_word & +blood_word",),
     "bleeding": ("bleeds & pregnant_word",),
