@@ -75,10 +75,10 @@ U2_RULES: tuple[Rule, ...] = (
     Rule(
         "u2.pregnant", Urgency.U2, "Pregnancy with use or withdrawal, or newly pregnant on treatment",
         ways=(
-            Way("pregnant|maternity & using|withdrawing", reach=1, unless="after_birth"),
+            Way("pregnant|maternity & using|withdrawing", reach=1, unless="after_birth", quiet=3),
             Way("new_mum & using", reach=1),
-            Way("pregnant & on_treatment|methadone|buprenorphine|depot", reach=2, unless="after_birth|settled_pregnancy"),
-            Way("pregnant & newly & on_treatment|methadone|buprenorphine|depot", reach=2, unless="after_birth|settled_pregnancy"),
+            Way("pregnant & on_treatment|methadone|buprenorphine|depot", reach=2, unless="after_birth|settled_pregnancy", quiet=3),
+            Way("pregnant & newly & on_treatment|methadone|buprenorphine|depot", reach=2, unless="after_birth|settled_pregnancy", quiet=3),
         ),
     ),
     Rule(

@@ -19,7 +19,7 @@ TRIGGER_WORDS: dict[str, str] = {
     "instead": "rather than | instead of",
     # Denies a verb
     "not": (
-        "not | isn't | wasn't | aren't | weren't | hasn't | haven't | hadn't | didn't | doesn't | don't | isnae | "
+        "not | nothing {has,was,is} {been}? | isn't | wasn't | aren't | weren't | hasn't | haven't | hadn't | didn't | doesn't | don't | isnae | "
         "wasnae | hasnae | didnae | doesnae | never been | no longer | stopped having | no way"
     ),
     # Denies a whole clause

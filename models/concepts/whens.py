@@ -36,7 +36,7 @@ _AHEAD: dict[str, int] = {
     r"tomorrow|tomoro|tmrw|2moro|the morn|in the morning|over (?:the )?next 24 hours": 1,
     r"(?:this|the|over the|for the|at the|coming) (?:coming )?(?:bank holiday )?weekend|later this week|this week|next few days|(?:in|within) (?:a|the next) (?:few|couple of) days|day after tomorrow|bank holiday|long weekend|shortly|imminent(?:ly)?": 2,
     r"next week|in a week|week after": 3,
-    r"in a fortnight|week after next|a fortnight (?:today|from)|end of the month|month end": 10,
+    r"in a fortnight|week after next|(?:a )?fortnight (?:on|from|after|past) \w+|a fortnight (?:today|from)|end of the month|month end": 10,
     r"next month|in a month|(?:in|over) the (?:new year|coming months|next few months)|next year|in the (?:spring|summer|autumn)": 20,
 }
 

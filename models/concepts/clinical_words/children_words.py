@@ -180,9 +180,11 @@ THINGS = {
         "baby {is}? {#,1,2,3,4,5,6,7,8,9,two,three,four,five,six} {days,weeks}"
     ),
     "after_birth": (
-        "postnat* | post natal | postpart* | post partum | {since,after,following} {the}? {birth,delivery} | "
-        "delivered | stillbirth | miscarr* | contracepti* | prior to the pregnancy | previous pregnan* | "
-        "last pregnan* | {wants,trying,hoping,like} to {get,become,be} pregnant | {weeks,months,week,month} old"
+        "postnat* | post natal | postpart* | post partum | {since,after,following} {the}? {birth,delivery}"
+        " | delivered | stillbirth | miscarr* | contracepti* | prior to the pregnancy | previous pregnan*"
+        " | last pregnan* | {wants,trying,hoping,like} to {get,become,be} pregnant | {weeks,months,week,month} old"
+        " | baby is | {six,three,two,four,five,seven,eight,nine}-month-old | all through pregnancy | through pregnancy"
+        " | third trimester and | mother and baby | in the third trimester | after {the}? {baby,birth,delivery}"
     ),
     "newborn": (
         "newborn* | new born* | neonat*"

@@ -196,6 +196,9 @@ EVENTS = {
         " | shoot that | throwing {chairs,things,furniture,bottles} {at,about,around}?"
         " | {murder,shoot,stab,kill} {that,his,her,the} {chemist,doctor,ex,neighbour,gp,pharmacist}"
         " | {for,get,getting,fetch,fetching} {the,a,his,her} {knife,blade,machete,hammer,axe,bat} | armed"
+        " | {break,breaking,broken} .. {door,her house,his house,the house} {down,in}? | make {her,him,them} pay"
+        " | held {a,the} {knife,blade} | {won't,will not,wouldn't} let {her,him,them,the kids,me} .. leave"
+        " | broken into {her,his} {house,flat} | {on,making} his way .. to get {her,him,them}"
     ),
 }
 

@@ -63,15 +63,18 @@ EVENTS = {
         "ends | ended | ending | end | finishes | finished | runs out | ran out | run out | expires | expired | expiring | lapsed | lapses | stops | stopped | up"
     ),
     "not_there": (
-        "none"
-        " | {hasn't,has not,haven't,have not,isn't,didn't,wasn't} {been}? {arrived,come,appeared,turned up,reached,got,"
+        "{hasn't,has not,haven't,have not,isn't,didn't,wasn't} {been}? {arrived,come,appeared,turned up,reached,got,"
         "there,here,received,written,signed,sent,issued,done}"
-        " | no | nothing | nobody's {written,signed,done,sorted,sent} | nobody has | missing | unsigned | undated"
-        " | where's | where is | lost | never {arrived,came,got}"
+        " | nobody's {written,signed,done,sorted,sent} | nobody has | unsigned | undated | where's | where is | lost"
+        " | never {arrived,came,got}"
         " | not {there,here,arrived,come,received,written,signed,done,sent,waiting,ready,got}"
     ),
     "no_stock": (
-        "out of stock | out of | no {stock,dispensing,supply,subutex,methadone,espranor,bup*} | short of | run out of | {isn't,not} enough | have none | have no | {doesn't,don't,didn't,hasn't} {have,got} | unable to {supply,dispense,get,order,open,supervise} | turned {him,her,them,me} away | {hasn't,didn't,not} {come,arrive,arrived,been delivered} | unavailable | {can't,cannot,couldn't,won't} {deliver,dispense,supply,order,get at,get,supervise} | down | jammed | broken"
+        "out of stock | out of | no {stock,dispensing,supply,subutex,methadone,espranor,bup*} | short of | run out of"
+        " | {isn't,not} enough | have none | have no | unable to {supply,dispense,get,order,open,supervise}"
+        " | turned {him,her,them,me} away | {hasn't,didn't,not} {come,arrive,arrived,been delivered} | unavailable"
+        " | {can't,cannot,couldn't,won't} {deliver,dispense,supply,order,get at,get,supervise} | down | jammed"
+        " | broken | {doesn't,don't,hasn't} {have,got} {it,any,enough,stock}"
     ),
     "mix_up": (
         "wrong | mix-up | mix up | mixed up | mixup | swapped | by mistake | in error | mistakenly | incorrect* | error | mistake | another patient's |"
@@ -283,7 +286,7 @@ THINGS = {
         " | {miss,missed} {saturday,sunday,monday,friday} and {saturday,sunday,monday,friday} {for,but} | no flood"
         " | flood of | nothing since | {not,nothing} flagged | breach {him,her,them}"
         " | can't get {from,to,there,here,out,away} | cannot get {from,to,there,here,out,away} | lead falling off"
-        " | prefer not to"
+        " | prefer not to | taken over {a,the,his,her} | twice {a day,daily} | put to bed"
     ),
     # Paper, teaching and meetings: a sentence of these that names nobody tells of a subject
     "paper": (

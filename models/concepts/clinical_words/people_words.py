@@ -163,6 +163,7 @@ THINGS = {
         " | this is a receipt | parallel sessions | speakers | masterclass | study day | mailing list | chaired by"
         " | the series | case studies | registration | programme | sponsored | certificates | recommended for"
         " | scenario of | see the answer | festive edition | coming up | overleaf | no patient is identified"
-        " | findings and | joint education"
+        " | findings and | joint education | no patient {is,was}? involved | nobody's ill | quiz | table-top"
+        " | fictional | scenario | exercise | talk to them | the crew have asked | one of your folk | teaching"
     ),
 }

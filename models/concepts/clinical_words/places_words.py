@@ -34,8 +34,7 @@ THINGS = {
         " | {prison,hmp,custody,court,remand,jail,early} {release*,liberation}"
         " | {release,released,releasing,release date} {is}? {today,tomorrow,on,this,from,date,tonight,monday,friday,"
         "next,early}"
-        " | out of {prison,jail,custody} | {home leave,home detention}"
-        " | out {today,tomorrow,on} .. {from hmp,from prison,from remand} | lib date %"
+        " | out of {prison,jail,custody} | out {today,tomorrow,on} .. {from hmp,from prison,from remand} | lib date %"
         " | release .. {brought forward,moved,changed} .. {tomorrow,today,monday}"
         " | {gets,getting,get,got} out {on}? {monday,tuesday,wednesday,thursday,friday,saturday,sunday,tomorrow,today}"
         " | {may,might,could,will} be {freed,released,liberated,bailed}"
@@ -44,7 +43,7 @@ THINGS = {
         "today,tomorrow,next,without,on}"
         " | if {he,she} gets out | gets out | {gettin,getting,out} {from}? the jail"
         " | out on {monday,tuesday,wednesday,thursday,friday,saturday,sunday,the #} | up from cells"
-        " | {walks,walk} at %"
+        " | {walks,walk} at % | home detention"
     ),
     "court": (
         "{up,appearing,appears,due} {in,at} court | in court {today,tomorrow,this,on}"
