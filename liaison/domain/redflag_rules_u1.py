@@ -31,7 +31,7 @@ U1_RULES: tuple[Rule, ...] = (
         "u1.dose_taken_wrong", Urgency.U1,
         "A double or wrong dose of methadone or buprenorphine taken within 72 hours, even if reported well",
         ways=(
-            Way(f"double_dose & {_OST}|dose_amount|dose_noun|ost_word", reach=1, within=3, unless="not_taken|asks_paper"),
+            Way(f"double_dose & {_OST}|dose_amount|dose_noun|ost_word", reach=1, within=3, unless="not_taken|asks_paper|near_miss"),
             Way(f"wrong_dose & dose_taken & *{_OST}|dose_amount", reach=1, within=3, unless="not_taken|near_miss"),
         ),
     ),

@@ -188,7 +188,7 @@ EVENTS = {
 
 THINGS = {
     "allergy_list": "allergies | allergy status | nkda | known drug allerg*",
-    "qtc_word": ("corrected interval | qt | qtc | qtcf | qtcb | q t c | ecg | q-tc | q tc | qt/qtc | qt-c"),
+    "qtc_word": "corrected interval | qt | qtc | qtcf | qtcb | q t c | ecg | q-tc | q tc | qt/qtc | qt-c | tracing | printout | trace",
     # Injecting drugs; an "injection" alone may be treatment
     "injecting": (
         "hit in {the,his,her} {groin,arm,leg,neck,foot,hand,thigh,artery} | digging | needle {beside,in,still in}"

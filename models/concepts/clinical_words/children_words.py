@@ -21,8 +21,9 @@ EVENTS = {
         " | my wife is expecting | i'm expecting | lassie's % month* | expecting and"
         " | {girlfriend,partner,wife} is pregnant | she's expecting"
         " | {two,three,four,five,six,seven,eight} month* gone | aph | weeks along | two lines | late and positive"
-        " | {weeks-ish} | {she's,is} late and | % weeks-ish"
-        " | {she's,she is,i'm,is,now,about,currently} {twelve,ten,eleven,fourteen,sixteen,twenty,thirty} weeks"
+        " | {weeks-ish} | {she's,is} late and | % weeks-ish | {4,5} 40 | hcg positive"
+        " | {client,patient,she,lady,woman,girl} is expecting | tests positive and"
+        " | {she's,she is,i'm,currently} {twelve,ten,eleven,fourteen,sixteen,twenty,thirty} weeks"
     ),
     "newly": (
         "{did,done} a test | a yes | {tests,test} positive | {late,overdue} | hasn't {said,told} | new* | just"
@@ -34,9 +35,9 @@ EVENTS = {
     ),
     "settled_pregnancy": (
         "doing {so,really,very} well | model pregnancy | clear throughout | no other problems | as well as | stable"
-        " | settled | doing well | happy | routine | midwife happy | uncomplicated"
-        " | no {use,concerns,illicit,changes} | post-natal | everything going well | going well | no maternal"
-        " | planned section | elective section"
+        " | settled | doing well | routine | midwife happy | uncomplicated | no {use,concerns,illicit,changes}"
+        " | post-natal | everything going well | going well | no maternal | planned section | elective section"
+        " | happy with | baby happy"
     ),
     "bleeding": (
         "soak* .. {pad,pads,towel,towels} | {with,passing,lost,losing,covered in} blood"
@@ -166,14 +167,17 @@ EVENTS = {
         " | does the shopping .. school run | children's social work"
         " | broken .. {her,his} {partner,husband,boyfriend}"
         " | {referral,referred,report,reported} .. {adult,child} protection"
+        " | child protection {investigation,inquiry,enquiry,discussion} | emptied {her,his,their} account*"
     ),
 }
 
 THINGS = {
     "maternity": (
-        "midwi* | obstet* | obs {team,unit,clinic,ward,and gynae,gynae,consultant} | maternity | antenatal | fetal | foetal | ctg | labour ward | due in {january,"
-        "february,march,april,may,june,july,august,september,october,november,december,jan,feb} | growth scan | "
-        "gestation* | {#,6,7,8,9} {weeks,wks,week,wk}"
+        "midwi* | obstet* | obs {team,unit,clinic,ward,and gynae,gynae,consultant} | maternity | antenatal | fetal"
+        " | foetal | ctg | labour ward"
+        " | due in {january,february,march,april,may,june,july,august,september,october,november,december,jan,feb}"
+        " | growth scan | gestation* | {#,6,7,8,9} {weeks,wks,week,wk} | due in % {weeks,months}"
+        " | due in {#,ten,twelve,eight,six,four,two} {weeks,months}"
     ),
     "new_mum": (
         "new mum | new mother | breastf* | breast {feed*,fed} | "

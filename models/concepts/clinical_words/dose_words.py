@@ -218,6 +218,7 @@ EVENTS = {
         " | {skipped,skips,skipping} | not dosed since | {she's,he's,i've} had none {of hers,of his}? for"
         " | good few days | {hasn't,has not} been able to get to {the}? {chemist,pharmacy} | had none for % days"
         " | not been {to,at} the {chemist,pharmacy} {since,for}"
+        " | last {signature,collection,pick-up,pickup} in my book | last signature"
     ),
     # What else is missed: appointments, calls, work
     "missed_other": (

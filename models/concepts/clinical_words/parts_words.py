@@ -10,11 +10,11 @@ EVENTS = {
     "took_in": (
         "took | taken | necked | swallowed | ingested | injested | drank | drunk | downed | scoffed | ate | eaten"
         " | consumed | gulped | popped | swigged | dropped | polished off"
-        " | had {a,some,all,about,both,his,her,my,their,the,an} | taking | had {two,both,an extra}"
+        " | had {a,some,all,about,both,his,her,my,their,the,an} | had {two,both,an extra}"
     ),
     "was_given": (
-        "given | gave | dispensed | supplied | administered | handed | supervised | issued | received | got | gied | gie'd | gotten |"
-        " put out | sent out | made up | labelled | picked up | collected"
+        "given | gave | dispensed | supplied | administered | handed | supervised | issued | got | gied | gie'd"
+        " | gotten | put out | sent out | made up | labelled"
     ),
     "swells": (
         "swollen | swelling | swelled | swells | swell | ballooned | puffed | oedema* | edema* | blown up | blew up | bloated"
@@ -54,13 +54,16 @@ EVENTS = {
         " | unclaimed | away {since,for,without} | without {his,her,their,any}"
     ),
     "destroyed": (
-        "lost | losing | misplaced | mislaid | dropped | spilt | spilled | spilling | smashed | broke | broken | stolen | stole | nicked | robbed | snatched | pinched |"
-        " chored | poured | tipped | chewed | eaten by | flushed | binned | thrown {out,away} | threw {out,away} | leaked | burned | burnt | went missing |"
-        " gone missing | taken {off,from} {him,her,me} | left .. {on,in} {the,a} {bus,train,taxi,car,cab,pub,cafe} | fell {in,into,down} | soaked | knocked over |"
-        " can't find | cannot find | mugged | burgled | stood on | cracked"
+        "lost | losing | misplaced | mislaid | dropped | spilt | spilled | spilling | smashed | broke | broken"
+        " | stolen | stole | nicked | robbed | snatched | pinched | chored | poured | tipped | chewed | eaten by"
+        " | flushed | binned | thrown {out,away} | threw {out,away} | leaked | burned | burnt | went missing"
+        " | gone missing | taken {off,from} {him,her,me} | left .. {on,in} {the,a} {bus,train,taxi,car,cab,pub,cafe}"
+        " | fell {in,into,down} | soaked | knocked over | can't find | cannot find | mugged | burgled | stood on"
+        " | cracked | jemmied | left behind | unreadable"
     ),
     "ended": (
-        "ends | ended | ending | end | finishes | finished | runs out | ran out | run out | expires | expired | expiring | lapsed | lapses | stops | stopped | up"
+        "ends | ended | ending | end | finishes | finished | runs out | ran out | run out | expires | expired"
+        " | expiring | lapsed | lapses | stops | stopped"
     ),
     "not_there": (
         "{hasn't,has not,haven't,have not,isn't,didn't,wasn't} {been}? {arrived,come,appeared,turned up,reached,got,"
@@ -85,15 +88,18 @@ EVENTS = {
     ),
     "slept_out": "slept | sleeping | sleep | sleeps | kipping | kipped | camping | staying | stayed | spent the night | spending the night | dossing",
     "leaked": (
-        "sent | emailed | posted | faxed | given | shared | disclosed | told | went | gone | received | got | opened | read | looked at | looked up | accessed | left | lost |"
-        " stolen | attached | copied | forwarded | handed | delivered | seen | saw | put"
+        "sent | emailed | posted | faxed | given | shared | disclosed | told | went | gone | received | got | opened"
+        " | read | looked at | looked up | accessed | left | lost | stolen | attached | copied | forwarded | handed"
+        " | delivered | seen | saw | put | found | reached"
     ),
     "watches": (
-        "reads | reading | opens | opened | opening | being opened | checks | checking | listens to | listening to | monitors | going through | goes through | intercepts | intercepting"
+        "reads | reading | opens | opened | opening | being opened | checks | checking | listens to | listening to"
+        " | monitors | going through | goes through | intercepts | intercepting | picks up | collects | lifts"
     ),
     "no_contact": (
         "{do not,don't,please don't,never,not,stop,must not,mustn't,shouldn't,should not,not to} {be}? {ring,call,phone,phon*,text,write,contact,leave,send,mail,post,visit,disclosed,shared,given} | not safe | unsafe | no longer safe | use only | contact only | only contact | only ring | only use | stop using"
     ),
+    "looks_neglected": "hungry | dirty | filthy | unkempt | unwashed | grubby | soiled | underweight | {cold,hungry} and {dirty,hungry,cold} | lice",
     "starts_it": (
         "start | started | starting | start of | starts | restart* | begin | inducted | induction | induct | initiat* | prescribe | prescribed | prescribing | titrated | titrate | get on |"
         " getting on | go on | going on | be put on | put on | get me on | get him on | get her on | commence*"
@@ -137,10 +143,15 @@ THINGS = {
     ),
     "dose_noun": "dose | doses | dosed | bottle | bottles | methadone | bup* | subutex | espranor | suboxone | supervised",
     "twice_over": (
-        "twice {today,in,this,on,over,within,yesterday} | again at {the,another,our,a} | again {later,in the afternoon,at the other} | both {his,her,of his,of her,my,daily,days',day's,bottles,doses} .. {bottle*,"
-        "dose*,days,together,at once,same} | {two,2,three,3} {days,days',day's,bottles,doses} .. {together,at once,one go,same,once,in one} | as well as {today's,his,her} | today's and tomorrow's |"
-        " tomorrow's .. {as well,too,also,today} | double {dose*,the,dosed} | {weekend,sunday,saturday,sunday's,saturday's} {bottle*,dose*,take-home*} all | all {on,in} {one,saturday,friday,sunday} |"
-        " second dose | two doses | extra {dose,bottle} | {once,and once,then} .. {from,at} {the ward,the other,another}"
+        "twice {today,in,this,on,over,within,yesterday} | again at {the,another,our,a}"
+        " | again {later,in the afternoon,at the other}"
+        " | both {his,her,of his,of her,my,daily,days',day's,bottles,doses} .. {bottle*,dose*,days,together,at once,"
+        "same}"
+        " | {two,2,three,3} {days,days',day's,bottles,doses} .. {together,at once,one go,same,once,in one}"
+        " | as well as {today's,his,her} | today's and tomorrow's | tomorrow's .. {as well,too,also,today}"
+        " | double {dose*,the,dosed} | {weekend,sunday,saturday,sunday's,saturday's} {bottle*,dose*,take-home*} all"
+        " | all {on,in} {one,saturday,friday,sunday} | two doses | extra {dose,bottle}"
+        " | {once,and once,then} .. {from,at} {the ward,the other,another}"
     ),
     "wrong_amount": (
         "{%,%mg,%ml,%mls,% mg,% ml,% mls} {instead of,rather than,in place of,should have been,should be,"
@@ -200,7 +211,11 @@ THINGS = {
         "yesterday | today | last night | this morning | pavement | sink | toilet | bus | train | taxi | car | street | dog | house | locker | bag | handbag | hostel | floor | road | pocket | way home | jacket | gone"
         " | half | all | weekend* | replac* | wee one | handbag | burgl* | robbed | saturday* | sunday*"
     ),
-    "supply_thing": "methadone | bup* | subutex | suboxone | espranor | script* | prescription* | bottle* | dose* | take-home* | take home* | takehome* | meds | medication | medicine* | tablets | wafer* | dihydrocod* | diaz* | juice | film*",
+    "supply_thing": (
+        "methadone | bup* | subutex | suboxone | espranor | script* | prescription* | bottle* | dose* | take-home*"
+        " | take home* | takehome* | meds | medication | medicine* | tablets | wafer* | dihydrocod* | diaz* | juice"
+        " | film* | takeouts | takeaways | takeout | takeaway"
+    ),
     "script_thing": "script* | prescription* | rx | gp10* | instalment* | methadone | bup* | subutex | espranor | dose | meds",
     "soon_word": (
         "today | tonight | tomorrow | this {evening,afternoon,weekend} | weekend | saturday | sunday | monday | bank holiday | holiday | now | here | counter | due {his,her,at,in} | waiting | standing | at % | closes | shuts | closing"
@@ -216,17 +231,27 @@ THINGS = {
         "not taken | nothing taken | unopened | returned | brought {it}? back | sealed | no harm | not harmed | back {here,with} | intact | retrieved | noticed | spotted | discovered | found | before use | incident | reporting | unused"
     ),
     "home_signs": (
-        "door | buzzer | neighbour* | planned visit | visit | {his,her} {phone,house,flat,home} | curtains | him since | her since | son | daughter | police | outreach | unlike {him,her} | usually reliable | reported to"
+        "door | buzzer | neighbour* | planned visit | visit | {his,her} {phone,house,flat,home} | curtains"
+        " | him since | her since | son | daughter | police | outreach | unlike {him,her} | usually reliable"
+        " | reported to | knocked | windows | house call | chap | chapped"
     ),
     "rough_place": "tent | car | van | street* | doorway | close | stair* | bus {shelter,stop,station} | park | bench | beach | river | woods | shed | garage | outside | bin {store,shed} | rough | underpass | cemetery",
     "no_home": "no {accommodation,place,bed,room,roof,home,housing,fixed} | nowhere | nothing available | asked to leave | told to leave | put out | thrown out | chucked out | kicked out | evicted | nobody will {take,have} | homeless",
     "tonight_word": "tonight | today | now | on discharge | this {evening,afternoon,morning} | from {today,tonight} | council | hostel | since",
     "their_data": (
-        "{record*,notes,letter*,report*,list*,laptop,file*,diary,results,names,dates of birth,details,information,referral,summary,paperwork,email*,fax*,spreadsheet,appointment letter} {of,for,about,with,on}? {patient*,him,her,them}?"
+        "{record*,notes,letter*,report*,list*,laptop,file*,diary,results,names,dates of birth,details,information,"
+        "referral,summary,paperwork,email*,fax*,spreadsheet,appointment letter} {of,for,about,with,on}? {patient*,him,"
+        "her,them}?"
+        " | handover | sheet | caseload | caseload sheet"
     ),
     "wrong_people": (
-        "{somebody,someone} {who}? {isn't,is not,not,else} | {wrong,different,another,unknown,incorrect} {patient*,person*,practice*,address*,surgery,recipient*,people,pharmac*,man,woman,house,gp,email} | not {ours,one of ours,registered,our patient,his,hers,theirs} |"
-        " isn't {ours,one of ours,registered,our patient,his,hers} | garage | neighbour* | stolen | stranger* | public | on the {bus,train} | who {works,lives} | somebody else* | someone else* | not meant for"
+        "{somebody,someone} {who}? {isn't,is not,not,else}"
+        " | {wrong,different,another,unknown,incorrect} {patient*,person*,practice*,address*,surgery,recipient*,people,"
+        "pharmac*,man,woman,house,gp,email}"
+        " | not {ours,one of ours,registered,our patient,his,hers,theirs}"
+        " | isn't {ours,one of ours,registered,our patient,his,hers} | garage | neighbour* | stolen | stranger*"
+        " | public | on the {bus,train} | who {works,lives} | somebody else* | someone else* | not meant for | bench"
+        " | printer | corridor | {her,his,the wrong} mat | wrong door"
     ),
     "contact_word": (
         "phone* | number | mobile | text* | letter* | post | mail | email* | voicemail* | message* | landline | address"
@@ -282,11 +307,15 @@ THINGS = {
         " | {drop-in,talk,session,day} about | no {resuscitation}"
         " | worried about {an}? {overdose,precipitated withdrawal,overdosing}"
         " | anxious about {an}? {overdose,precipitated withdrawal} | last dose confirmed | pep info*"
-        " | hearing .. voice | near miss | poured back before | naloxone at discharge | missed you"
+        " | hearing .. voice | poured back before | naloxone at discharge | missed you"
         " | {miss,missed} {saturday,sunday,monday,friday} and {saturday,sunday,monday,friday} {for,but} | no flood"
         " | flood of | nothing since | {not,nothing} flagged | breach {him,her,them}"
         " | can't get {from,to,there,here,out,away} | cannot get {from,to,there,here,out,away} | lead falling off"
-        " | prefer not to | taken over {a,the,his,her} | twice {a day,daily} | put to bed"
+        " | prefer not to | taken over {a,the,his,her} | twice {a day,daily} | put to bed | lives alone"
+        " | living alone | told our | message has not been delivered | not been delivered yet"
+        " | adult {son,daughter,child,children} | tablets a day"
+        " | expecting {to,you,him,her,your,this,that,it,them,an answer}"
+        " | expecting a {call,letter,visit,reply,parcel,script,response} | expecting the {results,call,script,letter}"
     ),
     # Paper, teaching and meetings: a sentence of these that names nobody tells of a subject
     "paper": (

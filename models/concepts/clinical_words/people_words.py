@@ -45,7 +45,8 @@ EVENTS = {
         " | {asked,told} to leave the {hostel,b&b,flat,refuge,unit} | in a tent | tent {by,in,at,beside}"
         " | no accommodation {on,for,tonight,arranged} | {council,housing} .. nothing available | locks changed"
         " | changed the locks | no duty | {doors,shelter} .. open all night"
-        " | {slept,sat,spent the night} in {my,our,the} waiting room"
+        " | {slept,sat,spent the night} in {my,our,the} waiting room | nowhere to {lay,put} .. head"
+        " | not a bed to be had | roof off {his,her}"
     ),
     # Notice of a death; family deaths are told by the grammar
     "death": (

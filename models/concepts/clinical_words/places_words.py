@@ -43,7 +43,7 @@ THINGS = {
         "today,tomorrow,next,without,on}"
         " | if {he,she} gets out | gets out | {gettin,getting,out} {from}? the jail"
         " | out on {monday,tuesday,wednesday,thursday,friday,saturday,sunday,the #} | up from cells"
-        " | {walks,walk} at % | home detention"
+        " | {walks,walk} at % | home detention | {picked up,met,collected} ... from {prison,jail,custody,the jail}"
     ),
     "court": (
         "{up,appearing,appears,due} {in,at} court | in court {today,tomorrow,this,on}"
@@ -90,6 +90,7 @@ THINGS = {
         " | discharged {monday,tuesday,wednesday,thursday,friday,saturday,sunday}"
         " | finished {his,her,my} {detox,rehab} | back from rehab | {put,putting} {him,her,them,them both} out"
         " | {home,came home} from the infirmary | discharged {tomorrow,today} on | home today | walked out after"
+        " | {picked up,picked,met,collected} ... from {prison,jail,custody,the jail} | self-d/c* | self dc"
     ),
     "hospital_ward": (
         "ward* | hospital | admitted | admission | a&e | ed | emergency department | custody | police | cells"
@@ -115,6 +116,7 @@ THINGS = {
         " | last {dose,methadone} before {they,we,it} | {give,confirm,know,verify} .. last {methadone,dose}"
         " | last {bup*,methadone,dose,pickup,pick-up} | need dose | drug chart"
         " | {which,how many} {is it,mg} .. did {she,he} get it | is she with you"
+        " | asked {mum,us,me,his wife,her husband} what {he,she} takes"
     ),
     "asks_confirm": (
         "{confirm,check,ensure,arrange,make sure,is there,can you,could you,please,who,do you,will you,if,whether,"

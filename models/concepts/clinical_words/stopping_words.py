@@ -61,7 +61,7 @@ EVENTS = {
         " | last one on {monday,tuesday,wednesday,thursday,friday,saturday,sunday}"
         " | handed {me,back,in} .. {diazepam,valium} | quit ... dead"
         " | stopped the {wine,vodka,drink,cider,whisky,beer}"
-        " | {since} {monday,tuesday,wednesday,thursday,friday,saturday,sunday} not a drop"
+        " | {since} {monday,tuesday,wednesday,thursday,friday,saturday,sunday} not a drop | abrupt | abruptly"
     ),
     # Stopped, of any drug; counts beside the drug's name
     "stopped": (

@@ -59,6 +59,8 @@ EVENTS = {
         " | nobody's {sorted,arranged} {his,her,my,a,the} {methadone,script,bup*,prescription}"
         " | only {wrote,written,prescribed,given} {him,her}? {up}? for {the}? {one,two} day | nae line | no line"
         " | needs tonight's | script back on"
+        " | {no one,nobody,no-one} ... arranged {his,her,a,the} {script,prescription,methadone,bup*}"
+        " | {script,prescription} {doesn't,does not,won't,will not} cover"
     ),
     # A supply that fails; counts beside tonight, the weekend or the like
     "no_script": (
@@ -161,7 +163,8 @@ EVENTS = {
         " | in place of one of | another {lady's,man's,patient's,person's} name | {seals,seal} intact"
         " | {saw,noticed} the {number,label,strength,name} | meant for {a guy,another,someone,somebody} | got mr"
         " | {%s,8s,2s,4s} in the {2mg,8mg,%mg} box | mr {m's,x's} .. returned | wrong bag"
-        " | given {my son,him,her,me} {eight,two,four,8,2,4,#} milligram | strength that isn't"
+        " | given {my son,him,her,me} {eight,two,four,8,2,4,#} milligram | strength that isn't | bag mix-up"
+        " | bags mixed up | bag mixup"
     ),
     "dose_lost": (
         "{sicked,sick,brought,threw,boaked,puked} {up,back up} .. {methadone,dose*,bup*,it,meds,medication}"
@@ -188,6 +191,8 @@ EVENTS = {
         " | {flat,house,car} done over | {have,has} went | put {it,them} in the {recycling,bin,wash*}"
         " | back up within | {was,came,come} back up | vomited at my | x #ml gone | %ml gone"
         " | {methadone,dose} .. back up"
+        " | {dropped,smashed,lost,spilt,spilled} {saturday's,sunday's,monday's,tonight's,today's,tomorrow's,friday's}"
+        " | {bup*,methadone,subutex,espranor} left behind"
     ),
     "kept_down": (
         "{keeps,keeping,kept,keep} .. down | missing {work,school} | found it | was in our own | turned up again"
