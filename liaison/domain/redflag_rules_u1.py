@@ -81,7 +81,7 @@ U1_RULES: tuple[Rule, ...] = (
         "Fever and unwell in someone who injects, sepsis, a spreading or black wound, a cold or swollen limb after injecting",
         ways=(
             Way("sepsis", within=7),
-            Way("fever & injecting", reach=1, within=7),
+            Way("fever & injecting", reach=3, within=7),
             Way("spreading_wound & skin_site", reach=1, within=14),
             Way("cold_limb & limb & injecting", reach=1, within=14),
         ),

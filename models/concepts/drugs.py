@@ -103,7 +103,7 @@ _TABLE: dict[str, tuple[str, str]] = {
     ),
     "disulfiram": (
         "alcohol_treatment",
-        "disulf* | disulph* | antabuse | antibuse",
+        "disulf* | disulph* | antabuse | antibuse | anti-buse",
     ),
     "acamprosate": (
         "alcohol_treatment",

@@ -22,7 +22,9 @@ _SHORTEST = 5  # letters of a word that is looked at; a slip makes a shorter one
 _LONGEST = 20
 _LONG = 11  # letters of a word in which two slips are mended
 _KEPT = 20_000  # words whose spelling is remembered; then remembering starts anew
-_SAID_OF = frozenset("he's she's i'm they're we're it's hes shes im that's he she am is was wis been still".split())
+_SAID_OF = frozenset(
+    "he's she's i'm they're we're it's hes shes im that's he she am is was wis been still he'll she'll they'll i'll we'll it'll".split()
+)
 _CLAUSE_END = lazily(r"\s*(?:[,.;:?!)\n]|$|and\b|but\b)")
 
 

@@ -106,7 +106,7 @@ SCOTS: dict[str, str] = {other: plain for plain, others in _SPELLINGS.items() fo
 
 # After "he's", "i'm" and the like a Scots "no" is "not" before one of these, or before a word that ends in -ing, -in or -ed.
 NOT_BEFORE = frozenset(
-    "been got had seen able well right here there sure safe in out at up fit himself herself able gone come".split()
+    "wake waken go come take eat talk speak stop phone ring been got had seen able well right here there sure safe in out at up fit himself herself able gone come".split()
 )
 # Before the end of a clause: "the day" is today, "the night" tonight, "the now" now.
 THE_DAY = {"day": "today", "night": "tonight", "now": "now", "noo": "now", "morn": "tomorrow", "morra": "tomorrow"}

@@ -49,7 +49,8 @@ EVENTS = {
         " | not coming {to,round} | no pulse | not {rousing,rousable}"
         " | breathing {about,at,only}? % {a,per,times} {min*,a} | {won't,will not,not} wake up"
         " | {isn't,not,isnt} responding | gurgling {at,and,when,noise*,this}? | poor colour | slapped {him,her} awake"
-        " | eyes don't open | {blue,grey} {and,in the face,at the lips}"
+        " | eyes don't open | {blue,grey} {and,in the face,at the lips} | only if {he,she,i} pinch*"
+        " | opens {her,his}? eyes only | {she'll,he'll} not wake | won't wake for"
     ),
     "collapsed": (
         "collapsed | collapsing | collapse | syncop* | faint* | passed out | {black,blacked,blacking} out*"

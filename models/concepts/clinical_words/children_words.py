@@ -193,7 +193,8 @@ THINGS = {
     "newborn": (
         "newborn* | new born* | neonat*"
         " | {#,1,2,3,4,5,6,7,8,9,one,two,three,four,five,six} {day,days,week,weeks,wk} old | infant | baby | wee one"
-        " | babies | bairn | baby born | new baby | babe | first born | postnatal"
+        " | babies | bairn | baby born | new baby | babe | first born | postnatal | % {days,weeks} old"
+        " | {eleven,twelve,thirteen} days old"
     ),
     "breastfeeding": "breastfe* | breast {feed*,fed}",
     "child": (

@@ -41,9 +41,10 @@ EVENTS = {
         "valium} {at once,in one go,together}"
         " | {brought,came} {him,her,them}? {back,round} {with,after} {naloxone,narcan,the spray}"
         " | needle still in {his,her,the}? | {swallowed,took,taken} {every last one,the lot,every one,all of them}"
-        " | {nfo,nfod} {on,notification,today,yesterday,last,this}? | od'ed"
+        " | od'ed"
         " | {swallowed,necked,taken,took} {twenty,thirty,forty,fifty,sixty,seventy,eighty,ninety,a hundred} {last,this,"
         "today,yesterday,of,at,about,an}?"
+        " | {nfo,nfod} {on,notification,today,yesterday,last,this}"
     ),
     # Naloxone that was used on someone; a kit to take home is `take_home`
     "naloxone_used": (
@@ -75,7 +76,6 @@ EVENTS = {
         " | # {ml,mg,mls} rather than # | has had # {ml,mls,mg} | {misread,misheard,miscalculated,mis-read}"
         " | {three,two} of them {today,at once}?"
         " | {saturday,sunday,friday,monday,tomorrow,weekend} .. doses .. {today,now,together,drunk,taken,at once}"
-        " | {all three,three of them,both of them,all of them,the lot} {together,at once,in one go,today,this}?"
         " | {his,her} {weekend,take home,take-home} {doses,bottles} {all}? {at once,today,last night,in one go}"
         " | another {#ml,#mg,#mls,# {ml,mg,mls}}"
         " | {supervised,gave,given,dispensed} .. {#ml,#} .. and .. {gave,given,dispensed,supervised} another"
@@ -114,6 +114,7 @@ EVENTS = {
         " | already {been given,had it,given}"
         " | {monday's,tuesday's,wednesday's,thursday's,friday's,saturday's,sunday's} and then {monday's,tuesday's,"
         "wednesday's,thursday's,friday's,saturday's,sunday's}"
+        " | {all three,three of them,both of them,all of them,the lot} {together,at once,in one go,today,this}"
     ),
     # Another dose or another person's than was meant
     "wrong_dose": (
@@ -193,6 +194,7 @@ EVENTS = {
         " | not on {a,any} script | never taken {an,any} {opiate,opioid,drug} | never had an opioid"
         " | {his,her} cousin who has never taken"
         " | never {had,taken,used,touched,tried,been on} .. {opioid*,opiates,heroin,methadone,codeine,drugs,anything}"
+        " | never {had,taken,used,touched,tried} {an,any,a}? {opiate*,opioid*,heroin,methadone}"
     ),
     # Doses of opioid treatment not taken; counts and days are read by the measure
     "missed": (

@@ -127,7 +127,7 @@ EVENTS = {
         " | {gave,giving,given} away {his,her,all}"
         " | letters to {the,his,her} {kids,children,family,weans} are written"
         " | {kept,keeping,put} {back,by,aside} .. {tablets,pills,dihydrocod*,doses,methadone,diaz*}"
-        " | said thank you for everything"
+        " | said thank you for everything | can't promise {me,us} {anything,that,she,he}"
     ),
     # Plans and intent of any sort; counts beside suicidal thoughts
     "plan": (
@@ -198,7 +198,8 @@ EVENTS = {
         " | {for,get,getting,fetch,fetching} {the,a,his,her} {knife,blade,machete,hammer,axe,bat} | armed"
         " | {break,breaking,broken} .. {door,her house,his house,the house} {down,in}? | make {her,him,them} pay"
         " | held {a,the} {knife,blade} | {won't,will not,wouldn't} let {her,him,them,the kids,me} .. leave"
-        " | broken into {her,his} {house,flat} | {on,making} his way .. to get {her,him,them}"
+        " | broken into {her,his} {house,flat} | {on,making} his way .. to get {her,him,them} | fire-raising"
+        " | fire raising"
     ),
 }
 

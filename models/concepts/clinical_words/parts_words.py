@@ -86,11 +86,13 @@ EVENTS = {
     "unheard": (
         "{can't,cannot,couldn't,could not,unable to,not able to,can nae} {get,raise,reach,contact,find,trace} .. {hold of,answer,him,her} | no {answer,reply,response} | {not,hasn't,haven't,has not,nobody's,nobody has,no one has,no-one has,neighbours haven't} {been}? {seen,heard,answered,answering,opened,opening,replied,picking up,picked up,seen or heard} | not {answering,opening,replying,picking up,at home,home} | missing since | {gone,reported,went} missing | disappeared | vanished | unaccounted | phone {is}? off | straight to voicemail"
     ),
-    "slept_out": "slept | sleeping | sleep | sleeps | kipping | kipped | camping | staying | stayed | spent the night | spending the night | dossing",
+    "slept_out": (
+        "slept | sleeping | kipping | kipped | camping | staying | stayed | spent the night | spending the night"
+        " | dossing"
+    ),
     "leaked": (
-        "sent | emailed | posted | faxed | given | shared | disclosed | told | went | gone | received | got | opened"
-        " | read | looked at | looked up | accessed | left | lost | stolen | attached | copied | forwarded | handed"
-        " | delivered | seen | saw | put | found | reached"
+        "sent | emailed | posted | faxed | given | shared | disclosed | opened | looked up | accessed | left | lost"
+        " | stolen | attached | copied | forwarded | handed | delivered | found | reached | received"
     ),
     "watches": (
         "reads | reading | opens | opened | opening | being opened | checks | checking | listens to | listening to"
@@ -99,6 +101,7 @@ EVENTS = {
     "no_contact": (
         "{do not,don't,please don't,never,not,stop,must not,mustn't,shouldn't,should not,not to} {be}? {ring,call,phone,phon*,text,write,contact,leave,send,mail,post,visit,disclosed,shared,given} | not safe | unsafe | no longer safe | use only | contact only | only contact | only ring | only use | stop using"
     ),
+    "hoards": "saved | saving | hoard* | stockpil* | {kept,keeping,held} back | put by | stashed",
     "looks_neglected": "hungry | dirty | filthy | unkempt | unwashed | grubby | soiled | underweight | {cold,hungry} and {dirty,hungry,cold} | lice",
     "starts_it": (
         "start | started | starting | start of | starts | restart* | begin | inducted | induction | induct | initiat* | prescribe | prescribed | prescribing | titrated | titrate | get on |"
@@ -188,6 +191,7 @@ THINGS = {
         "somebody | someone | ex | partner | neighbour* | staff | pharmacist | keyworker | key worker | wife | husband | brother | sister | mother | father | mum | dad | him | her | them | us | folk | people | me | you |"
         " girlfriend | boyfriend | kids | children | pharmacy | surgery | practice | doctor | gp | nurse | social worker | receptionist | everyone | member of staff | dealer | flatmate | guy | man | woman"
     ),
+    "will_take": "{will,going to,gonna,plans to,planning to,means to,intends to} {take,swallow} | take {all,them all,it all,the lot}",
     "weapon": "knife | blade | machete | axe | weapon | gun | hammer | sword | screwdriver | bat | meat cleaver | petrol | bottle in his hand | bar",
     "here_now": (
         "now | right now | still {here,in,there,outside} | ongoing | at the moment | outside {our,the,my}"
@@ -316,6 +320,11 @@ THINGS = {
         " | adult {son,daughter,child,children} | tablets a day"
         " | expecting {to,you,him,her,your,this,that,it,them,an answer}"
         " | expecting a {call,letter,visit,reply,parcel,script,response} | expecting the {results,call,script,letter}"
+        " | dead {proud,good,keen,nice,chuffed,happy,worried,easy,line,set,wall,end}"
+        " | {mobile,phone,line,battery,number}'s dead"
+        " | moving in with {his,her,my} {maw,mum,mother,dad,gran,parents,sister,brother,auntie,family}"
+        " | fleeing {home,from,a,an,his,her,abuse,violence,domestic} | is held in"
+        " | {put,sent} the wrong {stickers,sticker,label,labels,form,forms} | wrong about | in breach of"
     ),
     # Paper, teaching and meetings: a sentence of these that names nobody tells of a subject
     "paper": (
@@ -331,7 +340,7 @@ THINGS = {
         " | {protocol,guideline,guidance,policy,pathway,procedure,audit,lecture,conference,campaign,study,"
         "research} {on,for,about}"
         " | audit of | {as per,in,under} {the,our,your} {policy,protocol,guideline} | training course | policy"
-        " | teaching | foundation programme"
+        " | teaching | foundation programme | journal | steering group | applied suicide | intervention skills"
     ),
     # What a footer says to everyone
     "notice": (
@@ -347,6 +356,8 @@ THINGS = {
         "the crisis line}"
         " | {wards,practices,pharmacies,patients,people,clients,families,everyone,anyone,colleagues,"
         "visitors} {who}? {should,must,are asked,are reminded,need to,will need}"
-        " | pep is available | you {should,must,need to} {call,ring,phone,dial,contact,attend,go}"
+        " | pep is available | you {should,must,need to} {call,ring,phone,dial,contact,attend,go} | automatic reply"
+        " | automatic response | undeliverable | out of office | thank you for {contacting,emailing}"
+        " | thanks for emailing | automated message | read receipt | {declined,accepted} | your message"
     ),
 }

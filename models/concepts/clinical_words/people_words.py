@@ -65,8 +65,7 @@ EVENTS = {
         " | {he,she,patient,they} {is,are} dead | lost his life | lost her life"
         " | {a,suspected,the,probable} fatal overdose | funeral {is,will,on,has}"
         " | lost .. patient .. {yesterday,last night,this morning,today} | no longer with us | life extinct"
-        " | {been,was} pronounced | {is,is now,he's,she's} {dead,deid}"
-        " | {lost,we lost} {him,her} {on,this,last,yesterday,today,in} | {jamie,wee} .. dead | {name's,'s} dead"
+        " | {been,was} pronounced | {lost,we lost} {him,her} {on,this,last,yesterday,today,in} | {jamie,wee} .. dead"
         " | dead found {him,her} | {his,her,the} death | death notification"
         " | my {husband,wife,son,daughter,partner,mum,dad,brother,sister} {died,has died,passed}"
         " | told of {his,her} death | {we,i} {have been,were} told of | found deceased"
@@ -150,7 +149,7 @@ EVENTS = {
         " | {emailed,written,phoned} me about a patient who | old address and opened | list for the whole"
         " | {weren't,wasn't,not} meant for us | tablets was left on | {carpet,stranger's} full name"
         " | {tablets,tablet,laptop,phone,device} .. left on the {ferry,bus,train}"
-        " | {viewed,opened,read} by {somebody,someone,the,a}"
+        " | {viewed,opened,read} by {somebody,someone}"
     ),
 }
 
@@ -166,5 +165,9 @@ THINGS = {
         " | scenario of | see the answer | festive edition | coming up | overleaf | no patient is identified"
         " | findings and | joint education | no patient {is,was}? involved | nobody's ill | quiz | table-top"
         " | fictional | scenario | exercise | talk to them | the crew have asked | one of your folk | teaching"
+        " | bulletin | volume | articles | poem | tickets | researchers | survey | questionnaire | join our | prizes"
+        " | myths | simulation | statistical release | published | issue # | issue % | leading manufacturer | moq"
+        " | wholesale | lecture | journal | editorial | charity | sponsor* | fundrais* | vote | story page | page %"
+        " | live quiz | national survey"
     ),
 }

@@ -41,9 +41,9 @@ THINGS = {
         " | {freed,bailed} {from,today,yesterday,this,on,last}"
         " | {released,liberated} {monday,tuesday,wednesday,thursday,friday,saturday,sunday,from,this,last,yesterday,"
         "today,tomorrow,next,without,on}"
-        " | if {he,she} gets out | gets out | {gettin,getting,out} {from}? the jail"
-        " | out on {monday,tuesday,wednesday,thursday,friday,saturday,sunday,the #} | up from cells"
+        " | if {he,she} gets out | gets out | {gettin,getting,out} {from}? the jail | up from cells"
         " | {walks,walk} at % | home detention | {picked up,met,collected} ... from {prison,jail,custody,the jail}"
+        " | {he's,she's,is} out on {monday,tuesday,wednesday,thursday,friday,saturday,sunday,the #}"
     ),
     "court": (
         "{up,appearing,appears,due} {in,at} court | in court {today,tomorrow,this,on}"

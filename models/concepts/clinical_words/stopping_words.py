@@ -121,6 +121,7 @@ EVENTS = {
         " | talking to {people,someone} {who,that} {isn't,aren't,is not,are not} | seeing things | seeing stuff"
         " | {hearing,hears,heard} {his,her} {dead,late} | folk {that,who} {aren't,isn't,are not}"
         " | talking to {folk,people} {that,who} | {small,wee,little} {men,folk,people} {sitting,standing,in,along,on}"
+        " | {sees,see} {small,wee,little}? {animals,dogs,cats,men,people,things,spiders,insects,rats,mice}"
     ),
     "shaking_badly": (
         "{coarse,whole body,generalised} {shak*,tremor} | {hands,body} {shake,shaking,shakes} {so,too,that,all}"
@@ -146,6 +147,7 @@ EVENTS = {
         " | thinks it is # | {doesn't,does not,didn't} know the {month,year,day,date}"
         " | greeted .. {wrong,predecessor's}"
         " | thinks {the bay,the ward,he's,she's} .. {submarine,ship,boat,hotel,school}"
+        " | {doesn't,does not,didn't} know {what}? {year,day,month}"
     ),
     "unsteady": (
         "walk* {like,as if,as though,into} | {fell,fallen,falls} {twice,three,again,down,off,in} | tottering"

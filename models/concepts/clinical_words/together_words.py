@@ -31,6 +31,7 @@ TOGETHER: dict[str, tuple[str, ...]] = {
         "swallowed & child & medicine|pill|methadone|buprenorphine|benzodiazepine|opioid|gabapentinoid|cannabis|cocaine|heroin|ghb",
     ),
     "immediate_danger": ("hurts_somebody & child & here_now", "left_alone & child & here_now"),
+    "suicidal_intent": ("hoards & pill & will_take",),
     "violence": (
         "threatens & would_hurt & somebody",
         "hurts_somebody & somebody & here_now",
