@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
+from liaison.cli import floor_commands
 from liaison.cli.edge import Trouble, moment, out, say
 from liaison.mail.sources import Other
 
@@ -27,11 +29,14 @@ def triage(
     paths: Paths,
     as_json: Annotated[bool, typer.Option("--json", help="one JSON object a line")] = False,
     at: Annotated[str | None, typer.Option(help="now, in ISO form; without it the mail's own date")] = None,
+    floor: Annotated[
+        Path | None, typer.Option(help="a site's changes to the red-flag rules, as liaison floor list --json prints")
+    ] = None,
 ) -> None:
     """Say what each mail is, how soon a person reads it and who handles it first. Nothing is stored and no mail is left out."""
     seen: Counter[str] = Counter()
     failed = False
-    for line in lines(paths, moment(at)):
+    for line in lines(paths, moment(at), floor):
         if isinstance(line, Other):
             failed = failed or line.failed
             say(f"not a mail: {line.path}: {line.why}")
@@ -46,7 +51,7 @@ def triage(
         raise Trouble("some paths were not there or could not be looked into; everything else was read")
 
 
-def lines(paths: list[str], now: datetime | None) -> Iterator[dict[str, Any] | Other]:
+def lines(paths: list[str], now: datetime | None, floor: Path | None = None) -> Iterator[dict[str, Any] | Other]:
     """One object a mail; every other file as it was found."""
     from liaison.clock import system_clock
     from liaison.config import load_settings
@@ -55,13 +60,14 @@ def lines(paths: list[str], now: datetime | None) -> Iterator[dict[str, Any] | O
     from liaison.reader.serving import SteadyReader
     from liaison.triage.oneshot import triage as triage_one
 
+    table = floor_commands.from_file(floor) if floor else None
     set_up(quiet=True)
     reader = SteadyReader(load_settings().reader.model)
     for source in find(paths):
         if isinstance(source, Other):
             yield source
         else:
-            yield triage_one(source, reader, at=now, clock_now=system_clock())
+            yield triage_one(source, reader, at=now, clock_now=system_clock(), floor=table)
 
 
 def show(line: dict[str, Any]) -> None:

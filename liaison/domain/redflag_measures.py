@@ -26,7 +26,7 @@ def overdose_recent(reading: Reading, rule: Rule) -> list[Mention] | None:
     """An overdose within `known` days; within `unknown` days for methadone and for what nobody named and nobody clinical saw since."""
     for place, mention, age in _overdoses(reading):
         limit = rule.limits["unknown" if _long_watch(reading, mention, place) else "known"]
-        if (age is None or age <= limit) and not _settled(reading, place, age):
+        if (age is None or age <= limit) and not _settled(reading, mention, place, age):
             return [mention]
     return None
 
@@ -60,10 +60,15 @@ def _long_watch(reading: Reading, mention: Mention, place: int) -> bool:
     return not reading.near(_SUBSTANCE, place, 1) and not reading.near(_SEEN, place, None)
 
 
-def _settled(reading: Reading, place: int, age: int | None) -> bool:
+def _settled(reading: Reading, overdose: Mention, place: int, age: int | None) -> bool:
     """Assessed and discharged, in the mail's words; having left before or refused to be seen is neither."""
     if reading.near(kinds("not_settled"), place, 2):
         return False
+    if any(
+        near == place and home.start > overdose.end and (reading.age(home, near) or 0) <= _LONGEST
+        for near, home in reading.around(kinds("discharged"), place, 0)
+    ):
+        return True
     if any(
         (reading.age(home, near) or 0) <= (age or _LONGEST)
         for near, home in reading.around(kinds("discharged"), place, 1)

@@ -13,12 +13,14 @@ from models.concepts.reading import Reading, kinds
 
 _MALE = lazily(r"\b(?:he|his|him|male|man|gentleman|\d\dm|mr)\b")
 _FEMALE = lazily(r"\b(?:she|her|hers|female|woman|lady|\d\df|mrs|ms)\b")
+_OLD_DAYS = 300  # an interval of before is history: it was looked at then
 _SYMPTOM = kinds("palpitations|collapsed|seizure")
 
 
 def qtc_with_symptoms(reading: Reading, rule: Rule) -> list[Mention] | None:
-    """A prolonged QTc (said so, or above `men` or `women` milliseconds) with collapse, seizure or palpitations anywhere in the mail."""
-    symptoms = reading.near(_SYMPTOM, 0, None)
+    """A prolonged QTc (said so, or above `men` or `women` milliseconds) with collapse, seizure or palpitations of the last `days` in the mail."""
+    said = reading.said(_SYMPTOM)
+    symptoms = [symptom for place, symptom in said if (reading.age(symptom, place) or 0) <= rule.limits["days"]][:1]
     above = rule.limits["women" if _is_woman(reading.folded) else "men"]
     long = reading.near(kinds("qtc_long"), 0, None) or _present(reading, above + 1)
     return [long[0], symptoms[0]] if long and symptoms else None
@@ -46,8 +48,10 @@ def _present(reading: Reading, least: float) -> list[Mention]:
 
 
 def _counts(reading: Reading, value: Interval, place: int, least: float) -> bool:
-    supposed = reading.flags(Mention("qtc", value.start, value.end), place) - {"negated"}
-    return value.value >= least and value.than != "<" and not supposed
+    mention = Mention("qtc", value.start, value.end)
+    supposed = reading.flags(mention, place) - {"negated"}
+    old = (reading.age(mention, place) or 0) > _OLD_DAYS
+    return value.value >= least and value.than != "<" and not supposed and not old
 
 
 def _is_woman(text: str) -> bool:

@@ -31,7 +31,7 @@ U1_RULES: tuple[Rule, ...] = (
         "u1.dose_taken_wrong", Urgency.U1,
         "A double or wrong dose of methadone or buprenorphine taken within 72 hours, even if reported well",
         ways=(
-            Way(f"double_dose & {_OST}|dose_amount", reach=1, within=3, unless="not_taken|asks_paper"),
+            Way(f"double_dose & {_OST}|dose_amount|dose_noun|ost_word", reach=1, within=3, unless="not_taken|asks_paper|near_miss"),
             Way(f"wrong_dose & dose_taken & *{_OST}|dose_amount", reach=1, within=3, unless="not_taken|near_miss"),
         ),
     ),
@@ -73,7 +73,7 @@ U1_RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "u1.qtc_symptoms", Urgency.U1, "A prolonged QTc of any value with collapse, seizure or palpitations",
-        measure=qtc_with_symptoms, about="palpitations|collapsed|seizure", limits={"men": 440, "women": 470},
+        measure=qtc_with_symptoms, about="palpitations|collapsed|seizure", limits={"men": 440, "women": 470, "days": 60},
     ),
     Rule("u1.anaphylaxis", Urgency.U1, "Anaphylaxis", ways=(Way("anaphylaxis", within=3, unless="allergy_list", quiet=0), Way("allergic_airway & allergic_skin", within=3),)),
     Rule(
@@ -81,7 +81,7 @@ U1_RULES: tuple[Rule, ...] = (
         "Fever and unwell in someone who injects, sepsis, a spreading or black wound, a cold or swollen limb after injecting",
         ways=(
             Way("sepsis", within=7),
-            Way("fever & injecting", reach=1, within=7),
+            Way("fever & injecting", reach=3, within=7),
             Way("spreading_wound & skin_site", reach=1, within=14),
             Way("cold_limb & limb & injecting", reach=1, within=14),
         ),

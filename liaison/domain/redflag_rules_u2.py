@@ -75,10 +75,10 @@ U2_RULES: tuple[Rule, ...] = (
     Rule(
         "u2.pregnant", Urgency.U2, "Pregnancy with use or withdrawal, or newly pregnant on treatment",
         ways=(
-            Way("pregnant|maternity & using|withdrawing", reach=1, unless="after_birth"),
+            Way("pregnant|maternity & using|withdrawing", reach=1, unless="after_birth", quiet=3),
             Way("new_mum & using", reach=1),
-            Way("pregnant & on_treatment|methadone|buprenorphine|depot", reach=2, unless="after_birth|settled_pregnancy"),
-            Way("pregnant & newly & on_treatment|methadone|buprenorphine|depot", reach=2, unless="after_birth"),
+            Way("pregnant & on_treatment|methadone|buprenorphine|depot", reach=2, unless="after_birth|settled_pregnancy", quiet=3),
+            Way("pregnant & newly & on_treatment|methadone|buprenorphine|depot", reach=2, unless="after_birth|settled_pregnancy", quiet=3),
         ),
     ),
     Rule(
@@ -110,7 +110,7 @@ U2_RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "u2.depot_overdue", Urgency.U2, "Long-acting buprenorphine overdue beyond its window with use",
-        ways=(Way("depot_overdue & *depot & using", reach=2, within=60),),
+        ways=(Way("depot_overdue|depot_late & *depot & using", reach=2, within=60),),
     ),
     Rule(
         "u2.hiv_exposure", Urgency.U2, "HIV exposure under 72 hours",
@@ -121,7 +121,7 @@ U2_RULES: tuple[Rule, ...] = (
         ways=(Way("virus_positive & jaundice|pregnant", reach=1, within=60), Way("new_hiv", within=60), Way("positive & hiv_word", within=60, unless="known_hiv")),
     ),
     Rule("u2.no_roof", Urgency.U2, "No roof tonight", ways=(Way("no_roof", within=3),)),
-    Rule("u2.start_today", Urgency.U2, "A request to start treatment today", ways=(Way("wants_treatment & today_word & *untreated", reach=1, within=1, unless="asks_paper|appointment", quiet=0, planned=True),)),
+    Rule("u2.start_today", Urgency.U2, "A request to start treatment today", ways=(Way("wants_treatment|start_asked & today_word & *untreated", reach=1, within=1, unless="asks_paper|appointment", quiet=0, planned=True),)),
     Rule("u2.data_breach", Urgency.U2, "A data breach", ways=(Way("data_breach", within=30),)),
     Rule("u2.death", Urgency.U2, "Notice of a death (holds every letter about that person)", ways=(Way("death", within=30, unless="device", quiet=0),)),
     Rule(
@@ -131,11 +131,14 @@ U2_RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "u2.dose_tonight", Urgency.U2, "Settled case: a dose decision needed before tonight's dose",
-        ways=(Way("dose_decision & dose_word|methadone|buprenorphine|benzodiazepine|gabapentinoid", reach=1),),
+        ways=(
+            Way("dose_decision & dose_word|methadone|buprenorphine|benzodiazepine|gabapentinoid", reach=1),
+            Way("dose_asked", planned=True),
+        ),
     ),
     Rule(
         "u2.result_abnormal", Urgency.U2, "Settled case: a result is abnormal when the writer says so",
-        ways=(Way("abnormal & result_word", reach=1, within=14),),
+        ways=(Way("abnormal & result_word", reach=1, within=14), Way("abnormal_result", within=14)),
     ),
     Rule(
         "u2.qtc_near", Urgency.U2, "Settled case: two or more risks at once, such as low potassium with a QTc near the floor",

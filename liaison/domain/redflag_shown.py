@@ -13,7 +13,7 @@ _CLOSE = 40  # characters between two mentions that are shown as one stretch
 def mention_words(reading: Reading, mentions: list[Mention]) -> str:
     """The mentions as they stand in the text, in order: one stretch where they are close, parted by an ellipsis where not."""
     return " … ".join(
-        _tidied(reading.text[start:end]) for start, end in _merged(sorted(mentions, key=lambda m: m.start))
+        _tidied(reading.words(start, end)) for start, end in _merged(sorted(mentions, key=lambda m: m.start))
     )
 
 

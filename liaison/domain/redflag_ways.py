@@ -62,7 +62,7 @@ class Rule:
 
     `source` is the clause of the label guide it stands for. It is met by any of its `ways`, or by its `measure`, which reads a count, a
     value or a date and compares it with `limits` (days, doses, milliseconds: what the service's prescriber lead signs off).
-    `about` are the kinds without one of which the measure need not look.
+    `about` are the kinds without one of which the measure need not look. `words` are a site's own phrases: kind, phrases parted by |.
     """
 
     id: str
@@ -72,6 +72,7 @@ class Rule:
     measure: Measure | None = None
     about: str = ""
     limits: Mapping[str, float] = field(default_factory=dict, hash=False)
+    words: tuple[tuple[str, str], ...] = ()
 
     @cached_property
     def anchors(self) -> frozenset[str]:

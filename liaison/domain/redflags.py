@@ -19,7 +19,7 @@ from liaison.domain.redflag_ways import Rule, Way, met, rule_by_id
 from models.concepts.reading import Reading
 from models.taxonomy import Urgency
 
-__all__ = ["DEFAULT", "Hit", "Rule", "Way", "check", "floor_level", "rule_by_id"]
+__all__ = ["DEFAULT", "Hit", "Rule", "Way", "check", "floor_level", "hits_of", "rule_by_id"]
 
 DEFAULT: tuple[Rule, ...] = (*U1_RULES, *U2_RULES)
 
@@ -39,7 +39,12 @@ def check(text: str, on: date | None = None, rules: Iterable[Rule] = DEFAULT) ->
     `on` is the date of the mail (London), from which "Thursday" and "three days ago" are counted; without it a time that cannot be
     placed counts as now. The whole text is read, in time linear in its length.
     """
-    reading = Reading(text, on)
+    rules = tuple(rules)
+    return hits_of(Reading(text, on, frozenset(words for rule in rules for words in rule.words)), rules)
+
+
+def hits_of(reading: Reading, rules: Iterable[Rule] = DEFAULT) -> list[Hit]:
+    """The same of a mail that is read already, so that the floor and the features read it once."""
     hits = [
         Hit(rule.id, rule.level, mention_words(reading, mentions))
         for rule in rules

@@ -135,6 +135,7 @@ class Reading(SQLModel, table=True):
     runner_up: Optional[str] = None
     words: list[str] = listed()
     floor: list[dict[str, str]] = listed()  # rule, level, words
+    floor_version: str = ""  # the table of rules that read it: domain/redflag_site
     urgency: Optional[Urgency] = chosen(Urgency, nullable=True, default=None)
     floor_urgency: Optional[Urgency] = chosen(Urgency, check="floor_urgency", nullable=True, default=None)
     handler: Optional[Handler] = chosen(Handler, nullable=True, default=None)

@@ -18,10 +18,12 @@ from sqlalchemy import insert, select
 from sqlmodel import Session, col
 
 from liaison.app import App
+from liaison.domain.redflag_site import Table
 from liaison.domain.redflags import Hit, check
 from liaison.domain.screening import is_listed
 from liaison.domain.states import LedgerState
 from liaison.domain.triage import Evidence, about_prison, decide
+from liaison.practices import site_floor
 from liaison.practices.senders import clinical_automatic
 from liaison.store import events
 from liaison.store.session import StoreTrouble, reading, transaction
@@ -65,13 +67,14 @@ def take_batch(app: App, now: datetime) -> int:
         waiting = next_rows(session)
         automatic = clinical_automatic(session)
         rules_only = is_on(session, RULES_ONLY)
+        floor = site_floor.table(session)
     if not waiting:
         return 0
     suggestions = suggest(app, waiting, rules_only)
     readings, broken = [], {}
     for mail, prediction in zip(waiting, suggestions, strict=True):
         try:
-            readings.append(read_steadily(mail, prediction, automatic, now))
+            readings.append(read_steadily(mail, prediction, automatic, floor, now))
         except Exception as error:  # the shunt
             broken[mail.row_id] = type(error).__name__
     keep(app, readings, broken, now)
@@ -116,18 +119,22 @@ def suggest(app: App, waiting: Sequence[Waiting], rules_only: bool) -> list[Pred
         return [abstained(f"The reader could not answer ({type(error).__name__}).") for _ in waiting]
 
 
-def read_steadily(mail: Waiting, prediction: Prediction, automatic: frozenset[str], now: datetime) -> dict[str, Any]:
+def read_steadily(
+    mail: Waiting, prediction: Prediction, automatic: frozenset[str], floor: Table, now: datetime
+) -> dict[str, Any]:
     """The reading of one mail; an answer of the reader that makes no sense counts as none."""
     try:
-        return read_one(mail, prediction, automatic, now)
+        return read_one(mail, prediction, automatic, floor, now)
     except Exception as error:
         none = abstained(f"The reader's answer could not be used ({type(error).__name__}).")
-        return read_one(mail, none, automatic, now)
+        return read_one(mail, none, automatic, floor, now)
 
 
-def read_one(mail: Waiting, prediction: Prediction, automatic: frozenset[str], now: datetime) -> dict[str, Any]:
+def read_one(
+    mail: Waiting, prediction: Prediction, automatic: frozenset[str], floor: Table, now: datetime
+) -> dict[str, Any]:
     """The reading of one mail, as columns."""
-    hits = tuple(check(mail.floor_text, on=(mail.sent_at or mail.received_at).date()))
+    hits = tuple(check(mail.floor_text, on=(mail.sent_at or mail.received_at).date(), rules=floor.rules))
     evidence = Evidence(
         kind=Kind(mail.auto) if mail.auto else None,
         kind_because="headers and structure",
@@ -149,6 +156,7 @@ def read_one(mail: Waiting, prediction: Prediction, automatic: frozenset[str], n
         "runner_up": prediction.runner_up,
         "words": list(prediction.words),
         "floor": [flag(hit) for hit in hits],
+        "floor_version": floor.version,
         "urgency": decision.urgency,
         "floor_urgency": decision.floor_urgency,
         "handler": decision.handler,

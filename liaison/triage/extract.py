@@ -19,11 +19,13 @@ from sqlalchemy import func, select, update
 from sqlmodel import Session, col
 
 from liaison.app import App
+from liaison.domain.redflag_site import Table
 from liaison.domain.redflags import Hit, check
 from liaison.domain.states import FINAL, AttachmentState, LedgerState
 from liaison.mail import attachment_text
 from liaison.mail.attachment_answers import NoText, Text
 from liaison.mail.mime import parse
+from liaison.practices import site_floor
 from liaison.store import events
 from liaison.store.mail_bytes import raw_of
 from liaison.store.session import StoreTrouble, reading, transaction
@@ -111,7 +113,7 @@ def findings(app: App, hand: Hand, read: Read) -> list[Finding]:
     if hand.attempts >= ATTEMPTS:
         return [not_read(row_id, f"reading it stopped the program {ATTEMPTS} times") for row_id in hand.rows.values()]
     with reading(app.engine) as session:
-        raw = raw_of(session, hand.message_id)
+        raw, floor = raw_of(session, hand.message_id), site_floor.table(session)
         when = session.scalar(
             select(func.coalesce(Message.sent_at, LedgerItem.received_at))
             .join(LedgerItem, col(LedgerItem.id) == Message.id)
@@ -119,20 +121,24 @@ def findings(app: App, hand: Hand, read: Read) -> list[Finding]:
         )
     files = parse(raw).attachments if raw is not None else ()
     contents = {number: file.content for number, file in enumerate(files)}
-    return [safely(row_id, number, contents.get(number), when, read) for number, row_id in sorted(hand.rows.items())]
+    return [
+        safely(row_id, number, contents.get(number), when, read, floor) for number, row_id in sorted(hand.rows.items())
+    ]
 
 
-def safely(row_id: int, number: int, content: bytes | None, when: datetime | None, read: Read) -> Finding:
+def safely(row_id: int, number: int, content: bytes | None, when: datetime | None, read: Read, floor: Table) -> Finding:
     """What becomes of one attachment; whatever breaks on it keeps it, alone, from being read."""
     try:
-        return finding(row_id, number, content, when, read)
+        return finding(row_id, number, content, when, read, floor)
     except (StoreTrouble, OSError):
         raise
     except Exception as error:
         return not_read(row_id, f"it could not be read ({type(error).__name__}); a person has to open it")
 
 
-def finding(row_id: int, number: int, content: bytes | None, when: datetime | None, read: Read) -> Finding:
+def finding(
+    row_id: int, number: int, content: bytes | None, when: datetime | None, read: Read, floor: Table
+) -> Finding:
     """What becomes of one attachment, in its words; its text is shown to the floor, but to no reader."""
     if content is None:
         return not_read(row_id, "the original is not here, or no longer holds it")
@@ -142,7 +148,7 @@ def finding(row_id: int, number: int, content: bytes | None, when: datetime | No
     if isinstance(answer, NoText):
         return not_read(row_id, answer.because)
     text = storable(answer.text)
-    hits = tuple(check(text, on=when.date() if when else None))
+    hits = tuple(check(text, on=when.date() if when else None, rules=floor.rules))
     return Finding(row_id, AttachmentState.READ, storable(answer.note), text, answer.cut, hits)
 
 

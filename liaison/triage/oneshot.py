@@ -9,6 +9,7 @@ from typing import Any
 from liaison.app import Classifier
 from liaison.clock import LONDON
 from liaison.domain.mails import ParsedMail
+from liaison.domain.redflag_site import Table, merged
 from liaison.domain.redflags import Hit, check
 from liaison.domain.screening import Screened, screen
 from liaison.domain.triage import Decision, Evidence, about_prison, decide
@@ -22,13 +23,16 @@ from models.taxonomy import Outcome, Prediction
 YEARS = range(1970, 2200)  # a Date header outside is a slip of some clock: ours is taken
 
 
-def triage(source: Source, classifier: Classifier, *, at: datetime | None, clock_now: datetime) -> dict[str, Any]:
-    """The contract's object for one mail; whatever breaks makes it `parked`, with the error. `at` is "now", else the mail's date."""
+def triage(
+    source: Source, classifier: Classifier, *, at: datetime | None, clock_now: datetime, floor: Table | None = None
+) -> dict[str, Any]:
+    """The contract's object for one mail; whatever breaks makes it `parked`, with the error. `at` is "now", else the mail's date;
+    `floor` the table of red-flag rules, else the defaults."""
     if source.raw is None:
         return parked(source.path, source.error or "it could not be read")
     try:
         mail = (parse_msg if source.is_msg else parse)(source.raw)
-        return line(source.path, mail, classifier, received(mail, at, clock_now))
+        return line(source.path, mail, classifier, received(mail, at, clock_now), floor or merged())
     except Exception as error:  # the shunt: one mail never stops the others
         return parked(source.path, f"{type(error).__name__} while reading it")
 
@@ -40,10 +44,10 @@ def received(mail: ParsedMail, at: datetime | None, clock_now: datetime) -> date
     return mail.date if mail.date and mail.date.year in YEARS else clock_now
 
 
-def line(path: str, mail: ParsedMail, classifier: Classifier, now: datetime) -> dict[str, Any]:
+def line(path: str, mail: ParsedMail, classifier: Classifier, now: datetime, floor: Table) -> dict[str, Any]:
     """The contract's object for a mail that could be read."""
     seen = screen(mail)
-    hits = tuple(check(seen.text_for_floor, on=(mail.date or now).date()))
+    hits = tuple(check(seen.text_for_floor, on=(mail.date or now).date(), rules=floor.rules))
     prediction = None if seen.kind else classifier.predict(mail.subject, seen.text_for_model)
     decision = decide(evidence(mail, seen, hits, prediction))
     return {
@@ -62,6 +66,7 @@ def line(path: str, mail: ParsedMail, classifier: Classifier, now: datetime) -> 
         **clocks(decision, now),
         "because": decision.because,
         "model": prediction.model_version if prediction else classifier.version,
+        "floor_version": floor.version,
     }
 
 
@@ -112,7 +117,7 @@ def parked(path: str, error: str) -> dict[str, Any]:
     )
     return {
         "path": path, **empty, "outcome": Outcome.PARKED.value, "also": [], "floor": [],
-        "because": "It broke while it was read; a person looks at it.", "model": "none", "error": error,
+        "because": "It broke while it was read; a person looks at it.", "model": "none", "floor_version": "", "error": error,
     }  # fmt: skip
 
 

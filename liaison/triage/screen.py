@@ -23,12 +23,14 @@ from sqlmodel import Session, col
 from liaison.app import App
 from liaison.domain.letter_fates import Bounce, Fate
 from liaison.domain.mails import ParsedMail
+from liaison.domain.redflag_site import Table
 from liaison.domain.redflags import check
 from liaison.domain.screening import Screened, screen
 from liaison.domain.states import AttachmentState, LedgerState
 from liaison.domain.triage import Decision, Evidence, decide
 from liaison.mail.bounces import read_bounce
 from liaison.mail.mime import parse
+from liaison.practices import site_floor
 from liaison.practices.senders import clinical_automatic, practice_of
 from liaison.store import events
 from liaison.store.session import StoreTrouble, reading, transaction
@@ -91,11 +93,11 @@ def take_batch(app: App, now: datetime) -> int:
     if not waiting:
         return 0
     with reading(app.engine) as session:
-        automatic = clinical_automatic(session)
+        automatic, floor = clinical_automatic(session), site_floor.table(session)
     done: list[Screening] = []
     for portion in portions(waiting):
         raws = bytes_of(app, portion)
-        done += [read_one(row, raws.get(row.sha256 or ""), automatic, now) for row in portion]
+        done += [read_one(row, raws.get(row.sha256 or ""), automatic, floor, now) for row in portion]
     try:
         keep(app, done, now)
     except StoreTrouble:
@@ -174,14 +176,14 @@ def bytes_of(app: App, portion: Sequence[Waiting]) -> dict[str, bytes]:
         return {sha: content for sha, content in rows}
 
 
-def read_one(row: Waiting, raw: bytes | None, automatic: frozenset[str], now: datetime) -> Screening:
+def read_one(row: Waiting, raw: bytes | None, automatic: frozenset[str], floor: Table, now: datetime) -> Screening:
     """Parse and screen one mail, outside any transaction; whatever breaks parks this mail alone."""
     if row.attempts >= ATTEMPTS:
         return parked(row.row_id, "screen", f"reading it stopped the program {ATTEMPTS} times")
     if raw is None:
         return parked(row.row_id, "fetch", "its bytes are not here: retry to fetch them again")
     try:
-        read = screened(row.row_id, row.received_at, parse(raw), automatic, now)
+        read = screened(row.row_id, row.received_at, parse(raw), automatic, floor, now)
         return replace(read, notice=notice_row(row, read, raw))
     except Exception as error:  # the shunt: one bad mail never stops the others
         return parked(row.row_id, "screen", type(error).__name__)
@@ -193,18 +195,18 @@ def parked(row_id: int, origin: str, error: str) -> Screening:
 
 
 def screened(
-    row_id: int, received_at: datetime, mail: ParsedMail, automatic: frozenset[str], now: datetime
+    row_id: int, received_at: datetime, mail: ParsedMail, automatic: frozenset[str], floor: Table, now: datetime
 ) -> Screening:
     """What becomes of a parsed mail: structurally automatic ones come to rest unless the floor reads a person's words in them."""
     seen = screen(mail, automatic)
     message = message_row(row_id, mail, seen)
     if seen.kind is None:
         return Screening(row_id, LedgerState.SCREENED, "a person may have written it", message)
-    hits = tuple(check(seen.text_for_floor, on=(mail.date or received_at).date()))
+    hits = tuple(check(seen.text_for_floor, on=(mail.date or received_at).date(), rules=floor.rules))
     decision = decide(Evidence(kind=seen.kind, kind_because=seen.because, hits=hits))
     if decision.outcome is Outcome.UNCLEAR:
         return Screening(row_id, LedgerState.SCREENED, decision.because, message)
-    return Screening(row_id, RESTS[seen.kind], decision.because, message, reading_row(row_id, decision, now))
+    return Screening(row_id, RESTS[seen.kind], decision.because, message, reading_row(row_id, decision, floor, now))
 
 
 def notice_row(row: Waiting, read: Screening, raw: bytes) -> dict[str, Any] | None:
@@ -276,10 +278,11 @@ def likeness(mail: ParsedMail) -> str:
     return hashlib.sha256(f"{mail.sender}|{day}|{words}".encode("utf-8", "replace")).hexdigest()[:32] if words else ""
 
 
-def reading_row(row_id: int, decision: Decision, now: datetime) -> dict[str, Any]:
+def reading_row(row_id: int, decision: Decision, floor: Table, now: datetime) -> dict[str, Any]:
     """The reading of a mail that structure alone decided."""
     kind = decision.kind.value if decision.kind else None
-    return {"id": row_id, "at": now, "outcome": decision.outcome, "kind": kind, "because": decision.because}
+    decided = {"outcome": decision.outcome, "kind": kind, "because": decision.because}
+    return {"id": row_id, "at": now, "floor_version": floor.version, **decided}
 
 
 def write(session: Session, done: Sequence[Screening], now: datetime) -> None:

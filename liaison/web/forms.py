@@ -230,6 +230,43 @@ class LessonForm(Form):
     do: Literal["look", "release", "decline", "withdraw"]
 
 
+class FloorChangeForm(Form):
+    """A site's own change to a red-flag rule."""
+
+    name = "floor"
+    words: ClassVar = {
+        "does": "Choose what the change does.",
+        "rule": "Choose a rule, or give the new one an id like u2.our_ferry_is_off.",
+        "owner": "Name the clinician who answers for this change, in at most 300 characters.",
+        "because": "Say in a few words why, in at most 300 characters.",
+        "value": "Use at most 2,000 characters.",
+    }
+    does: Literal["limit", "words", "needs", "new", "off"]
+    rule: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=60)]
+    what: Annotated[str, StringConstraints(strip_whitespace=True, max_length=60)] = ""
+    value: Annotated[str, StringConstraints(strip_whitespace=True, max_length=2_000)] = ""
+    title: Annotated[str, StringConstraints(strip_whitespace=True, max_length=120)] = ""
+    owner: Annotated[str, StringConstraints(strip_whitespace=True, max_length=300)] = ""
+    because: Annotated[str, StringConstraints(strip_whitespace=True, max_length=300)] = ""
+
+
+class FloorUndoForm(Form):
+    """Undo a change."""
+
+    name = "undo"
+    words: ClassVar = {"because": "Say in a few words why it is undone."}
+    number: Number
+    because: Annotated[str, StringConstraints(strip_whitespace=True, max_length=300)] = ""
+
+
+class FloorTryForm(Form):
+    """A text to try on the rules; it is answered and forgotten."""
+
+    name = "try"
+    words: ClassVar = {"text": "Write or paste a text first, of at most 20,000 characters."}
+    text: Annotated[str, StringConstraints(min_length=1, max_length=20_000)]
+
+
 class SwitchForm(Form):
     """Turn a switch; a reason is asked when it goes on."""
 

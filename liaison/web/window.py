@@ -13,6 +13,7 @@ from liaison.store.today_queries import switches
 from liaison.web import (
     auth,
     downloads,
+    floor_pages,
     health_pages,
     inbox_pages,
     lesson_pages,
@@ -36,7 +37,7 @@ LARGEST = 1_000_000  # bytes of a posted form: the longest answer, and then some
 
 ROUTERS = (
     *(auth, today_pages, inbox_pages, mail_pages, mail_actions, reply_pages, downloads, parked_pages, notice_pages),
-    *(sender_pages, reviews_pages, meetings_pages, reader_pages, lesson_pages, health_pages, mailbox_pages),
+    *(sender_pages, floor_pages, reviews_pages, meetings_pages, reader_pages, lesson_pages, health_pages, mailbox_pages),
 )
 
 

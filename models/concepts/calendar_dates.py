@@ -18,7 +18,7 @@ _DATE = lazily(
     rf"(?<![\w./-])(?<!flat )(?:(?P<d>[0-3]?\d)(?:(?:st|nd|rd|th)?\s(?:of\s)?(?P<name>{_MONTH})(?:\s|,\s)?(?P<ny>(?:19|20)\d\d)?"
     rf"|(?P<sep>[/.-])(?P<m>[01]?\d)(?:(?P=sep)(?P<y>(?:19|20)?\d\d))?)(?![\w/]|\.\d)"
     rf"|(?P<name2>{_MONTH})\s(?P<d2>[0-3]?\d)(?:st|nd|rd|th)?(?:,?\s(?P<ny2>(?:19|20)\d\d))?(?!\w)"
-    rf"|the (?P<d3>[0-3]?\d)(?:st|nd|rd|th)\b"
+    rf"|the (?P<d3>[0-3]?\d)(?:st|nd|rd|th)\b(?P<next> of next month)?"
     rf"|(?P<iso>(?:19|20)\d\d-[01]\d-[0-3]\d)(?!\w))"
 )
 _YEAR = lazily(
@@ -48,7 +48,8 @@ def dates(text: str, on: date | None, start: int, end: int) -> Iterator[When]:
         ):
             continue  # "3/7": three days
         if hit["d3"] and on:
-            yield _day_of_month(int(hit["d3"]), on, hit.start(), hit.end())
+            when = _day_of_month(int(hit["d3"]), on, hit.start(), hit.end())
+            yield when._replace(ago=None, ahead=30 - on.day + int(hit["d3"])) if hit["next"] else when
             continue
         day = _date(hit, on)
         if day is not None and on is not None:

@@ -15,7 +15,7 @@ _UNITS = {
     "mcg": "mcg", "mic": "mcg", "µg": "mcg", "mg": "mg", "mgs": "mg", "mil": "mg", "ml": "ml", "mls": "ml", "uni": "unit", "iu": "unit", "g": "g", "gra": "g",
 }  # fmt: skip
 
-_QTC = lazily(r"\b(?:qt\s?-?c?[fb]?|corrected (?:qt )?interval|ecg(?=\W{1,3}\d{3}\b))\b")
+_QTC = lazily(r"\b(?:q-?t\s?-?c?[fb]?|corrected (?:qt )?interval|tracing|printout|trace|ecg(?=\W{1,3}\d{3}\b))\b")
 _INTERVAL = lazily(
     r"(?<![\d.])(?P<than><|>|<=|>=|below|under|over|above|less than|more than)?\s?(?P<value>[3-7]\d\d)(?![\d/])(?!\s?(?:mg|ml|st|nd|rd|th))"
 )

@@ -28,7 +28,7 @@ _TABLE: dict[str, tuple[str, str]] = {
         "opioid_treatment",
         "buvidal* | buvadal | buvidol | buvi | buvy | buprenorphine depot | {depot,long acting} bup* | "
         "{depot,monthly,weekly} {bup*,buvi*} | prolonged release bup* | "
-        "{depot,monthly,weekly,buvidal} {injection,jab,jag} | sixmo | sublocade",
+        "{depot,monthly,weekly,buvidal,bup*} {injection,jab,jag} | {his,her,the,overdue} {jag,depot} | sixmo | sublocade",
     ),
     "heroin": (
         "opioid",
@@ -43,7 +43,7 @@ _TABLE: dict[str, tuple[str, str]] = {
     ),
     "nitazene": (
         "opioid",
-        "nitazene* | nitazine* | etonitazene | metonitazene | protonitazene | isotonitazene | desethyl* | nitazenes",
+        "nitazene* | {tablets,ones,pills} off the {poster,alert} | nitazine* | etonitazene | metonitazene | protonitazene | isotonitazene | desethyl* | nitazenes",
     ),
     "benzodiazepine": (
         "benzodiazepine",
@@ -63,8 +63,8 @@ _TABLE: dict[str, tuple[str, str]] = {
         "seroquel | phenobarb*",
     ),
     "alcohol": (
-        "a pint | pint | {a,two,three,few} pints | shandy | alcohol",
-        "alcohol* | drinking | drinks | drink | drank | vodka | cider | whisky | whiskey | wine | lager | beer | "
+        "alcohol",
+        "a pint | pint | half a bottle of | {a,two,three,few} pints | shandy | alcohol* | drinking | drinks | drink | drank | vodka | cider | whisky | whiskey | wine | lager | beer | "
         "buckfast | buckie | buckies | bevvy* | bevvied | spirits | units a {day,week} | units {daily,per} | "
         "the drink | {wee,two,three,few} {half,halfs,halves,dram,drams,nips} | {a,wee} dram | cans | "
         "{#,6,7,8,9,six,eight,ten,twelve} cans | pints | ciders | beers | lagers | wines | litre of | "
@@ -73,7 +73,7 @@ _TABLE: dict[str, tuple[str, str]] = {
     ),
     "ghb": (
         "ghb",
-        "ghb* | gbl* | g b l | gamma hydroxy* | gamma-but* | {using,uses,taking,off,on,stopped,dosing} g | "
+        "ghb* | gbl* | g user | {his,her,my} g | takes g | {hourly,two-hourly} g | g for # {months,weeks} | g for {2,3,4,5,6,two,three,four,five,six} {months,weeks,years} | g b l | gamma hydroxy* | gamma-but* | {using,uses,taking,off,on,stopped,dosing} g | "
         "g {every,dependence,dependent,withdrawal,round the clock}",
     ),
     "cocaine": (
@@ -103,7 +103,7 @@ _TABLE: dict[str, tuple[str, str]] = {
     ),
     "disulfiram": (
         "alcohol_treatment",
-        "disulf* | disulph* | antabuse | antibuse",
+        "disulf* | disulph* | antabuse | antibuse | anti-buse",
     ),
     "acamprosate": (
         "alcohol_treatment",

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from itertools import islice
+from typing import NamedTuple
 
 from models.concepts import DRUGS, Lexicon, Mention, Scope, When, find_whens, fold, scopes, sentences, tidy
-from models.concepts.clinical_words import EVENTS, THINGS
+from models.concepts.clinical_words import EVENTS, THINGS, TOGETHER
 from models.concepts.lazy import lazily
+from models.concepts.respelling import Speller
+from models.concepts.scope_words import TRIGGER_WORDS
 from models.concepts.scopes import FAMILY, HISTORICAL, HYPOTHETICAL, NEGATED, flags
 
 # An event that is called previous or known, and still dated to these last days, is news: "latest overdose last night".
@@ -24,8 +27,12 @@ _HEAD = 5  # characters before a time that heads its sentence: "In 2019, he over
 _LASTING = lazily(r"\b(?:since|for)\b")
 # Somebody in particular, as a bulletin seldom names.
 _SOMEBODY = lazily(
-    r"\b(?:he|she|him|his|hers?|patient|pt|lady|gentleman|client|man|woman|lad|lassie|girl|boy|mum|son|daughter|partner|husband|wife|mrs?|ms|i|my)\b"
+    r"\b(?:he|she|him|his|hers?|he's|she's|hes|shes|i'm|i've|im|ive|patient|pt|lady|gentleman|client|resident|man|woman|lad|lassie|girl|boy|mum|mother|dad|son|daughter"
+    r"|partner|husband|wife|mrs?|(?<!\d )(?<!\d)ms|i|my|me|\d\d[mf])\b"
 )
+_TOGETHER = 80  # characters between the parts of a composition
+_FOR = lazily(r"for\b")
+_WAS = lazily(r"\b(?:was|were|had|used to|had been)\b[^.,;]{0,20}$")
 _FEW = 10  # mentions of a kind that are looked at where any in the mail will do
 _ONGOING_DAYS = 14  # "drowsy since Tuesday" is drowsy today; "since March" is how someone is
 
@@ -34,6 +41,20 @@ _ONGOING_DAYS = 14  # "drowsy since Tuesday" is drowsy today; "since March" is h
 def lexicon() -> Lexicon:
     """All words of the floor and all drugs, as one lexicon for one pass."""
     return Lexicon(DRUGS | EVENTS | THINGS)
+
+
+@lru_cache(maxsize=16)
+def _own_lexicon(own: frozenset[tuple[str, str]]) -> Lexicon:
+    """A site's own phrases, by their kinds."""
+    lists: dict[str, list[str]] = {}
+    for kind, words in sorted(own):
+        lists.setdefault(kind, []).append(words)
+    return Lexicon({kind: " | ".join(words) for kind, words in lists.items()})
+
+
+@cache
+def _speller() -> Speller:
+    return Speller([*lexicon().lists.values(), *TRIGGER_WORDS.values()])
 
 
 @cache
@@ -46,7 +67,8 @@ def kinds(names: str) -> frozenset[str]:
 # takes her pension, someone drank his methadone.
 _OF_THE_PERSON = frozenset(
     "overdose naloxone_used suicidal suicidal_intent self_harmed self_harm seizure delirium hallucinating"
-    " shaking_badly sepsis death pregnant virus_positive new_hiv positive past_withdrawal_seizure anaphylaxis no_roof".split()
+    " shaking_badly sepsis death pregnant virus_positive new_hiv positive past_withdrawal_seizure anaphylaxis no_roof"
+    " collapsed palpitations qtc_long bleeding vomiting_blood wernicke missed stopped stopped_short alcohol_reaction".split()
 )
 
 
@@ -60,21 +82,60 @@ _STATES = frozenset(
 class Reading:
     """A text read once for all rules. Sentences are numbered from 0; the first line (the subject) is a heading.
 
-    `text` is the text as written (without invisible characters), which the words of a hit are cut from.
+    `text` is the text in plain spelling (`models.concepts.respelling`), which all places count in, `folded` the same in lower case;
+    `words` gives what was written at a place. `own` are phrases that a site adds to kinds: (kind, phrases). A reading changes nothing once it is made: the floor and the features may share one.
     """
 
-    def __init__(self, text: str, on: date | None) -> None:
-        self.text, self.on = tidy(text), on
+    def __init__(self, text: str, on: date | None, own: frozenset[tuple[str, str]] = frozenset()) -> None:
+        self.on, self._as_written = on, tidy(text)
+        self._respelt = _speller().respell(self._as_written)
+        self.text = self._respelt.text
         self.folded = fold(self.text)
         self.spans = _each_once(self.text)
         self.kinds: dict[str, dict[int, list[Mention]]] = {}
         for number, (start, end) in enumerate(self.spans):
-            for mention in lexicon().find(self.folded, start, end):
+            found = lexicon().find(self.folded, start, end)
+            for mention in [*found, *_own_lexicon(own).find(self.folded, start, end)] if own else found:
                 self.kinds.setdefault(mention.kind, {}).setdefault(number, []).append(mention)
+        self._heads: dict[Mention, Mention] = {}
         self._scopes: dict[int, list[Scope]] = {}
         self._whens: dict[int, list[When]] = {}
+        self._subjects: dict[int, bool] = {}
         self._said: dict[tuple[str, int], list[Mention]] = {}
         self._anywhere: dict[frozenset[str], list[Mention]] = {}
+        for kind, parts in _together():
+            self._compose(kind, parts)
+
+    def words(self, start: int, end: int) -> str:
+        """What was written at a place, without invisible characters."""
+        begin, stop = self._respelt.written(start, end)
+        return self._as_written[begin:stop]
+
+    def _compose(self, kind: str, parts: list[_Part]) -> None:
+        """Adds a mention of `kind` for each sentence that holds all `parts` close together; the first part's grammar is the mention's."""
+        if any(part.kinds.isdisjoint(self.kinds) for part in parts):
+            return
+        first, *others = parts
+        for number in self.places(first.kinds):
+            for head in self._named(first.kinds, number):
+                beside = [self._closest(head, part, number) for part in others]
+                if all(beside):
+                    found = [head, *(mention for mention in beside if mention)]
+                    whole = Mention(kind, min(m.start for m in found), max(m.end for m in found))
+                    self._heads[whole] = head
+                    self.kinds.setdefault(kind, {}).setdefault(number, []).append(whole)
+                    break
+
+    def _named(self, kinds: frozenset[str], number: int) -> list[Mention]:
+        """The mentions in a sentence of any of `kinds`, said or not."""
+        return [mention for kind in sorted(kinds) for mention in self.kinds.get(kind, {}).get(number, ())][:_FEW]
+
+    def _closest(self, head: Mention, part: _Part, number: int) -> Mention | None:
+        """The closest of the mentions that do not overlap the head and stand within reach of it, undenied where the part says so."""
+        near = [m for m in self._named(part.kinds, number) if _apart(head, m) <= _TOGETHER and not _overlap(head, m)]
+        if part.undenied:
+            near = [m for m in near if NEGATED not in self.flags(m, number)]
+        return min(near, key=lambda mention: _apart(head, mention), default=None)
 
     def mentions(self, kinds: frozenset[str], number: int) -> list[Mention]:
         """The mentions in a sentence of any of `kinds`: of an event only those said to have happened."""
@@ -119,9 +180,16 @@ class Reading:
         """What the grammar says about a mention (`models.concepts.scopes`); a bulletin speaks of subjects where it names nobody."""
         if number not in self._scopes:
             self._scopes[number] = scopes(self.folded, *self.spans[number])
-        said = flags(self.folded, mention, self._scopes[number], mention.kind in _STATES)
-        named = not self._is_bulletin or _SOMEBODY().search(self.folded, *self.spans[number])
-        return said if named else said | {HYPOTHETICAL}
+        head = self._heads.get(mention, mention)
+        said = flags(self.folded, head, self._scopes[number], mention.kind in _STATES)
+        return said | {HYPOTHETICAL} if self._tells_of_nobody(number) else said
+
+    def _tells_of_nobody(self, number: int) -> bool:
+        """True for a sentence of a bulletin, of paper and teaching, or of a footer, which names nobody in particular."""
+        if number not in self._subjects:
+            marked = self._is_bulletin or any(number in self.kinds.get(kind, ()) for kind in ("notice", "paper"))
+            self._subjects[number] = marked and not _SOMEBODY().search(self.folded, *self.spans[number])
+        return self._subjects[number]
 
     @cached_property
     def _is_bulletin(self) -> bool:
@@ -140,6 +208,8 @@ class Reading:
         past = [when for when in self.whens(number) if when.ago is not None]
         if not past:
             return None
+        dated = [when for when in past if not _FOR().match(self.folded, when.start)]
+        past = dated or past  # "in 2015, for a few minutes": how long it took is not when it was
         nearest = min(past, key=lambda when: (_distance(mention, when), when.ago))
         assert nearest.ago is not None
         if nearest.ago <= _NEWS_DAYS:
@@ -154,10 +224,15 @@ class Reading:
 
     def _goes_on(self, mention: Mention, ago: int) -> bool:
         """Since when or for how long, of a mention that lasts to this day."""
+        if mention.kind in _ACUTE:
+            return ago <= _ACUTE_DAYS
         return mention.kind in _STATES or ago <= _ONGOING_DAYS
 
     def _belongs(self, mention: Mention, when: When, number: int) -> bool:
         """True when an old time is plainly the mention's own: in its clause, or at the head of the sentence."""
+        past = [other for other in self.whens(number) if other.ago is not None]
+        if len(past) == 1 and when.start - self.spans[number][0] <= _HEAD:
+            return not _OTHER_EVENT().search(self.folded, when.end, mention.start)
         between = self.folded[min(mention.end, when.end) : max(mention.start, when.start)]
         if _OTHER_EVENT().search(between):
             return False
@@ -183,7 +258,9 @@ class Reading:
 
     def _of_kind(self, kind: str, number: int) -> list[Mention]:
         found = self.kinds.get(kind, {}).get(number, [])
-        if not found or kind not in EVENTS:
+        if found and self._tells_of_nobody(number):
+            return []
+        if not found or (kind not in EVENTS and kind not in TOGETHER):
             return found
         if (kind, number) not in self._said:
             self._said[kind, number] = (
@@ -202,13 +279,24 @@ class Reading:
         return any(NEGATED not in self.flags(m, place) for m, place in told)
 
     def _is_said(self, mention: Mention, number: int) -> bool:
+        if any(_overlap(mention, other) for other in self.kinds.get("not_meant", {}).get(number, ())):
+            return False
         if mention.kind == "script_confirmed" and self._is_no_supply(mention, number):
             return False
-        against = self.flags(mention, number) - (set() if mention.kind in _OF_THE_PERSON else {FAMILY})
+        against = self.flags(mention, number)
+        if mention.kind not in _OF_THE_PERSON and not self._is_over(mention):
+            against -= {FAMILY}
         if against == {HISTORICAL} or (against == {FAMILY} and mention.kind != "death"):
             age = self.age(mention, number)
             return age is not None and age <= _NEWS_DAYS
         return not against
+
+    def _is_over(self, mention: Mention) -> bool:
+        """True for how somebody was: a relative who was slurring is a story, one who is slurring is at our counter."""
+        return (
+            mention.kind in _STATES
+            and _WAS().search(self.folded, max(0, mention.start - 25), mention.start) is not None
+        )
 
     def _is_no_supply(self, mention: Mention, number: int) -> bool:
         """True for a supply that is denied or only asked for: "no script arranged", "please confirm that a script is in place"."""
@@ -217,6 +305,37 @@ class Reading:
         return any(no.start <= mention.start < no.end for no in denied) or any(
             ask.start <= mention.start for ask in asked
         )
+
+
+def _apart(a: Mention, b: Mention) -> int:
+    """Characters between two mentions."""
+    return max(b.start - a.end, a.start - b.end, 0)
+
+
+def _overlap(a: Mention, b: Mention) -> bool:
+    return a.start < b.end and b.start < a.end
+
+
+# States that, going on for longer, are how somebody is: a tremor of years, voices heard for a year.
+_ACUTE = frozenset("drowsy confused unsteady hallucinating shaking_badly droopy bulbar eye_signs".split())
+_ACUTE_DAYS = 60
+
+
+class _Part(NamedTuple):
+    """A part of a composition: kinds of which one must stand there, and whether it must not be denied."""
+
+    kinds: frozenset[str]
+    undenied: bool
+
+
+@cache
+def _together() -> list[tuple[str, list[_Part]]]:
+    """The compositions, each with its parts."""
+    return [
+        (kind, [_Part(kinds(part.replace("+", "")), "+" in part) for part in row.split("&")])
+        for kind, rows in TOGETHER.items()
+        for row in rows
+    ]
 
 
 def _distance(mention: Mention, when: When) -> int:

@@ -5,19 +5,21 @@ from __future__ import annotations
 TRIGGER_WORDS: dict[str, str] = {
     # Denies a list of nouns
     "no": (
-        "no | clear of | nobody | no-one | naebody | nobody {is,was,has,seems,appears} | no one {is,was,has} | "
+        "no | nothing {new}? to | clear of | nobody | no-one | naebody | nobody {is,was,has,seems,appears} | no one {is,was,has} | "
         "none {is,are,was,were} | nil | none | none of | ve for | without | denies {any,all,current,having}? | "
         "denied | denying | deny | never | neither | nor | negative for | free {of,from} | absence of | rules out"
         " | ruled out | ruling out | excludes | excluded | "
         "no {evidence,signs,sign,suggestion,history,indication,record} of | "
         "not {currently,actively,acutely,presently} | not reporting | not expressing | not disclosing | "
-        "not endorsing | nae | rather than | instead of | seizure-free | nothing to suggest | not had any | "
+        "not endorsing | nae | seizure-free | nothing to suggest | not had any | "
         "not have any | has not had | hasn't had | have not had | haven't had | hadn't had | didn't have | "
         "did not have | doesn't have | does not have | don't have | hasnae had | without any"
     ),
+    # Denies the thing at hand
+    "instead": "rather than | instead of",
     # Denies a verb
     "not": (
-        "not | isn't | wasn't | aren't | weren't | hasn't | haven't | hadn't | didn't | doesn't | don't | isnae | "
+        "not | nothing {has,was,is} {been}? | isn't | wasn't | aren't | weren't | hasn't | haven't | hadn't | didn't | doesn't | don't | isnae | "
         "wasnae | hasnae | didnae | doesnae | never been | no longer | stopped having | no way"
     ),
     # Denies a whole clause
@@ -35,7 +37,7 @@ TRIGGER_WORDS: dict[str, str] = {
         "answering,eating,drinking,responding,rousable,feeling,happy,able,been able,been seen,seen,been back,heard,"
         "unlike,long,like,good,great,safe,alone} | {isn't,wasn't} {well,right,coping,sure,safe,answering} | "
         "{didn't,did not,hasn't,has not,haven't,have not,never} {answer*,respon*,attend*,come,came,turn*,show*,"
-        "pick*,collect*,appear*,improv*,settle*,sleep*,slept,eat*,eaten,stop*,been able,been seen,been back,"
+        "pick*,collect*,appear*,improv*,settle*,sleep*,slept,eat*,eaten,{stop*} {fitting,seizing,shaking,vomiting,being,bleeding,crying,sweating},been able,been seen,been back,"
         "been heard,been in,been himself,been herself,been well,been right} | {cannot,can't,couldn't,could not,"
         "not been,not yet,has not been,hasn't been} {exclude,rule out,ruled out,excluded} | no {answer,reply,"
         "response,doubt,idea,access,contact,phone,fixed,improvement,better,one,appointment,script,prescription,"
@@ -55,7 +57,7 @@ TRIGGER_WORDS: dict[str, str] = {
     # An if of not knowing supposes nothing: "not sure if he has overdosed"
     "swallowed_if": (
         "{unsure,uncertain,unclear,wonder,wonders,wondering,query} .. {if,whether} | "
-        "not {sure,certain,clear,known} .. {if,whether} | "
+        "not {sure,certain,clear,known} .. {if,whether} | {asked,asks,asking} {me,us,him,her,them}? {if,whether} | "
         "{don't,do not,didn't,can't,cannot,couldn't} {know,tell,say} .. {if,whether}"
     ),
     # Supposes a clause
@@ -86,7 +88,7 @@ TRIGGER_WORDS: dict[str, str] = {
         "intends,intending,able,ready,keen,agreed,aiming,how,attempting,attempt} to | "
         "{needs,need} to {start,stop,avoid,reduce,cut} | {help,support} to {stop,cut,reduce,come} | "
         "{thinking,thoughts,thought} {of,about} | considering | goal* {is,of,are,to} | prepared to | contemplating"
-        " | {can,could,may,might,will,does,do} {cause,lead,bring} | leads to | lead to | leading to | "
+        " | {can,could,may,might,will,does,do} .. {cause,lead,bring,make people,make patients,make you} | leads to | lead to | leading to | "
         "contraindicat* | side effects {of,include} | interaction* | potential to | worried about him relapsing"
     ),
     # Could happen
@@ -95,12 +97,13 @@ TRIGGER_WORDS: dict[str, str] = {
     "any": ("any | are there | is there | is {he,she,there any} | ever"),
     # A subject of teaching and paper
     "about": (
-        "{attached,enclosed,new,our,your,latest} {poster*,leaflet*,flyer} | {training,teaching,session*,talk,talks,"
+        "{attached,enclosed,new,our,your,latest} {poster*,leaflet*,flyer} | {managing,managing an} | {minutes,half hour,half day,education,teaching} on | {training,teaching,session*,talk,talks,"
         "workshop*,webinar*,leaflet*,poster*,guidance,guideline*,protocol*,polic*,pathway*,module*,course*,"
         "presentation,article,paper,study,audit,factsheet,resources,slides,handout,education} {on,about,for,in,"
         "around,regarding,re,covering,including} | how to | what to do | respond* to {an,a} | recognising | "
+        "how {do,should,would,can,could,might} {we,i,you,one,they,people} | screen* .. for | what {do,should} {we,i} do | ref* to the {policy,protocol} | "
         "learn* {about,to} | awareness {of,around} | questions {about,on} | refresher | international overdose | "
-        "world suicide | {topics,agenda,topic,agenda item,items,item} {is,are,include,includes,for}? | campaign | "
+        "world suicide | talk* to {them,us,staff,people} about | {topics,agenda,topic,agenda item,items,item} {is,are,include,includes,for}? | campaign | "
         "programme {on,for} | strategy {on,for} | number* of | rates of | rise in | increase in | deaths from | "
         "lessons from | learning from"
     ),
@@ -114,7 +117,7 @@ TRIGGER_WORDS: dict[str, str] = {
     # Once, of what follows at once
     "previous": (
         "previous* | prior | past | former* | old | last | {1st,2nd,first,second} ever | lifetime | childhood | "
-        "in the past | historical* | allergic to | allergies | known allerg* | survivor of | flashbacks | survived"
+        "in the past | {when,while} {he,she,they,i} {was,were} {%,nine,a,only,young*,little,wee,small,at,in} | historical* | allergic to | allergies | known allerg* | survivor of | flashbacks | survived"
     ),
     # After what follows at once
     "post": ("post | status post | since an? | following an? | after an?"),

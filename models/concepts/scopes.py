@@ -19,12 +19,13 @@ NEGATED, HYPOTHETICAL, HISTORICAL, FAMILY = "negated", "hypothetical", "historic
 
 
 class Scope(NamedTuple):
-    """A stretch of text (character offsets), what is so about it, and which sort of trigger opened it."""
+    """A stretch of text (character offsets), what is so about it, which sort of trigger opened it, and where that one starts."""
 
     flag: str
     start: int
     end: int
     trigger: str
+    opened: int
 
 
 class _Trigger(NamedTuple):
@@ -37,13 +38,14 @@ class _Trigger(NamedTuple):
 
 # What ends a scope: a comma or "and"; a new subject; a verb of telling or finding; a clause of its own; a turn of the sentence.
 _AT_TURN = frozenset(["turn"])
-_AT_CLAUSE = _AT_TURN | {"clause"}
+_AT_CLAUSE = _AT_TURN | {"clause", "predicate"}
 _AT_VERB = _AT_CLAUSE | {"verb"}
 _AT_SUBJECT = _AT_VERB | {"subject"}
 _AT_COMMA = frozenset(["comma"])
 
 _TRIGGERS = {
     "no": _Trigger(NEGATED, 12, _AT_VERB),  # no, denies, without: a list of nouns may follow
+    "instead": _Trigger(NEGATED, 2, _AT_SUBJECT | _AT_COMMA),  # instead of, rather than
     "not": _Trigger(NEGATED, 8, _AT_VERB | _AT_COMMA),  # a negated verb: up to the comma, unless an or-list follows it
     "think_not": _Trigger(NEGATED, 10, _AT_TURN),  # "I don't think he has ..."
     "if": _Trigger(HYPOTHETICAL, 25, _AT_CLAUSE | _AT_COMMA),
@@ -56,7 +58,7 @@ _TRIGGERS = {
     "history": _Trigger(HISTORICAL, 10, _AT_SUBJECT),  # history of: a list may follow
     "previous": _Trigger(HISTORICAL, 4, _AT_SUBJECT | _AT_COMMA),
     "post": _Trigger(HISTORICAL, 1, _AT_SUBJECT | _AT_COMMA),
-    "relative": _Trigger(FAMILY, 7, _AT_SUBJECT),
+    "relative": _Trigger(FAMILY, 9, _AT_SUBJECT - {"predicate"}),  # "his brother has epilepsy and had a seizure"
     "family_history": _Trigger(FAMILY, 12, _AT_TURN),
 }
 
@@ -70,10 +72,10 @@ _AFTER = {
     ),
     HYPOTHETICAL: lazily(
         r"[\s-]{1,2}(?:risks?|prevention|awareness|training|kits?|polic\w+|protocols?|guid\w+|leaflets?|rates?|figures|statistics|stats|data|response|prophylaxis|threshold|session|workshop|pathway|screen\w*|reversal|questionnaire|scale|score|medication"
-        r"|deaths|campaign|module|course|update|talk|webinar|plan|planning|management|advice|information|alerts?|toolkit|group|clinic|service|nurse|team|history|free|six|bundle|(?:concerns? )?(?:should|must|go to|goes to|can be|may be reported)|concerns? (?:during|should|go|must|can)|(?:during the (?:holidays|weekend)|out of hours|outside (?:of )?(?:hours|office))|(?:has|have) (?:risen|fallen|increased|doubled))\b"
+        r"|deaths|callers?|patients|people|clients|campaign|module|course|update|talk|webinar|plan|planning|management|advice|information|alerts?|toolkit|group|clinic|service|nurse|team|history|free|six|bundle|(?:concerns? )?(?:should|must|go to|goes to|can be|may be reported)|concerns? (?:during|should|go|must|can)|(?:during the (?:holidays|weekend)|out of hours|outside (?:of )?(?:hours|office))|(?:has|have) (?:risen|fallen|increased|doubled))\b"
     ),
     HISTORICAL: lazily(
-        r"[^.;,?\n]{0,40}?\b(?:in the past(?! (?:few|week|day|24|48|72|hour|two|three|2|3|couple|month))|previously|historically|in (?:his|her|their) (?:teens|twenties|youth)|in childhood|as a (?:child|teenager)|years ago|many years)\b"
+        r"[^.;,?\n]{0,40}?\b(?:in the past(?! (?:few|week|day|24|48|72|hour|two|three|2|3|couple|month))|previously|historically|in (?:his|her|their) (?:teens|twenties|youth)|in childhood|as a (?:child|teenager)|years ago|many years|when (?:he|she|they|i) (?:was|were) (?:an? \w+|young\w*|little|wee|small|drinking|using|at school|\d+|three|four|five|six|seven|eight|nine|ten|eleven|twelve))\b"
     ),
 }
 
@@ -81,12 +83,16 @@ _SUBJECT = r"he|she|they|i|we|it|you|mum|dad|wife|husband|partner|mother|father|
 _VERB = r"has|is|was|had|now|then|found|reports?|reported|says|said|states|stated|looks?|appears?|feels?|became|becoming|remains?|seems?|having|being|took|taken|stopped|admits?|tells|told|phoned|rang|ring|call|called|contact|dial|go|seek|advise|speak|attend"
 _STOP = lazily(
     r"(?P<turn>;|\s-{1,2}\s|[()]|\b(?:but|however|although|though|yet|except|apart from|other than|because|whereas|nevertheless|despite|until|whilst|while|so|cos|hence|therefore|which)\b|,\s?(?:then|now)\b|\bnow\b|→|:)"
-    rf"|(?P<clause>(?:,|\band|,\s?and|\+|&)\s(?:(?:{_SUBJECT})\s(?!nor\b)|(?:his|her|their|the|my)\s|(?:{_VERB})\b))"
+    rf"|(?P<clause>(?:,|\band|,\s?and|\+|&)\s(?:(?:{_SUBJECT})\s(?!nor\b)|(?:his|her|their|the|my)\s))"
+    rf"|(?P<predicate>(?:,|\band|,\s?and|\+|&)\s(?:{_VERB})\b)"
     r"|(?P<verb>\b(?:reports?|says|said|states|phoned|rang|called|worried|concerned|tells|witnessed|contacted|told|saw|heard|noticed|describes|brought|asked|asking|found|thinks|still|continues|positive for|secondary to|due to|as he|as she|as they|since he|since she|after he|after she|when he|when she|who|with)\b)"
     r"|(?P<subject>\b(?:he|she|they|patient|pt)\s(?:is|was|has|had|took|are|were|looks|seems)\b)"
     r"|(?P<comma>,|\band\b)"
 )
 _NUMBERED = lazily(r"no\.?\s?\d")  # "the lady at no. 9" denies nothing
+_POSSESSIVE = lazily(
+    r"'s\s(?:methadone|script|prescription|dose|bottle|tablets?|pills?|medication|meds|medicine|bup\w*|subutex|espranor|diazepam|valium|pregabalin|gabapentin|house|flat|phone|number|bag|couch|sofa|place|car|address|insulin|needle|works|set)\b"
+)
 _WORD = lazily(r"\w+")
 _TIMED = lazily(
     r"(?:\s\w+){0,2}?\s(?:now|today|tonight|this|yesterday|last night|overnight|since|on (?:mon|tue|wed|thu|fri|sat|sun)|at \d|an hour|\d+ (?:mins?|hours?))\b"
@@ -108,12 +114,18 @@ def scopes(text: str, start: int, end: int) -> list[Scope]:
     triggers = [
         mention
         for mention in found
-        if mention.kind in _TRIGGERS and not _inside(mention, swallowed) and not _NUMBERED().match(text, mention.start)
+        if mention.kind in _TRIGGERS and not _inside(mention, swallowed) and not _is_no_trigger(text, mention)
     ]
     if not triggers:
         return []
     stops = [(stop.start(), stop.lastgroup or "") for stop in _STOP().finditer(text, start, end)]
     return [_opened(text, trigger, stops, end) for trigger in triggers]
+
+
+def _is_no_trigger(text: str, trigger: Mention) -> bool:
+    """True for "no. 9", and for "his girlfriend's methadone", which tells of a thing and no other person."""
+    possessive = trigger.kind == "relative" and _POSSESSIVE().match(text, trigger.end)
+    return bool(possessive or _NUMBERED().match(text, trigger.start))
 
 
 def flags(text: str, mention: Mention, opened: list[Scope], adjective: bool = False) -> frozenset[str]:
@@ -122,12 +134,15 @@ def flags(text: str, mention: Mention, opened: list[Scope], adjective: bool = Fa
     `adjective` says that the mention is no noun ("drowsy", "took an overdose"): after a comma it cannot go on a list of nouns.
     """
     before = {
-        scope.flag
-        for scope in opened
-        if scope.start <= mention.start < scope.end and not _starts_anew(text, scope, mention, adjective)
+        scope.flag for scope in opened if _covers(scope, mention) and not _starts_anew(text, scope, mention, adjective)
     }
     after = {flag for flag, pattern in _AFTER.items() if pattern().match(text, mention.end)}
     return frozenset(before | after)
+
+
+def _covers(scope: Scope, mention: Mention) -> bool:
+    """True for a mention that starts in a scope, or in the trigger's own words: "no history of seizures" for "history of seizures"."""
+    return scope.start <= mention.start < scope.end or scope.opened < mention.start < scope.start < mention.end
 
 
 def _starts_anew(text: str, scope: Scope, mention: Mention, adjective: bool) -> bool:
@@ -154,7 +169,7 @@ def _opened(text: str, trigger: Mention, stops: list[tuple[int, str]], sentence_
         closed_by -= _AT_COMMA  # "not drowsy, confused or slurred": the list is all denied
     begin = trigger.end + (_HEADING().match(text, trigger.end) is not None)  # "PMH: seizures" goes on after its colon
     close = next((at for at, kind in stops if at >= begin and kind in closed_by), reach)
-    return Scope(rule.flag, trigger.end, min(reach, close), trigger.kind)
+    return Scope(rule.flag, trigger.end, min(reach, close), trigger.kind, trigger.start)
 
 
 def _words_on(text: str, start: int, end: int, count: int) -> int:

@@ -36,7 +36,7 @@ _AHEAD: dict[str, int] = {
     r"tomorrow|tomoro|tmrw|2moro|the morn|in the morning|over (?:the )?next 24 hours": 1,
     r"(?:this|the|over the|for the|at the|coming) (?:coming )?(?:bank holiday )?weekend|later this week|this week|next few days|(?:in|within) (?:a|the next) (?:few|couple of) days|day after tomorrow|bank holiday|long weekend|shortly|imminent(?:ly)?": 2,
     r"next week|in a week|week after": 3,
-    r"in a fortnight|week after next|a fortnight (?:today|from)|end of the month|month end": 10,
+    r"in a fortnight|week after next|(?:a )?fortnight (?:on|from|after|past) \w+|a fortnight (?:today|from)|end of the month|month end": 10,
     r"next month|in a month|(?:in|over) the (?:new year|coming months|next few months)|next year|in the (?:spring|summer|autumn)": 20,
 }
 
@@ -49,7 +49,7 @@ _SLASH_DAYS = {"24": 0, "7": 1, "52": 7, "12": 30}  # 3/24 hours, 3/7 days, 3/52
 _UNIT = r"min(?:ute)?s?|hours?|hrs?|h|days?|nights?|weeks?|wks?|months?|mths?|years?|yrs?"
 _SPAN = rf"(?P<n>{NUMBER})(?:\s?(?:-|to|or)\s?\d{{1,3}})?(?:\s?/\s?(?P<slash>24|7|52|12)(?![/\d])|\s?-?(?:of\s)?(?P<unit>{_UNIT}))\b"
 _AGO = lazily(
-    rf"(?<![\w./])(?:over |about |around |approx(?:imately)? |nearly |almost )?{_SPAN}\s?(?P<dir>ago|previously|earlier|back|before|prior|since)\b"
+    rf"(?<![\w./])(?:over |about |around |approx(?:imately)? |nearly |almost )?{_SPAN}\s?(?P<dir>ago now|ago|previously|earlier|back|before|prior|since|this month|this week)\b"
 )
 _IN = lazily(rf"\b(?:in|within|for another|after)\s(?:the next\s|about\s)?{_SPAN}")
 _HENCE = lazily(

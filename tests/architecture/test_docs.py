@@ -22,6 +22,10 @@ def test_the_labels_are_true() -> None:
     assert (ROOT / "docs/labels.md").read_text("utf-8") == write_docs.labels_page(), "run `make docs`"
 
 
+def test_the_floor_page_is_what_the_rules_say() -> None:
+    assert (ROOT / "docs/floor.md").read_text("utf-8") == write_docs.floor_page(), "run `make docs`"
+
+
 def test_every_step_tells_the_five_things() -> None:
     steps = write_docs.steps()
     assert len(steps) >= 8

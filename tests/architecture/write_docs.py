@@ -1,4 +1,4 @@
-"""Writes docs/map.md, docs/states.md and docs/labels.md from the code. `python -m tests.architecture.write_docs`; a test fails when they drift."""
+"""Writes docs/map.md, docs/states.md, docs/labels.md and docs/floor.md from the code. `python -m tests.architecture.write_docs`; a test fails when they drift."""
 
 from __future__ import annotations
 
@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from liaison.domain import states
+from liaison.domain.redflag_site import DOES, TOLD, limits_of, merged
+from liaison.domain.redflag_telling import limit_words
+from liaison.domain.redflag_ways import Rule
 from liaison.domain.redflags import DEFAULT
 from models.taxonomy import CATEGORIES, Urgency
 
@@ -206,12 +209,60 @@ def labels_page() -> str:
     )
 
 
+FLOOR_HEAD = """# The red-flag rules
+
+Generated from the rules' tables (`liaison/domain/redflag_rules_u1.py`, `redflag_rules_u2.py`, `redflag_told_u1.py`, `redflag_told_u2.py`) by
+`make docs`; a test fails when it drifts, and every example below is tested. For the pharmacist and the prescriber lead who sign them off.
+
+A rule that fits a mail sets the lowest level it can get; a quiet floor is no promise, and a person reads every mail. What the grammar
+plainly denies, tells as history, supposes, teaches, says to everyone in a footer, or gives to another person fires nothing; in doubt it fires.
+The examples are written as if on Friday 27 November 2026.
+
+A site changes the table without touching the code, on the page **Red-flag rules** (leads and admins), each change with the clinician who
+answers for it and a reason, from the next mail on, and undone as easily:
+
+| a change | what it needs |
+| --- | --- |
+"""
+FLOOR_SITE = """
+Default rules are switched off in no other way. What makes no sense is refused in one line; a change that no longer fits after an update is left out,
+listed on the page, and the default holds. The version of the table that read a mail is stored with its reading (`floor_version`).
+
+`liaison floor list` prints the table, `show RULE` one rule with every phrase it knows, `try TEXT` what a text fires; with `--defaults` without a
+database. `liaison triage --floor FILE` reads mails with the table that `liaison floor list --json` printed.
+
+How a text is read: sentences; Scots and slips of the pen in plain spelling (`models/concepts/respelling.py`); phrases (`clinical_words/`), and parts
+that mean something together (`together_words.py`); what the grammar says of each (`scopes.py`); when it was (`whens.py`); then the rules.
+"""
+
+
+def floor_page() -> str:
+    """docs/floor.md."""
+    table = merged()
+    changes = [f"| `{does}` | {words.replace('|', chr(92) + '|')} |" for does, words in DOES.items()]
+    parts = [FLOOR_HEAD, "\n".join(changes), "\n", FLOOR_SITE]
+    for level in (Urgency.U1, Urgency.U2):
+        parts.append(f"\n## {level}: {level.title.lower()}\n")
+        parts += [rule_part(rule, table.titles[rule.id]) for rule in table.rules if rule.level is level]
+    return "".join(parts)
+
+
+def rule_part(rule: Rule, title: str) -> str:
+    """One rule of docs/floor.md."""
+    told = TOLD[rule.id]
+    limits = "".join(f"- limit `{name}`: {limit_words(name, value)}\n" for name, value in limits_of(rule).items())
+    fires = "".join(f"- fires: {text}\n" for text in told.fires)
+    quiet = "".join(f"- does not: {text}\n" for text in told.quiet)
+    return f"\n### {title}\n\n`{rule.id}` · clause of the label guide: {rule.source}\n\n{limits}{fires}{quiet}"
+
+
 def main() -> None:
     """Write the pages."""
     (ROOT / "docs").mkdir(exist_ok=True)
     (ROOT / "docs" / "map.md").write_text(map_page(), "utf-8")
     (ROOT / "docs" / "states.md").write_text(states_page(), "utf-8")
     (ROOT / "docs" / "labels.md").write_text(labels_page(), "utf-8")
+    (ROOT / "docs" / "floor.md").write_text(floor_page(), "utf-8")
 
 
 if __name__ == "__main__":

@@ -20,6 +20,13 @@ def shared(name: str, figure: str) -> Path | None:
     return None
 
 
+def corpus_texts() -> list[str]:
+    """Subject and words of every corpus row, as the floor is given a mail."""
+    files = sorted((ROOT / "models/corpus").glob("*.jsonl"))
+    rows = [json.loads(line) for file in files for line in file.open(encoding="utf-8")]
+    return [f"{row['subject']}\n\n{row['body']}" for row in rows]
+
+
 def mails(count: int, seed: int = 7) -> list[bytes]:
     """So many plain mails of 1 to 3 KB: subject and words of one corpus row, the words of others quoted below."""
     rows = [

@@ -13,7 +13,7 @@ from tests.cli.conftest import Desk
 
 FIELDS = [
     "path", "message_id", "from", "subject", "outcome", "kind", "category", "also", "probability", "urgency", "floor", "handler",
-    "read_by", "answer_by", "because", "model",
+    "read_by", "answer_by", "because", "model", "floor_version",
 ]  # fmt: skip
 URGENT = "He took an overdose of heroin this morning and is drowsy now."
 VACATION = "Auto-Submitted: auto-replied\nX-Autoreply: yes"

@@ -12,7 +12,7 @@ import pytest
 
 from liaison.domain.redflags import DEFAULT, Hit, check, floor_level, rule_by_id
 from models.concepts import DRUGS
-from models.concepts.clinical_words import EVENTS, THINGS
+from models.concepts.clinical_words import EVENTS, THINGS, TOGETHER
 from models.concepts.phrases import phrases, read_phrase
 from models.concepts.reading import lexicon
 from models.taxonomy import Urgency
@@ -54,11 +54,19 @@ def test_every_rule_has_an_id_of_its_own_that_tells_its_level_and_a_source() -> 
 
 
 def test_every_word_list_that_a_rule_names_exists_and_every_list_can_be_read() -> None:
-    known = set(EVENTS) | set(THINGS) | set(DRUGS)
+    known = set(EVENTS) | set(THINGS) | set(DRUGS) | set(TOGETHER)
+    parts = {
+        kind.replace("+", "").strip()
+        for rows in TOGETHER.values()
+        for row in rows
+        for part in row.split("&")
+        for kind in part.split("|")
+    }
     named = {kind for rule in DEFAULT for way in rule.ways for group in (*way.groups, way.quieting) for kind in group}
 
     assert named - known == {""}  # a way that nothing quiets
     assert {kind for rule in DEFAULT for kind in rule.anchors} <= known
+    assert parts <= set(EVENTS) | set(THINGS) | set(DRUGS)
     assert set(EVENTS).isdisjoint(THINGS)
     assert all(read_phrase(phrase) for words in lexicon().lists.values() for phrase in phrases(words))
 

@@ -10,7 +10,9 @@ from sqlalchemy import Engine, select, update
 from sqlmodel import col
 
 from liaison.app import App
+from liaison.domain.redflag_site import SiteChange, merged
 from liaison.domain.states import LedgerState
+from liaison.practices import site_floor
 from liaison.store.session import reading, transaction
 from liaison.store.switches import RULES_ONLY, turn
 from liaison.store.tables import LedgerItem, Message, Reading
@@ -77,6 +79,19 @@ def test_the_decision_is_stored_with_everything_that_led_to_it(engine: Engine) -
     assert row.floor
     assert all(set(hit) == {"rule", "level", "words"} for hit in row.floor)
     assert "Red flag" in row.because
+
+
+def test_the_sites_own_table_of_rules_reads_and_its_version_is_kept(engine: Engine) -> None:
+    app = screened(engine, mail("A dose question: she has missed two doses of methadone."))
+    stricter = SiteChange("limit", "u2.missed_doses", "doses", "2", owner="Dr Rowan Tait", because="agreed in May")
+    with transaction(app.engine) as session:
+        site_floor.make(session, stricter, by_id=1, now=NOW)
+
+    classify.take_batch(app, NOW)
+
+    (row,) = read(app)
+    assert [hit["rule"] for hit in row.floor] == ["u2.missed_doses"]
+    assert row.floor_version == merged([stricter]).version != merged().version
 
 
 @pytest.mark.parametrize(
@@ -170,7 +185,7 @@ def test_prison_in_view_brings_a_change_of_setting_to_throughcare(engine: Engine
 def test_a_mail_the_law_breaks_on_is_parked_alone_and_the_others_go_on(
     engine: Engine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def check(text: str, on: Any = None) -> list[Any]:
+    def check(text: str, on: Any = None, rules: Any = ()) -> list[Any]:
         if "poison" in text:
             raise ValueError("words of the mail")
         return []

@@ -161,6 +161,7 @@ PAGES: dict[str, Callable[[Site], str]] = {
     "reply": lambda site: f"/cases/{cases(site.app)[1].id}/reply",
     "set aside": lambda site: "/set-aside",
     "senders": lambda site: "/always-read",
+    "floor": lambda site: "/floor",
     "parked mail": lambda site: f"/set-aside/{newest_parked(site.app)}",
     "reviews": lambda site: "/reviews",
     "meetings": lambda site: "/meetings",

@@ -13,15 +13,19 @@ from models.concepts.clinical_words import (
     children_words,
     dose_words,
     mind_words,
+    parts_words,
     people_words,
     places_words,
     stopping_words,
     supply_words,
+    together_words,
 )
 
 _SUBJECTS = (
     dose_words, awake_words, stopping_words, body_words, mind_words, children_words, people_words, supply_words, places_words,
+    parts_words,
 )  # fmt: skip
 
 EVENTS: dict[str, str] = {name: words for subject in _SUBJECTS for name, words in subject.EVENTS.items()}
 THINGS: dict[str, str] = {name: words for subject in _SUBJECTS for name, words in subject.THINGS.items()}
+TOGETHER: dict[str, tuple[str, ...]] = together_words.TOGETHER
