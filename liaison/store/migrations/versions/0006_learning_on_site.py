@@ -1,6 +1,6 @@
 """learning on site: whole labels in corrections, the blind slice, released texts, trained readers, the watch over them
 
-Revision: 0006, after 0004
+Revision: 0006, after 0005
 """
 
 from datetime import UTC, datetime
