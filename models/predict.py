@@ -14,9 +14,9 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from models import artifact, explain, features, verdict
+from models import artifact, explain, features, odds, verdict
 from models.artifact import ArtifactError
-from models.taxonomy import Outcome, Prediction, abstained
+from models.taxonomy import Outcome, Prediction, Urgency, abstained
 
 __all__ = ["SHIPPED", "ArtifactError", "Classifier", "Prediction", "Reading", "load"]
 
@@ -49,7 +49,6 @@ class Classifier:
         self._weights = np.ascontiguousarray(
             trained.weights.astype(np.float32) * trained.scales
         )  # a row for each feature
-        self._columns = np.ascontiguousarray(self._weights.T)  # the same again, a row for each column: for explaining
 
     def predict(self, subject: str | None, body: str | None) -> Prediction:
         """The suggestion for one mail: its subject and its newly written text. Empty or unreadable text abstains (unclear, U2)."""
@@ -68,7 +67,7 @@ class Classifier:
         if not evidence.words:
             return Reading(abstained("There is no text to read.", self.version), evidence)
         found = verdict.decide(evidence, self.artifact.thresholds)
-        return Reading(self._prediction(found, evidence, mail.whole), evidence)
+        return Reading(self._prediction(found, evidence, mail, margins), evidence)
 
     def read_many(self, mails: Iterable[tuple[str | None, str | None]]) -> list[Reading]:
         """As `predict_many`, with the numbers."""
@@ -80,27 +79,43 @@ class Classifier:
             margins += self._weights.take(ids, axis=0).sum(axis=0) * np.float32(scale)
         return margins
 
-    def _prediction(self, found: verdict.Verdict, evidence: verdict.Evidence, whole: features.Field) -> Prediction:
+    def explain(self, subject: str | None, body: str | None, label: str | None = None) -> explain.Explained:
+        """What every part of a mail adds to the odds of a label, or, without one, to those of being urgent."""
+        mail = self.artifact.vocabulary.encode(subject, body)
+        return self._explained(label, mail, self._margins(mail).tolist())
+
+    def _prediction(
+        self, found: verdict.Verdict, evidence: verdict.Evidence, mail: features.Encoded, margins: list[float]
+    ) -> Prediction:
         """The suggestion in the shape the house uses; the best label is given when abstaining too, as a hint and no more."""
         first, second, *_ = sorted(evidence.probabilities, key=lambda label: -evidence.probabilities[label])
         aside = found.outcome is Outcome.NOT_A_QUERY
+        urgent = not aside and verdict.urgency_of(evidence, self.artifact.thresholds) in (Urgency.U1, Urgency.U2)
         return Prediction(
             label=None if aside else first,
             probability=evidence.not_query if aside else evidence.probabilities[first],
             runner_up=None if aside else second,
-            words=self._words(None if aside else first, whole),
+            words=self._against_us(mail, margins) if aside else self._explained(first, mail, margins).phrases,
             urgency=found.urgency,
             outcome=found.outcome,
             model_version=self.version,
             because=found.because,
             probabilities=dict(evidence.probabilities),
+            urgent_words=self._explained(None, mail, margins).phrases if urgent else (),
         )
 
-    def _words(self, label: str | None, whole: features.Field) -> tuple[str, ...]:
-        """The words that spoke for a label, or, without one, for being no query."""
-        heads = self.artifact.heads
-        place = heads.labels.index(label) if label is not None else heads.not_query_column
-        return explain.deciding_words(whole, self._columns[place])
+    def _explained(self, label: str | None, mail: features.Encoded, margins: list[float]) -> explain.Explained:
+        heads, limits = self.artifact.heads, self.artifact.thresholds
+        if label is None:
+            direction = odds.of_urgent(margins, heads, limits)
+        else:
+            direction = odds.of_label(label, margins, heads, limits)
+        return explain.explained(mail, self._weights, self.artifact.intercepts, direction)
+
+    def _against_us(self, mail: features.Encoded, margins: list[float]) -> tuple[str, ...]:
+        """The words that spoke for being no query."""
+        direction = odds.of_not_query(margins, self.artifact.heads)
+        return explain.explained(mail, self._weights, self.artifact.intercepts, direction).phrases
 
 
 def evidence_from(

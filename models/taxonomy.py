@@ -132,7 +132,9 @@ class Prediction:
 
     `label` is a category code (or any label the model was trained on), `probability` its calibrated probability in 0..1,
     `runner_up` the next label, `words` the phrases that decided (most telling first), `urgency` the level the model suggests,
-    `outcome` query, not_a_query or unclear (abstained). All None or empty when the model could not answer.
+    `outcome` query, not_a_query or unclear (abstained). `urgent_words` are the phrases that made it urgent, `choices` the labels it lies
+    between where there are two or three, `familiarity` a sentence where the reader was taught few mails like it. All None or empty when
+    the model could not answer.
     """
 
     label: str | None
@@ -144,6 +146,9 @@ class Prediction:
     model_version: str = ""
     because: str = ""
     probabilities: dict[str, float] = field(default_factory=dict)
+    urgent_words: tuple[str, ...] = ()
+    choices: tuple[str, ...] = ()
+    familiarity: str | None = None
 
 
 def abstained(because: str, model_version: str = "none") -> Prediction:
