@@ -23,12 +23,13 @@ _CANDIDATES = 8  # words, before neighbours are joined to phrases
 _BRIDGE = 2  # words that tell nothing, within a phrase: "hard to rouse"
 _LONGEST = 6  # words of a phrase
 
-# Words that may weigh, but tell a reader nothing on their own.
+# Words that may weigh, but tell a reader nothing on their own; without apostrophes, as the vocabulary knows them.
 _DULL_WORDS = (
-    "a about after again all also am an and any are as at be been before best but by can could dear did do does for from get got had"
-    " has have he hello her hi him his how i if in into is it its just kind many me more my no not now of on only or our out please"
-    " miss mr mrs ms regards s said say says she since so some such t team than thank thanks that the their them then there they this to up us was we were what"
-    " when where which who will with would yes you your"
+    "a about after again all also am an and any are as at be been before best but by can could dear did do does dr few for from fw"
+    " fwd get got had has have he hello her hes hi him his how i if im in into is it its ive just kind many me miss more mr mrs ms"
+    " my no not now of on one only or other our out please re regards s said say says see she shes since so some such t team than"
+    " thank thanks that thats the their them then there they theyre theyve this to told up us was we went were weve what when where"
+    " which who will with would yes you your youve"
 )
 _DULL = frozenset(_DULL_WORDS.split())
 _REDACTED = tuple(TOKENS.values())
@@ -57,7 +58,9 @@ class Explained:
     def phrases(self) -> tuple[str, ...]:
         """The phrases that added most, the most telling first: in lower case, as they stand in the mail. Never a redacted field, never a
         word of the quoted history alone; empty when no telling word spoke for it."""
-        ranked = sorted((word for word, value in self.words.items() if value > 0), key=lambda one: (-self.words[one], one))
+        ranked = sorted(
+            (word for word, value in self.words.items() if value > 0), key=lambda one: (-self.words[one], one)
+        )
         chosen = frozenset([word for word in ranked if _tells(word)][:_CANDIDATES])
         left, found = set(chosen), []
         runs = list(_runs(self.text, chosen))

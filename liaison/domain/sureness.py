@@ -13,7 +13,11 @@ def figure(probability: float) -> str:
     return f"under {_LEAST} %" if share < _LEAST else f"{min(share, _MOST)} %"
 
 
+def likelihood(probability: float) -> str:
+    """Like "likely"."""
+    return next(words for least, words in WORDS if probability >= least)
+
+
 def likely(probability: float) -> str:
     """Like "likely, 84 %"."""
-    words = next(words for least, words in WORDS if probability >= least)
-    return f"{words}, {figure(probability)}"
+    return f"{likelihood(probability)}, {figure(probability)}"

@@ -97,8 +97,9 @@ def arrivals(session: Session, case_id: int) -> list[Arrival]:
 def newest_readings(session: Session, case_ids: Sequence[int]) -> dict[int, Reading]:
     """How the newest mail of each of these cases was triaged, by case."""
     newest = select(func.max(col(Message.id))).where(col(Message.case_id).in_(case_ids)).group_by(col(Message.case_id))
-    rows = select(Message.case_id, Reading).join(Reading, col(Reading.id) == Message.id).where(col(Message.id).in_(newest))  # type: ignore[call-overload]
-    return {case_id: reading for case_id, reading in session.execute(rows)}
+    rows = select(col(Message.case_id), Reading).join(Reading, col(Reading.id) == Message.id)
+    found = session.execute(rows.where(col(Message.id).in_(newest)))
+    return {case_id: how for case_id, how in found if case_id is not None}
 
 
 def events_of(session: Session, kind: str, subject_id: int) -> Sequence[Event]:

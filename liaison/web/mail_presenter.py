@@ -16,6 +16,7 @@ from liaison.web.presenters import place
 from liaison.web.saying import Said, Saying
 from liaison.web.why_presenter import Why, rule_words, why
 
+
 @dataclass(frozen=True)
 class File:
     """An attachment: its place in the mail, a safe name, its declared type and size in words; its own words in marked pieces, or what

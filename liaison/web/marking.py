@@ -56,8 +56,8 @@ def marked_apart(
     subject, body = subject[:LONGEST], body[:LONGEST]
     whole, below = f"{subject}\n\n{body}", len(subject) + 2
     spans = list(_spans(whole, floor, reader))
-    above = [span for span in spans if span[1] <= len(subject)]
-    under = [(start - below, end - below, by) for start, end, by in spans if start >= below]
+    above = [(start, min(end, len(subject)), by) for start, end, by in spans if start < len(subject)]
+    under = [(max(start - below, 0), end - below, by) for start, end, by in spans if end > below]
     return _pieces(subject, above), _pieces(body, under)
 
 

@@ -60,6 +60,7 @@ STANDING: dict[CaseState, str] = {
 
 NOTHING: Mapping[int, str] = {}
 NO_WHYS: Mapping[int, Short] = {}
+UNTOLD = Short()
 
 
 def rows(
@@ -71,10 +72,10 @@ def rows(
 ) -> list[Row]:
     """The lines of a list. `waits` is what waiting cases wait for, `news` what came back about letters of a case, `whys` why its newest mail
     was triaged so."""
-    return [row(line, say, waits.get(line.id, ""), news.get(line.id, ""), whys.get(line.id, Short())) for line in lines]
+    return [row(line, say, waits.get(line.id, ""), news.get(line.id, ""), whys.get(line.id, UNTOLD)) for line in lines]
 
 
-def row(line: CaseLine, say: Saying, waits: str = "", news: str = "", why: Short = Short()) -> Row:
+def row(line: CaseLine, say: Saying, waits: str = "", news: str = "", why: Short = UNTOLD) -> Row:
     """One line."""
     return Row(
         id=line.id,

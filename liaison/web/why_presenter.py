@@ -14,7 +14,7 @@ from functools import cache
 
 from liaison.domain import spoken
 from liaison.domain.redflags import DEFAULT, Rule
-from liaison.domain.sureness import figure, likely
+from liaison.domain.sureness import figure, likelihood, likely
 from liaison.store.tables import Reading
 from models.taxonomy import Category, Outcome, Urgency
 
@@ -96,7 +96,7 @@ def short(reading: Reading, *, withheld: bool = False) -> Short:
     flag = f"{plain_rule(rules[0])}{more}" if rules else ""
     if withheld or reading.outcome is not Outcome.QUERY or reading.probability is None:
         return Short(flag)
-    return Short(flag, reading.category if not filed(reading) else None, likely(reading.probability))
+    return Short(flag, reading.category if not filed(reading) else None, likelihood(reading.probability))
 
 
 def lead(reading: Reading) -> str:

@@ -94,7 +94,9 @@ def test_a_clue_about_the_whole_mail_is_named_and_no_word_is_shown_for_it() -> N
     words = vocabulary_from([blocks("", "one two three")] * 3)
     about = next(name for name in words.listed[6] if name.startswith("length"))
 
-    found = explained(words.encode("", "one two three"), weights_on(words, **{about: 1.0}), np.zeros(1, np.float32), ONE)
+    found = explained(
+        words.encode("", "one two three"), weights_on(words, **{about: 1.0}), np.zeros(1, np.float32), ONE
+    )
 
     assert found.clues[about] > 0
     assert found.phrases == ()
@@ -104,7 +106,11 @@ def test_a_clue_about_the_whole_mail_is_named_and_no_word_is_shown_for_it() -> N
 def corpus() -> list[tuple[str, str]]:
     """Every twentieth mail of the corpus."""
     folder = Path(SHIPPED).parents[1] / "corpus"
-    rows = [json.loads(line) for path in sorted(folder.glob("*voices.jsonl")) for line in path.read_text("utf-8").splitlines()]
+    rows = [
+        json.loads(line)
+        for path in sorted(folder.glob("*voices.jsonl"))
+        for line in path.read_text("utf-8").splitlines()
+    ]
     return [(row["subject"], row["body"]) for row in rows[::20]]
 
 
@@ -136,7 +142,9 @@ def adds_up(subject: str, body: str) -> None:
 def test_what_the_parts_of_a_mail_add_is_the_margin() -> None:
     for subject, body in corpus():
         adds_up(subject, body)
-    adds_up("Re: dose", "Could you look at this please, she has missed doses.\n\nOn Mon, Jo wrote:\n> the dose was 40 mg\n")
+    adds_up(
+        "Re: dose", "Could you look at this please, she has missed doses.\n\nOn Mon, Jo wrote:\n> the dose was 40 mg\n"
+    )
 
 
 @settings(max_examples=60, deadline=None)
@@ -167,7 +175,9 @@ def test_without_its_top_phrase_a_mail_is_less_likely_what_it_was_read_as() -> N
 
 
 def test_an_urgent_mail_says_what_made_it_urgent_and_a_routine_one_does_not() -> None:
-    urgent = reader().predict("No script", "The chemist has no prescription for tonight and she has missed three doses.")
+    urgent = reader().predict(
+        "No script", "The chemist has no prescription for tonight and she has missed three doses."
+    )
     calm = reader().predict("Minutes", "Please find the minutes of the cluster meeting attached, no reply needed.")
 
     assert urgent.urgent_words

@@ -78,6 +78,11 @@ def test_the_words_of_one_rule_may_stand_in_subject_and_body() -> None:
     assert shown(body) == [("pregnant", "floor")]
 
 
+def test_words_that_run_from_the_subject_into_the_body_are_marked_in_both() -> None:
+    heading, body = marked_apart("here now, wants to start", "M 29, smoking heroin", ["wants to start M 29"], [])
+    assert (shown(heading), shown(body)) == ([("wants to start", "floor")], [("M 29", "floor")])
+
+
 def test_a_word_inside_another_word_is_not_marked_unless_the_floor_read_it_there() -> None:
     assert marked("overdosed", [], ["dose"]) == [Piece("overdosed")]
     assert marked("a dose; overdosed", ["dose"], [])[2:] == [Piece("; overdosed")]
@@ -111,7 +116,9 @@ def test_so_are_those_of_subject_and_body(subject: str, body: str, floor: list[s
 
 
 @given(st.text(alphabet="abc DE&<>'\u00e9", min_size=1, max_size=30), st.text(alphabet="x.,\n ", max_size=20))
-def test_whatever_stands_in_the_text_is_found_in_capitals_with_other_spaces_and_escaped(phrase: str, around: str) -> None:
+def test_whatever_stands_in_the_text_is_found_in_capitals_with_other_spaces_and_escaped(
+    phrase: str, around: str
+) -> None:
     if phrase.strip() and phrase[0].isalnum() and phrase[-1].isalnum():
         text = f"{around} {phrase} {around}"
         for asked in (phrase.upper(), "\n".join(phrase.split()), escape(phrase)):
