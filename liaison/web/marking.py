@@ -11,6 +11,7 @@ import unicodedata
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from html import unescape
 from itertools import islice
 from typing import Literal
@@ -132,7 +133,7 @@ def _fold(text: str) -> _Folded:
         starts += range(place, until)
         ends += range(place + 1, until + 1)
         if special:
-            plain = "".join(map(_plain, unescape(special[0])))
+            plain = _plain(special[0])
             folded.append(plain)
             starts += [special.start()] * len(plain)
             ends += [special.end()] * len(plain)
@@ -140,11 +141,11 @@ def _fold(text: str) -> _Folded:
     return _Folded("".join(folded), starts, ends)
 
 
-def _plain(character: str) -> str:
-    """One character as it is searched; nothing for one that nobody sees."""
-    if unicodedata.category(character) == "Cf":
-        return ""
-    return unicodedata.normalize("NFKC", character.translate(_ALIKE)).casefold().translate(_ALIKE)
+@lru_cache(maxsize=4096)
+def _plain(special: str) -> str:
+    """A character or an escape as it is searched; nothing for what nobody sees."""
+    seen = "".join(one for one in unescape(special) if unicodedata.category(one) != "Cf").translate(_ALIKE)
+    return unicodedata.normalize("NFKC", seen).casefold().translate(_ALIKE)
 
 
 def _back(folded: _Folded, span: Span) -> Span:
