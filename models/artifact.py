@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import shutil
 import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
@@ -19,11 +20,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from models import features
+from models import embedding, features
+from models.embedding import Embedding, EmbeddingError
 from models.verdict import Thresholds
 
-FORMAT = 2  # of the two files; a reader of another format is refused
-ARRAYS, MANIFEST = "arrays.npz", "manifest.json"
+FORMAT = 3  # of the two files; a reader of another format is refused
+ARRAYS, MANIFEST, EMBEDDING = "arrays.npz", "manifest.json", "embedding"
 LARGEST_FILE = 256 * 1024 * 1024  # bytes: more is not a reader
 _ARRAY_NAMES = ("weights", "scales", "intercepts", "vocabulary")
 _FIXED_DATE = (1980, 1, 1, 0, 0, 0)  # the earliest a zip file can hold
@@ -39,25 +41,35 @@ class ArtifactError(Exception):
 class Heads:
     """What the columns of the weights mean, from left to right.
 
-    A column for each of `labels`; for each of `urgencies`, and one for urgent or not; for each of `cells`, the pairs of label and urgency
-    that go together; `not_query`; `gate`.
+    A column for each of `labels`; `not_query`; for each of `urgencies`, and one for urgent or not; for each of `cells`, the pairs of
+    label and urgency that go together; `gate`.
     """
 
     labels: tuple[str, ...]
+    not_query: bool = False
     urgencies: tuple[str, ...] = ()
     cells: tuple[tuple[str, str], ...] = ()
-    not_query: bool = False
     gate: bool = False  # the gate for what is out of scope
 
     @property
     def columns(self) -> int:
         """How many columns the weights must have."""
-        return self.not_query_column + self.not_query + self.gate
+        return self.gate_column + self.gate
+
+    @property
+    def not_query_column(self) -> int:
+        """Where the column of `not_query` stands, if there is one."""
+        return len(self.labels)
+
+    @property
+    def first_urgency(self) -> int:
+        """Where the urgencies start."""
+        return self.not_query_column + self.not_query
 
     @property
     def urgent_column(self) -> int:
         """Where the column of urgent or not stands, if there are urgencies."""
-        return len(self.labels) + len(self.urgencies)
+        return self.first_urgency + len(self.urgencies)
 
     @property
     def first_cell(self) -> int:
@@ -65,14 +77,31 @@ class Heads:
         return self.urgent_column + bool(self.urgencies)
 
     @property
-    def not_query_column(self) -> int:
-        """Where the column of `not_query` stands, if there is one."""
+    def gate_column(self) -> int:
+        """Where the gate stands, if there is one."""
         return self.first_cell + len(self.cells)
 
 
 @dataclass(frozen=True)
+class Dense:
+    """The optional embedding of a reader: where its files are, and the length its rows are scaled to beside the other features."""
+
+    folder: Path
+    length: float
+    embedding: Embedding
+
+    @property
+    def about(self) -> dict[str, Any]:
+        """What the manifest says of it."""
+        return {"length": self.length, **embedding.read_about(self.folder)}
+
+
+@dataclass(frozen=True)
 class Artifact:
-    """One trained reader: int8 `weights` (features x columns), a float32 scale for each column, and the way they are read."""
+    """One trained reader: int8 `weights` (features x columns), a float32 scale for each column, and the way they are read.
+
+    With a `dense` embedding, its numbers are the last features.
+    """
 
     weights: NDArray[np.int8]
     scales: NDArray[np.float32]
@@ -80,6 +109,7 @@ class Artifact:
     vocabulary: features.Vocabulary
     heads: Heads
     thresholds: Thresholds
+    dense: Dense | None = None
     about: Mapping[str, Any] = field(default_factory=dict)  # corpus and its hash, seed, counts, metrics: for people
 
     def arrays(self) -> dict[str, Array]:
@@ -97,7 +127,8 @@ class Artifact:
     @property
     def version(self) -> str:
         """The name by which predictions quote this reader: another for other weights, labels or thresholds."""
-        reading = _dump({"heads": asdict(self.heads), "thresholds": asdict(self.thresholds)})
+        dense = self.dense.about if self.dense else None
+        reading = _dump({"heads": asdict(self.heads), "thresholds": asdict(self.thresholds), "dense": dense})
         return f"reader-{hashlib.sha256((self.sha256 + reading).encode()).hexdigest()[:10]}"
 
 
@@ -114,6 +145,8 @@ def save(artifact: Artifact, folder: Path) -> Path:
     with zipfile.ZipFile(folder / ARRAYS, "w", zipfile.ZIP_STORED) as archive:
         for name, array in artifact.arrays().items():
             archive.writestr(zipfile.ZipInfo(f"{name}.npy", _FIXED_DATE), _npy(array))
+    if artifact.dense and artifact.dense.folder != folder / EMBEDDING:
+        shutil.copytree(artifact.dense.folder, folder / EMBEDDING, dirs_exist_ok=True)
     (folder / MANIFEST).write_text(_dump(_sealed(_manifest(artifact))), "utf-8", newline="\n")
     return folder
 
@@ -123,9 +156,22 @@ def load(folder: Path) -> Artifact:
     manifest = read_manifest(folder)
     arrays = _checked_arrays(folder / ARRAYS, manifest)
     try:
-        return _build(manifest, arrays)
+        return _build(manifest, arrays, _dense(manifest, folder / EMBEDDING))
     except (KeyError, TypeError, ValueError, AssertionError) as error:
         raise ArtifactError(f"{folder / MANIFEST}: does not fit the arrays ({error})") from error
+
+
+def _dense(manifest: Mapping[str, Any], folder: Path) -> Dense | None:
+    found = manifest["dense"]
+    if found is None:
+        return None
+    try:
+        dense = Dense(folder, float(found["length"]), embedding.load(folder))
+    except EmbeddingError as error:
+        raise ArtifactError(str(error)) from error
+    if dense.about != found:
+        raise ArtifactError(f"{folder}: not the embedding that the reader was taught with")
+    return dense
 
 
 def read_manifest(folder: Path) -> dict[str, Any]:
@@ -156,18 +202,19 @@ def _manifest(artifact: Artifact) -> dict[str, Any]:
         "blocks": dict(zip(features.BLOCKS, map(len, artifact.vocabulary.listed), strict=True)),
         "heads": asdict(artifact.heads),
         "thresholds": asdict(artifact.thresholds),
+        "dense": artifact.dense.about if artifact.dense else None,
         "about": dict(artifact.about),
     }
 
 
-def _build(manifest: Mapping[str, Any], arrays: Mapping[str, Array]) -> Artifact:
+def _build(manifest: Mapping[str, Any], arrays: Mapping[str, Array], dense: Dense | None) -> Artifact:
     found = manifest["heads"]
     heads = Heads(
-        tuple(found["labels"]),
-        tuple(found["urgencies"]),
-        tuple((label, level) for label, level in found["cells"]),
-        bool(found["not_query"]),
-        bool(found["gate"]),
+        labels=tuple(found["labels"]),
+        not_query=bool(found["not_query"]),
+        urgencies=tuple(found["urgencies"]),
+        cells=tuple((label, level) for label, level in found["cells"]),
+        gate=bool(found["gate"]),
     )
     artifact = Artifact(
         weights=arrays["weights"],
@@ -177,11 +224,13 @@ def _build(manifest: Mapping[str, Any], arrays: Mapping[str, Array]) -> Artifact
             _listed(arrays["vocabulary"], [manifest["blocks"][name] for name in features.BLOCKS])
         ),
         heads=heads,
-        thresholds=Thresholds(**manifest["thresholds"]),
+        thresholds=Thresholds.stored(manifest["thresholds"]),
+        dense=dense,
         about=manifest["about"],
     )
+    dims = dense.embedding.dims if dense else 0
     expected = {
-        "weights": (artifact.vocabulary.size, heads.columns),
+        "weights": (artifact.vocabulary.size + dims, heads.columns),
         "scales": (heads.columns,),
         "intercepts": (heads.columns,),
     }

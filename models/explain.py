@@ -41,18 +41,17 @@ Added = Callable[[Indices, str], Weights]  # what each feature of a block adds
 @dataclass(frozen=True)
 class Explained:
     """What added up to one margin: each word (as the vocabulary knows it) of the subject and the newly written text; clues that no
-    word stands for, by name; the quoted history, as one; the intercept."""
+    word stands for, by name; and the rest, each as one: the intercept, the quoted history, pairs of words, an embedding's numbers."""
 
     words: Mapping[str, float]
     clues: Mapping[str, float]
-    quoted: float
-    intercept: float
+    rest: Mapping[str, float]
     text: str = field(repr=False)  # the prepared text, which phrases are cut from
 
     @property
     def margin(self) -> float:
         """The sum of it all."""
-        return sum(self.words.values()) + sum(self.clues.values()) + self.quoted + self.intercept
+        return sum(value for part in (self.words, self.clues, self.rest) for value in part.values())
 
     @property
     def phrases(self) -> tuple[str, ...]:
@@ -71,8 +70,13 @@ class Explained:
         return tuple(found)
 
 
-def explained(mail: Encoded, weights: Weights, intercepts: Weights, direction: Direction) -> Explained:
-    """What every part of a mail adds to the margin of a direction; `weights` has a row for each feature, a column as `direction`."""
+def explained(
+    mail: Encoded, weights: Weights, intercepts: Weights, direction: Direction, numbers: Weights | None = None
+) -> Explained:
+    """What every part of a mail adds to the margin of a direction.
+
+    `weights` has a row for each feature, and after them for each of the `numbers` of an embedding; its columns are those of `direction`.
+    """
 
     def added(ids: Indices, block: str) -> Weights:
         scale = np.float32(BLOCKS[block] * max(len(ids), 1) ** -0.5)
@@ -89,8 +93,14 @@ def explained(mail: Encoded, weights: Weights, intercepts: Weights, direction: D
             words[word] += value / len(carriers)
         if not carriers:
             wordless[clue.name] = value
-    quoted = float(added(mail.quoted_ids, "quoted_words").sum())
-    return Explained(words, wordless, quoted, float(intercepts @ direction), mail.whole.text)
+    rest = {
+        "intercept": float(intercepts @ direction),
+        "quoted history": float(added(mail.quoted_ids, "quoted_words").sum()),
+        "pairs of words": float(added(mail.pair_ids, "text_pairs").sum()),
+    }
+    if numbers is not None:
+        rest["embedding"] = float(numbers @ weights[-len(numbers) :] @ direction)
+    return Explained(words, wordless, rest, mail.whole.text)
 
 
 def _add_phrases(words: dict[str, float], part: Field, values: Iterable[float]) -> None:

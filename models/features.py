@@ -14,7 +14,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice, pairwise
+from itertools import combinations, islice, pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -36,7 +36,8 @@ CACHED_WORD = 24  # ... since only words of ordinary length are
 
 # The blocks of the vocabulary, in the order of their indices, and the length each is scaled to. The subject counts again within the
 # whole, so its own blocks are a hint: at length one, terse subjects ("K.M.", "Re:") cost 6 points of accuracy. Quoted words are another
-# writer's, about what was. Details (amounts, times, shape of the text) at the length of the clues would drown them.
+# writer's, about what was. Details (amounts, times, shape of the text) at the length of the clues would drown them. Pairs of any two words help
+# short texts without a subject (public sets), and no mail.
 BLOCKS = {
     "subject_words": 0.3,
     "subject_pieces": 0.3,
@@ -45,9 +46,12 @@ BLOCKS = {
     "quoted_words": 0.2,
     "clues": 0.7,
     "details": 0.2,
+    "text_pairs": 0.5,
 }
 LENGTHS = tuple(BLOCKS.values())
-PLAIN = 4  # blocks that any text has; the others are for mails
+PLAIN = 4  # blocks that any text has; then come three of mails, and the last of texts that are none
+CLUES = list(BLOCKS).index("clues")
+PAIRED_WORDS = 25  # words of such a text whose pairs are taken
 
 _WORD = re.compile(r"\w+(?:['’]\w+)*")
 _DIGITS = re.compile(r"\d\d+")
@@ -82,19 +86,39 @@ def both(subject: object, body: object) -> tuple[str, str]:
 
 
 class _Mail(NamedTuple):
-    """A mail made ready: the prepared subject, whole and quoted history, and its clues."""
+    """A mail made ready: the prepared subject, whole and quoted history, and its clues; of a text that is none, its pairs of words."""
 
     heading: str
     whole: str
     quoted: str
     clues: list[Clue]
+    pairs: set[str]
+
+
+def _parts(subject: object, body: object) -> tuple[str, str, str, str]:
+    """The subject and the new text as written, both prepared as one, and the quoted history, each up to its limit."""
+    heading, (new, old) = _cut(plain(subject), SUBJECT_WORDS), split(_cut(plain(body), BODY_WORDS + QUOTED_WORDS))
+    return heading, both(heading, new)[1], _cut(new, BODY_WORDS), old
 
 
 def _mail(subject: object, body: object) -> _Mail:
     """Everything of a mail that is read but its pieces."""
-    heading, (new, old) = _cut(plain(subject), SUBJECT_WORDS), split(_cut(plain(body), BODY_WORDS + QUOTED_WORDS))
-    prepared, whole = both(heading, new)
-    return _Mail(prepared, whole, _prepared(old, QUOTED_WORDS), spot(heading, _cut(new, BODY_WORDS), whole))
+    heading, whole, new, old = _parts(subject, body)
+    return _Mail(prepare(heading, SUBJECT_WORDS), whole, _prepared(old, QUOTED_WORDS), spot(heading, new, whole), set())
+
+
+def _text(subject: object, body: object) -> _Mail:
+    """A text that is no mail, such as a row of a public set: no history and no clues, but pairs of words."""
+    heading, whole = both(subject, body)
+    words = [normal(word) for word in tokens(whole)][:PAIRED_WORDS]
+    pairs = {f"{first} & {second}" for first, second in combinations(sorted(set(words)), 2)}
+    edges = {f"^ {words[0]}", f"{words[-1]} $"} if words else set()
+    return _Mail(heading, whole, "", [], pairs | edges)
+
+
+def whole_text(subject: object, body: object, *, is_mail: bool = True) -> str:
+    """The prepared subject and newly written text, which an embedding reads."""
+    return _parts(subject, body)[1] if is_mail else both(subject, body)[1]
 
 
 def _cut(text: str, limit: int) -> str:
@@ -120,6 +144,11 @@ def normal(token: str) -> str:
     return _DIGITS.sub(lambda run: "0" * min(len(run[0]), 5), token.replace("'", "").replace("’", ""))
 
 
+def is_word(word: str) -> bool:
+    """Whether it is a word: no number, and no mark that redaction left."""
+    return any(map(str.isalpha, word)) and not _REDACTED.fullmatch(word)
+
+
 def pieces(word: str) -> set[str]:
     """The character pieces of one normal word, edges marked by a space; a redaction token has none."""
     if _REDACTED.fullmatch(word):
@@ -140,10 +169,18 @@ def phrases(words: Sequence[str]) -> dict[str, None]:
 
 def blocks(subject: object, body: object, *, is_mail: bool = True) -> tuple[Iterable[str], ...]:
     """Every feature a mail could have, block by block: what a vocabulary is chosen from. Of a text that is no mail, the plain blocks."""
-    mail = _mail(subject, body) if is_mail else _Mail(*both(subject, body), "", [])
+    mail = (_mail if is_mail else _text)(subject, body)
     heading, whole, quoted = ([normal(word) for word in tokens(text)] for text in mail[:3])
     clues = ([clue.name for clue in mail.clues if clue.is_detail is which] for which in (False, True))
-    return phrases(heading), _all_pieces(heading), phrases(whole), _all_pieces(whole), phrases(quoted), *clues
+    return (
+        phrases(heading),
+        _all_pieces(heading),
+        phrases(whole),
+        _all_pieces(whole),
+        phrases(quoted),
+        *clues,
+        mail.pairs,
+    )
 
 
 def _all_pieces(words: Iterable[str]) -> set[str]:
@@ -182,6 +219,7 @@ class Encoded(NamedTuple):
     quoted_ids: Indices
     clues: list[Clue]
     clue_ids: list[Indices]  # of clues, of details
+    pair_ids: Indices
 
 
 class Vocabulary:
@@ -201,13 +239,13 @@ class Vocabulary:
 
     @property
     def is_of_mails(self) -> bool:
-        """Whether it knows more than the plain blocks of a text."""
-        return any(self.listed[PLAIN:])
+        """Whether it knows what only mails have."""
+        return any(self.listed[PLAIN:-1])
 
     def encode(self, subject: object, body: object) -> Encoded:
         """The subject and the whole of a mail as indices; never raises, whatever comes in."""
-        mail = _mail(subject, body) if self.is_of_mails else _Mail(*both(subject, body), "", [])
-        quoted, *by_sort = self._index[PLAIN:]
+        mail = (_mail if self.is_of_mails else _text)(subject, body)
+        quoted, *by_sort, paired = self._index[PLAIN:]
         known = [clue for clue in mail.clues if clue.name in by_sort[clue.is_detail]]
         return Encoded(
             self._field(0, mail.heading),
@@ -218,7 +256,21 @@ class Vocabulary:
                 _ids(index, (clue.name for clue in known if clue.is_detail is bool(n)))
                 for n, index in enumerate(by_sort)
             ],
+            _ids(paired, sorted(mail.pairs)),
         )
+
+    def indices(self, found: Sequence[Iterable[str]]) -> list[Indices]:
+        """The known features of each block (`blocks`) as indices in order: what `encode` and `rows` give, without the words behind them."""
+        return [
+            np.array(sorted(index[feature] for feature in set(block) if feature in index), np.int32)
+            for index, block in zip(self._index, found, strict=True)
+        ]
+
+    def knows(self, found: Sequence[Iterable[str]]) -> tuple[int, int, int]:
+        """Of `blocks`: how many distinct words the whole has, how many of them are known, and how many clues are (`familiarity.counted`)."""
+        words = [phrase for phrase in found[2] if " " not in phrase and is_word(phrase)]
+        clues = self._index[CLUES].keys() & set(found[CLUES])
+        return len(words), sum(word in self._index[2] for word in words), len(clues)
 
     def _field(self, which: int, text: str) -> Field:
         running = tokens(text)
@@ -266,7 +318,7 @@ def _ids(index: Mapping[str, int], found: Iterable[str]) -> Indices:
 def rows(mail: Encoded) -> Iterator[tuple[Indices, float]]:
     """The features of a mail, block by block: indices, and the one value all of them have."""
     heading, whole = mail[:2]
-    ids = (heading.phrase_ids, heading.piece_ids, whole.phrase_ids, whole.piece_ids, mail.quoted_ids, *mail.clue_ids)
-    for indices, length in zip(ids, LENGTHS, strict=True):
+    ids = (heading.phrase_ids, heading.piece_ids, whole.phrase_ids, whole.piece_ids, mail.quoted_ids)
+    for indices, length in zip((*ids, *mail.clue_ids, mail.pair_ids), LENGTHS, strict=True):
         if len(indices):
             yield indices, length * len(indices) ** -0.5

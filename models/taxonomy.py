@@ -126,15 +126,21 @@ CATEGORIES: dict[Category, CategoryRule] = {
 del H, U
 
 
+def named(label: str) -> str:
+    """A label in running text: the plain title of a category, any other label as it is."""
+    found = next((category.title for category in Category if category.value == label), None)
+    return found.lower() if found else label
+
+
 @dataclass(frozen=True)
 class Prediction:
     """What the reader suggests for one mail; a suggestion only, a person reads every mail.
 
     `label` is a category code (or any label the model was trained on), `probability` its calibrated probability in 0..1,
     `runner_up` the next label, `words` the phrases that decided (most telling first), `urgency` the level the model suggests,
-    `outcome` query, not_a_query or unclear (abstained). `urgent_words` are the phrases that made it urgent, `choices` the labels it lies
-    between where there are two or three, `familiarity` a sentence where the reader was taught few mails like it. All None or empty when
-    the model could not answer.
+    `outcome` query, not_a_query or unclear (abstained). `choices` are the labels it may be, the likeliest first: one where the model is sure,
+    two or three to choose among, none where it cannot say. `familiarity` is a plain sentence when the mail is unlike what was taught, else
+    "". `urgent_words` are the phrases that made it urgent. All None or empty when the model could not answer.
     """
 
     label: str | None
@@ -146,9 +152,9 @@ class Prediction:
     model_version: str = ""
     because: str = ""
     probabilities: dict[str, float] = field(default_factory=dict)
-    urgent_words: tuple[str, ...] = ()
     choices: tuple[str, ...] = ()
-    familiarity: str | None = None
+    familiarity: str = ""
+    urgent_words: tuple[str, ...] = ()
 
 
 def abstained(because: str, model_version: str = "none") -> Prediction:

@@ -158,7 +158,7 @@ def read_one(mail: Waiting, prediction: Prediction, automatic: frozenset[str], n
         "chances": chances(prediction),
         "choices": list(prediction.choices),
         "urgent_words": list(prediction.urgent_words),
-        "familiarity": prediction.familiarity,
+        "familiarity": prediction.familiarity or None,
     }
     return {key: storable(value) for key, value in row.items()}
 

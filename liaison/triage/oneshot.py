@@ -76,7 +76,7 @@ def explained(told: Prediction | None) -> dict[str, Any]:
         "urgent_words": list(told.urgent_words) if told else [],
         "chances": [{"label": label, "probability": round(chances[label], 4)} for label in ranked],
         "choices": list(told.choices) if told else [],
-        "familiarity": told.familiarity if told else None,
+        "familiarity": (told.familiarity or None) if told else None,
     }
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import warnings
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,20 +16,25 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models import features
-from models.artifact import Heads
-from models.features import Encoded, Vocabulary
+from models.artifact import Dense, Heads
+from models.features import Vocabulary
 from models.taxonomy import Outcome, Urgency
 from models.workshop.corpus import Row
 
-# In how many rows a feature must stand to be kept. Words: three, so that no single person's name or street is remembered.
-LEAST_ROWS = dict.fromkeys(features.BLOCKS, 3)
+LEAST_ROWS = 3  # in which a feature must stand to be kept, so that no single person's name or street is remembered
+LEAST_TEXTS = 2  # the same for rows that are no mails
 LEAST_IN_CELL = 3  # rows of one label and urgency together; a rarer pair teaches its two heads alone
 REGULARISATION = 1.0  # C, chosen on public validation data
 TOLERANCE = 3e-2
 _UNSEEN = -2.0  # intercept of a label that a fold has no row of: clearly no
 
+ASIDE = "not_a_query"  # the class of what is no query; no category has this name
+
 Blocks = tuple[Iterable[str], ...]
 Floats = NDArray[np.float64]
+Machine = Callable[
+    [bool, int], Any
+]  # a two-sided head or not, and the seed → an unfitted estimator with coef_ and intercept_ once fitted
 
 
 @dataclass(frozen=True)
@@ -60,62 +65,82 @@ def _cells(rows: Sequence[Row]) -> tuple[tuple[str, str], ...]:
     return tuple(sorted(pair for pair, count in counts.items() if count >= LEAST_IN_CELL))
 
 
+def are_mails(rows: Sequence[Row]) -> bool:
+    """Whether the rows are mails; those without subject, voice and urgency are texts of a public set."""
+    return any(row.subject or row.voice or row.urgency for row in rows)
+
+
 def blocks_of(rows: Sequence[Row]) -> list[Blocks]:
-    """The features of each row. Rows without subject and voice are texts of a public set and no mails."""
-    is_mail = any(row.subject or row.voice or row.urgency for row in rows)
+    """The features of each row."""
+    is_mail = are_mails(rows)
     return [features.blocks(row.subject, row.body, is_mail=is_mail) for row in rows]
 
 
-def vocabulary_from(listed: Sequence[Blocks]) -> Vocabulary:
+def vocabulary_from(listed: Sequence[Blocks], least: int = LEAST_ROWS) -> Vocabulary:
     """The features that stand in enough of the texts, sorted so that the order of the rows does not matter."""
     chosen = []
-    for place, name in enumerate(features.BLOCKS):
+    for place in range(len(features.BLOCKS)):
         counts = Counter(feature for blocks in listed for feature in blocks[place])
-        chosen.append(sorted(feature for feature, count in counts.items() if count >= LEAST_ROWS[name]))
+        chosen.append(sorted(feature for feature, count in counts.items() if count >= least))
     return Vocabulary(chosen)
 
 
-def fit(rows: Sequence[Row], listed: Sequence[Blocks], heads: Heads, seed: int) -> Fit:
-    """Fit every column on the rows; `listed` are their feature blocks (`features.blocks`), in the same order."""
-    vocabulary = vocabulary_from(listed)
-    matrix = design(rows, vocabulary)
-    weights = np.zeros((vocabulary.size, heads.columns))
+def fit(
+    rows: Sequence[Row],
+    listed: Sequence[Blocks],
+    heads: Heads,
+    seed: int,
+    dense: Floats | None = None,
+    make: Machine | None = None,
+) -> Fit:
+    """Fit every column on the rows; `listed` are their feature blocks (`blocks_of`) and `dense` their embeddings, in the same order."""
+    vocabulary = vocabulary_from(listed, LEAST_ROWS if are_mails(rows) else LEAST_TEXTS)
+    matrix = design(listed, vocabulary, dense)
+    weights = np.zeros((matrix.shape[1], heads.columns))
     intercepts = np.full(heads.columns, _UNSEEN)
     if not vocabulary.size:
         return Fit(vocabulary, weights, intercepts)
-    for start, names, targets in tasks(rows, heads):
-        used = [place for place, target in enumerate(targets) if target is not None]
-        wanted = [targets[place] for place in used]
-        for name, column, intercept in _columns(matrix[used], wanted, seed):
-            place = start + names.index(name)
-            weights[:, place], intercepts[place] = column, intercept
+    for places, targets in tasks(rows, heads):
+        used = [number for number, target in enumerate(targets) if target is not None]
+        for name, column, intercept in _columns(
+            matrix[used], [targets[number] for number in used], seed, make or support_vectors
+        ):
+            if name in places:
+                weights[:, places[name]], intercepts[places[name]] = column, intercept
     return Fit(vocabulary, weights, intercepts)
 
 
-def tasks(rows: Sequence[Row], heads: Heads) -> list[tuple[int, list[str], list[str | None]]]:
-    """Each head's first column, its class names, and each row's class (None: the row teaches this head nothing)."""
-    labels: list[str | None] = [row.category if row.in_scope else None for row in rows]
-    found = [(0, list(heads.labels), labels)]
+def tasks(rows: Sequence[Row], heads: Heads) -> list[tuple[dict[str, int], list[str | None]]]:
+    """For each head: the columns of its classes by name, and the class of each row (None: the row teaches this head nothing).
+
+    What is no query is a class beside the labels, and beside the cells: so each of them learns what it is not.
+    """
+    labels = [ASIDE if row.outcome is Outcome.NOT_A_QUERY else row.category if row.in_scope else None for row in rows]
+    aside = {ASIDE: heads.not_query_column} if heads.not_query else {}
+    found = [(_places(heads.labels, 0) | aside, labels)]
     if heads.urgencies:
         levels = [_level(row) for row in rows]
         urgent: list[str | None] = [level and str(level in ("U1", "U2")) for level in levels]
-        found += [(len(heads.labels), list(heads.urgencies), levels), (heads.urgent_column, ["True"], urgent)]
+        found += [(_places(heads.urgencies, heads.first_urgency), levels), ({"True": heads.urgent_column}, urgent)]
     if heads.cells:
-        pairs = [(row.category, row.urgency) if row.in_scope else None for row in rows]
-        found.append(
-            (
-                heads.first_cell,
-                list(map(" ".join, heads.cells)),
-                [pair and " ".join(pair) if pair in heads.cells else None for pair in pairs],
-            )
-        )
-    if heads.not_query:
-        aside: list[str | None] = [str(row.outcome is Outcome.NOT_A_QUERY) for row in rows]
-        found.append((heads.not_query_column, ["True"], aside))
+        known = set(heads.cells)
+        cells = [
+            f"{row.category} {row.urgency}"
+            if (row.category, row.urgency) in known
+            else ASIDE
+            if label == ASIDE
+            else None
+            for row, label in zip(rows, labels, strict=True)
+        ]
+        found.append((_places(map(" ".join, heads.cells), heads.first_cell), cells))
     if heads.gate:
         out: list[str | None] = [str(row.out_of_scope) if row.outcome is Outcome.QUERY else None for row in rows]
-        found.append((heads.columns - 1, ["True"], out))
+        found.append(({"True": heads.gate_column}, out))
     return found
+
+
+def _places(names: Iterable[str], start: int) -> dict[str, int]:
+    return {name: place for place, name in enumerate(names, start)}
 
 
 def _level(row: Row) -> str | None:
@@ -125,48 +150,55 @@ def _level(row: Row) -> str | None:
     return row.urgency.value if row.in_scope and row.urgency else None
 
 
-def design(rows: Sequence[Row], vocabulary: Vocabulary) -> Any:
-    """The sparse matrix of the rows' features, made by the very code that serves."""
-    from scipy.sparse import csr_matrix
+def design(listed: Sequence[Blocks], vocabulary: Vocabulary, dense: Floats | None = None) -> Any:
+    """The sparse matrix of the rows' features, each block scaled as in serving (`features.rows`)."""
+    from scipy.sparse import csr_matrix, hstack
 
-    encoded = [list(features.rows(vocabulary.encode(row.subject, row.body))) for row in rows]
-    columns = [ids for blocks in encoded for ids, _ in blocks]
-    values = [np.full(len(ids), scale) for blocks in encoded for ids, scale in blocks]
-    ends = np.cumsum([0, *(sum(len(ids) for ids, _ in blocks) for blocks in encoded)])
+    encoded = [vocabulary.indices(blocks) for blocks in listed]
+    columns = [ids for row in encoded for ids in row]
+    lengths = [length for _ in encoded for length in features.LENGTHS]
+    values = [np.full(len(ids), length / max(1, len(ids)) ** 0.5) for ids, length in zip(columns, lengths, strict=True)]
+    ends = np.cumsum([0, *(sum(map(len, row)) for row in encoded)])
     empty = np.empty(0)
-    return csr_matrix(
+    sparse = csr_matrix(
         (np.concatenate([empty, *values]), np.concatenate([empty.astype(np.int32), *columns]), ends),
-        shape=(len(rows), vocabulary.size),
+        shape=(len(listed), vocabulary.size),
     )
+    return sparse if dense is None else hstack([sparse, csr_matrix(dense)], format="csr")
 
 
-def margins_of(rows: Sequence[Row], fitted: Fit) -> Floats:
+def dense_of(rows: Sequence[Row], dense: Dense | None) -> Floats | None:
+    """The embeddings of the rows, made by the very code that serves; None without an embedding."""
+    if dense is None:
+        return None
+    is_mail = are_mails(rows)
+    texts = (features.whole_text(row.subject, row.body, is_mail=is_mail) for row in rows)
+    return np.array([dense.embedding.row(text) for text in texts], np.float64) * dense.length
+
+
+def margins_of(listed: Sequence[Blocks], fitted: Fit, dense: Floats | None = None) -> Floats:
     """The margin of every row in every column."""
-    product: Floats = design(rows, fitted.vocabulary) @ fitted.weights
+    product: Floats = design(listed, fitted.vocabulary, dense) @ fitted.weights
     return product + fitted.intercepts
 
 
-def encoded(row: Row, vocabulary: Vocabulary) -> Encoded:
-    """A row looked up, as in serving."""
-    return vocabulary.encode(row.subject, row.body)
+def support_vectors(two_sided: bool, seed: int) -> Any:
+    """The estimator that ships. `two_sided`: of one thing or not; there the rarer side counts as much as the other."""
+    from sklearn.svm import LinearSVC
+
+    weight = "balanced" if two_sided else None
+    return LinearSVC(C=REGULARISATION, tol=TOLERANCE, dual=True, random_state=seed, class_weight=weight)
 
 
-def _columns(matrix: Any, wanted: Sequence[str | None], seed: int) -> list[tuple[str, Floats, float]]:
+def _columns(matrix: Any, wanted: Sequence[str | None], seed: int, make: Machine) -> list[tuple[str, Floats, float]]:
     """One machine against the rest for each class; a two-sided head ("True", "False") has one column, "True"."""
     from sklearn.exceptions import ConvergenceWarning
-    from sklearn.svm import LinearSVC
 
     classes = sorted({target for target in wanted if target is not None})
     if len(classes) < 2:
         return []
     two_sided = classes == ["False", "True"]
-    machine = LinearSVC(
-        C=REGULARISATION,
-        tol=TOLERANCE,
-        dual=True,
-        random_state=seed,
-        class_weight="balanced" if two_sided else None,
-    )
+    machine = make(two_sided, seed)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ConvergenceWarning)  # rows that contradict each other still give a usable line
         machine.fit(matrix, np.array(wanted))

@@ -9,14 +9,17 @@ import hashlib
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 
 from models.artifact import Heads
+from models.familiarity import Known
 from models.taxonomy import Outcome
 from models.workshop.corpus import Row
-from models.workshop.fit import Blocks, Floats, encoded, fit, margins_of
+from models.workshop.fit import Blocks, Floats, Machine, fit, margins_of
 
+Item = TypeVar("Item")
 Progress = Callable[[str, int, int], None]  # stage, done, of how many
 
 FOLDS = 5
@@ -25,11 +28,15 @@ FOLDS_OF_MANY, MANY = 3, 5000  # of a large corpus, where every fold costs and f
 
 @dataclass(frozen=True)
 class Unseen:
-    """What the readers of the other folds make of each row: margins (rows x columns), distinct words, and known words."""
+    """What the readers of the other folds make of each row: margins (rows x columns) and counts of words; `folds` says which fold each is in."""
 
     margins: Floats
-    words: list[int]
-    known: list[int]
+    known: list[Known]
+    folds: list[int]
+
+    def only(self, places: Sequence[int]) -> Unseen:
+        """The same for some of the rows."""
+        return Unseen(self.margins[list(places)], [self.known[n] for n in places], [self.folds[n] for n in places])
 
 
 def fold_numbers(rows: Sequence[Row], seed: int) -> list[int]:
@@ -49,21 +56,33 @@ def fold_numbers(rows: Sequence[Row], seed: int) -> list[int]:
     return numbers
 
 
-def unseen(rows: Sequence[Row], listed: Sequence[Blocks], heads: Heads, seed: int, progress: Progress) -> Unseen:
-    """Fit on all folds but one and read that one, for every fold."""
-    numbers = fold_numbers(rows, seed)
+def unseen(
+    rows: Sequence[Row],
+    listed: Sequence[Blocks],
+    heads: Heads,
+    seed: int,
+    progress: Progress,
+    dense: Floats | None = None,
+    make: Machine | None = None,
+    folds: Sequence[int] | None = None,
+) -> Unseen:
+    """Fit on all folds but one and read that one, for every fold; `folds` are other folds than the usual ones."""
+    numbers = np.array(fold_numbers(rows, seed) if folds is None else folds)
     margins = np.zeros((len(rows), heads.columns))
-    words, known = [0] * len(rows), [0] * len(rows)
-    for fold in sorted(set(numbers)):
-        progress("checking on unseen voices", fold, max(numbers) + 1)
-        inside = [place for place, number in enumerate(numbers) if number != fold]
-        outside = [place for place, number in enumerate(numbers) if number == fold]
-        fitted = fit([rows[place] for place in inside], [listed[place] for place in inside], heads, seed)
-        margins[outside] = margins_of([rows[place] for place in outside], fitted)
+    known = [Known(0, 0)] * len(rows)
+    for fold in sorted(set(numbers.tolist())):
+        progress("checking on unseen voices", fold, int(numbers.max()) + 1)
+        inside, outside = np.flatnonzero(numbers != fold).tolist(), np.flatnonzero(numbers == fold).tolist()
+        taught, asked = (None, None) if dense is None else (dense[inside], dense[outside])
+        fitted = fit(_at(rows, inside), _at(listed, inside), heads, seed, taught, make)
+        margins[outside] = margins_of(_at(listed, outside), fitted, asked)
         for place in outside:
-            whole = encoded(rows[place], fitted.vocabulary).whole
-            words[place], known[place] = len(whole.words), whole.known
-    return Unseen(margins, words, known)
+            known[place] = Known(*fitted.vocabulary.knows(listed[place]))
+    return Unseen(margins, known, numbers.tolist())
+
+
+def _at(values: Sequence[Item], places: Sequence[int]) -> list[Item]:
+    return [values[place] for place in places]
 
 
 def _packed(groups: Counter[str], count: int, seed: int) -> dict[str, int]:

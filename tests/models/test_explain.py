@@ -10,7 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models import odds
+from models.calibration import evidence_from, not_query_score
 from models.explain import Explained, explained
+from models.familiarity import Known, counted
 from models.features import Vocabulary, blocks
 from models.parts import split
 from models.predict import SHIPPED, Classifier, load
@@ -119,24 +121,21 @@ def reader() -> Classifier:
     return load()
 
 
-def directions(found: Classifier, margins: list[float]) -> list[np.ndarray]:
+def directions(found: Classifier, subject: str, body: str) -> list[np.ndarray]:
     """Those of the likeliest label, of urgent and of no query."""
-    heads, limits = found.artifact.heads, found.artifact.thresholds
-    best = heads.labels[int(np.argmax(margins[: len(heads.labels)]))]
+    heads, limits, seen = found.artifact.heads, found.artifact.thresholds, found._see(subject, body)
     return [
-        odds.of_label(best, margins, heads, limits),
-        odds.of_urgent(margins, heads, limits),
-        odds.of_not_query(margins, heads),
+        odds.of_label(seen.evidence.best, seen.evidence.probabilities, seen.margins, heads, limits),
+        odds.of_urgent(seen.margins, heads, limits),
+        odds.of_not_query(seen.margins, heads, limits),
     ]
 
 
 def adds_up(subject: str, body: str) -> None:
-    found = reader()
-    mail = found.artifact.vocabulary.encode(subject, body)
-    margins = found._margins(mail)
-    for direction in directions(found, margins.tolist()):
-        told = explained(mail, found._weights, found.artifact.intercepts, direction)
-        assert told.margin == pytest.approx(float(margins @ direction), abs=2e-4)
+    found, seen = reader(), reader()._see(subject, body)
+    for direction in directions(found, subject, body):
+        told = explained(seen.mail, found._weights, found.artifact.intercepts, direction)
+        assert told.margin == pytest.approx(float(np.array(seen.margins) @ direction), rel=1e-4, abs=1e-3)
 
 
 def test_what_the_parts_of_a_mail_add_is_the_margin() -> None:
@@ -145,6 +144,34 @@ def test_what_the_parts_of_a_mail_add_is_the_margin() -> None:
     adds_up(
         "Re: dose", "Could you look at this please, she has missed doses.\n\nOn Mon, Jo wrote:\n> the dose was 40 mg\n"
     )
+
+
+def log_odds(margins: np.ndarray, known: Known, label: str) -> np.ndarray:
+    """The log odds of the answer's label, of urgent, and the score of no query, as calibration makes them of margins."""
+    heads, limits = reader().artifact.heads, reader().artifact.thresholds
+    found = evidence_from(margins.tolist(), heads, limits, known)
+    rivals = sum(chance for name, chance in found.probabilities.items() if name != label)
+    calm = found.urgencies["U3"] + found.urgencies["U4"]
+    return np.array(
+        [
+            np.log(found.probabilities[label] / rivals),
+            np.log((found.urgencies["U1"] + found.urgencies["U2"]) / calm),
+            not_query_score(margins.tolist(), heads, limits),
+        ]
+    )
+
+
+def test_a_direction_is_the_slope_of_the_calibrated_odds() -> None:
+    for subject, body in corpus()[::6]:
+        seen = reader()._see(subject, body)
+        margins, known, best = np.array(seen.margins), counted(seen.mail), seen.evidence.best
+        step = 1e-4
+        slopes = [
+            (log_odds(margins + step * one, known, best) - log_odds(margins - step * one, known, best)) / (2 * step)
+            for one in np.eye(len(margins))
+        ]
+        for found, expected in zip(directions(reader(), subject, body), np.array(slopes).T, strict=True):
+            assert found == pytest.approx(expected, rel=0.05, abs=0.05)  # but for what keeps logarithms finite
 
 
 @settings(max_examples=60, deadline=None)
