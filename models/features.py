@@ -133,6 +133,11 @@ def tokens(prepared: str) -> list[str]:
     return _WORD.findall(prepared)
 
 
+def places(prepared: str) -> Iterator[tuple[str, int, int]]:
+    """The same words, each with where it starts and ends."""
+    return ((word[0], word.start(), word.end()) for word in _WORD.finditer(prepared))
+
+
 def normal(token: str) -> str:
     """A word as the vocabulary knows it: no apostrophe, and of a number of two digits or more only its length."""
     if token.isalpha():

@@ -13,11 +13,11 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from models import artifact, explain, features, verdict
+from models import artifact, explain, features, odds, verdict
 from models.artifact import ArtifactError
 from models.calibration import evidence_from
 from models.familiarity import counted, familiarity
-from models.taxonomy import Outcome, Prediction, abstained
+from models.taxonomy import Outcome, Prediction, Urgency, abstained
 
 __all__ = ["SHIPPED", "ArtifactError", "Classifier", "Prediction", "Reading", "load"]
 
@@ -31,6 +31,16 @@ class Reading:
     """A prediction with the numbers behind it, for evaluation."""
 
     prediction: Prediction
+    evidence: verdict.Evidence
+
+
+@dataclass(frozen=True)
+class _Seen:
+    """A mail looked up: its features, the numbers of the embedding where there is one, its margins, and what they come to."""
+
+    mail: features.Encoded
+    numbers: Columns | None
+    margins: list[float]
     evidence: verdict.Evidence
 
 
@@ -48,7 +58,6 @@ class Classifier:
         self._weights = np.ascontiguousarray(
             trained.weights.astype(np.float32) * trained.scales
         )  # a row for each feature
-        self._columns = np.ascontiguousarray(self._weights.T)  # the same again, a row for each column: for explaining
 
     def predict(self, subject: str | None, body: str | None) -> Prediction:
         """The suggestion for one mail: its subject and its newly written text. Empty or unreadable text abstains (unclear, U2)."""
@@ -60,36 +69,46 @@ class Classifier:
 
     def read(self, subject: str | None, body: str | None) -> Reading:
         """The suggestion and the numbers behind it."""
-        mail = self.artifact.vocabulary.encode(subject, body)
-        margins = self._margins(mail).tolist()
-        evidence = evidence_from(margins, self.artifact.heads, self.artifact.thresholds, counted(mail))
-        if not mail.whole.words:
+        seen = self._see(subject, body)
+        evidence = seen.evidence
+        if not seen.mail.whole.words:
             return Reading(abstained("There is no text to read.", self.version), evidence)
         found = verdict.decide(evidence, self.artifact.thresholds)
-        return Reading(self._prediction(found, evidence, mail.whole), evidence)
+        return Reading(self._prediction(found, seen), evidence)
 
     def read_many(self, mails: Iterable[tuple[str | None, str | None]]) -> list[Reading]:
         """As `predict_many`, with the numbers."""
         return [self.read(subject, body) for subject, body in mails]
 
-    def _margins(self, mail: features.Encoded) -> Columns:
+    def explain(self, subject: str | None, body: str | None, label: str | None = None) -> explain.Explained:
+        """What every part of a mail adds to the odds of a label, or, without one, to those of being urgent."""
+        return self._explained(label, self._see(subject, body))
+
+    def _see(self, subject: str | None, body: str | None) -> _Seen:
+        """A mail looked up, with its margins."""
+        mail = self.artifact.vocabulary.encode(subject, body)
         margins = self.artifact.intercepts.copy()
         for ids, scale in features.rows(mail):
             margins += self._weights.take(ids, axis=0).sum(axis=0) * np.float32(scale)
+        numbers: Columns | None = None
         if dense := self.artifact.dense:
-            row = dense.embedding.row(mail.whole.text) * np.float32(dense.length)
-            margins += row @ self._weights[self.artifact.vocabulary.size :]
-        return margins
+            numbers = dense.embedding.row(mail.whole.text) * np.float32(dense.length)
+            margins += numbers @ self._weights[self.artifact.vocabulary.size :]
+        listed = margins.tolist()
+        evidence = evidence_from(listed, self.artifact.heads, self.artifact.thresholds, counted(mail))
+        return _Seen(mail, numbers, listed, evidence)
 
-    def _prediction(self, found: verdict.Verdict, evidence: verdict.Evidence, whole: features.Field) -> Prediction:
+    def _prediction(self, found: verdict.Verdict, seen: _Seen) -> Prediction:
         """The suggestion in the shape the house uses; the best label is given when abstaining too, as a hint and no more."""
+        evidence = seen.evidence
         first, second, *_ = sorted(evidence.probabilities, key=lambda label: -evidence.probabilities[label])
         aside = found.outcome is Outcome.NOT_A_QUERY
+        urgent = not aside and verdict.urgency_of(evidence, self.artifact.thresholds) in (Urgency.U1, Urgency.U2)
         return Prediction(
             label=None if aside else first,
             probability=evidence.not_query if aside else evidence.probabilities[first],
             runner_up=None if aside else second,
-            words=self._words(None if aside else first, whole),
+            words=self._explained(None if aside else first, seen, aside=aside).phrases,
             urgency=found.urgency,
             outcome=found.outcome,
             model_version=self.version,
@@ -97,10 +116,16 @@ class Classifier:
             probabilities=dict(evidence.probabilities),
             choices=found.choices,
             familiarity=familiarity(evidence, self.artifact.thresholds),
+            urgent_words=self._explained(None, seen).phrases if urgent else (),
         )
 
-    def _words(self, label: str | None, whole: features.Field) -> tuple[str, ...]:
-        """The words that spoke for a label, or, without one, for being no query."""
-        heads = self.artifact.heads
-        place = heads.labels.index(label) if label is not None else heads.not_query_column
-        return explain.deciding_words(whole, self._columns[place])
+    def _explained(self, label: str | None, seen: _Seen, *, aside: bool = False) -> explain.Explained:
+        """What spoke for a label; without one, for being urgent, or `aside`, for being no query."""
+        heads, limits = self.artifact.heads, self.artifact.thresholds
+        if label is not None:
+            direction = odds.of_label(label, seen.evidence.probabilities, seen.margins, heads, limits)
+        elif aside:
+            direction = odds.of_not_query(seen.margins, heads, limits)
+        else:
+            direction = odds.of_urgent(seen.margins, heads, limits)
+        return explain.explained(seen.mail, self._weights, self.artifact.intercepts, direction, seen.numbers)

@@ -139,8 +139,8 @@ class Prediction:
     `label` is a category code (or any label the model was trained on), `probability` its calibrated probability in 0..1,
     `runner_up` the next label, `words` the phrases that decided (most telling first), `urgency` the level the model suggests,
     `outcome` query, not_a_query or unclear (abstained). `choices` are the labels it may be, the likeliest first: one where the model is sure,
-    two or three to choose among, none where it cannot say. `familiarity` is a plain sentence when the mail is unlike what was taught, else "".
-    All None or empty when the model could not answer.
+    two or three to choose among, none where it cannot say. `familiarity` is a plain sentence when the mail is unlike what was taught, else
+    "". `urgent_words` are the phrases that made it urgent. All None or empty when the model could not answer.
     """
 
     label: str | None
@@ -154,6 +154,7 @@ class Prediction:
     probabilities: dict[str, float] = field(default_factory=dict)
     choices: tuple[str, ...] = ()
     familiarity: str = ""
+    urgent_words: tuple[str, ...] = ()
 
 
 def abstained(because: str, model_version: str = "none") -> Prediction:

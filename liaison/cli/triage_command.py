@@ -71,12 +71,50 @@ def lines(paths: list[str], now: datetime | None, floor: Path | None = None) -> 
 
 
 def show(line: dict[str, Any]) -> None:
-    """One mail for people: level, outcome or category, reason."""
+    """One mail for people: level, outcome or category, reason, red flags by their clause, what the reader went by and what else it may be."""
     what = line["category"] or line["kind"] or line["outcome"]
     print(f"{line['urgency'] or '--':3} {what:20} {line['handler'] or '':22} {line['path']}")
     print(f"    {line['because']}")
     for flag in line["floor"]:
-        print(f"    {flag['level']} {flag['rule']}: {flag['words']!r}")
+        print(f"    {flag['level']} {flag['rule']} ({clause(flag['rule'])}): {flag['words']!r}")
+    for told in explained(line):
+        print(f"    {told}")
+
+
+def explained(line: dict[str, Any]) -> Iterator[str]:
+    """What the reader went by, what made it urgent, and what else it may be, a sentence each."""
+    if line["words"]:
+        yield f"The reader went by {quoted(line['words'])}."
+    if set(line["urgent_words"]) - set(line["words"]):
+        yield f"Urgent because of {quoted(line['urgent_words'])}."
+    if line["chances"]:
+        yield chances_in_words(line)
+    if line["familiarity"]:
+        yield line["familiarity"]
+
+
+def chances_in_words(line: dict[str, Any]) -> str:
+    """Like "script_continuity: likely, 84 %. Next: review_appointment, 9 %."; where it lies between several, those."""
+    from liaison.domain.sureness import figure, likely
+
+    found = {one["label"]: one["probability"] for one in line["chances"]}
+    if len(line["choices"]) > 1:
+        return f"It lies between {', '.join(line['choices'])}."
+    (first, chance), *others = found.items()
+    following = f" Next: {others[0][0]}, {figure(others[0][1])}." if others else ""
+    return f"{first}: {likely(chance)}.{following}"
+
+
+def quoted(words: list[str]) -> str:
+    """Each phrase in quotation marks."""
+    return ", ".join(f"“{word}”" for word in words)
+
+
+def clause(rule: str) -> str:
+    """The clause of the label guide that a rule stands for."""
+    from liaison.domain.redflags import DEFAULT, rule_by_id
+
+    return rule_by_id(DEFAULT, rule).source
 
 
 def summary(seen: Counter[str]) -> None:

@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 
 from liaison.domain.redflags import Hit
+from liaison.domain.sureness import figure
 from models.taxonomy import CATEGORIES, Category, Handler, Kind, Outcome, Prediction, Urgency, most_urgent
 
 
@@ -109,7 +110,7 @@ def _query(evidence: Evidence, floor: Urgency | None, prediction: Prediction, re
 def _why(
     hits: tuple[Hit, ...], prediction: Prediction, read_as: Category, floor: Urgency | None, urgency: Urgency | None
 ) -> str:
-    read = f"Reads like {read_as.title.lower()} ({round(100 * (prediction.probability or 0))} %)"
+    read = f"Reads like {read_as.title.lower()} ({figure(prediction.probability or 0)})"
     if floor is None:
         return f"{read}; no red flag."
     rules = ", ".join(hit.rule for hit in hits if hit.level is floor)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select
 from sqlmodel import Session, col
 
 from liaison.domain.states import ReviewState
@@ -92,6 +92,14 @@ def arrivals(session: Session, case_id: int) -> list[Arrival]:
     found = list(session.execute(rows.order_by(col(Message.id).desc()).limit(SHOWN)))
     attached = of_messages(session, [message.id for message, *_ in found if message.attachments])
     return [Arrival(message, ledger, how, attached.get(message.id, {})) for message, ledger, how in found]
+
+
+def newest_readings(session: Session, case_ids: Sequence[int]) -> dict[int, Reading]:
+    """How the newest mail of each of these cases was triaged, by case."""
+    newest = select(func.max(col(Message.id))).where(col(Message.case_id).in_(case_ids)).group_by(col(Message.case_id))
+    rows = select(col(Message.case_id), Reading).join(Reading, col(Reading.id) == Message.id)
+    found = session.execute(rows.where(col(Message.id).in_(newest)))
+    return {case_id: how for case_id, how in found if case_id is not None}
 
 
 def events_of(session: Session, kind: str, subject_id: int) -> Sequence[Event]:

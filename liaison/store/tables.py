@@ -141,6 +141,11 @@ class Reading(SQLModel, table=True):
     handler: Optional[Handler] = chosen(Handler, nullable=True, default=None)
     because: str = ""
     model_version: str = ""
+    # What a person is told of the reader's answer; empty in rows from before it was kept.
+    chances: list[dict[str, Any]] = listed()  # label and probability of the likeliest, the likeliest first
+    choices: list[str] = listed()  # the labels it lies between
+    urgent_words: list[str] = listed()
+    familiarity: Optional[str] = None
 
 
 class Case(SQLModel, table=True):

@@ -20,6 +20,7 @@ from liaison.mail.msg import parse_msg
 from liaison.mail.sources import Source
 from models.taxonomy import Outcome, Prediction
 
+CHANCES = 3  # likeliest labels that are named
 YEARS = range(1970, 2200)  # a Date header outside is a slip of some clock: ours is taken
 
 
@@ -67,6 +68,20 @@ def line(path: str, mail: ParsedMail, classifier: Classifier, now: datetime, flo
         "because": decision.because,
         "model": prediction.model_version if prediction else classifier.version,
         "floor_version": floor.version,
+        **explained(prediction if decision.outcome is not Outcome.NOT_A_QUERY else None),
+    }
+
+
+def explained(told: Prediction | None) -> dict[str, Any]:
+    """What the reader went by and what else it may be, beside the contract's fields; empty where it took no part."""
+    chances = told.probabilities if told else {}
+    ranked = sorted(chances, key=lambda label: -chances[label])[:CHANCES]
+    return {
+        "words": list(told.words) if told else [],
+        "urgent_words": list(told.urgent_words) if told else [],
+        "chances": [{"label": label, "probability": round(chances[label], 4)} for label in ranked],
+        "choices": list(told.choices) if told else [],
+        "familiarity": (told.familiarity or None) if told else None,
     }
 
 
@@ -116,7 +131,7 @@ def parked(path: str, error: str) -> dict[str, Any]:
         )
     )
     return {
-        "path": path, **empty, "outcome": Outcome.PARKED.value, "also": [], "floor": [],
+        "path": path, **empty, "outcome": Outcome.PARKED.value, "also": [], "floor": [], **explained(None),
         "because": "It broke while it was read; a person looks at it.", "model": "none", "floor_version": "", "error": error,
     }  # fmt: skip
 

@@ -20,7 +20,7 @@ from liaison.store import inbox_queries as queries
 from liaison.store import notice_queries
 from liaison.store.attachment_queries import holding
 from liaison.store.inbox_queries import PAGE, TABS, CaseLine, Wanted
-from liaison.store.mail_queries import colleagues
+from liaison.store.mail_queries import colleagues, newest_readings
 from liaison.store.session import Session, reading, transaction
 from liaison.triage import inbox
 from liaison.web.deps import BIGGEST, Colleague, Duty, Posted, the_app
@@ -31,6 +31,7 @@ from liaison.web.mail_presenter import safe_name
 from liaison.web.notice_presenter import mark
 from liaison.web.presenters import rows
 from liaison.web.saying import Saying
+from liaison.web.why_presenter import short
 from models.taxonomy import Category, Urgency
 
 router = APIRouter()
@@ -127,13 +128,14 @@ def show(
     waits = queries.waiting_on(session, [line.id for line in lines]) if view.wanted.tab == "waiting" else {}
     marks = notice_queries.marks(session, [line.id for line in lines])
     news = {case_id: mark(fate) for case_id, fate in marks.items()}
+    whys = {case_id: short(how) for case_id, how in newest_readings(session, [line.id for line in lines]).items()}
     tally = queries.tally(session, view.wanted)
     unfiltered = view.wanted == bare(view.wanted) and view.wanted.tab in tally.counts
     total = tally.counts[view.wanted.tab] if unfiltered else queries.count(session, view.wanted)
     file = case_values(session, colleague, view.open_id, say, back=view.address()) if view.open_id else None
     return draw(
         request, session, "inbox.html", here="inbox", status=status, mistakes=mistakes,
-        view=view, wanted=view.wanted, rows=rows(lines, say, waits, news), total=total, pages=-(-total // PAGE), per_page=PAGE,
+        view=view, wanted=view.wanted, rows=rows(lines, say, waits, news, whys), total=total, pages=-(-total // PAGE), per_page=PAGE,
         tabs=tabs(tally.counts, view), urgencies=list(Urgency), categories=list(Category),
         practices=tally.practices, localities=queries.localities(session),
         colleagues=[one for one in colleagues(session) if one.id != colleague.id],

@@ -67,6 +67,7 @@ def environment() -> Environment:
     pages.globals["static"] = addresses()
     pages.filters["summary_item"] = summary_item
     pages.filters["of_field"] = of_field
+    pages.filters["unbroken"] = unbroken
     return pages
 
 
@@ -88,3 +89,8 @@ def summary_item(mistake: Mistake) -> dict[str, str]:
 def of_field(mistakes: Sequence[Mistake], field: str) -> str:
     """What is wrong with one field, or nothing."""
     return next((mistake.words for mistake in mistakes if mistake.field == field), "")
+
+
+def unbroken(words: str) -> str:
+    """Words whose figures stay on one line with their per cent sign."""
+    return words.replace(" %", "\u00a0%")

@@ -107,7 +107,7 @@ def case_values(
         "row": file.case,
         "head": present.head(file, say),
         "is_blind": is_blind(file.case) and not present.is_over(file),
-        "mails": mails(file.arrivals, say, blind=is_blind(file.case)),
+        "mails": mails(file.arrivals, say, withheld=is_blind(file.case)),
         "notes": [(file.names.get(note.author_id, "A colleague"), note.text, say.when(note.at)) for note in file.notes],
         "happened": present.happenings(file.events, file.names, say),
         "letters": present.outgoing(file.letters, colleague.id, say),

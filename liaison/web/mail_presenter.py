@@ -2,25 +2,19 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
 from typing import Any
 
-from liaison.domain.redflags import DEFAULT
 from liaison.domain.states import AttachmentState
 from liaison.store.attachment_queries import Extract
 from liaison.store.mail_queries import Arrival
-from liaison.store.tables import Reading
-from liaison.web.marking import LONGEST, Piece, marked
+from liaison.store.tables import Message
+from liaison.web.marking import LONGEST, Piece, marked, marked_apart
 from liaison.web.presenters import place
 from liaison.web.saying import Said, Saying
-from models.taxonomy import CATEGORIES, Category, Urgency
-
-# at least so probable → how the page says it. A probability in words is taken in faster, and not for more than it is.
-SURENESS = ((0.9, "quite sure"), (0.7, "fairly sure"), (0.5, "not very sure"), (0.0, "unsure"))
+from liaison.web.why_presenter import Why, rule_words, why
 
 
 @dataclass(frozen=True)
@@ -41,18 +35,6 @@ class File:
 
 
 @dataclass(frozen=True)
-class Why:
-    """Why a mail was triaged so."""
-
-    because: str
-    flags: list[tuple[str, list[tuple[str, str]]]]  # level in words, then each rule and the words that met it
-    words: list[str]
-    sureness: str
-    runner_up: str
-    version: str
-
-
-@dataclass(frozen=True)
 class Mail:
     """One mail of a case."""
 
@@ -67,7 +49,8 @@ class Mail:
     subject_pieces: list[Piece]
     subject_marked: bool
     pieces: list[Piece]
-    whole: str
+    whole: list[Piece]
+    whole_open: bool
     has_history: bool
     cut: bool
     files: list[File]
@@ -82,17 +65,22 @@ class Mail:
         return [file.name for file in self.files if file.flags]
 
 
-def mails(arrivals: Sequence[Arrival], say: Saying, *, blind: bool = False) -> list[Mail]:
-    """The mails, newest first; `blind` keeps back what the reader made of them."""
-    return [mail(arrival, say, blind=blind) for arrival in arrivals]
+def mails(arrivals: Sequence[Arrival], say: Saying, *, withheld: bool = False) -> list[Mail]:
+    """The mails, newest first; `withheld` keeps back what the reader made of them, and shows what the floor found."""
+    return [mail(arrival, say, withheld=withheld) for arrival in arrivals]
 
 
-def mail(arrival: Arrival, say: Saying, *, blind: bool = False) -> Mail:
+def mail(arrival: Arrival, say: Saying, *, withheld: bool = False) -> Mail:
     """One mail; its new text in pieces, the whole text beside it when it holds more."""
-    message, reading = arrival.message, None if blind else arrival.reading
+    message, reading = arrival.message, arrival.reading
     new = message.new_text.strip() or message.text.strip()
-    floor, weighed = ([hit.get("words", "") for hit in reading.floor], reading.words) if reading else ([], [])
-    pieces, heading = marked(new, floor, weighed), marked(message.subject, floor, [])
+    floor = [hit.get("words", "") for hit in reading.floor] if reading else []
+    weighed = [*reading.words, *reading.urgent_words] if reading and not withheld else []
+    heading, pieces = marked_apart(message.subject, new, floor, weighed)
+    whole, whole_open = [Piece(message.text[:LONGEST])], False
+    if passed_on(message, new):
+        heading, whole = marked_apart(message.subject, message.text, floor, weighed)
+        whole_open = flagged(whole) > flagged(pieces)
     return Mail(
         id=message.id,
         subject=message.subject.strip() or "(no subject)",
@@ -105,65 +93,35 @@ def mail(arrival: Arrival, say: Saying, *, blind: bool = False) -> Mail:
         subject_pieces=heading,
         subject_marked=any(piece.by for piece in heading),
         pieces=pieces,
-        whole=message.text[:LONGEST],
+        whole=whole,
+        whole_open=whole_open,
         has_history=message.text.strip() != new,
         cut=len(new) > LONGEST or len(message.text) > LONGEST,
         files=files(message.attachments, arrival.attached),
         calendar=[calendar_line(part) for part in message.calendar],
         doubts=doubts(arrival),
-        why=why(reading) if reading else None,
-        marks=frozenset(piece.by for piece in (*pieces, *heading)),
+        why=why(reading, on=(message.sent_at or arrival.ledger.received_at).date(), withheld=withheld)
+        if reading
+        else None,
+        marks=frozenset(piece.by for piece in (*pieces, *heading, *whole)),
     )
+
+
+def passed_on(message: Message, new: str) -> bool:
+    """Whether floor and reader were shown more than the newly written words: a forward, or a note that points below (`screening`)."""
+    read = message.floor_text.removeprefix(message.subject).strip()
+    return bool(read) and read != new and message.text.strip().startswith(read)
+
+
+def flagged(pieces: Sequence[Piece]) -> int:
+    """How many places of a text the floor marked."""
+    return sum(piece.by == "floor" for piece in pieces)
 
 
 def doubts(arrival: Arrival) -> list[str]:
     """What was hard to read, the unreadable body first."""
     unreadable = [f"A machine could not read it: {arrival.message.unreadable}"] if arrival.message.unreadable else []
     return [one[0].upper() + one[1:].rstrip(".") + "." for one in (*unreadable, *arrival.message.doubts) if one]
-
-
-def why(reading: Reading) -> Why:
-    """The reading in words."""
-    known = reading.runner_up in set(Category)
-    return Why(
-        because=plain_rules(reading.because),
-        flags=flags(reading.floor),
-        words=reading.words,
-        sureness=sureness(reading.probability),
-        runner_up=CATEGORIES[Category(reading.runner_up)].title if reading.runner_up and known else "",
-        version=reading.model_version,
-    )
-
-
-def flags(floor: list[dict[str, str]]) -> list[tuple[str, list[tuple[str, str]]]]:
-    """The floor's hits by level, each as the clause of the label guide that it stands for."""
-    words = rule_words()
-    found: dict[str, list[tuple[str, str]]] = {}
-    for hit in floor:
-        level_words = Urgency(hit["level"]).title.lower() if hit.get("level") in set(Urgency) else ""
-        found.setdefault(level_words, []).append(
-            (words.get(hit.get("rule", ""), hit.get("rule", "")), hit.get("words", ""))
-        )
-    return list(found.items())
-
-
-@cache
-def rule_words() -> dict[str, str]:
-    """Rule id → its clause of the label guide."""
-    return {rule.id: rule.source for rule in DEFAULT}
-
-
-def plain_rules(because: str) -> str:
-    """A reason with rules as people say them instead of their ids."""
-    return re.sub(r"\bu[12]\.([a-z0-9_]+)", lambda found: f"“{found[1].replace('_', ' ')}”", because)
-
-
-def sureness(probability: float | None) -> str:
-    """Like "quite sure (94 %)"; empty when the reader did not say."""
-    if probability is None:
-        return ""
-    words = next(words for least, words in SURENESS if probability >= least)
-    return f"{words} ({round(100 * probability)} %)"
 
 
 def calendar_line(part: dict[str, Any]) -> str:
@@ -186,7 +144,7 @@ def file(number: int, found: dict[str, Any], read: Extract | None) -> File:
     if read.state is AttachmentState.NOT_READ:
         return File(number, name, kind, size_, said=f"No text of it is shown here: {read.because}")
     said = f"{read.because[:1].upper()}{read.because[1:]}"
-    rules = [rule_words().get(hit.get("rule", ""), hit.get("rule", "")) for hit in read.floor]
+    rules = [rule_words(hit.get("rule", "")) for hit in read.floor]
     pieces = marked(read.text, [hit.get("words", "") for hit in read.floor], [])
     return File(number, name, kind, size_, pieces, read.more, said, list(dict.fromkeys(rules)))
 

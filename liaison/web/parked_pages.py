@@ -9,6 +9,7 @@ from fastapi import APIRouter, HTTPException, Query, Request
 from fastapi.responses import RedirectResponse, Response
 
 from liaison.domain.states import LedgerState
+from liaison.domain.sureness import likely
 from liaison.mail.mime import parse
 from liaison.practices.service_facts import current
 from liaison.store import events, parked_queries
@@ -17,6 +18,7 @@ from liaison.store.events import IllegalMove, MovedMeanwhile
 from liaison.store.mail_queries import events_of, original, staff_names
 from liaison.store.parked_queries import PAGE, RESTS, Rested
 from liaison.store.session import Session, reading, transaction
+from liaison.store.tables import Reading
 from liaison.triage import shunt
 from liaison.triage.inbox import NotAllowed
 from liaison.web import case_presenter, mail_presenter
@@ -25,6 +27,7 @@ from liaison.web.forms import Mistake, PlainForm, read
 from liaison.web.frame import draw
 from liaison.web.presenters import PLACES, aside
 from liaison.web.saying import Saying
+from models.taxonomy import Outcome
 
 router = APIRouter()
 PREVIEW = 20_000  # characters
@@ -75,13 +78,22 @@ def show(
         item=found, line=aside(found, say), place=PLACES.get(found.ledger.state, ("A question", ""))[0],
         preview=preview(session, found),
         files=mail_presenter.files(found.message.attachments, attached) if found.message else [],
-        why=mail_presenter.why(found.reading) if found.reading else None,
+        sureness=sureness(found.reading),
         happened=case_presenter.happenings(events_of(session, "ledger", ledger_id), staff_names(session), say),
         is_parked=found.ledger.state is LedgerState.PARKED,
         can_be_case=found.ledger.state in shunt.BY_HAND,
         received=say.when(found.ledger.received_at), fetched=say.when(found.ledger.fetched_at),
         has_original=found.ledger.raw_sha256 is not None,
     )  # fmt: skip
+
+
+def sureness(found: Reading | None) -> str:
+    """How likely the reader finds it to be mail that asks nothing of us; empty where it was not the reader who set it aside."""
+    if found is None or found.outcome is not Outcome.NOT_A_QUERY or found.probability is None:
+        return ""
+    if found.runner_up is not None:  # it was read as a question, and set aside by its structure
+        return ""
+    return likely(found.probability)
 
 
 def preview(session: Session, found: Rested) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from liaison.domain import chi
@@ -11,6 +11,7 @@ from liaison.domain.states import CaseState, LedgerState
 from liaison.store.inbox_queries import CaseLine
 from liaison.store.parked_queries import Rested
 from liaison.web.saying import Said, Saying
+from liaison.web.why_presenter import Short
 from models.taxonomy import Category, Outcome, Urgency
 
 
@@ -42,6 +43,8 @@ class Row:
     nobody: bool
     mails: int
     news: str = ""
+    flag: str = ""  # the red flag of its newest mail, in a few words
+    sure: str = ""  # how likely its category is, while nobody has changed it
 
 
 # what a case's state adds to its owner's name; the others add nothing
@@ -56,14 +59,24 @@ STANDING: dict[CaseState, str] = {
 }
 
 
+NOTHING: Mapping[int, str] = {}
+NO_WHYS: Mapping[int, Short] = {}
+UNTOLD = Short()
+
+
 def rows(
-    lines: Iterable[CaseLine], say: Saying, waits: dict[int, str] | None = None, news: dict[int, str] | None = None
+    lines: Iterable[CaseLine],
+    say: Saying,
+    waits: Mapping[int, str] = NOTHING,
+    news: Mapping[int, str] = NOTHING,
+    whys: Mapping[int, Short] = NO_WHYS,
 ) -> list[Row]:
-    """The lines of a list. `waits` is what waiting cases wait for, `news` what came back about letters of a case."""
-    return [row(line, say, (waits or {}).get(line.id, ""), (news or {}).get(line.id, "")) for line in lines]
+    """The lines of a list. `waits` is what waiting cases wait for, `news` what came back about letters of a case, `whys` why its newest mail
+    was triaged so."""
+    return [row(line, say, waits.get(line.id, ""), news.get(line.id, ""), whys.get(line.id, UNTOLD)) for line in lines]
 
 
-def row(line: CaseLine, say: Saying, waits: str = "", news: str = "") -> Row:
+def row(line: CaseLine, say: Saying, waits: str = "", news: str = "", why: Short = UNTOLD) -> Row:
     """One line."""
     return Row(
         id=line.id,
@@ -82,6 +95,8 @@ def row(line: CaseLine, say: Saying, waits: str = "", news: str = "") -> Row:
         nobody=line.owner_id is None,
         mails=line.messages,
         news=news,
+        flag=why.flag,
+        sure=why.sure if line.category is not None and line.category is why.reads else "",
     )
 
 

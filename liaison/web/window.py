@@ -37,7 +37,16 @@ LARGEST = 1_000_000  # bytes of a posted form: the longest answer, and then some
 
 ROUTERS = (
     *(auth, today_pages, inbox_pages, mail_pages, mail_actions, reply_pages, downloads, parked_pages, notice_pages),
-    *(sender_pages, floor_pages, reviews_pages, meetings_pages, reader_pages, lesson_pages, health_pages, mailbox_pages),
+    *(
+        sender_pages,
+        floor_pages,
+        reviews_pages,
+        meetings_pages,
+        reader_pages,
+        lesson_pages,
+        health_pages,
+        mailbox_pages,
+    ),
 )
 
 

@@ -1,6 +1,7 @@
 """`liaison triage`: one line a mail with the contract's fields exactly, and its clocks."""
 
 import os
+import re
 import subprocess
 import sys
 from datetime import datetime
@@ -15,6 +16,7 @@ FIELDS = [
     "path", "message_id", "from", "subject", "outcome", "kind", "category", "also", "probability", "urgency", "floor", "handler",
     "read_by", "answer_by", "because", "model", "floor_version",
 ]  # fmt: skip
+BESIDE = ["words", "urgent_words", "chances", "choices", "familiarity"]  # the explanation, after the contract's fields
 URGENT = "He took an overdose of heroin this morning and is drowsy now."
 VACATION = "Auto-Submitted: auto-replied\nX-Autoreply: yes"
 
@@ -26,7 +28,7 @@ def test_one_mail_gives_one_object_with_the_contracts_fields_and_nothing_else_on
 
     (row,) = ran.rows
     assert ran.code == 0
-    assert list(row) == FIELDS
+    assert list(row) == [*FIELDS, *BESIDE]
     assert row["path"] == "one.eml"
     assert row["message_id"] == "<one@quay.example>"
     assert row["from"] == "tait@quay.example"
@@ -51,7 +53,7 @@ def test_an_automatic_mail_has_its_kind_and_no_deadline(liaison: Desk) -> None:
 
     (row,) = liaison("triage", "away.eml", "--json").rows
 
-    assert list(row) == FIELDS
+    assert list(row) == [*FIELDS, *BESIDE]
     assert (row["outcome"], row["kind"]) == ("not_a_query", "auto_reply")
     assert [row[name] for name in ("category", "probability", "urgency", "handler", "read_by", "answer_by")] == [
         None
@@ -125,6 +127,23 @@ def test_without_json_a_person_reads_level_handler_reason_and_red_flags(liaison:
     assert ran.out.startswith("U1  acute_risk")
     assert "duty_nurse" in ran.out
     assert "u1." in ran.out
+    assert "Overdose within 24 hours" in ran.out
+    assert "The reader went by “" in ran.out
+    assert re.search(r"acute_risk: [a-z ]+, \d\d %\. Next: [a-z_]+, (?:under )?\d{1,2} %\.", ran.out)
+    assert "100 %" not in ran.out
+
+
+def test_the_explanation_in_json_is_what_the_reader_said(liaison: Desk) -> None:
+    (liaison.folder / "one.eml").write_bytes(
+        mail("The chemist has no prescription for tonight, she missed three doses.")
+    )
+
+    (row,) = liaison("triage", "one.eml", "--json").rows
+
+    assert 0 < len(row["words"]) <= 5
+    assert row["urgent_words"]
+    assert row["chances"][0]["label"] == row["category"]
+    assert row["chances"][0]["probability"] == pytest.approx(row["probability"], abs=1e-3)
 
 
 def test_without_a_path_it_is_wrong_usage(liaison: Desk) -> None:

@@ -6,7 +6,7 @@ import os
 from build import mail
 
 from tests.cli.conftest import Desk
-from tests.cli.test_triage_command import FIELDS
+from tests.cli.test_triage_command import BESIDE, FIELDS
 from tests.mail.outlook_file import holder, outlook_file
 
 URGENT = "He took an overdose of heroin this morning and is drowsy now."
@@ -123,7 +123,7 @@ def test_a_mail_that_cannot_be_read_is_parked_with_its_error_and_the_others_go_o
 
     first, second = ran.rows
     assert ran.code == 0
-    assert set(first) == {*FIELDS, "error"}
+    assert set(first) == {*FIELDS, *BESIDE, "error"}
     assert first["outcome"] == "parked"
     assert first["error"]
     assert [first[name] for name in ("category", "urgency", "handler", "read_by", "answer_by")] == [None] * 5

@@ -8,7 +8,7 @@ from sqlmodel import col
 
 from liaison.store import migrate
 from liaison.store.session import open_engine, reading
-from liaison.store.tables import Case, Correction, Letter
+from liaison.store.tables import Case, Correction, Letter, Reading
 
 
 def test_the_migrated_database_is_what_the_code_says(engine: Engine) -> None:
@@ -98,6 +98,27 @@ def test_what_was_judged_field_by_field_before_0006_is_one_whole_label_after_it(
         )
         assert [case.blind.value for case in session.scalars(select(Case))] == ["none", "none"]
     assert migrate.drift(engine) == []
+    engine.dispose()
+
+
+def test_readings_from_before_they_told_more_tell_what_they_told(tmp_path: Path) -> None:
+    engine = open_engine(f"sqlite:///{tmp_path}/liaison.db")
+    with engine.execution_options(liaison_writes=True).begin() as connection:
+        command.upgrade(migrate.config(connection), "0001")
+        for row in (
+            "mailbox (id, name, address, reconcile_report) VALUES (1, 'main', 'a@b.example', '{}')",
+            "ledger (id, mailbox_id, ref, size, received_at, fetched_at, state, label, attempts) "
+            "VALUES (1, 1, 'r', 1, '2026-11-24 10:00:00', '2026-11-24 10:00:00', 'case', '', 0)",
+            "reading (id, at, outcome, also, words, floor, because, model_version) "
+            "VALUES (1, '2026-11-24 10:00:00', 'query', '[]', '[\"dose\"]', '[]', 'b', 'reader-1')",
+        ):
+            connection.exec_driver_sql(f"INSERT INTO {row}")
+
+    migrate.upgrade(engine)
+
+    with reading(engine) as session:
+        (row,) = session.scalars(select(Reading))
+        assert (row.words, row.chances, row.choices, row.urgent_words, row.familiarity) == (["dose"], [], [], [], None)
     engine.dispose()
 
 

@@ -65,6 +65,29 @@ def states(app: App) -> list[LedgerState]:
     return [row.state for row in ledger(app)]
 
 
+def test_what_a_person_is_told_of_the_answer_is_kept(engine: Engine) -> None:
+    answer = Prediction(
+        "transition",
+        0.6,
+        probabilities={"pregnancy": 0.1, "transition": 0.6, "script_continuity": 0.25, "mental_health": 0.05},
+        choices=("transition", "script_continuity"),
+        urgent_words=("tonight",),
+        familiarity="The reader has seen few mails like this.",
+        model_version="m",
+    )
+    app = screened(engine, mail("He moves tonight."), reader=Odd(answer))
+    classify.take_batch(app, NOW)
+
+    (row,) = read(app)
+    assert [(one["label"], one["probability"]) for one in row.chances] == [
+        ("transition", 0.6),
+        ("script_continuity", 0.25),
+        ("pregnancy", 0.1),
+    ]
+    assert (row.choices, row.urgent_words) == (["transition", "script_continuity"], ["tonight"])
+    assert row.familiarity == "The reader has seen few mails like this."
+
+
 def test_the_decision_is_stored_with_everything_that_led_to_it(engine: Engine) -> None:
     app = screened(engine, mail(f"A dose question. {OVERDOSE}"))
 

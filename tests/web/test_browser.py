@@ -317,6 +317,41 @@ def test_by_keyboard_alone_from_the_inbox_to_a_reply(site: Site) -> None:
     page.context.close()
 
 
+FLAGGED = (
+    "She has missed four doses of\n  methadone, and the pharmacy has none for tonight. Could you advise about the dose?"
+)
+
+
+def test_a_red_flag_in_the_words_is_said_once_and_the_decision_is_changed_by_keyboard_alone(site: Site) -> None:
+    case = one_case(site.app, FLAGGED, subject="About the pharmacy", message_id="<flag@quay.example>")
+    page = site.open(f"/cases/{case.id}", width=NARROW)
+    heard = page.locator(".mail .words").aria_snapshot()
+
+    assert "red flag: pharmacy has none for tonight" in " ".join(heard.split())
+    assert page.locator(".mail .words mark.by-floor").count() == heard.count("red flag: ")
+    page.evaluate("getSelection().selectAllChildren(document.querySelector('.mail .words'))")
+    assert "red flag" not in page.evaluate("getSelection().toString()")  # copied words are the mail's alone
+    look_closely(page, "flagged mail")
+
+    tab_until(page, "a[href='#correct-category']", limit=200)
+    page.keyboard.press("Enter")
+
+    expect(page.get_by_label("Category", exact=True)).to_be_visible()
+    page.context.close()
+
+
+def test_in_forced_colours_and_in_grey_a_red_flag_still_looks_other_than_what_the_reader_went_by(site: Site) -> None:
+    case = one_case(site.app, FLAGGED, subject="About the pharmacy again", message_id="<grey@quay.example>")
+    page = site.open(f"/cases/{case.id}")
+    look = "mark => { const s = getComputedStyle(mark); return [s.borderBottomStyle, s.fontWeight] }"
+
+    for colours in ("none", "active"):
+        page.emulate_media(forced_colors=colours)
+        assert page.locator(".mail .words mark.by-floor").first.evaluate(look) == ["solid", "600"]
+        assert page.locator(".mail .words mark.by-reader").first.evaluate(look) == ["dotted", "400"]
+    page.context.close()
+
+
 def test_every_focused_element_is_seen_to_be_focused(site: Site) -> None:
     page = site.open("/inbox?tab=open")
     for _ in range(25):

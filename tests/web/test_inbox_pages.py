@@ -8,6 +8,8 @@ from starlette.testclient import TestClient
 
 from liaison.app import App
 from liaison.domain.states import CaseState
+from liaison.store.mail_queries import newest_readings
+from liaison.store.session import reading
 
 
 def subjects(html: str) -> list[str]:
@@ -37,6 +39,37 @@ def test_a_line_shows_urgency_deadline_place_category_and_owner(app: App, nora: 
     ):
         assert words in line, words
     assert "Could you advise about the dose please?" in line
+
+
+def test_a_line_says_its_red_flag_and_how_likely_its_category_is(app: App, nora: TestClient) -> None:
+    one_case(app, "The pharmacy has none for tonight. Could you advise about the dose?")
+    line = nora.get("/inbox?tab=open").text.partition('<tr role="row" class="row')[2].partition("</tr>")[0]
+
+    assert "Red flag: no script" in line
+    assert "Prescribing advice, very likely" in line
+
+
+def test_the_newest_mail_of_a_case_tells_why(app: App, nora: TestClient) -> None:
+    case = one_case(app, "Could you advise about the dose?")
+    assert "Red flag" not in nora.get("/inbox?tab=open").text
+    again_ = mail(
+        "The pharmacy has none for tonight.", headers="In-Reply-To: <one@quay.example>", message_id="<two@quay.example>"
+    )
+    arrive(app, again_)
+
+    with reading(app.engine) as session:
+        (how,) = newest_readings(session, [case.id]).values()
+    assert "u2.no_script" in [hit["rule"] for hit in how.floor]
+    assert "Red flag: no script" in nora.get("/inbox?tab=open").text
+
+
+def test_a_category_that_a_person_chose_is_not_called_likely(app: App, nora: TestClient) -> None:
+    case = one_case(app)
+    post(nora, f"/cases/{case.id}/correct", version=case.version, category="pregnancy", urgency="", because="she wrote")
+    html = nora.get("/inbox?tab=open").text
+
+    assert "Pregnancy and perinatal ·" in html
+    assert "likely" not in html
 
 
 def test_no_full_chi_number_stands_in_the_list(app: App, nora: TestClient) -> None:

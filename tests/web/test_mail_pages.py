@@ -6,9 +6,16 @@ from starlette.testclient import TestClient
 
 from liaison.app import App
 from liaison.domain.states import CaseState
-from liaison.store.session import transaction
-from liaison.store.tables import Case
+from liaison.domain.workdays import calendar_for
+from liaison.store.mail_queries import case_file
+from liaison.store.session import reading, transaction
+from liaison.store.switches import RULES_ONLY, turn
+from liaison.store.tables import Case, Reading
 from liaison.triage import reply
+from liaison.web.jinja import environment
+from liaison.web.mail_presenter import mails
+from liaison.web.saying import Saying
+from liaison.web.why_presenter import KEPT_BACK
 from models.taxonomy import Category
 
 QUOTED = "The dose, please?\n\nOn Mon, 23 Nov 2026 at 09:10, The team wrote:\n> Thank you for the referral.\n> We will be in touch.\n"
@@ -27,12 +34,109 @@ def test_the_new_words_come_first_and_history_is_folded_not_lost(app: App, nora:
 def test_the_words_that_decided_are_marked_and_explained(app: App, nora: TestClient) -> None:
     case = one_case(app, "The pharmacy has none for tonight. Could you advise about the dose?")
     html = nora.get(f"/cases/{case.id}").text
+    mail_, why = (
+        html.partition('class="words"')[2].split("</section>")[0],
+        html.partition('id="why-title"')[2].split("</section>")[0],
+    )
 
-    assert '<mark class="by-floor">' in html
-    assert '<mark class="by-reader">dose</mark>' in html
-    assert "a red-flag rule fitted" in html
-    assert "quite sure (90 %)" in html
-    assert "keywords" in html
+    assert (
+        mail_.count('<mark class="by-floor"><span class="nhsuk-u-visually-hidden">red flag: </span>') == 1
+    )  # once for the whole stretch
+    assert '<mark class="by-reader">dose</mark>' in mail_
+    assert "a red flag" in mail_
+    assert "what the reader went by" in mail_
+    assert "No prescription for tonight, the weekend or a holiday" in why
+    assert "same day, rule u2.no_script" in why
+    assert "Prescribing advice: very likely, 90\u00a0%" in why
+    assert "keywords" in why
+    assert "A person decides." in why
+    assert 'href="#correct-category"' in why
+    assert 'id="correct-category"' in html
+
+
+def test_what_the_floor_found_in_a_mail_passed_on_is_marked_and_not_folded_away(app: App, nora: TestClient) -> None:
+    below = "-----Original Message-----\nFrom: Ward 4 <ward@hospital.example>\nSent: 24 November 2026 09:00\nTo: Quay\nSubject: him\n\n"
+    case = one_case(
+        app, f'FYI, please see below.\n\n{below}He has a plan to end his life tonight & "no" <b>hope</b>.\n'
+    )
+    html = nora.get(f"/cases/{case.id}").text
+    whole = html.partition(": a red flag stands there</summary>")[2].partition("</details>")[0]
+
+    assert '<details class="fold" open>' in html
+    assert '<mark class="by-floor">' in whole
+    assert "&lt;b&gt;hope&lt;/b&gt;" in whole
+    assert '<mark class="by-floor">' not in html.partition('<div class="words">')[2].partition("</div>")[0]
+
+
+def test_history_that_nobody_read_for_red_flags_stays_folded_and_unmarked(app: App, nora: TestClient) -> None:
+    case = one_case(
+        app,
+        f"The pharmacy has none for tonight, could you please look at it today?\n\n{QUOTED[19:]}> none for tonight\n",
+    )
+    html = nora.get(f"/cases/{case.id}").text
+    whole = html.partition("The whole mail, with signature and what it quotes</summary>")[2].partition("</details>")[0]
+
+    assert "none for tonight" in whole
+    assert "<mark" not in whole
+
+
+def test_a_mail_read_before_the_figures_were_kept_is_explained_as_far_as_it_goes(app: App, nora: TestClient) -> None:
+    case = one_case(app, "Could you advise about the dose?")
+    with transaction(app.engine) as session:
+        row = session.get_one(Reading, case.first_message_id)
+        row.chances, row.runner_up = [], "transition"
+    why = nora.get(f"/cases/{case.id}").text.partition('id="why-title"')[2].split("</section>")[0]
+
+    assert "Prescribing advice: very likely, 90\u00a0%" in why
+    assert "Change of setting" in why
+
+
+def test_what_a_person_changed_is_said_to_have_changed(app: App, nora: TestClient) -> None:
+    case = one_case(app)
+    assert "It has changed since" not in nora.get(f"/cases/{case.id}").text
+    post(
+        nora,
+        f"/cases/{case.id}/correct",
+        version=again(app, case.id).version,
+        category="pregnancy",
+        urgency="",
+        because="she wrote",
+    )
+
+    assert "It has changed since" in nora.get(f"/cases/{case.id}").text
+
+
+def test_rules_only_says_so(app: App, nora: TestClient) -> None:
+    with transaction(app.engine) as session:
+        turn(session, RULES_ONLY, on=True, because="a test", now=app.now())
+    why = nora.get(f"/cases/{one_case(app).id}").text.partition('id="why-title"')[2].split("</section>")[0]
+
+    assert "The reader is switched off: rules only. So a person sorts it." in why
+    assert "rules only: the reader took no part" in why
+    assert "likely" not in why
+
+
+def test_kept_back_the_drawn_page_shows_the_flags_and_nothing_of_the_reader(app: App) -> None:
+    case = one_case(app, "The pharmacy has none for tonight. Could you advise about the dose?")
+    with reading(app.engine) as session:
+        file = case_file(session, case.id)
+        (kept,) = mails(file.arrivals, Saying(app.now(), calendar_for([2026])), withheld=True)
+    values = {
+        "head": {"note": "", "subject": "", "owner": "Nora"},
+        "row": {"because": "a prescriber"},
+        "is_over": False,
+    }
+    drawn = [
+        environment().get_template(name).render(why=kept.why, mail=kept, case=values, first_mail=True)
+        for name in ("why.html", "mail.html")
+    ]
+
+    assert KEPT_BACK in drawn[0]
+    assert "u2.no_script" in drawn[0]
+    for html in drawn:
+        assert '<mark class="by-floor">' in html
+        for word in ("by-reader", "Prescribing advice", "likely", "90", "keywords", "prescriber", "Change it"):
+            assert word not in html
 
 
 def test_both_deadlines_stand_with_how_they_were_found(app: App, nora: TestClient) -> None:

@@ -8,9 +8,10 @@ from build import TUESDAY_10AM
 from liaison.domain.states import CaseState
 from liaison.domain.workdays import calendar_for
 from liaison.store.inbox_queries import CaseLine
-from liaison.web.mail_presenter import file, plain_rules, safe_name, size, sureness
+from liaison.web.mail_presenter import file, safe_name, size
 from liaison.web.presenters import row
 from liaison.web.saying import Saying
+from liaison.web.why_presenter import Short
 from models.taxonomy import Category, Outcome, Urgency
 
 SAY = Saying(TUESDAY_10AM, calendar_for([2026]))
@@ -93,15 +94,12 @@ def test_a_picture_that_the_words_show_is_said_to_be_one() -> None:
     assert file(0, logo | {"inline": False}, None).kind == file(0, logo, None).kind == "image/png"
 
 
-def test_a_probability_is_said_in_words() -> None:
-    assert [sureness(value) for value in (0.94, 0.7, 0.5, 0.2, None)] == [
-        "quite sure (94 %)", "fairly sure (70 %)", "not very sure (50 %)", "unsure (20 %)", "",
-    ]  # fmt: skip
-
-
 def test_sizes_are_said_in_words() -> None:
     assert [size(number) for number in (12, 14_200, 3_400_000)] == ["12 bytes", "14 KB", "3.4 MB"]
 
 
-def test_rule_ids_are_said_in_words() -> None:
-    assert plain_rules("Red flag u2.missed_doses sets U2.") == "Red flag “missed doses” sets U2."
+def test_a_row_says_its_red_flag_and_how_likely_its_category_is_until_somebody_changes_it() -> None:
+    why = Short("no script and 1 more", Category.TRANSITION, "likely, 84 %")
+    assert (row(line(), SAY, why=why).flag, row(line(), SAY, why=why).sure) == ("no script and 1 more", "likely, 84 %")
+    assert row(line(category=Category.PREGNANCY), SAY, why=why).sure == ""
+    assert row(line(category=None), SAY, why=Short(reads=None, sure="likely, 84 %")).sure == ""
