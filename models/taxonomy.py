@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Any
 
 
 class Outcome(StrEnum):
@@ -132,6 +133,9 @@ def named(label: str) -> str:
     return found.lower() if found else label
 
 
+CHANCES = 3  # likeliest labels that are told of
+
+
 @dataclass(frozen=True)
 class Prediction:
     """What the reader suggests for one mail; a suggestion only, a person reads every mail.
@@ -155,6 +159,19 @@ class Prediction:
     choices: tuple[str, ...] = ()
     familiarity: str = ""
     urgent_words: tuple[str, ...] = ()
+
+    @property
+    def chances(self) -> list[dict[str, Any]]:
+        """The likeliest labels, and all that it may be, with their probabilities, the likeliest first; none of a mail that was set aside."""
+        if self.label is None:
+            return []
+        ranked = sorted(self.probabilities, key=lambda label: -self.probabilities[label])
+        told = {*ranked[:CHANCES], *self.choices}
+        return [
+            {"label": label, "probability": round(float(self.probabilities[label]), 4)}
+            for label in ranked
+            if label in told
+        ]
 
 
 def abstained(because: str, model_version: str = "none") -> Prediction:

@@ -34,7 +34,6 @@ from models.taxonomy import Kind, Prediction, abstained
 
 ACTOR = events.step("classify")
 BATCH = 100
-CHANCES = 3  # likeliest labels that are kept with a reading
 
 
 @dataclass(frozen=True)
@@ -163,19 +162,12 @@ def read_one(
         "handler": decision.handler,
         "because": decision.because,
         "model_version": prediction.model_version,
-        "chances": chances(prediction),
+        "chances": prediction.chances,
         "choices": list(prediction.choices),
         "urgent_words": list(prediction.urgent_words),
         "familiarity": prediction.familiarity or None,
     }
     return {key: storable(value) for key, value in row.items()}
-
-
-def chances(prediction: Prediction) -> list[dict[str, Any]]:
-    """The likeliest labels with their probabilities, as JSON values; none where a mail was set aside."""
-    found = prediction.probabilities if prediction.label is not None else {}
-    ranked = sorted(found, key=lambda label: -found[label])[: max(CHANCES, len(prediction.choices))]
-    return [{"label": label, "probability": round(float(found[label]), 4)} for label in ranked]
 
 
 def flag(hit: Hit) -> dict[str, str]:

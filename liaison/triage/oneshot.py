@@ -20,7 +20,6 @@ from liaison.mail.msg import parse_msg
 from liaison.mail.sources import Source
 from models.taxonomy import Outcome, Prediction
 
-CHANCES = 3  # likeliest labels that are named
 YEARS = range(1970, 2200)  # a Date header outside is a slip of some clock: ours is taken
 
 
@@ -74,12 +73,10 @@ def line(path: str, mail: ParsedMail, classifier: Classifier, now: datetime, flo
 
 def explained(told: Prediction | None) -> dict[str, Any]:
     """What the reader went by and what else it may be, beside the contract's fields; empty where it took no part."""
-    chances = told.probabilities if told else {}
-    ranked = sorted(chances, key=lambda label: -chances[label])[:CHANCES]
     return {
         "words": list(told.words) if told else [],
         "urgent_words": list(told.urgent_words) if told else [],
-        "chances": [{"label": label, "probability": round(chances[label], 4)} for label in ranked],
+        "chances": told.chances if told else [],
         "choices": list(told.choices) if told else [],
         "familiarity": (told.familiarity or None) if told else None,
     }

@@ -171,7 +171,9 @@ def test_a_direction_is_the_slope_of_the_calibrated_odds() -> None:
             for one in np.eye(len(margins))
         ]
         for found, expected in zip(directions(reader(), subject, body), np.array(slopes).T, strict=True):
-            assert found == pytest.approx(expected, rel=0.05, abs=0.05)  # but for what keeps logarithms finite
+            lengths = np.linalg.norm(found), np.linalg.norm(expected)
+            assert found @ expected > 0.995 * lengths[0] * lengths[1]  # what keeps logarithms finite bends it a little
+            assert lengths[0] == pytest.approx(lengths[1], rel=0.1)
 
 
 @settings(max_examples=60, deadline=None)

@@ -70,7 +70,7 @@ def test_what_a_person_is_told_of_the_answer_is_kept(engine: Engine) -> None:
         "transition",
         0.6,
         probabilities={"pregnancy": 0.1, "transition": 0.6, "script_continuity": 0.25, "mental_health": 0.05},
-        choices=("transition", "script_continuity"),
+        choices=("transition", "mental_health"),
         urgent_words=("tonight",),
         familiarity="The reader has seen few mails like this.",
         model_version="m",
@@ -83,8 +83,9 @@ def test_what_a_person_is_told_of_the_answer_is_kept(engine: Engine) -> None:
         ("transition", 0.6),
         ("script_continuity", 0.25),
         ("pregnancy", 0.1),
+        ("mental_health", 0.05),
     ]
-    assert (row.choices, row.urgent_words) == (["transition", "script_continuity"], ["tonight"])
+    assert (row.choices, row.urgent_words) == (["transition", "mental_health"], ["tonight"])
     assert row.familiarity == "The reader has seen few mails like this."
 
 
