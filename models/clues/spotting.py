@@ -71,7 +71,7 @@ def _lexicon() -> Lexicon:
 def _subjects(reading: Reading, heading: int) -> Iterator[Clue]:
     """What the mail is about, asks for and sounds like; what its subject line says counts once more."""
     for kind, start, end in _lexicon().find(reading.folded):
-        words = reading.text[start:end]
+        words = reading.words(start, end)
         yield Clue(kind, words)
         if start < heading:
             yield Clue(f"subject: {kind}", words)
@@ -82,7 +82,7 @@ def _mentions(reading: Reading) -> Iterator[Clue]:
     for kind, places in reading.kinds.items():
         for number, mentions in places.items():
             for mention in mentions:
-                words = reading.text[mention.start : mention.end]
+                words = reading.words(mention.start, mention.end)
                 against = reading.flags(mention, number)
                 yield from (Clue(f"{kind} ({flag})", words) for flag in sorted(against))
                 if not against:
@@ -95,27 +95,26 @@ def _mentions(reading: Reading) -> Iterator[Clue]:
 
 def _amounts(reading: Reading) -> Iterator[_Detail]:
     """Classes of drugs, doses, missed doses, and the QTc."""
-    text = reading.text
     for kind in sorted(DRUGS.keys() & reading.kinds.keys()):
         yield f"{drug_class(kind)} class", ""
     for dose in find_doses(reading.folded):
-        yield "dose given", text[dose.start : dose.end]
+        yield "dose given", reading.words(dose.start, dose.end)
         if dose.unit in ("mg", "ml"):
-            yield f"dose {_step(dose.value, _DOSE)}", text[dose.start : dose.end]
+            yield f"dose {_step(dose.value, _DOSE)}", reading.words(dose.start, dose.end)
     if "missed" in reading.kinds:
         for count in find_counts(reading.folded, _COUNTED):
             size = "unknown" if count.value is None else _step(count.value, _MISSED)
-            yield f"missed {size}", text[count.start : count.end]
+            yield f"missed {size}", reading.words(count.start, count.end)
     for interval in find_qtc(reading.folded):
         sort = "QTc before" if interval.earlier else "QTc"
-        yield f"{sort} {_step(interval.value, _QTC)}", text[interval.start : interval.end]
+        yield f"{sort} {_step(interval.value, _QTC)}", reading.words(interval.start, interval.end)
 
 
 def _times(reading: Reading) -> Iterator[_Detail]:
     """The times the mail names, ahead and past."""
     for number in range(len(reading.spans)):
         for when in reading.whens(number):
-            words = reading.text[when.start : when.end]
+            words = reading.words(when.start, when.end)
             if when.ahead is not None:
                 yield f"due {_step(when.ahead, _DAYS_AHEAD)}", words
             if when.ago is not None:
