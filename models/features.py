@@ -24,7 +24,7 @@ from models.clues import Clue, spot
 from models.parts import split
 from models.redact import redact
 
-VERSION = "2"  # of everything in this file: an artefact made by another version is refused
+VERSION = "3"  # of everything in this file: an artefact made by another version is refused
 
 SUBJECT_WORDS = 40
 BODY_WORDS = 400
@@ -97,7 +97,8 @@ class _Mail(NamedTuple):
 
 def _parts(subject: object, body: object) -> tuple[str, str, str, str]:
     """The subject and the new text as written, both prepared as one, and the quoted history, each up to its limit."""
-    heading, (new, old) = _cut(plain(subject), SUBJECT_WORDS), split(_cut(plain(body), BODY_WORDS + QUOTED_WORDS))
+    heading = _cut(plain(subject), SUBJECT_WORDS)
+    new, old = split(_cut(plain(body), BODY_WORDS + QUOTED_WORDS), heading)
     return heading, both(heading, new)[1], _cut(new, BODY_WORDS), old
 
 
@@ -317,3 +318,12 @@ def rows(mail: Encoded) -> Iterator[tuple[Indices, float]]:
     for indices, length in zip((*ids, *mail.clue_ids, mail.pair_ids), LENGTHS, strict=True):
         if len(indices):
             yield indices, length * len(indices) ** -0.5
+
+
+def clue_values(mail: Encoded, weights: NDArray[np.float32]) -> list[tuple[Clue, float]]:
+    """What each known clue of a mail adds to a class, given that class's column of weights: for explaining, words and all."""
+    found: list[tuple[Clue, float]] = []
+    for is_detail, (ids, name) in enumerate(zip(mail.clue_ids, ("clues", "details"), strict=True)):
+        values = weights[ids] * (BLOCKS[name] * max(1, len(ids)) ** -0.5)
+        found += zip((clue for clue in mail.clues if clue.is_detail is bool(is_detail)), values.tolist(), strict=True)
+    return found

@@ -2,7 +2,7 @@
 
 Text comes in, the new text and the old text go out, neither changed but for legal footers, which are left out of both. The post room
 folds mails with far more care (by their headers and their HTML) before the reader sees them; this is for text that comes alone, as in evaluation
-rows. Where little is newly written ("see below"), the mail passes something on, and all of it is new. Linear in the text.
+rows. Where the subject says that a mail is passed on, or next to nothing is newly written ("see below"), all of it is new. Linear in the text.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from itertools import islice
 
-LEAST_NEW = 15  # words; with fewer a mail passes on what stands below
+LEAST_NEW = 5  # words; with fewer a mail passes on what stands below
 _HEADERS_WITHIN = 4  # lines: "From:" alone is a writer's word, with "Sent:" or "To:" soon after it is a mail's head
 _LONGEST = 300  # characters of a line that patterns look at
 
@@ -24,6 +24,7 @@ _WROTE_STARTS = re.compile(r"\s{0,3}on\b.{6,120}(?:\d{4}|\d\d:\d\d)", re.IGNOREC
 _WROTE_ENDS = re.compile(r".{0,120}\bwrote\s?:\s*$", re.IGNORECASE)
 _FROM = re.compile(r"\s{0,3}\*?from\s?:", re.IGNORECASE)
 _HEADER = re.compile(r"\s{0,3}\*?(?:sent|date|to|cc|subject)\s?:", re.IGNORECASE)
+_FORWARDED = re.compile(r"\s{0,9}(?:(?:re|aw)\s?:\s?){0,3}(?:fwd?|wg|tr)\s?:", re.IGNORECASE)
 _LEGAL = re.compile(
     r"intended (?:only )?(?:for the|recipient|solely)|privileged|received this (?:e-?mail|message|communication)? ?in error"
     r"|if you are not the|may contain confidential|is confidential|scanned for viruses|do not necessarily (?:reflect|represent)"
@@ -33,9 +34,11 @@ _LEGAL = re.compile(
 _LEGAL_TURNS = 2  # different turns of lawyers in one paragraph
 
 
-def split(body: str) -> tuple[str, str]:
+def split(body: str, subject: str = "") -> tuple[str, str]:
     """The newly written text and the quoted history ("" if there is none) of a body."""
     lines = _without_footers(body).split("\n")
+    if _FORWARDED.match(subject):
+        return "\n".join(lines), ""
     new: list[str] = []
     old: list[str] = []
     below = False

@@ -23,7 +23,7 @@ Item = TypeVar("Item")
 Progress = Callable[[str, int, int], None]  # stage, done, of how many
 
 FOLDS = 5
-FOLDS_OF_MANY, MANY = 3, 5000  # of a large corpus, where every fold costs and few folds tell enough
+FOLDS_OF_MANY, MANY = 3, 10_000  # of a large corpus, where every fold costs and few folds tell enough
 
 
 @dataclass(frozen=True)

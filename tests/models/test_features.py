@@ -1,8 +1,21 @@
 """A mail becomes the same features in training and in serving, and nothing of a person becomes one."""
 
+import numpy as np
 import pytest
 
-from models.features import BLOCKS, BODY_WORDS, QUOTED_WORDS, Vocabulary, blocks, normal, pieces, prepare, rows, tokens
+from models.features import (
+    BLOCKS,
+    BODY_WORDS,
+    QUOTED_WORDS,
+    Vocabulary,
+    blocks,
+    clue_values,
+    normal,
+    pieces,
+    prepare,
+    rows,
+    tokens,
+)
 from models.workshop.fit import vocabulary_from
 
 MAILS = [
@@ -121,6 +134,15 @@ def test_the_clues_of_a_mail_are_the_ones_its_vocabulary_knows_each_with_its_wor
         "missed three or more": "three doses",
     }
     assert [ids.tolist() for ids in found.clue_ids] == [[0], [1]]
+
+
+def test_what_each_clue_adds_is_told_with_its_words() -> None:
+    vocabulary = Vocabulary([[], [], [], [], [], ["dose_word", "missed"], ["missed three or more"], []])
+    weights = np.array([1.0, 2.0, 4.0], np.float32)
+
+    values = {clue.name: value for clue, value in clue_values(vocabulary.encode("Query", LONG), weights)}
+
+    assert values == pytest.approx({"dose_word": 0.7 / 2**0.5, "missed": 1.4 / 2**0.5, "missed three or more": 0.8})
 
 
 def test_a_mail_of_megabytes_is_read_to_its_limit_in_every_block() -> None:

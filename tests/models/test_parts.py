@@ -47,7 +47,15 @@ def test_a_line_that_only_begins_like_a_head_stays(line: str) -> None:
     assert split(f"{NEW}\n{line}\n{OLD}") == (f"{NEW}\n{line}\n{OLD}", "")
 
 
-def test_a_mail_that_only_passes_another_on_is_all_new() -> None:
+@pytest.mark.parametrize("subject", ["FW: chemist", "Fwd: chemist", "RE: FW: chemist", " fw : chemist"])
+def test_a_mail_that_passes_another_on_is_all_new(subject: str) -> None:
+    body = f"{NEW}\n\n-----Original Message-----\n{OLD}"
+
+    assert split(body, subject) == (body, "")
+    assert split(body, "Re: chemist")[1] != ""
+
+
+def test_a_mail_that_only_points_below_is_all_new() -> None:
     body = f"See below please\n\n-----Original Message-----\n{OLD}"
 
     assert split(body) == (body, "")
