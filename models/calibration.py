@@ -29,6 +29,7 @@ def evidence_from(margins: list[float], heads: Heads, limits: Thresholds, known:
         urgencies=dict(zip(heads.urgencies, _urgencies(margins, cells, heads, limits), strict=True)),
         not_query=_not_query(margins, heads, limits),
         out_of_scope=gate - max(labels) - closeness(known, limits),
+        out_of_aside=-margins[heads.not_query_column] - closeness(known, limits) if heads.not_query else 0.0,
         words=known.words,
         known=known.known,
     )

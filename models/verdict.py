@@ -42,6 +42,9 @@ class Thresholds:
     not_query_at: float = 1.0  # the least P(not a query) that sets a mail aside
     not_query_doubt: float = 1.0  # between this and `not_query_at` a person looks
     aside_urgent: float = 0.10  # no mail is set aside that is an urgent query with this probability
+    aside_gate_at: float | None = (
+        None  # the score from which a mail is unlike the automatic and bulk mail taught, and is not set aside
+    )
     # Whether it is ours
     gate_weight: float = 0.0  # how much the out-of-scope gate counts beside the best margin ...
     known_weight: float = 0.0  # ... and the share of words it knows ...
@@ -63,7 +66,8 @@ class Thresholds:
 class Evidence:
     """The calibrated numbers of one mail; `probabilities` and `urgencies` each sum to one, `urgencies` is empty if not trained.
 
-    `out_of_scope` is a score, higher is further out; `words` the number of distinct words, `known` how many of them the reader knows.
+    `out_of_scope` is a score, higher is further from the queries taught, `out_of_aside` likewise from the automatic and bulk mail taught;
+    `words` the number of distinct words, `known` how many of them the reader knows.
     """
 
     probabilities: Mapping[str, float]
@@ -72,6 +76,7 @@ class Evidence:
     out_of_scope: float
     words: int
     known: int
+    out_of_aside: float = 0.0
 
     @property
     def best(self) -> str:
@@ -151,7 +156,9 @@ def _urgent_share(evidence: Evidence) -> float:
 
 
 def _calm(evidence: Evidence, limits: Thresholds) -> bool:
-    """Whether it is hardly an urgent query: nothing else is set aside, since few people look there."""
+    """Whether it is like the mail that is set aside and hardly an urgent query: nothing else is, since few people look there."""
+    if limits.aside_gate_at is not None and evidence.out_of_aside >= limits.aside_gate_at:
+        return False
     return (1 - (evidence.not_query or 0.0)) * _urgent_share(evidence) < limits.aside_urgent
 
 

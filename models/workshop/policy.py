@@ -35,6 +35,9 @@ class Policy:
     aside_least: float = 0.5  # and more likely than not
     doubt: float = 0.6  # of the probability that sets aside: from here a person looks
     aside_urgent: float = 0.10  # the most probable an urgent query may be in mail that is set aside
+    aside_unlike: float = (
+        0.06  # share of what is no query that is left to a person, so that mail of another trade is not set aside
+    )
     # Mail of another trade, another language, or none: the share of our own queries given up for finding it.
     unlike: float = 0.04
     seldom: float = 0.10  # the share of our own queries that come with "seen few like this"
@@ -55,7 +58,7 @@ PUBLIC = Policy(
     clue_weight=0.0,
     unlike=0.0,
     seldom=0.0,
-    out_of_scope_share=0.03,
+    out_of_scope_share=0.035,
 )
 
 SIGNED = Policy()  # the house's own table

@@ -156,6 +156,13 @@ def _typical(seen: Seen, limits: Thresholds, policy: Policy) -> Thresholds:
 
 def _aside(seen: Seen, limits: Thresholds, policy: Policy) -> Thresholds:
     """Set aside from where the share of true ones above is high enough, what may be urgent left out; a little below a person looks."""
+    inner = [
+        -each.out_of_aside
+        for row, each in zip(seen.rows, seen.evidence, strict=True)
+        if row.outcome is Outcome.NOT_A_QUERY
+    ]
+    gate = cut(inner, policy.aside_unlike)
+    limits = replace(limits, aside_gate_at=None if gate is None else round(-gate + 1e-4, 4))
     apart = replace(limits, not_query_at=0.0)
     free = [number for number, (outcome, _) in enumerate(seen.final(apart)) if outcome is Outcome.NOT_A_QUERY]
     truth = np.array([seen.rows[number].outcome is Outcome.NOT_A_QUERY for number in free], dtype=bool)
