@@ -20,7 +20,7 @@ log = structlog.get_logger()
 DAY = (
     *("poll_mailboxes", "triage_messages", "read_attachments", "watch_urgent", "plan_reviews", "remind_practices"),
     *("plan_meetings", "ask_clusters", "send_canaries", "send_letters", "tell_mailboxes"),
-    *("reconcile_ledger", "watch_mailboxes"),
+    *("reconcile_ledger", "watch_mailboxes", "watch_reader", "retrain_reader"),
 )
 
 

@@ -46,7 +46,7 @@ def a_candidate(app: App, *, no: str = "") -> str:
     checks = [{"name": words[:12], "ok": True, "words": words} for words in YES]
     row = ReaderVersion(
         version=made.version,
-        state=ReaderState.REFUSED if no else ReaderState.CANDIDATE,
+        state=ReaderState.HELD_BACK if no else ReaderState.CANDIDATE,
         folder=made.version,
         trained_at=app.now() - timedelta(days=2),
         inputs=made.version,

@@ -100,7 +100,7 @@ class ReaderState(StrEnum):
     """One trained reader. What the gate refused serves nowhere: there is no way from there but out."""
 
     CANDIDATE = "candidate"  # trained here, and the gate lets it pass; waits for a person
-    REFUSED = "refused"  # the gate says no, with its reasons
+    HELD_BACK = "held_back"  # the gate says no, with its reasons
     SERVING = "serving"  # reads new mail now: exactly one
     RESTING = "resting"  # has served; kept to go back to
     DROPPED = "dropped"  # its files are gone: only the newest few are kept
@@ -127,7 +127,7 @@ INITIAL: dict[type[StrEnum], frozenset[Any]] = {
     R: frozenset({R.DUE}),
     M: frozenset({M.PLANNED}),
     J: frozenset({J.REQUESTED, J.RUNNING, J.MISSED}),  # by hand, by the timetable, found by the catch-up
-    V: frozenset({V.CANDIDATE, V.REFUSED, V.SERVING}),  # SERVING: the one that was there before any was trained here
+    V: frozenset({V.CANDIDATE, V.HELD_BACK, V.SERVING}),  # SERVING: the one that was there before any was trained here
     T: frozenset({T.RELEASED, T.DECLINED}),
 }
 
@@ -204,7 +204,7 @@ TRANSITIONS: dict[type[StrEnum], Table] = {
     },
     V: {
         V.CANDIDATE: frozenset({V.SERVING, V.DROPPED}),
-        V.REFUSED: frozenset({V.DROPPED}),
+        V.HELD_BACK: frozenset({V.DROPPED}),
         V.SERVING: frozenset({V.RESTING}),
         V.RESTING: frozenset({V.SERVING, V.DROPPED}),  # SERVING: gone back to, or promoted once more
         V.DROPPED: frozenset(),
@@ -225,8 +225,8 @@ FINAL: dict[type[StrEnum], frozenset[Any]] = {
     R: frozenset({R.COMPLETED, R.CLOSED}),
     M: frozenset({M.HELD, M.CANCELLED}),
     J: frozenset({J.DONE}),
-    V: frozenset({V.REFUSED, V.DROPPED}),
-    T: frozenset({T.DECLINED, T.WITHDRAWN}),
+    V: frozenset({V.DROPPED}),
+    T: frozenset({T.WITHDRAWN}),
 }
 
 # Moves that no system step may make: each undoes or overrides something, and needs a name beside it.

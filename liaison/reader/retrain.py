@@ -71,6 +71,8 @@ def run(app: App, now: datetime, *, work: Train = train) -> Retrained:
     with reading(app.engine) as session:
         plan = planned(session, app)
         known = next((row for row in versions.every(session) if row.inputs == plan.inputs), None)
+    if not plan.rows and not plan.fresh:
+        return Retrained(wiped=wiped, words="No text is released, so there is nothing to learn from.")
     if known is not None:
         return Retrained(wiped=wiped, lessons=len(plan.rows), words=f"Nothing has changed since {known.version}.")
     folder = writable(versions.readers_folder(app.settings))
@@ -184,7 +186,7 @@ def row(plan: Plan, made: dict[str, Any], verdict: Verdict, now: datetime) -> Re
     """The trained reader as a row."""
     return ReaderVersion(
         version=made["version"],
-        state=ReaderState.CANDIDATE if verdict.passes else ReaderState.REFUSED,
+        state=ReaderState.CANDIDATE if verdict.passes else ReaderState.HELD_BACK,
         folder=made["version"],
         trained_at=now,
         inputs=plan.inputs,

@@ -62,7 +62,7 @@ def values(app: App, session: Session, version: str, say: Saying) -> dict[str, A
     before = session.get(ReaderVersion, row.replaced_id) if row and row.replaced_id else None
     judged = learning_queries.judged_since(session, version, say.now - MISSES)
     missed = sum(is_urgent_miss(one.suggested, one.decided) for one in judged)
-    waiting = next((one for one in rows if one.state in (ReaderState.CANDIDATE, ReaderState.REFUSED)), None)
+    waiting = next((one for one in rows if one.state in (ReaderState.CANDIDATE, ReaderState.HELD_BACK)), None)
     looked = learning_queries.last_watch(session)
     return {
         "serving": present.serving(row, version, manifest(app, row), before.version if before else "", staff_names(session), say),

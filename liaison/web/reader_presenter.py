@@ -31,7 +31,7 @@ FIGURES: dict[str, str] = {
 }
 STATES: dict[ReaderState, str] = {
     ReaderState.CANDIDATE: "may be promoted",
-    ReaderState.REFUSED: "refused by the gate",
+    ReaderState.HELD_BACK: "refused by the gate",
     ReaderState.SERVING: "serves",
     ReaderState.RESTING: "rests, can be gone back to",
     ReaderState.DROPPED: "files deleted",

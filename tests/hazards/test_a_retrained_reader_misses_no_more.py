@@ -39,7 +39,7 @@ def test_no_figures_buy_a_missed_urgent_mail(old: Measured, new: Measured, local
 
 
 def test_a_reader_that_was_refused_has_no_way_into_service(engine: Engine, tmp_path: Path) -> None:
-    assert ReaderState.SERVING not in TRANSITIONS[ReaderState][ReaderState.REFUSED]
+    assert ReaderState.SERVING not in TRANSITIONS[ReaderState][ReaderState.HELD_BACK]
     app = app_on(engine)
     app = app.__class__(**{**app.__dict__, "settings": Settings(reader=ReaderSettings(folder=tmp_path))})
     ids = service(app)

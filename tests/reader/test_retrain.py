@@ -136,7 +136,7 @@ def test_a_worse_challenger_is_kept_as_refused_with_the_reasons(desk) -> None:
     made = retrain.run(app, TUESDAY_10AM, work=Worker(dangerous=["gp-17"]))
 
     (row,) = rows(app)
-    assert (made.passes, row.state.value) == (False, "refused")
+    assert (made.passes, row.state.value) == (False, "held_back")
     assert "it calls 1 urgent mail calm" in made.words
     assert [check["name"] for check in row.checks if not check["ok"]] == ["urgent recall", "no new dangerous error"]
 
@@ -160,7 +160,8 @@ def test_after_a_promotion_nothing_the_champion_was_trained_on_is_held_out(desk)
 
 
 def test_a_training_that_breaks_leaves_nothing(desk) -> None:
-    app, _ = desk
+    app, ids = desk
+    many_released(app, ids["Petra"], 1)
 
     def broken(order: Any, progress: Any) -> dict[str, Any]:
         (Path(order["out"]) / "arrays.npz").write_bytes(b"half")
@@ -195,8 +196,8 @@ def test_old_texts_are_wiped_before_the_training(desk) -> None:
 
     made = retrain.run(app, TUESDAY_10AM + timedelta(days=4 * 365), work=work)
 
-    assert made.wiped == 3
-    assert work.orders[0]["rows"] == work.orders[0]["held_out"] == []
+    assert (made.wiped, made.version, work.orders) == (3, "", [])
+    assert "there is nothing to learn" in made.words
 
 
 def test_the_log_tells_stages_and_no_words_of_a_mail(desk, logs: list[dict[str, object]]) -> None:
@@ -210,7 +211,8 @@ def test_the_log_tells_stages_and_no_words_of_a_mail(desk, logs: list[dict[str, 
 
 
 def test_the_folder_is_for_this_account_alone(desk) -> None:
-    app, _ = desk
+    app, ids = desk
+    many_released(app, ids["Petra"], 1)
     retrain.run(app, TUESDAY_10AM, work=Worker())
 
     folder = versions.readers_folder(app.settings)

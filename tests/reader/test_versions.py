@@ -99,7 +99,7 @@ def test_promotion_by_a_person_and_the_way_back(desk) -> None:
 def test_what_the_gate_refuses_is_refused_here_with_its_reasons_and_there_is_no_way_round(desk) -> None:
     app, ids = desk
     no = [*OK, {"name": "x", "ok": False, "words": "It calls 1 urgent mail calm."}]
-    refused = trained(app, 1, checks=no, state=ReaderState.REFUSED)
+    refused = trained(app, 1, checks=no, state=ReaderState.HELD_BACK)
     slipped = trained(app, 2, checks=no)  # even if its state said otherwise
 
     for version in (refused, slipped):

@@ -13,6 +13,7 @@ PATHS = {
     "set-aside": "/set-aside",
     "reviews": "/reviews",
     "meetings": "/meetings",
+    "reader": "/reader",
     "health": "/health",
 }
 

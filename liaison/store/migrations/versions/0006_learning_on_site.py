@@ -66,7 +66,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_lesson")),
         sa.UniqueConstraint("message_id", name=op.f("uq_lesson_message_id")),
     )
-    states = words("readerstate", ("candidate", "refused", "serving", "resting", "dropped"))
+    states = words("readerstate", ("candidate", "held_back", "serving", "resting", "dropped"))
     op.create_table(
         "reader_version",
         sa.Column("id", sa.Integer(), nullable=False),
