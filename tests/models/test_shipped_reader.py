@@ -25,17 +25,17 @@ def taught() -> list[Row]:
 
 
 def test_the_corpus_has_rows_enough(taught: list[Row]) -> None:
-    assert len(taught) >= 700
-    assert len({row.voice for row in taught}) >= 20
+    assert len(taught) >= 3_000
+    assert len({row.voice for row in taught}) >= 100
 
 
 def test_every_category_and_urgency_is_taught_by_several_voices(taught: list[Row]) -> None:
     categories = Counter(row.category for row in taught)
     urgencies = Counter(row.urgency for row in taught)
 
-    assert all(categories[category.value] >= 40 for category in Category)
-    assert all(urgencies[urgency] >= 80 for urgency in Urgency)
-    assert sum(row.outcome is Outcome.NOT_A_QUERY for row in taught) >= 80
+    assert all(categories[category.value] >= 150 for category in Category)
+    assert all(urgencies[urgency] >= 400 for urgency in Urgency)
+    assert sum(row.outcome is Outcome.NOT_A_QUERY for row in taught) >= 500
     assert all(len({row.voice for row in taught if row.category == category}) >= 8 for category in Category)
 
 
@@ -52,14 +52,14 @@ def test_no_row_is_nearly_another(taught: list[Row]) -> None:
 
 
 def test_no_row_holds_a_chi_number_or_address_that_could_be_real(taught: list[Row]) -> None:
-    for row in taught:
+    for row in (*taught, *read(HELD_BACK)):
         text = f"{row.subject} {row.body}"
         for day, month in re.findall(r"\b(\d\d)(\d\d)\d\d[ -]?\d{4}\b", text):
             possible = 1 <= int(month) <= 12 and 1 <= int(day) <= (
                 29 if month == "02" else 30 if month in ("04", "06", "09", "11") else 31
             )
             assert not possible, row.id
-        assert all(host.endswith("example") for host in re.findall(r"@([\w.-]+\w)", text)), row.id
+        assert all(host.endswith("example") for host in re.findall(r"\w@([\w.-]+\w)", text)), row.id
 
 
 def test_the_shipped_reader_was_made_of_the_corpus_as_it_is(taught: list[Row]) -> None:
@@ -67,16 +67,18 @@ def test_the_shipped_reader_was_made_of_the_corpus_as_it_is(taught: list[Row]) -
 
 
 def test_the_shipped_reader_is_small() -> None:
-    assert sum((SHIPPED / name).stat().st_size for name in (ARRAYS, MANIFEST)) < 4_000_000
+    assert sum((SHIPPED / name).stat().st_size for name in (ARRAYS, MANIFEST)) < 15_000_000
 
 
 def test_the_shipped_reader_did_well_enough_on_voices_it_had_not_heard() -> None:
     found = read_manifest(SHIPPED)["about"]["cross_validated"]
 
-    assert found["category_accuracy"] >= 0.78
-    assert found["answered_accuracy"] >= 0.85
-    assert found["urgent_recall"] >= 0.97
-    assert found["ece"] <= 0.06
+    assert found["category_accuracy"] >= 0.88
+    assert found["category_macro_f1"] >= 0.88
+    assert found["answered_accuracy"] >= 0.92
+    assert found["urgent_recall"] >= 0.99
+    assert found["urgent_recall_lower95"] >= 0.97
+    assert found["ece"] <= 0.04
 
 
 # Figures of the card that may not fall; a drop of one mail in a thousand may be another machine's arithmetic.
