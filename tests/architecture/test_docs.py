@@ -5,7 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tests.architecture import write_docs
+from tests.architecture import data_card, write_docs
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -24,6 +24,10 @@ def test_the_labels_are_true() -> None:
 
 def test_the_floor_page_is_what_the_rules_say() -> None:
     assert (ROOT / "docs/floor.md").read_text("utf-8") == write_docs.floor_page(), "run `make docs`"
+
+
+def test_the_data_card_counts_the_rows_there_are() -> None:
+    assert (write_docs.CORPUS / "README.md").read_text("utf-8") == data_card.page(write_docs.CORPUS), "run `make docs`"
 
 
 def test_every_step_tells_the_five_things() -> None:

@@ -1,4 +1,4 @@
-"""Writes docs/map.md, docs/states.md, docs/labels.md and docs/floor.md from the code. `python -m tests.architecture.write_docs`; a test fails when they drift."""
+"""Writes docs/map.md, docs/states.md, docs/labels.md, docs/floor.md and the data card of the corpus. `python -m tests.architecture.write_docs`; a test fails when they drift."""
 
 from __future__ import annotations
 
@@ -12,8 +12,10 @@ from liaison.domain.redflag_telling import limit_words
 from liaison.domain.redflag_ways import Rule
 from liaison.domain.redflags import DEFAULT
 from models.taxonomy import CATEGORIES, Urgency
+from tests.architecture import data_card
 
 ROOT = Path(__file__).resolve().parents[2]
+CORPUS = ROOT / "models" / "corpus"
 CORRIDORS = ("triage", "reviews", "meetings", "outbox", "reader")
 FIELDS = ("Takes", "Decides", "Leaves", "Runs", "Seen on")
 
@@ -263,6 +265,7 @@ def main() -> None:
     (ROOT / "docs" / "states.md").write_text(states_page(), "utf-8")
     (ROOT / "docs" / "labels.md").write_text(labels_page(), "utf-8")
     (ROOT / "docs" / "floor.md").write_text(floor_page(), "utf-8")
+    (CORPUS / "README.md").write_text(data_card.page(CORPUS), "utf-8")
 
 
 if __name__ == "__main__":

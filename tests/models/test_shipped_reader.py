@@ -39,14 +39,6 @@ def test_every_category_and_urgency_is_taught_by_several_voices(taught: list[Row
     assert all(len({row.voice for row in taught if row.category == category}) >= 8 for category in Category)
 
 
-def test_the_data_card_counts_the_rows_there_are(taught: list[Row]) -> None:
-    card = (CORPUS / "README.md").read_text()
-
-    assert f"| all | {len({row.voice for row in taught})} | {len(taught)} |" in card
-    for category in Category:
-        assert re.search(rf"\| {category} \|.* {sum(row.category == category for row in taught)} \|\n", card), category
-
-
 def test_no_row_is_nearly_another(taught: list[Row]) -> None:
     assert near_duplicates(taught) == []
 
