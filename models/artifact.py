@@ -24,7 +24,7 @@ from models import embedding, features
 from models.embedding import Embedding, EmbeddingError
 from models.verdict import Thresholds
 
-FORMAT = 2  # of the two files; a reader of another format is refused
+FORMAT = 3  # of the two files; a reader of another format is refused
 ARRAYS, MANIFEST, EMBEDDING = "arrays.npz", "manifest.json", "embedding"
 LARGEST_FILE = 256 * 1024 * 1024  # bytes: more is not a reader
 _ARRAY_NAMES = ("weights", "scales", "intercepts", "vocabulary")
@@ -224,7 +224,7 @@ def _build(manifest: Mapping[str, Any], arrays: Mapping[str, Array], dense: Dens
             _listed(arrays["vocabulary"], [manifest["blocks"][name] for name in features.BLOCKS])
         ),
         heads=heads,
-        thresholds=Thresholds(**manifest["thresholds"]),
+        thresholds=Thresholds.stored(manifest["thresholds"]),
         dense=dense,
         about=manifest["about"],
     )

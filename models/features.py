@@ -50,6 +50,7 @@ BLOCKS = {
 }
 LENGTHS = tuple(BLOCKS.values())
 PLAIN = 4  # blocks that any text has; then come three of mails, and the last of texts that are none
+CLUES = list(BLOCKS).index("clues")
 PAIRED_WORDS = 25  # words of such a text whose pairs are taken
 
 _WORD = re.compile(r"\w+(?:['’]\w+)*")
@@ -137,6 +138,11 @@ def normal(token: str) -> str:
     if token.isalpha():
         return token
     return _DIGITS.sub(lambda run: "0" * min(len(run[0]), 5), token.replace("'", "").replace("’", ""))
+
+
+def is_word(word: str) -> bool:
+    """Whether it is a word: no number, and no mark that redaction left."""
+    return any(map(str.isalpha, word)) and not _REDACTED.fullmatch(word)
 
 
 def pieces(word: str) -> set[str]:
@@ -256,10 +262,11 @@ class Vocabulary:
             for index, block in zip(self._index, found, strict=True)
         ]
 
-    def knows(self, found: Sequence[Iterable[str]]) -> tuple[int, int]:
-        """How many distinct words the whole has, of `blocks`, and how many of them are known."""
-        words = [phrase for phrase in found[2] if " " not in phrase]
-        return len(words), sum(word in self._index[2] for word in words)
+    def knows(self, found: Sequence[Iterable[str]]) -> tuple[int, int, int]:
+        """Of `blocks`: how many distinct words the whole has, how many of them are known, and how many clues are (`familiarity.counted`)."""
+        words = [phrase for phrase in found[2] if " " not in phrase and is_word(phrase)]
+        clues = self._index[CLUES].keys() & set(found[CLUES])
+        return len(words), sum(word in self._index[2] for word in words), len(clues)
 
     def _field(self, which: int, text: str) -> Field:
         running = tokens(text)

@@ -126,13 +126,21 @@ CATEGORIES: dict[Category, CategoryRule] = {
 del H, U
 
 
+def named(label: str) -> str:
+    """A label in running text: the plain title of a category, any other label as it is."""
+    found = next((category.title for category in Category if category.value == label), None)
+    return found.lower() if found else label
+
+
 @dataclass(frozen=True)
 class Prediction:
     """What the reader suggests for one mail; a suggestion only, a person reads every mail.
 
     `label` is a category code (or any label the model was trained on), `probability` its calibrated probability in 0..1,
     `runner_up` the next label, `words` the phrases that decided (most telling first), `urgency` the level the model suggests,
-    `outcome` query, not_a_query or unclear (abstained). All None or empty when the model could not answer.
+    `outcome` query, not_a_query or unclear (abstained). `choices` are the labels it may be, the likeliest first: one where the model is sure,
+    two or three to choose among, none where it cannot say. `familiarity` is a plain sentence when the mail is unlike what was taught, else "".
+    All None or empty when the model could not answer.
     """
 
     label: str | None
@@ -144,6 +152,8 @@ class Prediction:
     model_version: str = ""
     because: str = ""
     probabilities: dict[str, float] = field(default_factory=dict)
+    choices: tuple[str, ...] = ()
+    familiarity: str = ""
 
 
 def abstained(because: str, model_version: str = "none") -> Prediction:

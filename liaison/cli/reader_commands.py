@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from liaison.cli.edge import Trouble, out, say
+
+if TYPE_CHECKING:
+    from models.workshop.corpus import Row
 
 Json = Annotated[bool, typer.Option("--json", help="JSON on standard output")]
 model = typer.Typer(help="The reader: the small text model.", no_args_is_help=True)
@@ -25,18 +28,28 @@ def train(
     corpus: Annotated[Path, typer.Option(help="JSON lines: a file, or a folder of them")],
     out_: Annotated[Path, typer.Option("--out", help="the folder for the new model")],
     seed: Annotated[int, typer.Option(help="the same corpus and seed give the same model")] = 0,
+    held_back: Annotated[
+        Path | None,
+        typer.Option(help="labelled rows that are measured on and never learnt from; by default those that ship"),
+    ] = None,
+    each_writer: Annotated[
+        bool, typer.Option("--each-writer", help="also measure each writer by a model that has read nothing of theirs")
+    ] = False,
     embeddings: Annotated[
         Path | None, typer.Option(help="a folder that `model embeddings` wrote; without it none")
     ] = None,
 ) -> None:
-    """Train a model from a corpus. The model that serves is not changed."""
+    """Train a model from a corpus, with the red-flag floor in view. The model that serves is not changed."""
+    from liaison.reader.as_served import floor_of
     from models.embedding import EmbeddingError
+    from models.workshop.train import Extras
     from models.workshop.train import train as train_model
 
     readable(corpus)
+    extras = Extras(floor_of, kept_back(held_back), each_writer=each_writer, embeddings=embeddings)
     try:
         with progress_bar() as tell:
-            trained = train_model(corpus, out_, seed, tell, embeddings)
+            trained = train_model(corpus, out_, seed, tell, extras)
     except EmbeddingError as error:
         raise Trouble(f"{error}.") from error
     say(f"{trained.version} written to {out_}")
@@ -93,27 +106,48 @@ def evaluate(
 ) -> None:
     """Measure a model, with the red-flag floor, on labelled mails."""
     from liaison.config import load_settings
-    from liaison.domain.redflags import check
+    from liaison.domain.redflags import check, floor_level
+    from liaison.reader.as_served import as_served
     from models.predict import load
-    from models.taxonomy import most_urgent
     from models.workshop.corpus import read
     from models.workshop.evaluate import evaluate as measure
 
     readable(file)
     classifier = load(model_ or load_settings().reader.model)
-    figures = measure(read(file), classifier, floor=lambda text: most_urgent(*(hit.level for hit in check(text))))
+    rows = [as_served(row) for row in read(file)]
+    figures = measure(rows, classifier, floor=lambda text: floor_level(check(text)))
     out(figures) if as_json else show(figures)
 
 
 @model.command()
-def card(model_: Annotated[Path | None, typer.Option("--model", help="without it the one that serves")] = None) -> None:
+def card(
+    model_: Annotated[Path | None, typer.Option("--model", help="without it the one that serves")] = None,
+    out_: Annotated[Path | None, typer.Option("--out", help="a folder to write the card and its pictures into")] = None,
+) -> None:
     """The model's card: what it is, how it does, where it stops."""
     from liaison.config import load_settings
     from models.artifact import read_manifest
     from models.predict import SHIPPED
+    from models.workshop.card import CARD, write
     from models.workshop.card import card as written
 
-    print(written(read_manifest(model_ or load_settings().reader.model or SHIPPED)))
+    manifest = read_manifest(model_ or load_settings().reader.model or SHIPPED)
+    if out_ is None:
+        print(written(manifest))
+    else:
+        write(manifest, out_)
+        say(f"{CARD} and its pictures written to {out_}")
+
+
+def kept_back(path: Path | None) -> list[Row]:
+    """The rows held back for measuring: those named, else those that ship, if they do."""
+    from liaison.reader.as_served import as_served
+    from models.workshop.corpus import HELD_BACK, read
+
+    if path is not None:
+        readable(path)
+    found = path or HELD_BACK
+    return [as_served(row) for row in read(found)] if found.exists() else []
 
 
 @contextmanager

@@ -34,9 +34,9 @@ MAX_ATTACHED_TEXT = 50_000  # characters
 MAX_DEPTH = 2  # mails within mails within mails are listed, not read
 ATTACHED_MARK = "---------- Attached message ----------"
 
-_FORWARD_SUBJECT = re.compile(r"^\s*(?:fwd?|wg|tr|vb|rv)\s*:", re.I)
+FORWARD_SUBJECT = re.compile(r"^\s*(?:fwd?|wg|tr|vb|rv)\s*:", re.I)
 _BARE_SUBJECT = re.compile(r"^Subject:[ \t]*(.{0,500})", re.M | re.I)
-_REPLY_SUBJECT = re.compile(r"^\s*(?:re|aw|sv|antw|odp)\s*(?:\[\d+\])?\s*:", re.I)
+REPLY_SUBJECT = re.compile(r"^\s*(?:re|aw|sv|antw|odp)\s*(?:\[\d+\])?\s*:", re.I)
 
 
 def parse(raw: bytes) -> ParsedMail:
@@ -89,7 +89,7 @@ def _read(raw: bytes, depth: int) -> ParsedMail:
     attachments = list_attachments(others, doubts, shown=pictures_shown(chosen, others))
     answers = identifiers(heads.raw.get("in-reply-to", ""))
     references = identifiers(heads.raw.get("references", ""))
-    folded = fold(body.text, is_reply=bool(answers or references or _REPLY_SUBJECT.match(heads.subject)))
+    folded = fold(body.text, is_reply=bool(answers or references or REPLY_SUBJECT.match(heads.subject)))
     return ParsedMail(
         message_id=message_id_of(heads.raw.get("message-id", "")),
         sender=heads.sender.address if heads.sender else None,
@@ -108,7 +108,7 @@ def _read(raw: bytes, depth: int) -> ParsedMail:
         doubts=tuple(dict.fromkeys([*doubts, *body.doubts])),
         in_reply_to=answers[0] if answers else None,
         references=references,
-        is_forward=folded.is_forward or bool(attached or _FORWARD_SUBJECT.match(heads.subject)),
+        is_forward=folded.is_forward or bool(attached or FORWARD_SUBJECT.match(heads.subject)),
         unreadable=why_unreadable(
             _kinds(opened, parts), parts.leaves, body.text + attached, cut=body.cut, files=attachments
         ),

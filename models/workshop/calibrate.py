@@ -1,13 +1,13 @@
-"""Choosing thresholds on out-of-fold margins: what a margin is worth, and where the reader stops answering.
+"""What a margin is worth: temperatures, slopes and the layer of the levels, from out-of-fold margins and the truth.
 
-Margins of unseen rows and the truth come in, `Thresholds` come out. What is too much and what is too little is a clinical choice and
-stands in the policy table below, to be signed off with the rest of the label guide.
+Margins of unseen rows and the truth come in, the first half of `Thresholds` comes out (`thresholds` chooses the rest). Few numbers for each
+head: with a few hundred rows a class, more (a slope for each label, isotonic curves) were no better on other voices (`docs/reader.md`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from math import exp, log
 from typing import Any
 
@@ -15,55 +15,43 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.artifact import Heads
-from models.predict import evidence_from, not_query_score, sigmoid
+from models.calibration import cell_chances, evidence_from, not_query_score, sigmoid, urgency_inputs
 from models.taxonomy import Outcome, Urgency
-from models.verdict import Evidence, Thresholds, decide
+from models.verdict import Evidence, Thresholds
 from models.workshop.corpus import Row
 from models.workshop.fit import Floats
 from models.workshop.folds import Unseen
 
 Truth = NDArray[np.bool_]
 
-
-@dataclass(frozen=True)
-class Policy:
-    """How one mistake weighs against another."""
-
-    missed_urgent: float = 8.0  # false urgent flags that weigh as much as one urgent mail read as routine
-    missed_immediate: float = (
-        3.0  # alarms for nothing that weigh as much as one U1 mail shown as U2: few, or nobody heeds them
-    )
-    answered_right: float = 0.90  # share of answered queries whose category must be right ...
-    most_unanswered: float = 0.15  # ... but never abstain on more queries than this for want of probability
-    aside_right: float = 0.95  # share of set-aside mail that must really be no query
-    out_of_scope_share: float = 0.08  # of real mail, where the training rows cannot tell
-    least_known: int = 3  # known words to read a mail by
-    known_share: float = 0.35  # share of its words: below lies another language, or none
-
-
-PUBLIC = Policy(
-    least_known=1, known_share=0.0, out_of_scope_share=0.03
-)  # for rows without urgency: public sets, often of two or three words
-
-
-def choose(rows: Sequence[Row], heads: Heads, seen: Unseen, policy: Policy = Policy()) -> Thresholds:
-    """All thresholds, one after the other, since later ones look through the earlier ones."""
-    limits = _calibrated(rows, heads, seen.margins)
-    limits = replace(limits, least_known=policy.least_known, known_share=policy.known_share)
-    if heads.gate:
-        limits = _gate(rows, heads, seen, limits, policy)
-    evidence = evidences(heads, seen, limits)
-    if heads.urgencies:
-        limits = _urgency(rows, evidence, limits, policy)
-    if heads.not_query:
-        limits = _aside(rows, evidence, limits, policy)
-    return replace(limits, answer_at=_answer_at(rows, evidence, policy))
+_TIMID = 1e-3  # ridge of the layer: keeps its weights finite where the levels are parted cleanly
+_LEAST = 1e-9
 
 
 def evidences(heads: Heads, seen: Unseen, limits: Thresholds) -> list[Evidence]:
     """The calibrated numbers of every row, as serving would see them."""
-    triples = zip(seen.margins.tolist(), seen.words, seen.known, strict=True)
-    return [evidence_from(margins, heads, limits, words=words, known=known) for margins, words, known in triples]
+    pairs = zip(seen.margins.tolist(), seen.known, strict=True)
+    return [evidence_from(margins, heads, limits, known) for margins, known in pairs]
+
+
+def calibrated(rows: Sequence[Row], heads: Heads, seen: Unseen) -> Thresholds:
+    """Temperatures, slopes and layers, one head after the other."""
+    margins = seen.margins
+    labels = [row.category if row.in_scope else None for row in rows]
+    limits = Thresholds(temperature=_temperature_of(margins[:, : len(heads.labels)], heads.labels, labels))
+    if heads.cells:
+        pairs = [(row.category, row.urgency) if row.in_scope else None for row in rows]
+        cells = _temperature_of(margins[:, heads.first_cell : heads.gate_column], heads.cells, pairs)
+        limits = replace(limits, cell_temperature=cells)
+        limits = replace(limits, sharpness=_sharpness(labels, heads, seen, limits))
+    if heads.urgencies:
+        limits = replace(limits, urgency_layer=_urgency_layer(rows, heads, seen, limits))
+    if heads.not_query:
+        aside = np.array([row.outcome is Outcome.NOT_A_QUERY for row in rows])
+        scores = np.array([not_query_score(row, heads, limits) for row in margins.tolist()])
+        slope, offset = logistic(scores, aside)
+        limits = replace(limits, not_query_slope=slope, not_query_offset=offset)
+    return limits
 
 
 def temperature(margins: Floats, truth: NDArray[np.intp]) -> float:
@@ -94,48 +82,26 @@ def logistic(margins: Floats, truth: Truth) -> tuple[float, float]:
     return round(float(values[0]), 4), round(float(values[1]), 4)
 
 
-def cheapest(scores: Floats, truth: Truth, miss: float) -> float:
-    """The threshold where missing the true (at `miss` each) and flagging the false (at 1 each) cost least; the lower of equals."""
-    order = np.argsort(-scores, kind="stable")
-    missed = truth.sum() - np.concatenate(([0], np.cumsum(truth[order])))
-    wrong = np.concatenate(([0], np.cumsum(~truth[order])))
-    cost = miss * missed + wrong
-    taken = len(cost) - 1 - int(np.argmin(cost[::-1]))  # how many stand above the threshold
-    ordered = scores[order]
-    highest_below = float(ordered[taken]) if taken < len(scores) else float(ordered[-1]) - 1
-    lowest_above = float(ordered[taken - 1]) if taken else float(ordered[0]) + 1
-    return round((highest_below + lowest_above) / 2, 4)
+def layer(inputs: Floats, truth: NDArray[np.intp], classes: int) -> tuple[tuple[float, ...], ...]:
+    """A logistic layer: for each class a weight for each input and a constant, of the highest likelihood under a small ridge."""
+    from scipy.optimize import minimize
 
+    given = np.column_stack([inputs, np.ones(len(inputs))])
+    wanted = np.eye(classes)[truth]
 
-def _calibrated(rows: Sequence[Row], heads: Heads, margins: Floats) -> Thresholds:
-    """Temperatures and slopes."""
-    limits = Thresholds(temperature=_temperature_of(margins[:, : len(heads.labels)], heads.labels, _labels(rows)))
-    if heads.urgencies:
-        limits = _calibrated_urgency(rows, heads, margins, limits)
-    if heads.not_query:
-        aside = np.array([row.outcome is Outcome.NOT_A_QUERY for row in rows])
-        scores = np.array([not_query_score(row, heads, limits) for row in margins.tolist()])
-        slope, offset = logistic(scores, aside)
-        limits = replace(limits, not_query_slope=slope, not_query_offset=offset)
-    return limits
+    def loss(flat: Floats) -> tuple[float, Floats]:
+        weights = flat.reshape(classes, given.shape[1])
+        scores = given @ weights.T
+        scores = scores - scores.max(axis=1, keepdims=True)
+        chances = np.exp(scores)
+        chances /= chances.sum(axis=1, keepdims=True)
+        likely = -float(np.mean(np.log(np.maximum(chances[wanted > 0], _LEAST))))
+        slope = (chances - wanted).T @ given / len(given) + 2 * _TIMID * weights
+        return likely + _TIMID * float(np.square(weights).sum()), slope.ravel()
 
-
-def _labels(rows: Sequence[Row]) -> list[str | None]:
-    return [row.category if row.in_scope else None for row in rows]
-
-
-def _calibrated_urgency(rows: Sequence[Row], heads: Heads, margins: Floats, limits: Thresholds) -> Thresholds:
-    levels = [row.urgency if row.in_scope else None for row in rows]
-    taught = [number for number, level in enumerate(levels) if level]
-    urgent = np.array([levels[number] in (Urgency.U1, Urgency.U2) for number in taught])
-    slope, offset = logistic(margins[taught, heads.urgent_column], urgent)
-    warmth = _temperature_of(margins[:, heads.first_urgency : heads.urgent_column], heads.urgencies, levels)
-    limits = replace(limits, urgency_temperature=warmth, urgent_slope=slope, urgent_offset=offset)
-    if heads.cells:
-        pairs = [(row.category, row.urgency) if row.in_scope else None for row in rows]
-        cells = _temperature_of(margins[:, heads.first_cell : heads.gate_column], heads.cells, pairs)
-        limits = replace(limits, cell_temperature=cells)
-    return limits
+    found = minimize(loss, np.zeros(classes * given.shape[1]), jac=True, method="L-BFGS-B", options={"maxiter": 500})
+    rows: list[list[float]] = np.round(found.x.reshape(classes, -1), 4).tolist()
+    return tuple(map(tuple, rows))
 
 
 def _temperature_of(margins: Floats, names: Sequence[Any], truth: Sequence[Any]) -> float:
@@ -145,62 +111,21 @@ def _temperature_of(margins: Floats, names: Sequence[Any], truth: Sequence[Any])
     return temperature(margins[taught], np.array([places[truth[number]] for number in taught]))
 
 
-def _urgency(rows: Sequence[Row], evidence: Sequence[Evidence], limits: Thresholds, policy: Policy) -> Thresholds:
+def _sharpness(labels: Sequence[str | None], heads: Heads, seen: Unseen, limits: Thresholds) -> float:
+    """How much surer (or less sure) categories and cells joined should be than they are."""
+    joined = [list(found.probabilities.values()) for found in evidences(heads, seen, limits)]
+    return round(1 / _temperature_of(np.log(np.maximum(np.array(joined), _LEAST)), heads.labels, labels), 4)
+
+
+def _urgency_layer(
+    rows: Sequence[Row], heads: Heads, seen: Unseen, limits: Thresholds
+) -> tuple[tuple[float, ...], ...]:
+    levels = list(Urgency)
     taught = [number for number, row in enumerate(rows) if row.in_scope and row.urgency]
-    urgent = np.array([rows[number].urgency in (Urgency.U1, Urgency.U2) for number in taught])
-    scores = np.array([evidence[number].urgencies["U1"] + evidence[number].urgencies["U2"] for number in taught])
-    immediate = np.array([rows[number].urgency is Urgency.U1 for number in taught])
-    shares = np.array([evidence[number].urgencies["U1"] for number in taught])
-    return replace(
-        limits,
-        urgent_at=cheapest(scores, urgent, policy.missed_urgent),
-        immediate_at=cheapest(shares, immediate, policy.missed_immediate),
-    )
-
-
-def _aside(rows: Sequence[Row], evidence: Sequence[Evidence], limits: Thresholds, policy: Policy) -> Thresholds:
-    """Set aside from where the share of true ones above is high enough, the urgent left out; from half of that a person looks."""
-    apart = replace(limits, not_query_at=0.0)
-    free = [number for number, found in enumerate(evidence) if decide(found, apart).outcome is Outcome.NOT_A_QUERY]
-    truth = np.array([rows[number].outcome is Outcome.NOT_A_QUERY for number in free], np.bool_)
-    scores = np.array([evidence[number].not_query for number in free], dtype=float)
-    good = [
-        at for at in sorted(scores[truth].tolist()) if at > 0.5 and truth[scores >= at].mean() >= policy.aside_right
-    ]
-    at = round(good[0] - 5e-5, 4) if good else 1.0
-    return replace(limits, not_query_at=at, not_query_doubt=round(at / 2, 4))
-
-
-def _answer_at(rows: Sequence[Row], evidence: Sequence[Evidence], policy: Policy) -> float:
-    """The least probability at which enough answers are right, within what may stay unanswered; 0 if all answers are good enough."""
-    found = [
-        (max(e.probabilities.values()), e.best == row.category)
-        for row, e in zip(rows, evidence, strict=True)
-        if row.in_scope
-    ]
-    found.sort()
-    right = np.array([true for _, true in found])
-    share_right = right[::-1].cumsum()[::-1] / np.arange(len(right), 0, -1)
-    most = int(policy.most_unanswered * len(found))
-    enough = np.flatnonzero(share_right[: most + 1] >= policy.answered_right)
-    first = int(enough[0]) if len(enough) else most
-    return round(found[first][0] - 5e-5, 4) if first else 0.0  # downwards: rounding must leave nobody else unanswered
-
-
-def _gate(rows: Sequence[Row], heads: Heads, seen: Unseen, limits: Thresholds, policy: Policy) -> Thresholds:
-    """The weight that tells in and out of scope apart best, and the cheapest score to stop at."""
-    used = [number for number, row in enumerate(rows) if row.outcome is Outcome.QUERY]
-    out = np.array([rows[number].out_of_scope for number in used])
-    margins = seen.margins[used]
-    best, gate = margins[:, : len(heads.labels)].max(axis=1), margins[:, heads.gate_column]
-    weight = max((0.0, 0.25, 0.5, 1.0, 1.5, 2.0, 3.0), key=lambda value: auroc(value * gate - best, out))
-    worth = policy.out_of_scope_share / (1 - policy.out_of_scope_share) * (~out).sum() / out.sum()
-    right = np.array([heads.labels[place] for place in margins[:, : len(heads.labels)].argmax(axis=1)]) == np.array(
-        [rows[number].category for number in used]
-    )
-    counted = out | right  # rejecting what would be answered wrongly costs nothing
-    at = cheapest((weight * gate - best)[counted], out[counted], float(worth))
-    return replace(limits, gate_weight=weight, gate_at=at)
+    truth = np.array([levels.index(level) for number in taught if (level := rows[number].urgency)])
+    margins = seen.margins[taught].tolist()
+    inputs = np.array([urgency_inputs(row, cell_chances(row, heads, limits), heads) for row in margins])
+    return layer(inputs, truth, len(levels))
 
 
 def auroc(scores: Floats, truth: Truth) -> float:

@@ -19,7 +19,7 @@ from models.artifact import Heads
 from models.taxonomy import Outcome, Urgency
 from models.verdict import Evidence
 from models.workshop import metrics
-from models.workshop.calibrate import PUBLIC, Policy, choose, evidences
+from models.workshop.calibrate import calibrated, evidences
 from models.workshop.corpus import Row
 from models.workshop.fit import Blocks, Machine, blocks_of, heads_for
 from models.workshop.folds import Progress, fold_numbers, unseen
@@ -101,7 +101,7 @@ def _read(rows: Sequence[Row], listed: Sequence[Blocks], candidate: Candidate, s
 
 def _evidence(rows: Sequence[Row], listed: Sequence[Blocks], heads: Heads, seed: int, make: Machine) -> list[Evidence]:
     seen = unseen(rows, listed, heads, seed, lambda stage, done, of: None, make=make)
-    return evidences(heads, seen, choose(rows, heads, seen, Policy() if heads.urgencies else PUBLIC))
+    return evidences(heads, seen, calibrated(rows, heads, seen))
 
 
 def _figures(rows: Sequence[Row], found: Sequence[Evidence], shipped: Sequence[Evidence], seed: int) -> dict[str, Any]:

@@ -20,6 +20,9 @@ from models.features import normal, tokens
 from models.taxonomy import Category, Outcome, Urgency
 
 OUT_OF_SCOPE = "__oos__"
+HELD_BACK = (
+    Path(__file__).parents[1] / "evaluation" / "held_back.jsonl"
+)  # rows by other writers, never trained on; may be absent
 SHINGLE = 5  # words in a row
 ALIKE = 0.5  # share of shingles two rows have in common (Jaccard) from which they count as one text
 _COMMON = 40  # rows that share a shingle from which it is a set phrase ("please do not reply to this"), not a copy

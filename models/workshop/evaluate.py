@@ -7,69 +7,31 @@ None where a figure does not apply. The floor is an argument because the reader 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from time import perf_counter
 from typing import Any
 
-from models.predict import Classifier, Reading
-from models.taxonomy import Outcome, Urgency, most_urgent
+from models.predict import Classifier
+from models.taxonomy import Outcome, Urgency
 from models.workshop import metrics
+from models.workshop.breakdown import breakdown
 from models.workshop.corpus import Row
+from models.workshop.final import ECE_BINS, URGENT, Result, result, sureness
 
 Floor = Callable[[str], str | None]
 
-URGENT = (Urgency.U1, Urgency.U2)
-ECE_BINS = 15
-
-
-@dataclass(frozen=True)
-class Result:
-    """One row, what the reader made of it, and what floor and reader come to together."""
-
-    row: Row
-    reading: Reading
-    outcome: Outcome
-    level: Urgency | None
-
-    @property
-    def best(self) -> str:
-        """The likeliest label, abstained or not."""
-        return self.reading.evidence.best
-
-    @property
-    def right(self) -> bool:
-        """Whether the likeliest label is the true one."""
-        return self.best == self.row.category
-
-    @property
-    def answered(self) -> bool:
-        """Whether the reader committed itself to a category."""
-        return self.reading.prediction.outcome is Outcome.QUERY
-
-    @property
-    def flagged(self) -> bool:
-        """Whether a person looks at it today: urgent, or unclear (which is handled as U2)."""
-        return self.outcome is Outcome.UNCLEAR or self.level in URGENT
-
 
 def evaluate(rows: Sequence[Row], classifier: Classifier, floor: Floor | None = None) -> dict[str, Any]:
-    """The figures of a classifier on these rows, with `floor` (text -> "U1", "U2" or None) over it if given."""
+    """The figures of a classifier on these rows, with `floor` (text -> "U1", "U2" or None) over it if given.
+
+    The rows' bodies are what service would show floor and reader: newly written text (`liaison.reader.as_served`).
+    """
     started = perf_counter()
     readings = classifier.read_many((row.subject, row.body) for row in rows)
     spent = perf_counter() - started
-    found = figures([result(row, reading, floor) for row, reading in zip(rows, readings, strict=True)])
-    return {**found, "ms_per_mail": metrics.share(1000 * spent, len(rows)), "model": classifier.version}
-
-
-def result(row: Row, reading: Reading, floor: Floor | None) -> Result:
-    """Floor and reader together: the floor is never lowered, and a mail it speaks for is never set aside."""
-    lowest = floor(f"{row.subject}\n{row.body}") if floor else None
-    level = Urgency(lowest) if lowest else None
-    outcome = reading.prediction.outcome
-    if outcome is Outcome.NOT_A_QUERY:
-        outcome = Outcome.UNCLEAR if level else outcome
-        return Result(row, reading, outcome, most_urgent(level, Urgency.U2) if level else None)
-    return Result(row, reading, outcome, most_urgent(level, reading.prediction.urgency))
+    lowest = [floor(f"{row.subject}\n{row.body}") if floor else None for row in rows]
+    results = [result(*each) for each in zip(rows, readings, lowest, strict=True)]
+    timed = {"ms_per_mail": metrics.share(1000 * spent, len(rows)), "model": classifier.version}
+    return {**figures(results), **timed, **breakdown(results)}
 
 
 def figures(results: Sequence[Result]) -> dict[str, Any]:
@@ -86,7 +48,7 @@ def figures(results: Sequence[Result]) -> dict[str, Any]:
         "outcome_f1": _outcome_f1(results),
         "unclear_share": metrics.share(sum(found.outcome is Outcome.UNCLEAR for found in results), len(results)),
         "answered_accuracy": metrics.share(sum(found.right for found in answered), len(answered)),
-        "ece": metrics.calibration_error([(_probability(found), found.right) for found in taught], ECE_BINS),
+        "ece": metrics.calibration_error(sureness(taught), ECE_BINS),
         "in_scope_accuracy": metrics.share(sum(found.right for found in answered), len(taught)),
         **_out_of_scope(results),
         "per_category": per_category,
@@ -125,7 +87,3 @@ def _out_of_scope(results: Sequence[Result]) -> dict[str, float | None]:
         "oos_auroc": metrics.auroc(out, rest),
         "oos_recall_at_95": metrics.recall_keeping(out, rest, kept=0.95),
     }
-
-
-def _probability(found: Result) -> float:
-    return found.reading.evidence.probabilities[found.best]

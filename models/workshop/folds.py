@@ -14,6 +14,7 @@ from typing import TypeVar
 import numpy as np
 
 from models.artifact import Heads
+from models.familiarity import Known
 from models.taxonomy import Outcome
 from models.workshop.corpus import Row
 from models.workshop.fit import Blocks, Floats, Machine, fit, margins_of
@@ -27,11 +28,15 @@ FOLDS_OF_MANY, MANY = 3, 10_000  # of a large corpus, where every fold costs and
 
 @dataclass(frozen=True)
 class Unseen:
-    """What the readers of the other folds make of each row: margins (rows x columns), distinct words, and known words."""
+    """What the readers of the other folds make of each row: margins (rows x columns) and counts of words; `folds` says which fold each is in."""
 
     margins: Floats
-    words: list[int]
-    known: list[int]
+    known: list[Known]
+    folds: list[int]
+
+    def only(self, places: Sequence[int]) -> Unseen:
+        """The same for some of the rows."""
+        return Unseen(self.margins[list(places)], [self.known[n] for n in places], [self.folds[n] for n in places])
 
 
 def fold_numbers(rows: Sequence[Row], seed: int) -> list[int]:
@@ -59,11 +64,12 @@ def unseen(
     progress: Progress,
     dense: Floats | None = None,
     make: Machine | None = None,
+    folds: Sequence[int] | None = None,
 ) -> Unseen:
-    """Fit on all folds but one and read that one, for every fold."""
-    numbers = np.array(fold_numbers(rows, seed))
+    """Fit on all folds but one and read that one, for every fold; `folds` are other folds than the usual ones."""
+    numbers = np.array(fold_numbers(rows, seed) if folds is None else folds)
     margins = np.zeros((len(rows), heads.columns))
-    words, known = [0] * len(rows), [0] * len(rows)
+    known = [Known(0, 0)] * len(rows)
     for fold in sorted(set(numbers.tolist())):
         progress("checking on unseen voices", fold, int(numbers.max()) + 1)
         inside, outside = np.flatnonzero(numbers != fold).tolist(), np.flatnonzero(numbers == fold).tolist()
@@ -71,8 +77,8 @@ def unseen(
         fitted = fit(_at(rows, inside), _at(listed, inside), heads, seed, taught, make)
         margins[outside] = margins_of(_at(listed, outside), fitted, asked)
         for place in outside:
-            words[place], known[place] = fitted.vocabulary.knows(listed[place])
-    return Unseen(margins, words, known)
+            known[place] = Known(*fitted.vocabulary.knows(listed[place]))
+    return Unseen(margins, known, numbers.tolist())
 
 
 def _at(values: Sequence[Item], places: Sequence[int]) -> list[Item]:

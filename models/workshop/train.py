@@ -9,6 +9,7 @@ from __future__ import annotations
 import platform
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -17,50 +18,66 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models import artifact, embedding
-from models.artifact import Artifact, Dense, Heads
-from models.predict import Reading
-from models.taxonomy import Prediction
-from models.verdict import Thresholds, decide
-from models.workshop import corpus, evaluate
-from models.workshop.calibrate import PUBLIC, Policy, choose, evidences
-from models.workshop.card import card
+from models.artifact import Artifact, Dense
+from models.predict import Classifier
+from models.taxonomy import Urgency
+from models.workshop import corpus
+from models.workshop.breakdown import breakdown
+from models.workshop.calibrate import evidences
+from models.workshop.card import write
 from models.workshop.corpus import CorpusError, Row
+from models.workshop.evaluate import figures
+from models.workshop.final import FloorOf, Lowest, result
 from models.workshop.fit import Floats, are_mails, blocks_of, dense_of, fit, heads_for
-from models.workshop.folds import Progress, Unseen, unseen
+from models.workshop.folds import Progress, unseen
+from models.workshop.honest import cross_validated, each_writer_left_out, trade_offs
+from models.workshop.policy import PUBLIC, SIGNED
+from models.workshop.thresholds import Seen, choose
 
 LEAST_LABELS = 2
 
 # The length of an embedding beside the other features: of mails, and of short texts of a public set. Chosen on unseen voices and on public
 # validation data: the fewer the words of a row, the more a table or an encoder knows that they do not tell.
 DENSE_LENGTHS = {"static": (0.7, 1.5), "encoder": (0.7, 2.5)}
-CARD = "CARD.md"  # the model card beside the artefact
 
 
-def train(
-    source: Path,
-    out: Path,
-    seed: int = 0,
-    progress: Progress = lambda stage, done, of: None,
-    embeddings: Path | None = None,
-) -> Artifact:
-    """Train on a file or folder of rows and save reader and card into `out`; raises CorpusError when the rows cannot teach anything.
+@dataclass(frozen=True)
+class Extras:
+    """What a training may be given beside its rows.
 
-    `progress(stage, done, of)` is called as the work goes on; `embeddings` is the folder of an optional embedding.
+    `floor` gives the red-flag floor's level of a row (the thresholds are then chosen on floor and reader together); `held_back` are rows by
+    other writers to measure on; `each_writer` measures each writer by a reader that has seen none of that writer's rows (minutes);
+    `embeddings` is the folder of an optional embedding.
+    """
+
+    floor: FloorOf | None = None
+    held_back: Sequence[Row] = ()
+    each_writer: bool = False
+    embeddings: Path | None = None
+
+    def lowest(self, row: Row) -> Lowest:
+        """The floor's level of a row."""
+        level = self.floor(row) if self.floor else None
+        return Urgency(level) if level else None
+
+
+def _quiet(stage: str, done: int, of: int) -> None:
+    pass
+
+
+def train(source: Path, out: Path, seed: int = 0, progress: Progress = _quiet, extras: Extras = Extras()) -> Artifact:
+    """Train on a file or folder of rows and save reader, card and pictures into `out`; raises CorpusError when the rows cannot teach.
+
+    `progress(stage, done, of)` is called as the work goes on.
     """
     progress("reading rows", 0, 1)
-    rows = corpus.read(source)
-    trained = train_rows(rows, seed, progress, dense_for(rows, embeddings) if embeddings else None)
+    trained = train_rows(corpus.read(source), seed, progress, extras)
     artifact.save(trained, out)
-    (out / CARD).write_text(card(artifact.read_manifest(out)), "utf-8", newline="\n")
+    write(artifact.read_manifest(out), out)
     return trained
 
 
-def train_rows(
-    rows: Sequence[Row],
-    seed: int = 0,
-    progress: Progress = lambda stage, done, of: None,
-    dense: Dense | None = None,
-) -> Artifact:
+def train_rows(rows: Sequence[Row], seed: int = 0, progress: Progress = _quiet, extras: Extras = Extras()) -> Artifact:
     """Train on rows, in any order; saves nothing."""
     rows = sorted(rows, key=lambda row: row.id)
     heads = heads_for(rows)
@@ -68,17 +85,30 @@ def train_rows(
         raise CorpusError(f"{len(heads.labels)} labels: a reader needs rows of at least {LEAST_LABELS}")
     progress("finding words", 0, 1)
     listed = blocks_of(rows)
+    dense = dense_for(rows, extras.embeddings) if extras.embeddings else None
     embedded = dense_of(rows, dense)
     seen = unseen(rows, listed, heads, seed, progress, embedded)
-    thresholds = choose(rows, heads, seen, Policy() if heads.urgencies else PUBLIC)
+    progress("choosing thresholds", 0, 1)
+    policy = SIGNED if heads.urgencies else PUBLIC
+    floor = [extras.lowest(row) for row in rows]
+    thresholds = choose(rows, heads, seen, policy, floor)
     progress("fitting on all rows", 0, 1)
     fitted = fit(rows, listed, heads, seed, embedded)
     if not fitted.vocabulary.size:
         raise CorpusError("no word stands in three rows: too few rows to learn from")
     weights, scales = rounded(fitted.weights)
-    about = _about(rows, seed, cross_validated(rows, heads, seen, thresholds))
     intercepts = fitted.intercepts.astype(np.float32)
-    return Artifact(weights, scales, intercepts, fitted.vocabulary, heads, thresholds, dense, about)
+    trained = Artifact(weights, scales, intercepts, fitted.vocabulary, heads, thresholds, dense)
+    measured = {
+        "cross_validated": cross_validated(rows, heads, seen, policy, floor),
+        "trade_offs": trade_offs(Seen(rows, evidences(heads, seen, thresholds), floor), thresholds),
+        "held_back": _held_back(trained, extras),
+    }
+    if extras.each_writer:
+        measured["each_writer_left_out"] = each_writer_left_out(
+            rows, heads, policy, floor, lambda folds: unseen(rows, listed, heads, seed, progress, embedded, folds=folds)
+        )
+    return replace(trained, about=_about(rows, seed, measured, extras))
 
 
 def dense_for(rows: Sequence[Row], folder: Path) -> Dense:
@@ -94,21 +124,16 @@ def rounded(weights: Floats) -> tuple[NDArray[np.int8], NDArray[np.float32]]:
     return np.rint(weights / scales).astype(np.int8), scales.astype(np.float32)
 
 
-def cross_validated(
-    rows: Sequence[Row], heads: Heads, seen: Unseen, limits: Thresholds, floor: evaluate.Floor | None = None
-) -> dict[str, Any]:
-    """The figures on rows read by readers that had not seen their voices; the thresholds were chosen on these same rows."""
-    results = []
-    for row, found in zip(rows, evidences(heads, seen, limits), strict=True):
-        decided = decide(found, limits)
-        prediction = Prediction(
-            found.best, found.probabilities[found.best], urgency=decided.urgency, outcome=decided.outcome
-        )
-        results.append(evaluate.result(row, Reading(prediction, found), floor))
-    return evaluate.figures(results)
+def _held_back(trained: Artifact, extras: Extras) -> dict[str, Any] | None:
+    """The figures on rows by other writers, never trained on; None where there are none."""
+    if not extras.held_back or not trained.heads.urgencies:
+        return None
+    readings = Classifier(trained).read_many((row.subject, row.body) for row in extras.held_back)
+    results = [result(row, read, extras.lowest(row)) for row, read in zip(extras.held_back, readings, strict=True)]
+    return {"sha256": corpus.sha256(extras.held_back), **figures(results), **breakdown(results)}
 
 
-def _about(rows: Sequence[Row], seed: int, figures: dict[str, Any]) -> dict[str, Any]:
+def _about(rows: Sequence[Row], seed: int, measured: dict[str, Any], extras: Extras) -> dict[str, Any]:
     """What a person wants to know of a training: on what, how, with what, and how well."""
     return {
         "corpus": {
@@ -124,7 +149,8 @@ def _about(rows: Sequence[Row], seed: int, figures: dict[str, Any]) -> dict[str,
             "python": platform.python_version(),
             **{name: version(name) for name in ("numpy", "scikit-learn")},
         },
-        "cross_validated": figures,
+        "with_floor": extras.floor is not None,
+        **measured,
     }
 
 

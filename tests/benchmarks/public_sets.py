@@ -137,13 +137,13 @@ def measured(published: Published, embedding: Path | None = None) -> dict[str, A
     from models.predict import load
     from models.workshop.corpus import read
     from models.workshop.evaluate import evaluate
-    from models.workshop.train import train
+    from models.workshop.train import Extras, train
 
     with TemporaryDirectory() as temporary:
         folder = Path(temporary)
         written(published.train, folder / "train.jsonl")
         written(published.test, folder / "test.jsonl")
-        train(folder / "train.jsonl", folder / "reader", embeddings=embedding)
+        train(folder / "train.jsonl", folder / "reader", extras=Extras(embeddings=embedding))
         return evaluate(read(folder / "test.jsonl"), load(folder / "reader"))
 
 

@@ -9,7 +9,7 @@ from models.artifact import MANIFEST
 from models.predict import SHIPPED
 from tests.cli.conftest import Desk
 from tests.models.conftest import MAILS, VOICES
-from tests.models.test_evaluate import FIELDS
+from tests.models.test_evaluate import BESIDE, FIELDS
 
 NEWS = ("Newsletter", "Our spring newsletter with offers for all subscribers. Unsubscribe here at any time.")
 
@@ -55,7 +55,7 @@ def test_a_model_is_trained_evaluated_with_exactly_the_contracts_figures_and_des
     card = trained("model", "card", "--model", "model")
 
     assert ran.code == 0
-    assert set(ran.json) == FIELDS
+    assert set(ran.json) == FIELDS | BESIDE
     assert ran.json["n"] == len(triage_rows())
     assert 0 <= ran.json["category_accuracy"] <= 1
     assert isinstance(ran.json["dangerous"], list)
@@ -77,6 +77,42 @@ def test_the_floor_is_measured_with_the_model(trained: Desk) -> None:
     figures = trained("model", "evaluate", "one.jsonl", "--model", "model", "--json").json
 
     assert (figures["u1_recall"], figures["dangerous"]) == (1.0, [])
+
+
+def test_the_floor_reads_what_was_newly_written_and_not_the_mail_that_is_answered(trained: Desk) -> None:
+    row = {
+        "id": "1", "subject": "RE: review", "outcome": "query", "category": "review_appointment", "urgency": "U4",
+        "body": "Thank you, the fourteenth suits her well for the yearly review appointment next month.\n\n"
+        "On Tue, 3 Nov 2026 at 10:12, Kim Example <kim@practice.example> wrote:\n"
+        "> He took an overdose of heroin this morning and is drowsy now.\n> Please ring.\n",
+    }  # fmt: skip
+    written(trained.folder / "one.jsonl", [row])
+
+    figures = trained("model", "evaluate", "one.jsonl", "--model", "model", "--json").json
+
+    assert figures["per_urgency"]["U4"]["shown"].get("U1") is None
+
+
+def test_the_card_is_written_with_its_pictures(trained: Desk) -> None:
+    ran = trained("model", "card", "--model", "model", "--out", "card")
+
+    assert (ran.code, ran.out) == (0, "")
+    assert {file.name for file in (trained.folder / "card").iterdir()} >= {
+        "CARD.md",
+        "reliability.svg",
+        "confusion.svg",
+    }
+    for file in (trained.folder / "card").iterdir():
+        assert file.read_bytes() == (trained.folder / "model" / file.name).read_bytes()
+
+
+def test_rows_held_back_are_measured_and_stand_in_the_card(trained: Desk) -> None:
+    written(trained.folder / "held.jsonl", [{**row, "id": f"held-{row['id']}"} for row in triage_rows()[:6]])
+
+    ran = trained("model", "train", "--corpus", "rows.jsonl", "--out", "again", "--held-back", "held.jsonl")
+
+    assert ran.code == 0, ran.err
+    assert "| figure | unseen voices | held back |" in trained("model", "card", "--model", "again").out
 
 
 def test_the_setting_names_the_model_that_serves_when_none_is_given(
@@ -105,7 +141,7 @@ def test_rows_with_labels_of_any_kind_are_trained_and_measured_with_what_is_out_
     assert liaison("model", "train", "--corpus", "bench.jsonl", "--out", "bench").code == 0
     figures = liaison("model", "evaluate", "bench.jsonl", "--model", "bench", "--json").json
 
-    assert set(figures) == FIELDS
+    assert set(figures) == FIELDS | BESIDE
     assert set(figures["per_category"]) == {"balance", "card"}
     assert figures["urgent_recall"] is None
     assert 0 <= figures["oos_recall"] <= 1

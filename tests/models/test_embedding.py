@@ -6,13 +6,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from models.artifact import EMBEDDING, ArtifactError, Dense, load, save
+from models.artifact import EMBEDDING, ArtifactError, load, save
 from models.embedding import ABOUT, PIECES, TABLE, EmbeddingError, read_about, write_about
 from models.embedding import load as load_embedding
 from models.predict import Classifier
 from models.wordpiece import WordPieces
 from models.workshop.corpus import Row
-from models.workshop.train import train_rows
+from models.workshop.train import Extras, train_rows
 
 PARTS = (
     "[UNK]",
@@ -94,7 +94,7 @@ def test_a_folder_that_holds_no_embedding_is_refused(tmp_path: Path, content: st
 
 
 def test_a_reader_taught_with_a_table_carries_it_and_needs_it(table: Path, rows: list[Row], tmp_path: Path) -> None:
-    trained = train_rows(rows, dense=Dense(table, 0.7, load_embedding(table)))
+    trained = train_rows(rows, extras=Extras(embeddings=table))
     folder = save(trained, tmp_path / "reader")
     mail = ("overdose", "No methadone scripts, overdose news.")
 
@@ -110,7 +110,7 @@ def test_a_reader_taught_with_a_table_carries_it_and_needs_it(table: Path, rows:
 
 
 def test_what_training_saw_of_a_table_is_what_serving_adds_up(table: Path, rows: list[Row]) -> None:
-    trained = train_rows(rows, dense=Dense(table, 0.7, load_embedding(table)))
+    trained = train_rows(rows, extras=Extras(embeddings=table))
     plain = Classifier(trained)
     vector = trained.dense.embedding.row(trained.vocabulary.encode(rows[0].subject, rows[0].body).whole.text)  # type: ignore[union-attr]
     blind = Classifier(

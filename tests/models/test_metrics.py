@@ -2,7 +2,18 @@
 
 import pytest
 
-from models.workshop.metrics import auroc, calibration_error, lower_bound, per_label, recall_keeping, share
+from models.workshop.metrics import (
+    auroc,
+    calibration_error,
+    interval,
+    lower_bound,
+    per_label,
+    recall_keeping,
+    reliability,
+    share,
+    spread,
+    upper_bound,
+)
 
 
 @pytest.mark.parametrize(
@@ -51,3 +62,36 @@ def test_recall_is_taken_where_the_rest_is_kept() -> None:
 
     assert recall_keeping([0.935, 0.945, 0.955], rest, kept=0.95) == pytest.approx(2 / 3, abs=1e-4)
     assert recall_keeping([0.5], [0.0, 1.0], kept=1.0) == 0
+
+
+def test_the_upper_bound_is_the_lower_bound_of_the_other_side() -> None:
+    assert upper_bound(0, 59) == pytest.approx(0.05, abs=2e-3)  # the rule of three, exactly
+    assert upper_bound(3, 3) == 1.0
+    assert upper_bound(0, 0) is None
+
+
+def test_bounds_of_thousands_are_found_too() -> None:
+    assert upper_bound(1500, 3000) == pytest.approx(0.5152, abs=5e-4)
+    assert lower_bound(1500, 3000) == pytest.approx(0.4848, abs=5e-4)
+
+
+def test_a_two_sided_interval_holds_the_share() -> None:
+    low, high = interval(95, 100) or (1, 0)
+
+    assert (low, high) == (pytest.approx(0.887, abs=1e-3), pytest.approx(0.984, abs=1e-3))
+
+
+def test_groups_that_err_together_make_an_interval_wider() -> None:
+    apart = spread([(1, 1)] * 90 + [(0, 1)] * 10) or (0, 0)
+    together = spread([(10, 10)] * 9 + [(0, 10)]) or (0, 0)
+
+    assert together[1] - together[0] > apart[1] - apart[0]
+    assert spread([(1, 1)] * 90 + [(0, 1)] * 10) == apart
+    assert spread([]) is None
+
+
+def test_a_bin_says_what_was_said_and_what_was_right() -> None:
+    assert reliability([(0.95, True), (0.99, False), (0.1, False)], 15) == [
+        {"n": 1, "said": 0.1, "right": 0.0},
+        {"n": 2, "said": 0.97, "right": 0.5},
+    ]

@@ -10,8 +10,9 @@ import pytest
 
 from models.artifact import ARRAYS, MANIFEST, read_manifest
 from models.predict import load
+from models.workshop.card import CARD
 from models.workshop.corpus import CorpusError, Row
-from models.workshop.train import CARD, rounded, train, train_rows
+from models.workshop.train import Extras, rounded, train, train_rows
 
 
 def written(folder: Path, rows: list[Row]) -> Path:
@@ -38,6 +39,7 @@ def test_progress_is_told_from_beginning_to_end(tmp_path: Path, rows: list[Row])
         "reading rows",
         "finding words",
         "checking on unseen voices",
+        "choosing thresholds",
         "fitting on all rows",
     ]
 
@@ -49,6 +51,17 @@ def test_the_manifest_says_on_what_and_how_well(small_folder: Path) -> None:
     assert about["corpus"]["outcomes"] == {"not_a_query": 8, "query": 28}
     assert about["corpus"]["categories"]["acute_risk"] == 7
     assert about["cross_validated"]["category_accuracy"] > 0.6
+
+
+def test_the_floor_is_in_the_figures_and_each_writer_is_left_out_in_turn(rows: list[Row]) -> None:
+    asked = Extras(floor=lambda row: "U1" if row.urgency == "U1" else None, held_back=rows[:8], each_writer=True)
+
+    about = train_rows(rows, extras=asked).about
+
+    assert about["with_floor"] is True
+    assert about["cross_validated"]["u1_recall"] == 1.0
+    assert about["held_back"]["n"] == 8
+    assert set(about["each_writer_left_out"]) == {"script", "acute", "review", "prescribing", "news"}
 
 
 def test_a_word_of_one_person_is_not_remembered(small_folder: Path) -> None:
