@@ -99,7 +99,13 @@ def layer(inputs: Floats, truth: NDArray[np.intp], classes: int) -> tuple[tuple[
         slope = (chances - wanted).T @ given / len(given) + 2 * _TIMID * weights
         return likely + _TIMID * float(np.square(weights).sum()), slope.ravel()
 
-    found = minimize(loss, np.zeros(classes * given.shape[1]), jac=True, method="L-BFGS-B", options={"maxiter": 500})
+    closely = {
+        "maxiter": 5000,
+        "maxfun": 10000,
+        "ftol": 1e-15,
+        "gtol": 1e-9,
+    }  # so that the rounded weights are the same on every machine
+    found = minimize(loss, np.zeros(classes * given.shape[1]), jac=True, method="L-BFGS-B", options=closely)
     rows: list[list[float]] = np.round(found.x.reshape(classes, -1), 4).tolist()
     return tuple(map(tuple, rows))
 
