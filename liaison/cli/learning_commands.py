@@ -52,7 +52,7 @@ def described(row: ReaderVersion, serves: str) -> dict[str, Any]:
         "serving": row.version == serves,
         "state": row.state.value,
         "trained_at": row.trained_at.isoformat() if row.folder else None,
-        "taught": row.taught,
+        "taught": {name: value for name, value in row.taught.items() if name != "messages"},
         "figures": shown(fixed),
         "local_figures": shown(local) if local else None,
         "compared_with": row.compared.get("against"),

@@ -1,4 +1,4 @@
-"""THE READER'S KEEPER: serves the text model, and later its corrections, challengers and drift.
+"""THE READER'S KEEPER: serves the text model, and keeps its released texts, challengers, promotions and the watch over it.
 
 What belongs here: how the service lives with its model. What never does: features and training (`models`), triage decisions.
 """

@@ -51,11 +51,16 @@ class Looked:
 class Taught:
     """One released row for training; `at` is when the mail was judged."""
 
-    id: str
+    message_id: int
     at: datetime
     subject: str
     body: str
     label: Label
+
+    @property
+    def id(self) -> str:
+        """Its name among the rows of a corpus."""
+        return f"local-{self.message_id}"
 
 
 def look(session: Session, message_id: int, words: Iterable[str] = ()) -> Looked:
@@ -163,9 +168,7 @@ def taught(session: Session) -> list[Taught]:
     """The rows to train with: released texts alone, each with its mail's newest judgement, oldest judgement first."""
     rows = [one for one in judged(session, LessonState.RELEASED) if one.decided.teaches]
     return [
-        Taught(
-            f"local-{one.correction.message_id}", one.correction.at, one.lesson.subject, one.lesson.body, one.decided
-        )
+        Taught(one.correction.message_id, one.correction.at, one.lesson.subject, one.lesson.body, one.decided)
         for one in rows
         if one.lesson is not None
     ]

@@ -76,28 +76,33 @@ def run(app: App, now: datetime, *, work: Train = train) -> Retrained:
     if known is not None:
         return Retrained(wiped=wiped, lessons=len(plan.rows), words=f"Nothing has changed since {known.version}.")
     folder = writable(versions.readers_folder(app.settings))
-    with tempfile.TemporaryDirectory(dir=folder, prefix=".new-") as place:
+    with tempfile.TemporaryDirectory(dir=folder, prefix=".new-", ignore_cleanup_errors=True) as place:
         made = work(order(plan, Path(place), now), progress)
         verdict = judge(pair(made["fixed"]), made["local"] and pair(made["local"]), taught=made["local_rows"])
-        version, passes = str(made["version"]), verdict.passes
-        with reading(app.engine) as session:
-            again = versions.named(session, version) is not None
-        if again:
-            return Retrained(wiped=wiped, lessons=len(plan.rows), words=f"It made {version} again.")
-        shutil.rmtree(folder / version, ignore_errors=True)  # left by a training that was stopped before its row
-        os.replace(place, folder / version)
-        Path(place).mkdir()  # the context takes away what it made
-    try:
-        with transaction(app.engine) as session:
-            events.open_row(
-                session, row(plan, made, verdict, now), actor=ACTOR, now=now, because="trained and compared"
-            )
-            gone = versions.drop_old(session, now=now)
-    except Exception:
-        shutil.rmtree(folder / version, ignore_errors=True)
-        raise
+        why_not, gone = keep(app, plan, made, verdict, Path(place), folder, now)
     versions.delete(folder, gone)
-    return Retrained(version, passes, len(plan.rows), wiped, " ".join(verdict.reasons))
+    if why_not:
+        return Retrained(wiped=wiped, lessons=len(plan.rows), words=why_not)
+    return Retrained(str(made["version"]), verdict.passes, len(plan.rows), wiped, " ".join(verdict.reasons))
+
+
+def keep(
+    app: App, plan: Plan, made: dict[str, Any], verdict: Verdict, place: Path, folder: Path, now: datetime
+) -> tuple[str, list[str]]:
+    """Keep the new reader: its row first, so that of two trainings at once one alone moves its files; returns why it is not kept, and the
+    folders of old ones to delete."""
+    version = str(made["version"])
+    with transaction(app.engine) as session:
+        if versions.named(session, version) is not None:
+            return f"It made {version} again.", []
+        if {one.id for one in (*plan.rows, *plan.fresh)} - {one.id for one in lessons.taught(session)}:
+            return "A text was taken back while it trained, so it is not kept: train once more.", []
+        new = row(plan, made, verdict, now)
+        events.open_row(session, new, actor=ACTOR, now=now, because="trained and compared")
+        gone = versions.drop_old(session, now=now)
+        shutil.rmtree(folder / version, ignore_errors=True)  # left by a training that was stopped before its commit
+        os.replace(place, folder / version)
+    return "", gone
 
 
 def planned(session: Session, app: App) -> Plan:
@@ -196,6 +201,7 @@ def row(plan: Plan, made: dict[str, Any], verdict: Verdict, now: datetime) -> Re
             "local_rows": made["local_rows"],
             "held_out": len(plan.fresh),
             "until": until(plan),
+            "messages": [one.message_id for one in plan.rows],
         },
         compared={
             "against": plan.champion,

@@ -17,10 +17,10 @@ from sqlmodel import Session, col
 
 from liaison.config import Settings
 from liaison.domain.learning_policy import KEPT_READERS
-from liaison.domain.states import ReaderState
+from liaison.domain.states import LessonState, ReaderState
 from liaison.store import events
 from liaison.store.session import database_file, reading
-from liaison.store.tables_reader import ReaderVersion
+from liaison.store.tables_reader import Lesson, ReaderVersion
 
 DEFAULT = Path("liaison-data/reader")  # where the database is not a file here
 KEEPER = events.step("retrain")
@@ -105,6 +105,7 @@ def promote(session: Session, version: str, settings: Settings, *, base: str, st
     if row is None:
         raise NotPromoted(f"There is no reader called {version} here: see liaison model list.")
     refuse(row, serving_version(session, base), settings)
+    refuse_taken_back(session, row)
     before = retire(session, base, actor=events.person(staff_id), now=now)
     events.move(
         session, row, ReaderState.SERVING, actor=events.person(staff_id), now=now, because="promoted", served_from=now,
@@ -127,6 +128,16 @@ def refuse(row: ReaderVersion, serves: str, settings: Settings) -> None:
         )
     refuse_fixed(settings)
     refuse_broken(readers_folder(settings) / row.folder, row.version)
+
+
+def refuse_taken_back(session: Session, row: ReaderVersion) -> None:
+    """Raise NotPromoted where a text that the reader was trained with is released no longer."""
+    taught = set(row.taught.get("messages", ()))
+    released = select(Lesson.message_id).where(col(Lesson.state) == LessonState.RELEASED)
+    if gone := len(taught - set(session.scalars(released))):
+        raise NotPromoted(
+            f"{row.version} was trained with {gone} text{'' if gone == 1 else 's'} taken back since: the next training goes without."
+        )
 
 
 def refuse_fixed(settings: Settings) -> None:

@@ -77,8 +77,16 @@ def test_one_row_of_a_rare_category_is_no_fall_and_a_small_one_of_a_frequent_one
 def test_a_champion_with_worse_probabilities_may_be_followed_by_one_that_is_no_worse() -> None:
     old = replace(CHAMPION, ece=0.06)
 
-    assert refused(Pair(old, replace(old, ece=0.06))) == set()
-    assert refused(Pair(old, replace(old, ece=0.061))) == {"honest probabilities"}
+    assert refused(Pair(old, replace(old, ece=0.069))) == set()
+    assert refused(Pair(old, replace(old, ece=0.071))) == {"honest probabilities"}
+
+
+def test_there_is_a_bound_to_wrong_probabilities_whatever_the_champion() -> None:
+    old = replace(CHAMPION, ece=0.12)
+
+    assert refused(Pair(old, replace(old, ece=0.10))) == set()
+    assert refused(Pair(old, replace(old, ece=0.101))) == {"honest probabilities"}
+    assert refused(Pair(replace(CHAMPION, ece=None), CHAMPION)) == set()
 
 
 def test_too_little_taught_here_is_refused() -> None:
