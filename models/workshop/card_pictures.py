@@ -48,7 +48,7 @@ def reliability(bins: Sequence[Mapping[str, float]], error: float | None) -> str
 
 def trade_off(points: Sequence[Mapping[str, Any]]) -> str:
     """Urgent mail missed against mail flagged, a dot for each threshold that was looked at."""
-    most = max(point["missed"] for point in points) or 1
+    most = -(-max(1, *(point["missed"] for point in points)) // 4) * 4  # so that every mark is a whole number
     places = [(_x(point["flagged_share"]), _y(point["missed"] / most)) for point in points]
     path = " ".join(f"{x},{y}" for x, y in places)
     drawn = [f'<polyline points="{path}" fill="none" stroke="{_BLUE}" stroke-width="2"/>']
