@@ -182,12 +182,12 @@ def margins_of(listed: Sequence[Blocks], fitted: Fit, dense: Floats | None = Non
     return product + fitted.intercepts
 
 
-def support_vectors(two_sided: bool, seed: int) -> Any:
+def support_vectors(two_sided: bool, seed: int, regularisation: float = REGULARISATION) -> Any:
     """The estimator that ships. `two_sided`: of one thing or not; there the rarer side counts as much as the other."""
     from sklearn.svm import LinearSVC
 
     weight = "balanced" if two_sided else None
-    return LinearSVC(C=REGULARISATION, tol=TOLERANCE, dual=True, random_state=seed, class_weight=weight)
+    return LinearSVC(C=regularisation, tol=TOLERANCE, dual=True, random_state=seed, class_weight=weight)
 
 
 def _columns(matrix: Any, wanted: Sequence[str | None], seed: int, make: Machine) -> list[tuple[str, Floats, float]]:

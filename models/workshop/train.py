@@ -10,9 +10,10 @@ import platform
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,7 +29,7 @@ from models.workshop.card import write
 from models.workshop.corpus import CorpusError, Row
 from models.workshop.evaluate import figures
 from models.workshop.final import FloorOf, Lowest, result
-from models.workshop.fit import Floats, are_mails, blocks_of, dense_of, fit, heads_for
+from models.workshop.fit import Floats, Machine, are_mails, blocks_of, dense_of, fit, heads_for, support_vectors
 from models.workshop.folds import Progress, unseen
 from models.workshop.honest import cross_validated, each_writer_left_out, trade_offs
 from models.workshop.policy import PUBLIC, SIGNED
@@ -36,9 +37,20 @@ from models.workshop.thresholds import Seen, choose
 
 LEAST_LABELS = 2
 
-# The length of an embedding beside the other features: of mails, and of short texts of a public set. Chosen on unseen voices and on public
-# validation data: the fewer the words of a row, the more a table or an encoder knows that they do not tell.
-DENSE_LENGTHS = {"static": (0.7, 1.5), "encoder": (0.7, 2.5)}
+FEW = 20  # rows a label: with fewer, an embedding knows more than the rows tell
+
+
+class DenseMake(NamedTuple):
+    """The length of an embedding beside the other features: of mails, of short texts, of texts with few rows a label; and C for those few."""
+
+    of_mails: float
+    of_texts: float
+    of_few: float
+    regularisation_of_few: float
+
+
+# Chosen on unseen voices and on public validation data.
+DENSE = {"static": DenseMake(0.7, 1.5, 1.5, 1.0), "encoder": DenseMake(0.7, 2.5, 3.0, 0.3)}
 
 
 @dataclass(frozen=True)
@@ -85,15 +97,15 @@ def train_rows(rows: Sequence[Row], seed: int = 0, progress: Progress = _quiet, 
         raise CorpusError(f"{len(heads.labels)} labels: a reader needs rows of at least {LEAST_LABELS}")
     progress("finding words", 0, 1)
     listed = blocks_of(rows)
-    dense = dense_for(rows, extras.embeddings) if extras.embeddings else None
+    dense, make = dense_for(rows, extras.embeddings) if extras.embeddings else (None, support_vectors)
     embedded = dense_of(rows, dense)
-    seen = unseen(rows, listed, heads, seed, progress, embedded)
+    seen = unseen(rows, listed, heads, seed, progress, embedded, make)
     progress("choosing thresholds", 0, 1)
     policy = SIGNED if heads.urgencies else PUBLIC
     floor = [extras.lowest(row) for row in rows]
     thresholds = choose(rows, heads, seen, policy, floor)
     progress("fitting on all rows", 0, 1)
-    fitted = fit(rows, listed, heads, seed, embedded)
+    fitted = fit(rows, listed, heads, seed, embedded, make)
     if not fitted.vocabulary.size:
         raise CorpusError("no word stands in three rows: too few rows to learn from")
     weights, scales = rounded(fitted.weights)
@@ -106,15 +118,24 @@ def train_rows(rows: Sequence[Row], seed: int = 0, progress: Progress = _quiet, 
     }
     if extras.each_writer:
         measured["each_writer_left_out"] = each_writer_left_out(
-            rows, heads, policy, floor, lambda folds: unseen(rows, listed, heads, seed, progress, embedded, folds=folds)
+            rows,
+            heads,
+            policy,
+            floor,
+            lambda folds: unseen(rows, listed, heads, seed, progress, embedded, make, folds=folds),
         )
     return replace(trained, about=_about(rows, seed, measured, extras))
 
 
-def dense_for(rows: Sequence[Row], folder: Path) -> Dense:
-    """The embedding in a folder at the length these rows want; raises EmbeddingError."""
-    of_mails, of_texts = DENSE_LENGTHS[embedding.read_about(folder)["kind"]]
-    return Dense(folder, of_mails if are_mails(rows) else of_texts, embedding.load(folder))
+def dense_for(rows: Sequence[Row], folder: Path) -> tuple[Dense, Machine]:
+    """The embedding in a folder at the length these rows want, and the estimator that goes with it; raises EmbeddingError."""
+    made = DENSE[embedding.read_about(folder)["kind"]]
+    loaded = embedding.load(folder)
+    if are_mails(rows):
+        return Dense(folder, made.of_mails, loaded), support_vectors
+    if len(rows) >= FEW * len({row.category for row in rows}):
+        return Dense(folder, made.of_texts, loaded), support_vectors
+    return Dense(folder, made.of_few, loaded), partial(support_vectors, regularisation=made.regularisation_of_few)
 
 
 def rounded(weights: Floats) -> tuple[NDArray[np.int8], NDArray[np.float32]]:

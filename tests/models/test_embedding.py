@@ -12,7 +12,7 @@ from models.embedding import load as load_embedding
 from models.predict import Classifier
 from models.wordpiece import WordPieces
 from models.workshop.corpus import Row
-from models.workshop.train import Extras, train_rows
+from models.workshop.train import DENSE, FEW, DenseMake, Extras, dense_for, train_rows
 
 PARTS = (
     "[UNK]",
@@ -129,3 +129,15 @@ def test_what_training_saw_of_a_table_is_what_serving_adds_up(table: Path, rows:
     added = np.subtract(plain._see(*mail).margins, blind._see(*mail).margins)
 
     assert added == pytest.approx(0.7 * vector @ (trained.weights[-4:] * trained.scales), abs=1e-5)
+
+
+def test_the_fewer_the_rows_and_words_the_more_an_embedding_counts(
+    table: Path, rows: list[Row], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(DENSE, "static", DenseMake(0.1, 0.2, 0.3, 0.5))
+    many = [Row(f"{n}", "", "no script", category="ab"[n % 2]) for n in range(2 * FEW)]
+
+    mails, texts, few = (dense_for(taught, table) for taught in (rows, many, many[:-2]))
+
+    assert [dense.length for dense, _ in (mails, texts, few)] == [0.1, 0.2, 0.3]
+    assert [make(False, 0).C for _, make in (mails, texts, few)] == [1.0, 1.0, 0.5]
