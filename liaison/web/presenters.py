@@ -96,7 +96,7 @@ def row(line: CaseLine, say: Saying, waits: str = "", news: str = "", why: Short
         mails=line.messages,
         news=news,
         flag=why.flag,
-        sure=why.sure if line.category is not None and line.category is why.reads else "",
+        sure=why.sure if line.category and line.category is why.reads and not is_blind(line) else "",
     )
 
 

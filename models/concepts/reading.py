@@ -33,6 +33,12 @@ _SOMEBODY = lazily(
 _TOGETHER = 80  # characters between the parts of a composition
 _FOR = lazily(r"for\b")
 _WAS = lazily(r"\b(?:was|were|had|used to|had been)\b[^.,;]{0,20}$")
+# "If a patient has taken an overdose or feels suicidal, call 999": whoever it is, nobody in particular; one sentence that ends with whom to ring.
+_ADVICE = lazily(
+    r"[\s*-]{0,3}(?:if|should|when) (?:a|any|your|the)?\s?(?:patients?|persons?|people|you|anyone|anybody|someone|somebody)\b(?:(?!\b(?:he|she|his|her|him)\b)[^.!?\n]){0,240}?"
+    r"\b(?:call|ring|dial|phone|contact|go to|attend|visit)\b[^.!?\n]{0,30}\b(?:999|111|112|nhs ?24|a&e|emergency|ambulance|helpline|samaritans|breathing space|crisis)\b"
+    r"(?:(?!\b(?:he|she|his|her|him)\b)[^.!?\n]){0,60}[.!]?\s?$"
+)
 _FEW = 10  # mentions of a kind that are looked at where any in the mail will do
 _ONGOING_DAYS = 14  # "drowsy since Tuesday" is drowsy today; "since March" is how someone is
 
@@ -185,10 +191,11 @@ class Reading:
         return said | {HYPOTHETICAL} if self._tells_of_nobody(number) else said
 
     def _tells_of_nobody(self, number: int) -> bool:
-        """True for a sentence of a bulletin, of paper and teaching, or of a footer, which names nobody in particular."""
+        """True for a sentence of a bulletin, of paper and teaching, or of a footer, which names nobody in particular, and for advice to all."""
         if number not in self._subjects:
             marked = self._is_bulletin or any(number in self.kinds.get(kind, ()) for kind in ("notice", "paper"))
-            self._subjects[number] = marked and not _SOMEBODY().search(self.folded, *self.spans[number])
+            nobody = marked and not _SOMEBODY().search(self.folded, *self.spans[number])
+            self._subjects[number] = nobody or _ADVICE().match(self.folded, *self.spans[number]) is not None
         return self._subjects[number]
 
     @cached_property

@@ -123,5 +123,9 @@ def test_confirming_leaves_a_labelled_row_and_is_not_possible_before_the_answer_
     (row,) = corrections(app)
     assert (row.how, row.category, row.urgency, row.set_urgency) == (How.CONFIRMED, case.category, case.urgency, False)
     with reading(app.engine) as session:
-        said = [event.because for event in session.scalars(select(Event)) if event.actor == f"person:{ids['Nora']}"]
+        said = [
+            event.because
+            for event in session.scalars(select(Event).order_by(col(Event.id)))
+            if event.actor == f"person:{ids['Nora']}"
+        ]
     assert said == ["the answer was asked for first", "confirmed category and urgency"]
