@@ -44,7 +44,8 @@ where the outcome is `not_a_query`.
 `voice` says who writes (a terse partner, a custody nurse, a mother) and, for what is no query, its kind. Every figure of the card is measured on
 voices that the reader was not taught: five folds, a voice whole in one of them. Rows that are no query are dealt out one by one, since their kinds
 are the ones that will arrive. `models/evaluation/held_back.jsonl` was written by other writers who had not read the corpus; nothing is ever
-trained on it or chosen by it, and the card gives its figures beside the others.
+trained on it and no threshold is chosen by it; one rule of the floor's grammar (advice to everybody, "if a patient ... call 999") was mended after it
+had shown the need. The card gives its figures beside the others.
 
 ## How it was written
 Voice by voice, from the label guide: first who the writer is, then what happened, then how that writer would put it on that day. No templates
