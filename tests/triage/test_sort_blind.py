@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from build import TUESDAY_10AM, app_on, arrive, cases, mail, service
 from sqlalchemy import Engine, select
+from sqlmodel import col
 
 from liaison.domain.blind_slice import BlindLook, is_blind
 from liaison.domain.labelling import How
