@@ -71,11 +71,11 @@ def serving(
     how = (
         "Measured on the fixed set of invented mails whose writers it had not heard, with the red-flag floor below it."
         if local
-        else "Measured by its makers on invented mails whose writers it had not heard, without the red-flag floor. How it does on this service's own mail is what the next section is about."
+        else "Measured by its makers on invented mails whose writers it had not heard, together with the red-flag rules. How it does on this service's own mail is what the next section is about."
     )
     return Serving(
         version=version,
-        where_from=taught(row) if row and local else "It came with the program and knows invented mails alone.",
+        where_from=taught(row) if row and local else "It came with the program and knows invented mails alone",
         since=say.when(row.served_from) if row and row.served_from else None,
         by=names.get(row.promoted_by or 0, "") if row and local else "",
         figures=[(words, percent(figures[name])) for name, words in FIGURES.items() if figures.get(name) is not None],

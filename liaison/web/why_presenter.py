@@ -13,6 +13,7 @@ from datetime import date
 from functools import cache
 
 from liaison.domain import spoken
+from liaison.domain.redflag_site import TOLD
 from liaison.domain.redflags import DEFAULT, Rule
 from liaison.domain.sureness import figure, likelihood, likely
 from liaison.store.tables import Reading
@@ -25,7 +26,7 @@ DAYS = frozenset({"days", "doses", "known", "unknown", "ahead", "ago"})  # limit
 
 @dataclass(frozen=True)
 class Flag:
-    """A rule of the floor that was met: its clause of the label guide, its id and level, and the words that met it."""
+    """A rule of the floor that was met: its title, its id and level, and the words that met it."""
 
     title: str
     rule: str
@@ -193,8 +194,8 @@ def rules() -> dict[str, Rule]:
 
 
 def rule_words(rule: str) -> str:
-    """A rule's clause of the label guide; of a rule that is no longer there, what its id says."""
-    return rules()[rule].source if rule in rules() else sentence(plain_rule(rule))
+    """A rule's title as the page of red-flag rules has it; of a site's own rule, or one that is no longer there, what its id says."""
+    return TOLD[rule].title if rule in TOLD else sentence(plain_rule(rule))
 
 
 def plain_rule(rule: str) -> str:

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from liaison.domain.redflag_site import TOLD
 from liaison.domain.redflags import DEFAULT
 from liaison.store.tables import Reading
 from liaison.web.why_presenter import KEPT_BACK, Short, plain_rules, rule_words, short, why
@@ -43,7 +44,7 @@ def test_a_flag_is_named_by_its_clause_its_id_its_level_and_its_words() -> None:
     told = why(reading(floor=[MISSED], floor_urgency=Urgency.U2), on=date(2026, 11, 24))
 
     (flag,) = told.flags
-    assert (flag.title, flag.rule) == ("3 or more (or an unknown number of) missed doses", "u2.missed_doses")
+    assert (flag.title, flag.rule) == ("Three or more missed doses, or nobody knows how many", "u2.missed_doses")
     assert (flag.level, flag.words) == ("same day", "missed four doses")
     assert told.counted_from == "Tuesday 24 November 2026"
     assert told.level == "Same day: a red flag asks for it, and only a person may lower it."
@@ -180,7 +181,7 @@ def test_nothing_is_certain(probability: float) -> None:
 
 
 def test_every_rule_has_words_and_one_that_is_gone_is_said_by_its_id() -> None:
-    assert all(rule_words(rule.id) == rule.source for rule in DEFAULT)
+    assert all(rule_words(rule.id) == TOLD[rule.id].title for rule in DEFAULT)
     assert rule_words("u2.long_gone") == "Long gone"
     assert rule_words("odd") == "Odd"
     assert plain_rules("Red flag u2.missed_doses sets U2.") == "Red flag “missed doses” sets U2."
