@@ -21,6 +21,7 @@ from tests.shared_data import shared_file
 FIELDS = {
     "path", "message_id", "from", "subject", "outcome", "kind", "category", "also", "probability", "urgency", "floor", "handler",
     "read_by", "answer_by", "because", "model", "floor_version",
+    "words", "urgent_words", "chances", "choices", "familiarity",
 }  # fmt: skip
 NO_QUERY = ("category", "urgency", "handler", "read_by", "answer_by")
 
