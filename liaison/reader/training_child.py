@@ -17,18 +17,20 @@ from pathlib import Path
 from typing import Any
 
 from liaison.domain.learning_policy import is_evaluation, keeps
-from liaison.domain.redflags import check
+from liaison.domain.redflags import check, floor_level
+from liaison.reader.as_served import as_served, floor_of
 from models import artifact
 from models.artifact import Artifact
 from models.predict import Classifier
-from models.taxonomy import Outcome, Urgency, most_urgent
+from models.taxonomy import Outcome, Urgency
 from models.workshop import corpus
 from models.workshop.corpus import Row
 from models.workshop.evaluate import evaluate
-from models.workshop.train import train_rows
+from models.workshop.train import Extras, train_rows
 
 CORPUS = Path(corpus.__file__).parents[1] / "corpus"
 URGENT = (Urgency.U1, Urgency.U2)
+WITH_FLOOR = Extras(floor_of)  # thresholds are chosen on floor and reader together, as those of the shipped reader are
 
 
 def main() -> None:
@@ -55,13 +57,13 @@ def work(order: dict[str, Any]) -> dict[str, Any]:
     fixed, to_teach = split(whole)
     kept = [row for row in to_teach if keeps(row.id, row.outcome, row.urgency, order["share"])]
     local, held_out = rows_of(order["rows"]), rows_of(order["held_out"])
-    challenger = with_note(train_rows([*kept, *local], order["seed"], telling("challenger")), order)
+    challenger = with_note(train_rows([*kept, *local], order["seed"], telling("challenger"), WITH_FLOOR), order)
     champion = Classifier(artifact.load(Path(order["champion"])))
     rival = champion
     if has_seen(
         champion, fixed
     ):  # the shipped reader was taught the evaluation voices: its like, without them, is measured instead
-        rival = Classifier(train_rows(to_teach, order["seed"], telling("stand-in")))
+        rival = Classifier(train_rows(to_teach, order["seed"], telling("stand-in"), WITH_FLOOR))
     artifact.save(challenger, Path(order["out"]))
     fresh = Classifier(challenger)
     say({"stage": "comparing", "done": 0, "of": 1})
@@ -76,11 +78,11 @@ def work(order: dict[str, Any]) -> dict[str, Any]:
 
 
 def split(rows: Sequence[Row]) -> tuple[list[Row], list[Row]]:
-    """The fixed evaluation set, and the rows that may be taught."""
+    """The fixed evaluation set, as service would show its mails, and the rows that may be taught."""
     apart: tuple[list[Row], list[Row]] = ([], [])
     for row in rows:
         apart[not is_evaluation(row.id, row.voice, row.outcome)].append(row)
-    return apart
+    return [as_served(row) for row in apart[0]], apart[1]
 
 
 def rows_of(given: Sequence[dict[str, Any]]) -> list[Row]:
@@ -106,7 +108,7 @@ def telling(who: str) -> Any:
 
 def floor(text: str) -> str | None:
     """The red-flag floor, as evaluation wants it."""
-    return most_urgent(*(hit.level for hit in check(text)))
+    return floor_level(check(text))
 
 
 def compared(rows: Sequence[Row], champion: Classifier, challenger: Classifier) -> dict[str, Any]:
