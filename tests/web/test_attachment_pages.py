@@ -62,7 +62,7 @@ def test_words_that_meet_a_rule_are_marked_and_a_person_is_asked_to_look(app: Ap
 
     page = nora.get("/cases/1").text
     assert "Please look at what is attached." in page
-    assert "Its words meet a red-flag rule: Suicidal plan or intent" in files_of(page)
+    assert "Its words meet a red-flag rule: A plan or intent to die, or cannot keep safe" in files_of(page)
     assert '<mark class="by-floor">' in files_of(page)
     assert "an attachment mentions what a red-flag rule names" in html.unescape(page)
     assert "Immediate" in page
