@@ -111,7 +111,7 @@ def decide(evidence: Evidence, limits: Thresholds) -> Verdict:
         )
     strange = _strange(evidence, limits)
     if strange:
-        return _unclear(strange, urgency_of(evidence, limits, query=1 - (evidence.not_query or 0.0)))
+        return _unclear(strange, urgency)
     return _among(choices(evidence, limits), evidence, limits, urgency)
 
 
@@ -142,16 +142,13 @@ def _among(found: tuple[str, ...], evidence: Evidence, limits: Thresholds, urgen
     return Verdict(Outcome.QUERY, urgency, f"{best}, and could be {others}." if others else f"{best}.", shown)
 
 
-def urgency_of(evidence: Evidence, limits: Thresholds, query: float = 1.0) -> Urgency | None:
-    """The urgency the model suggests; None if it was not trained to. Urgent wins long before it is the likelier half.
-
-    `query` is how likely it is that anybody asked anything: an alarm for mail that is hardly a query costs trust, and a person looks at it anyway.
-    """
+def urgency_of(evidence: Evidence, limits: Thresholds) -> Urgency | None:
+    """The urgency the model suggests; None if it was not trained to. Urgent wins long before it is the likelier half."""
     if not evidence.urgencies:
         return None
-    if query * evidence.urgencies["U1"] >= limits.immediate_at:
+    if evidence.urgencies["U1"] >= limits.immediate_at:
         return Urgency.U1
-    if query * _urgent_share(evidence) >= limits.urgent_at:
+    if _urgent_share(evidence) >= limits.urgent_at:
         return Urgency.U2
     return Urgency.U3 if evidence.urgencies["U3"] >= evidence.urgencies["U4"] else Urgency.U4
 

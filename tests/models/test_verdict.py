@@ -154,12 +154,3 @@ def test_what_was_not_read_raises_no_alarm_by_itself() -> None:
     evidence = replace(CLEAR, words=2, known=2, urgencies={"U1": 0.9, "U2": 0.1, "U3": 0.0, "U4": 0.0})
 
     assert decide(evidence, LIMITS).urgency is Urgency.U2
-
-
-@pytest.mark.parametrize(("not_query", "level"), [(0.45, Urgency.U2), (0.1, Urgency.U1)])
-def test_mail_that_is_hardly_a_query_needs_more_to_alarm(not_query: float, level: Urgency) -> None:
-    evidence = replace(
-        CLEAR, not_query=not_query, out_of_scope=2.0, urgencies={"U1": 0.4, "U2": 0.4, "U3": 0.1, "U4": 0.1}
-    )
-
-    assert decide(evidence, LIMITS).urgency is level

@@ -137,7 +137,10 @@ def test_taken_back_the_words_are_gone_from_the_database_and_the_next_training(d
     with reading(app.engine) as session:
         assert lessons.taught(session) == []
         everything = str(session.execute(text("SELECT * FROM lesson")).all())
-        actors = [event.actor for event in session.scalars(select(Event).where(col(Event.kind) == "lesson"))]
+        actors = [
+            event.actor
+            for event in session.scalars(select(Event).where(col(Event.kind) == "lesson").order_by(col(Event.id)))
+        ]
     assert "sister" not in everything
     assert actors == [f"person:{ids['Lena']}", f"person:{ids['Ailsa']}"]
     with pytest.raises(NotReleased):
