@@ -64,7 +64,10 @@ def test_a_key_posts_once_and_leaves_one_event(app: App) -> None:
     first, second = put(app, posting("one"), posting("one"))
 
     with reading(app.engine) as session:
-        said = [(event.now, event.actor) for event in session.scalars(select(Event).where(Event.kind == "letter"))]
+        said = [
+            (event.now, event.actor)
+            for event in session.scalars(select(Event).where(Event.kind == "letter").order_by(Event.id))
+        ]
     assert first is not None
     assert second is None
     assert len(letters(app)) == 1

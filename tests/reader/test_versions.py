@@ -85,7 +85,8 @@ def test_promotion_by_a_person_and_the_way_back(desk) -> None:
         assert row is not None
         assert (row.promoted_by, row.served_from) == (ids["Lena"], TUESDAY_10AM)
         moves = [
-            (e.was, e.now, e.actor) for e in session.scalars(select(Event).where(col(Event.kind) == "reader_version"))
+            (e.was, e.now, e.actor)
+            for e in session.scalars(select(Event).where(col(Event.kind) == "reader_version").order_by(col(Event.id)))
         ]
     assert ("candidate", "serving", f"person:{ids['Lena']}") in moves
 
