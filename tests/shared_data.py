@@ -1,4 +1,4 @@
-"""Data outside the repository: found by LIAISON_SHARED, and said NOT RUN on the terminal where it is absent."""
+"""Data outside the repository: found by LIAISON_SHARED; where it is absent the terminal says NOT RUN and the test is skipped, never passed."""
 
 import os
 from contextlib import nullcontext
@@ -8,12 +8,17 @@ import pytest
 
 
 def shared_file(config: pytest.Config, *parts: str) -> Path | None:
-    """The shared file, or None after saying that the check was not run."""
-    path = Path(os.environ.get("LIAISON_SHARED", "../shared")).joinpath(*parts)
+    """The shared file; where it is absent, says so and skips the test that asked."""
+    path = shared_place(*parts)
     if path.exists():
         return path
     say_not_run(config, f"{'/'.join(parts)} is not in LIAISON_SHARED")
-    return None
+    pytest.skip("NOT RUN")
+
+
+def shared_place(*parts: str) -> Path:
+    """Where a shared file lies, if it is there."""
+    return Path(os.environ.get("LIAISON_SHARED", "../shared")).joinpath(*parts)
 
 
 def say_not_run(config: pytest.Config, why: str) -> None:
