@@ -9,6 +9,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from models.concepts import DRUGS, Lexicon, Mention, Scope, When, find_whens, fold, scopes, sentences, tidy
+from models.concepts.automatic import answers_by_itself, copy_starts, echoes
 from models.concepts.clinical_words import EVENTS, THINGS, TOGETHER
 from models.concepts.lazy import lazily
 from models.concepts.respelling import Speller
@@ -195,8 +196,30 @@ class Reading:
         if number not in self._subjects:
             marked = self._is_bulletin or any(number in self.kinds.get(kind, ()) for kind in ("notice", "paper"))
             nobody = marked and not _SOMEBODY().search(self.folded, *self.spans[number])
-            self._subjects[number] = nobody or _ADVICE().match(self.folded, *self.spans[number]) is not None
+            advice = _ADVICE().match(self.folded, *self.spans[number]) is not None
+            self._subjects[number] = nobody or advice or self._by_machine(number)
         return self._subjects[number]
+
+    def _by_machine(self, number: int) -> bool:
+        """True for what a machine's answer tells everybody, and where it gives our own words back."""
+        copied = self.spans[number][0] >= self._copy_starts
+        return copied or self._answers_by_itself or (number == 0 and self._echoes)
+
+    @cached_property
+    def _heading_end(self) -> int:
+        return self.spans[0][1] if self.spans else 0
+
+    @cached_property
+    def _echoes(self) -> bool:
+        return echoes(self.folded, self._heading_end)
+
+    @cached_property
+    def _copy_starts(self) -> int:
+        return copy_starts(self.folded, self._heading_end)
+
+    @cached_property
+    def _answers_by_itself(self) -> bool:
+        return answers_by_itself(self.folded, self._heading_end)
 
     @cached_property
     def _is_bulletin(self) -> bool:

@@ -275,7 +275,9 @@ THINGS = {
     ),
     # Looks like an event and is none
     "not_meant": (
-        "{police,customs,drug,cash} seizure* | seizure of {tablets,drugs,cash,goods,property,pills,heroin,items}"
+        "{this message,this email,this mail,this bulletin,this update} {has been,was,is} sent to {all,everyone}"
+        " | sent to all {registered,subscribers,who,members}"
+        " | {police,customs,drug,cash} seizure* | seizure of {tablets,drugs,cash,goods,property,pills,heroin,items}"
         " | dts {lorry,delivery,team,number,form}"
         " | {wake,waken} up? {the,a,my,our,up}? .. {computer,printer,system,laptop,screen}"
         " | {unresponsive,responding,responsive,respond} to {email*,emails,calls,phone calls,letters,our,requests,"

@@ -168,6 +168,13 @@ THINGS = {
         " | bulletin | volume | articles | poem | tickets | researchers | survey | questionnaire | join our | prizes"
         " | myths | simulation | statistical release | published | issue # | issue % | leading manufacturer | moq"
         " | wholesale | lecture | journal | editorial | charity | sponsor* | fundrais* | vote | story page | page %"
-        " | live quiz | national survey"
+        " | live quiz | national survey | plus vat | early bird | bursar* | places still open | register {online,by}"
+        " | half-day | one-day course | course for | book {with,your place,using,through}"
+        " | you're receiving this | {taken off,get off,leave} this list | sent each {day,week,month} | to all services"
+        " | situation report | small ads | obituary | people with lived experience | listening line | sign up for"
+        " | pay by crypto | shipped discreetly | money back | happy customers | free {pills,trial,demo} | no contract | no catch"
+        " | just {10,15,20,30} minutes"
+        " | link closes | takes about {ten,fifteen,five} minutes | streak"
+        " | this is the {last,third,final} message | the answer in the app"
     ),
 }
