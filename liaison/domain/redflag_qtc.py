@@ -7,7 +7,7 @@ day, and any prolonged QTc with collapse, seizure or palpitations is an emergenc
 from __future__ import annotations
 
 from liaison.domain.redflag_ways import Rule
-from models.concepts import Interval, Mention, find_qtc
+from models.concepts import Interval, Mention, find_milliseconds, find_qtc
 from models.concepts.lazy import lazily
 from models.concepts.reading import Reading, kinds
 
@@ -40,11 +40,19 @@ def qtc_near(reading: Reading, rule: Rule) -> list[Mention] | None:
 def _present(reading: Reading, least: float) -> list[Mention]:
     """The present QTc values from `least` on; thresholds, earlier values and suppositions left out."""
     found = []
-    for place in reading.places(kinds("qtc_word")):
-        values = find_qtc(reading.folded, *reading.spans[place])
+    for place in _places(reading):
+        span = reading.spans[place]
+        values = find_qtc(reading.folded, *span) or find_milliseconds(reading.folded, *span)
         present = [value for value in values if not value.earlier] or values
         found += [Mention("qtc", value.start, value.end) for value in present if _counts(reading, value, place, least)]
     return found
+
+
+def _places(reading: Reading) -> list[int]:
+    """The sentences that name the interval or its tracing, and in a mail about one, those with milliseconds."""
+    named = reading.places(kinds("qtc_word"))
+    bare = (place for place, span in enumerate(reading.spans) if find_milliseconds(reading.folded, *span))
+    return sorted({*named, *bare}) if named else []
 
 
 def _counts(reading: Reading, value: Interval, place: int, least: float) -> bool:

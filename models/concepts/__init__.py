@@ -12,7 +12,7 @@ judges urgency, nothing learns, and nothing compiles before the first text is re
 from __future__ import annotations
 
 from models.concepts.counts import Count, find_counts, number
-from models.concepts.doses import Dose, Interval, find_doses, find_qtc
+from models.concepts.doses import Dose, Interval, find_doses, find_milliseconds, find_qtc
 from models.concepts.drugs import DRUGS, Drug, drug_class, find_drugs
 from models.concepts.lexicon import Lexicon, Mention
 from models.concepts.scopes import Scope, scopes
@@ -34,6 +34,7 @@ __all__ = [
     "find_counts",
     "find_doses",
     "find_drugs",
+    "find_milliseconds",
     "find_qtc",
     "find_whens",
     "fold",

@@ -19,6 +19,7 @@ _QTC = lazily(r"\b(?:q-?t\s?-?c?[fb]?|corrected (?:qt )?interval|tracing|printou
 _INTERVAL = lazily(
     r"(?<![\d.])(?P<than><|>|<=|>=|below|under|over|above|less than|more than)?\s?(?P<value>[3-7]\d\d)(?![\d/])(?!\s?(?:mg|ml|st|nd|rd|th))"
 )
+_MILLISECONDS = lazily(r"(?<![\d.])(?P<than>)(?P<value>[4-7]\d\d)\s?(?:ms|msec|msecs|milliseconds)\b")
 _QTC_REACH = 90  # characters after the word within which its value stands
 
 
@@ -63,6 +64,12 @@ def find_qtc(text: str, start: int = 0, end: int | None = None) -> list[Interval
         for hit in _INTERVAL().finditer(text, word.end(), min(stop, word.end() + _QTC_REACH)):
             found.setdefault(hit.start(), _interval(text, hit))
     return list(found.values())
+
+
+def find_milliseconds(text: str, start: int = 0, end: int | None = None) -> list[Interval]:
+    """Every number from 400 to 799 with its unit, in `text` (folded): below the word "ECG" nobody repeats "QTc" ("503 ms against 471 last time")."""
+    stop = len(text) if end is None else end
+    return [_interval(text, hit) for hit in _MILLISECONDS().finditer(text, start, stop)]
 
 
 _EARLIER = lazily(

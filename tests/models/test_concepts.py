@@ -289,3 +289,16 @@ def test_importing_the_concepts_compiles_next_to_nothing() -> None:
     program = "import re, sys; before = len(re._cache); import models.concepts; sys.exit(len(re._cache) - before > 25)"
 
     assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
+
+
+def test_milliseconds_are_an_interval_where_a_tracing_is_spoken_of() -> None:
+    from liaison.domain.redflags import check
+
+    def rules(text: str) -> list[str]:
+        return [hit.rule for hit in check(text)]
+
+    assert rules("RE: repeat ECG\n\nDone today: 503 ms against 471 last time. She feels well.") == ["u2.qtc_500"]
+    assert rules("ECG back\n\nIt measures 520 msec.") == ["u2.qtc_500"]
+    assert rules("ECG\n\nIt was 512 ms last year, 430 ms now.") == []
+    assert rules("ECG\n\nPR 180 ms, QRS 96 ms.") == []
+    assert rules("Line speed\n\nIt answers in 503 ms.") == []
