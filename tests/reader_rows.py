@@ -52,7 +52,7 @@ def a_candidate(app: App, *, no: str = "") -> str:
         inputs=made.version,
         taught={"corpus_rows": 1_115, "corpus_share": 1.0, "local_rows": 84, "held_out": 21, "until": None},
         compared={
-            "against": versions.base_version(app.settings), "stand_in": True, "local": {"challenger": {"n": 21}},
+            "against": versions.base_version(app.settings), "local": {"challenger": {"n": 21}},
             "fixed": {"champion": OLD, "challenger": NEW},
         },
         checks=[*checks, *([{"name": "danger", "ok": False, "words": no}] if no else [])],

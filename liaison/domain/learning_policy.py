@@ -26,7 +26,6 @@ CORPUS_KEPT: tuple[tuple[int, float], ...] = (
 ALWAYS_KEPT_URGENCIES = frozenset({Urgency.U1, Urgency.U2})
 
 LOCAL_HELD_OUT = 0.2  # of the released rows, the newest by the day of their judgement: compared on, never trained on
-EVALUATION_SHARE = 0.2  # of the shipped corpus, by whole voices: the fixed evaluation set
 KEPT_READERS = 5  # trained readers whose files are kept, the serving one and the one before it always among them
 TEXT_KEPT = timedelta(
     days=3 * 365
@@ -43,15 +42,6 @@ def corpus_share(released: int) -> float:
 def keeps(name: str, outcome: Outcome, urgency: Urgency | None, share: float) -> bool:
     """Whether a row of the shipped corpus stays when only `share` of it does: by its id, so that every training keeps the same ones."""
     return outcome is Outcome.NOT_A_QUERY or urgency in ALWAYS_KEPT_URGENCIES or lot(f"thin:{name}") < share
-
-
-def is_evaluation(name: str, voice: str | None, outcome: Outcome) -> bool:
-    """Whether a row of the shipped corpus belongs to the fixed evaluation set: whole voices, and of automatic mail single rows.
-
-    By hash and not by a list, so that a voice added later is on one side from its first day and stays there.
-    """
-    group = name if outcome is Outcome.NOT_A_QUERY or not voice else voice
-    return lot(f"evaluate:{group}") < EVALUATION_SHARE
 
 
 def held_out(rows: Sequence[tuple[datetime, T]], trained_until: datetime | None) -> tuple[list[T], list[T]]:

@@ -146,7 +146,6 @@ def order(plan: Plan, out: Path, now: datetime) -> dict[str, Any]:
             "local_rows": len(plan.rows),
             "corpus_share": plan.share,
             "until": until(plan),
-            "evaluation_held_out": True,
         },
     }
 
@@ -205,7 +204,6 @@ def row(plan: Plan, made: dict[str, Any], verdict: Verdict, now: datetime) -> Re
         },
         compared={
             "against": plan.champion,
-            "stand_in": made["stand_in"],
             "fixed": made["fixed"],
             "local": made["local"],
         },

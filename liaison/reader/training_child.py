@@ -16,7 +16,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from liaison.domain.learning_policy import is_evaluation, keeps
+from liaison.domain.learning_policy import keeps
 from liaison.domain.redflags import check, floor_level
 from liaison.reader.as_served import as_served, floor_of
 from models import artifact
@@ -53,36 +53,25 @@ def say(value: dict[str, Any]) -> None:
 
 def work(order: dict[str, Any]) -> dict[str, Any]:
     """Train, save, measure."""
-    whole = corpus.read(Path(order["corpus"]) if order.get("corpus") else CORPUS)
-    fixed, to_teach = split(whole)
-    kept = [row for row in to_teach if keeps(row.id, row.outcome, row.urgency, order["share"])]
+    kept = [
+        row
+        for row in corpus.read(Path(order.get("corpus") or CORPUS))
+        if keeps(row.id, row.outcome, row.urgency, order["share"])
+    ]
+    fixed = [as_served(row) for row in corpus.read(corpus.HELD_BACK)]
     local, held_out = rows_of(order["rows"]), rows_of(order["held_out"])
     challenger = with_note(train_rows([*kept, *local], order["seed"], telling("challenger"), WITH_FLOOR), order)
     champion = Classifier(artifact.load(Path(order["champion"])))
-    rival = champion
-    if has_seen(
-        champion, fixed
-    ):  # the shipped reader was taught the evaluation voices: its like, without them, is measured instead
-        rival = Classifier(train_rows(to_teach, order["seed"], telling("stand-in"), WITH_FLOOR))
     artifact.save(challenger, Path(order["out"]))
     fresh = Classifier(challenger)
     say({"stage": "comparing", "done": 0, "of": 1})
     return {
         "version": challenger.version,
-        "stand_in": rival is not champion,
         "corpus_rows": len(kept),
         "local_rows": len(local),
-        "fixed": compared(fixed, rival, fresh),
+        "fixed": compared(fixed, champion, fresh),
         "local": compared(held_out, champion, fresh) if held_out else None,
     }
-
-
-def split(rows: Sequence[Row]) -> tuple[list[Row], list[Row]]:
-    """The fixed evaluation set, as service would show its mails, and the rows that may be taught."""
-    apart: tuple[list[Row], list[Row]] = ([], [])
-    for row in rows:
-        apart[not is_evaluation(row.id, row.voice, row.outcome)].append(row)
-    return [as_served(row) for row in apart[0]], apart[1]
 
 
 def rows_of(given: Sequence[dict[str, Any]]) -> list[Row]:
@@ -93,12 +82,6 @@ def rows_of(given: Sequence[dict[str, Any]]) -> list[Row]:
 def with_note(trained: Artifact, order: dict[str, Any]) -> Artifact:
     """The reader with a note of how it came about in its manifest; numbers and days, no words of a mail."""
     return replace(trained, about={**trained.about, "learning": order["note"]})
-
-
-def has_seen(reader: Classifier, fixed: Sequence[Row]) -> bool:
-    """Whether a reader may have been taught the evaluation voices: all but those trained here, which say that they were not."""
-    note = reader.artifact.about.get("learning") or {}
-    return bool(fixed) and not note.get("evaluation_held_out")
 
 
 def telling(who: str) -> Any:

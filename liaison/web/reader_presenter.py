@@ -135,7 +135,6 @@ class Challenger:
     trained: Said
     taught: str
     against: str
-    stand_in: bool
     checks: list[tuple[bool, str]]
     picture: Twins
     local: str
@@ -152,7 +151,6 @@ def challenger(row: ReaderVersion, say: Saying) -> Challenger:
         trained=say.when(row.trained_at),
         taught=taught(row),
         against=row.compared["against"],
-        stand_in=bool(row.compared.get("stand_in")),
         checks=sorted(((bool(one["ok"]), one["words"]) for one in row.checks), key=lambda one: one[0]),
         picture=twins([(words, old.get(name), new.get(name)) for name, words in FIGURES.items()]),
         local=f"It was also compared on the {local['challenger']['n']} newest released mails, which neither had seen."

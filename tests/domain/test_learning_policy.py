@@ -7,11 +7,9 @@ from hypothesis import strategies as st
 
 from liaison.domain.learning_policy import (
     CORPUS_KEPT,
-    EVALUATION_SHARE,
     TEXT_KEPT,
     corpus_share,
     held_out,
-    is_evaluation,
     is_too_old,
     keeps,
 )
@@ -40,15 +38,6 @@ def test_of_the_rest_the_same_ones_stay_each_time_and_about_as_many_as_said() ->
 
     assert fewer < more
     assert 320 <= len(fewer) <= 480
-
-
-def test_the_evaluation_set_takes_whole_voices_and_single_rows_of_automatic_mail() -> None:
-    voices = [f"voice {number}" for number in range(400)]
-    for voice in voices:
-        assert len({is_evaluation(name, voice, Outcome.QUERY) for name in IDS[:5]}) == 1
-    share = sum(is_evaluation("x", voice, Outcome.QUERY) for voice in voices) / len(voices)
-    assert abs(share - EVALUATION_SHARE) < 0.06
-    assert len({is_evaluation(name, "newsletter", Outcome.NOT_A_QUERY) for name in IDS[:50]}) == 2
 
 
 MOMENTS = st.lists(st.integers(0, 500), max_size=80).map(

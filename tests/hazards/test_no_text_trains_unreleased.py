@@ -67,7 +67,7 @@ def test_what_a_training_leaves_on_the_disk_is_no_text(tmp_path: Path) -> None:
     out = tmp_path / "out"
     order = {
         "rows": [row], "held_out": [row | {"id": "local-2"}], "share": 0.2, "seed": 0, "champion": str(versions.base_folder(Settings())),
-        "out": str(out), "corpus": str(small_corpus(tmp_path / "corpus")), "note": {"local_rows": 1, "evaluation_held_out": True},
+        "out": str(out), "corpus": str(small_corpus(tmp_path / "corpus")), "note": {"local_rows": 1},
     }  # fmt: skip
 
     train(order, lambda *told: None)

@@ -60,7 +60,7 @@ class Worker:
             "only_challenger": 0,
         }
         return {
-            "version": made.version, "stand_in": True, "corpus_rows": 900, "local_rows": len(order["rows"]), "fixed": fixed, "local": None
+            "version": made.version, "corpus_rows": 900, "local_rows": len(order["rows"]), "fixed": fixed, "local": None
         }  # fmt: skip
 
 

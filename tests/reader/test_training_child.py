@@ -29,7 +29,7 @@ def local(number: int, **changed: str) -> dict[str, object]:
 def order(tmp_path: Path, **changed: object) -> dict[str, object]:
     usual = {
         "corpus": str(small_corpus(tmp_path / "corpus")), "rows": [local(n) for n in range(25)], "held_out": [local(n) for n in range(90, 96)],
-        "share": 0.5, "seed": 0, "champion": str(SHIPPED), "out": str(tmp_path / "out"), "note": {"local_rows": 25, "evaluation_held_out": True},
+        "share": 0.5, "seed": 0, "champion": str(SHIPPED), "out": str(tmp_path / "out"), "note": {"local_rows": 25},
     }  # fmt: skip
     return {**usual, **changed}
 
@@ -41,18 +41,15 @@ def test_it_trains_measures_both_and_leaves_a_reader_with_its_note(tmp_path: Pat
 
     trained = artifact.load(tmp_path / "out")
     assert trained.version == made["version"]
-    assert trained.about["learning"] == {"local_rows": 25, "evaluation_held_out": True}
-    assert (made["stand_in"], made["local_rows"]) == (True, 25)
-    rows = corpus.read(tmp_path / "corpus")
-    fixed, to_teach = training_child.split(rows)
-    assert made["fixed"]["champion"]["n"] == made["fixed"]["challenger"]["n"] == len(fixed) > 50
-    assert made["corpus_rows"] < len(to_teach)  # thinned: half of what is neither urgent nor automatic
-    assert not {row.voice for row in fixed if row.outcome == "query"} & {
-        row.voice for row in to_teach if row.outcome == "query"
-    }
+    assert trained.about["learning"] == {"local_rows": 25}
+    assert made["local_rows"] == 25
+    fixed = corpus.read(corpus.HELD_BACK)
+    assert made["fixed"]["champion"]["n"] == made["fixed"]["challenger"]["n"] == len(fixed) > 300
+    assert made["corpus_rows"] < len(
+        corpus.read(tmp_path / "corpus")
+    )  # thinned: half of what is neither urgent nor automatic
     assert made["local"]["challenger"]["n"] == 6
     assert any(stage.startswith("challenger: ") for stage in told)
-    assert any(stage.startswith("stand-in: ") for stage in told)
     assert "buvidal" not in json.dumps(made)
 
 
@@ -62,7 +59,6 @@ def test_a_champion_from_here_is_measured_itself(tmp_path: Path) -> None:
 
     made = training_child.work({**first, "champion": first["out"], "out": str(tmp_path / "next")})
 
-    assert made["stand_in"] is False
     assert made["fixed"]["champion"] == made["fixed"]["challenger"]  # the same rows: the same reader, byte for byte
     assert made["version"] == artifact.load(tmp_path / "out").version
     assert (made["fixed"]["only_champion"], made["fixed"]["only_challenger"]) == (0, 0)
