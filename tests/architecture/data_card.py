@@ -22,6 +22,10 @@ FILES = {
     "confusions": "the borders between categories, from both sides",
     "ordinary_days": "the plain mails that fill a mailbox",
     "more_days": "plain mails with one complication, most where the reader was weakest",
+    "everyday_voices": "one clear thing asked or told, from twenty desks",
+    "everyday_voices_2": "the same from other desks, about other things",
+    "urgent_in_other_words": "each clause of the floor told as a story without its usual words, and calm neighbours",
+    "not_queries_3": "what really fills a service mailbox, most of it plain, and queries beside it",
 }
 
 HEAD = """# The corpus: data card
@@ -52,7 +56,7 @@ Voice by voice, from the label guide: first who the writer is, then what happene
 and no slots. Lengths run from three words to two hundred and sixty; spelling, abbreviations, slips of dictation and Scots are the writers' own. Written on
 purpose: the pairs that the label guide names as easily confused, each clause of the floor without its usual words, negated, past, supposed and other
 people's events, footers and teaching, forwarded chains and lists of several people, queries that look like automatic mail and automatic mail that
-speaks of clinical things. About a third of the rows are harder than a real mailbox is.
+speaks of clinical things. About a quarter of the rows are harder than a real mailbox is.
 
 ## The second labelling
 2,218 rows (`gp_voices`, `partner_voices`, `community_voices`, `confusions`, `urgent_borders`) were labelled again without sight of the first label, and each
