@@ -25,15 +25,15 @@ class Policy:
     # A mail in a wrong tray costs its reader a look, the sender hours, and the right team a search: `thresholds` weighs how many looks
     # that is, so that this share of the answers is right ...
     answered_right: float = 0.95
-    most_unclear: float = 0.11  # ... but the duty nurse gets no more than this share of all mail to sort by hand
+    most_unclear: float = 0.115  # ... but the duty nurse gets no more than this share of all mail to sort by hand
     look: float = 1.0  # what an abstention costs: a look within the hour at mail that could have waited ...
     look_due: float = 0.5  # ... and at mail that somebody reads today anyway
     # Sets of categories: in each category, the true one is missing from at most this share of the sets.
     set_missed: float = 0.10
     # A query set aside is read late, in a list that few look at; bulk mail among queries costs a look.
-    aside_right: float = 0.95  # share of the mail set aside that must really be no query
+    aside_right: float = 0.96  # share of the mail set aside that must really be no query
     aside_least: float = 0.5  # and more likely than not
-    doubt: float = 0.6  # of the probability that sets aside: from here a person looks
+    doubt: float = 0.7  # of the probability that sets aside: from here a person looks
     aside_urgent: float = 0.10  # the most probable an urgent query may be in mail that is set aside
     aside_unlike: float = (
         0.06  # share of what is no query that is left to a person, so that mail of another trade is not set aside
