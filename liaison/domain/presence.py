@@ -35,7 +35,14 @@ class Presence:
         self.until = {worker.id: off for worker in rota.workers if (off := rota.until(worker.id, now))}
         self.here = tuple(worker for worker in rota.workers if worker.id in self.until)
         self.is_open = calendar.is_open(now)
+        self._opening: Presence | None = None
         self._fits: dict[tuple[bool, datetime], dict[int, Fit]] = {}
+
+    def at_opening(self) -> Presence:
+        """The same rota, seen from the next opening."""
+        if self._opening is None:
+            self._opening = Presence(self.rota, self.calendar.next_opening(self.now), self.calendar)
+        return self._opening
 
     def serves(self, urgency: Urgency) -> bool:
         """Whether cases of this level are given out now: while the service is open, and urgent ones whenever anybody is on."""

@@ -7,8 +7,8 @@
    its own role if that comes on in time.
 4. *Not this kind today* (`not_today`) is respected; an urgent case reaches somebody all the same.
 5. *A full desk* is passed over while there is another (`routing_load.FULL`).
-6. Of those who are left, the one with the least *burden*: open work by urgency and part-time hours, the share of this week, the
-   last hour of a shift, hard mail already had; *locality* and *continuity* (keyworker, who handled the thread) are worth some of it.
+6. Of those who are left, the one with the least *burden*: open work by urgency and part-time hours, the
+   share of this week, the last hour of a shift, hard mail already had; *locality* and *continuity* (keyworker, who handled the thread) are worth some of it.
 
 Nobody there, and nobody comes in time: a `Gap`, which alarms and says who is missing. The same arguments always give the same answer,
 and no case is too old to be routed. Comes in: a case as routing sees it, a `Presence` (made once for a batch), everyone's load.
@@ -28,10 +28,11 @@ from liaison.domain.routing_load import (
     LOCALITY_WORTH,
     NOBODY,
     PREVIOUS_WORTH,
+    Compared,
     Load,
     burden,
+    compared,
     is_full,
-    rate,
 )
 from liaison.domain.routing_roles import URGENT, in_order, title
 from liaison.domain.spoken import clock, short
@@ -165,8 +166,7 @@ def after_opening(case: Routable, present: Presence) -> Later | Gap:
     opens = present.calendar.next_opening(present.now)
     if case.urgency in URGENT and case.read_by < opens:
         return gap(case, present, present.now)  # it cannot wait for the opening: up the ladder
-    then = Presence(present.rota, opens, present.calendar)
-    found = tiers(case, then)
+    found = tiers(case, present.at_opening())
     if isinstance(found, list):
         names = " or ".join(worker.name for worker in found[0].workers[:3])
         return Later(
@@ -178,19 +178,19 @@ def after_opening(case: Routable, present: Presence) -> Later | Gap:
 
 def cheapest(case: Routable, pool: Sequence[Worker], present: Presence, load: Mapping[int, Load]) -> Worker:
     """Rule 6, of those who could take it equally well."""
-    week = rate(pool, load)
-    return min(pool, key=lambda worker: (cost(case, worker, present, load, week), worker.id))
+    others = compared(pool, load)
+    return min(pool, key=lambda worker: (cost(case, worker, present, load, others), worker.id))
 
 
-def cost(case: Routable, worker: Worker, present: Presence, load: Mapping[int, Load], week: float) -> float:
+def cost(case: Routable, worker: Worker, present: Presence, load: Mapping[int, Load], others: Compared) -> float:
     """The burden of somebody who might get it, less what locality and continuity are worth."""
-    return weighs(case, worker, present, load, week) - worth(case, worker)
+    return weighs(case, worker, present, load, others) - worth(case, worker)
 
 
-def weighs(case: Routable, worker: Worker, present: Presence, load: Mapping[int, Load], week: float) -> float:
+def weighs(case: Routable, worker: Worker, present: Presence, load: Mapping[int, Load], others: Compared) -> float:
     """The burden alone."""
     carries, left = load.get(worker.id, NOBODY), present.minutes_left(worker.id)
-    return burden(worker, carries, week=week, minutes_left=left, hard=case.category in HARD)
+    return burden(worker, carries, others, minutes_left=left, hard=case.category in HARD)
 
 
 def worth(case: Routable, worker: Worker) -> int:
@@ -233,9 +233,9 @@ def nearness(locality: str, worker: Worker, tier: Tier) -> str:
 
 def least(case: Routable, worker: Worker, tier: Tier, present: Presence, load: Mapping[int, Load]) -> bool:
     """Whether nobody of them has a smaller burden, locality and continuity aside."""
-    week = rate(tier.workers, load)
-    own = weighs(case, worker, present, load, week)
-    return all(own <= weighs(case, other, present, load, week) for other in tier.workers)
+    others = compared(tier.workers, load)
+    own = weighs(case, worker, present, load, others)
+    return all(own <= weighs(case, one, present, load, others) for one in tier.workers)
 
 
 def gap(case: Routable, present: Presence, starts: datetime) -> Gap:

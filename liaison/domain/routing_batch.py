@@ -8,16 +8,16 @@ a full desk has no places, so that what does not fit goes to the next tier. What
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import chain
 from math import ceil
 from typing import Any
 
 from liaison.domain.presence import Presence
 from liaison.domain.rota import Worker
-from liaison.domain.routing import Found, Routable, Tier, give, place, tiers, weighs, worth
-from liaison.domain.routing_load import FULL, GRACE, NOBODY, WEIGHT, Load, rate, share
+from liaison.domain.routing import Found, Routable, Tier, give, place, tiers, worth
+from liaison.domain.routing_load import FAIRNESS, FULL, GRACE, HARD, NOBODY, WEIGHT, Load, burden, compared, share
 from models.taxonomy import Urgency
 
 MANY = 8  # from so many on it is worth solving; below, one by one is as good
@@ -69,32 +69,49 @@ def solve(
     import numpy as np
     from scipy.optimize import linear_sum_assignment  # heavy, and only where many wait
 
-    weight = WEIGHT[cases[0].urgency]
     able = {worker.id: worker for worker in chain.from_iterable(tier.workers for found in open_to for tier in found)}
-    desks = {worker.id: places_of(worker, load, weight, len(cases)) for worker in able.values()}
-    columns = [(worker_id, number) for worker_id, number_of in desks.items() for number in range(number_of)]
+    desks = places(list(able.values()), cases, present, load)
+    columns = [(worker_id, number) for worker_id, costs in desks.items() for number in range(len(costs))]
     if not columns:
         return {}
-    first = {worker_id: columns.index((worker_id, 0)) for worker_id, number_of in desks.items() if number_of}
-    week = rate(able.values(), load) + weight * len(cases) / sum(load.get(i, NOBODY).worked + GRACE for i in able)
-    steps = {worker.id: weight / share(worker) + weight for worker in able.values()}
+    first = dict(zip(desks, np.cumsum([0, *(len(costs) for costs in desks.values())]), strict=False))
     costs: Any = np.full((len(cases), len(columns)), np.inf)
-    where: list[dict[int, Tier]] = [defaultdict() for _ in cases]
+    where: list[dict[int, Tier]] = [{} for _ in cases]
     for row, (case, found) in enumerate(zip(cases, open_to, strict=True)):
         for rank, tier in enumerate(found):
             for worker in tier.workers:
-                if worker.id in where[row] or worker.id not in first:
-                    continue
-                where[row][worker.id] = tier
-                start = first[worker.id]
-                base = STEP * rank + weighs(case, worker, present, load, week) - worth(case, worker)
-                costs[row, start : start + desks[worker.id]] = base + steps[worker.id] * np.arange(desks[worker.id])
+                if worker.id not in where[row]:  # her best tier counts
+                    where[row][worker.id] = tier
+                    start, desk = first[worker.id], desks[worker.id]
+                    costs[row, start : start + len(desk)] = desk + STEP * rank - worth(case, worker)
     return picked(costs, columns, where, able, linear_sum_assignment)
 
 
-def places_of(worker: Worker, load: dict[int, Load], weight: int, most: int) -> int:
+def places(
+    workers: Sequence[Worker], cases: Sequence[Routable], present: Presence, load: dict[int, Load]
+) -> dict[int, Any]:
+    """What each further place on each desk costs, until it is full: the burden that its owner will have by then, measured against what all
+    will have when everything is given out."""
+    import numpy as np
+
+    weight, hard = WEIGHT[cases[0].urgency], sum(case.category in HARD for case in cases) * 2 > len(cases)
+    now = compared(workers, load)
+    each = weight * len(cases) / sum(share(worker) for worker in workers)
+    hours = sum(load.get(worker.id, NOBODY).worked + GRACE for worker in workers)
+    then = replace(now, points=now.points + weight * len(cases) / hours, open=now.open + each)
+    found = {}
+    for worker in workers:
+        carries, left = load.get(worker.id, NOBODY), present.minutes_left(worker.id)
+        number = np.arange(places_of(worker, carries, weight, len(cases)))
+        base = burden(worker, replace(carries, points=0), then, minutes_left=left, hard=hard)
+        laden = (carries.points + weight * number) / share(worker) - then.open
+        found[worker.id] = base + FAIRNESS * weight * number + np.maximum(0.0, laden)
+    return found
+
+
+def places_of(worker: Worker, carries: Load, weight: int, most: int) -> int:
     """How many more cases of this weight somebody has room for, until the desk is full."""
-    room = FULL * share(worker) - load.get(worker.id, NOBODY).points
+    room = FULL * share(worker) - carries.points
     return max(0, min(most, ceil(room / weight)))
 
 

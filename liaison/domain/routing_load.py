@@ -7,7 +7,7 @@ are shown to anybody.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from liaison.domain.rota import FULL_TIME, Worker
@@ -26,7 +26,9 @@ PREVIOUS_WORTH = 4  # she has handled the thread
 FULL = 60
 # Somebody with less than an hour of the shift left can read a mail, but hardly see it through: a point for each quarter missing.
 LAST_HOUR, QUARTER = 60, 15  # minutes
-# What hard mail weighs besides, for each one somebody has had this week: so that the same person does not get them all.
+# What one point more than the share of one's hours this week weighs: so much that neither area nor continuity tips a week by much.
+FAIRNESS = 3
+# What hard mail weighs besides, for each one somebody has had beyond her share: so that the same person does not get them all.
 HARD_WORTH = 3
 # May be hard to read (the pages put a note before the first two): harm, death, trauma. See also `domain/not_today`.
 HARD = frozenset({Category.ACUTE_RISK, Category.PROTECTION, Category.MENTAL_HEALTH})
@@ -37,7 +39,7 @@ GRACE = 0.5
 
 @dataclass(frozen=True)
 class Load:
-    """What a worker carries: open cases and their weight; and of this week, since Monday's opening: the weight given to them, how many
+    """What a worker carries: open cases and their weight; and of this week, since the last one closed: the weight given to them, how many
     hard ones, and the hours they have been on the rota, leave and sickness taken out."""
 
     open: int = 0
@@ -71,15 +73,30 @@ def is_full(worker: Worker, load: Load) -> bool:
     return load.points >= FULL * share(worker)
 
 
-def rate(workers: Iterable[Worker], load: Mapping[int, Load]) -> float:
-    """Points an hour of the rota that these workers were given this week, all of them together."""
+@dataclass(frozen=True)
+class Compared:
+    """Those who could take a case, taken together: points and hard mails an hour of the rota this week, and open work for their hours."""
+
+    points: float
+    hard: float
+    open: float
+
+
+def compared(workers: Sequence[Worker], load: Mapping[int, Load]) -> Compared:
+    """What a burden is measured against."""
     carried = [load.get(worker.id, NOBODY) for worker in workers]
-    return sum(one.given for one in carried) / max(sum(one.worked + GRACE for one in carried), GRACE)
+    hours = max(sum(one.worked + GRACE for one in carried), GRACE)
+    laden = sum(one.points / share(worker) for worker, one in zip(workers, carried, strict=True))
+    points, hard = sum(one.given for one in carried), sum(one.hard for one in carried)
+    return Compared(points / hours, hard / hours, laden / max(len(workers), 1))
 
 
-def burden(worker: Worker, carries: Load, *, week: float, minutes_left: float, hard: bool) -> float:
-    """Points that speak against giving somebody more: open work for their hours, what they were given this week beyond the share of
-    their hours (`week` is the rate of those they are compared with), the last hour of a shift, and hard mail already had."""
-    beyond = carries.given - week * (carries.worked + GRACE)
-    leaving = max(0.0, LAST_HOUR - minutes_left) / QUARTER
-    return carries.points / share(worker) + beyond + leaving + (HARD_WORTH * carries.hard if hard else 0)
+def burden(worker: Worker, carries: Load, others: Compared, *, minutes_left: float, hard: bool) -> float:
+    """Points that speak against giving somebody more: what she was given this week beyond the share of her hours; open work beyond
+    what others have (less than they have speaks for nothing: whoever comes back from leave is not flooded); the last hour of a shift;
+    and for hard mail, what she has had of it beyond her share."""
+    hours = carries.worked + GRACE
+    found = FAIRNESS * (carries.given - others.points * hours)
+    found += max(0.0, carries.points / share(worker) - others.open)
+    found += max(0.0, LAST_HOUR - minutes_left) / QUARTER
+    return found + (HARD_WORTH * (carries.hard - others.hard * hours) if hard else 0)

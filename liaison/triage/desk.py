@@ -22,6 +22,7 @@ from liaison.domain.states import CaseState
 from liaison.practices.service_facts import current
 from liaison.staff.duty import rota
 from liaison.store.tables import Case
+from liaison.store.tables_desk import GivenOn
 from liaison.store.tables_people import Person, Practice
 from models.taxonomy import CATEGORIES, Category, Handler, Urgency
 
@@ -111,18 +112,27 @@ def open_desk(session: Session, app: App, now: datetime) -> Desk:
 
 
 def loads(session: Session, now: datetime, on: Rota) -> dict[int, Load]:
-    """What everybody carries: open cases and their weight; and since Monday's opening the weight given, hard mail, and hours on the rota."""
+    """What everybody carries: open cases and their weight; and of this week the weight given, hard mail, and hours on the rota. The mail
+    of a week is what came since the last one closed: what a weekend brings is given out on its Monday."""
     calendar = current(session, now).calendar
     today = london_date(now)
-    monday = calendar.opening(today.fromordinal(today.toordinal() - today.weekday()))
+    monday = today.fromordinal(today.toordinal() - today.weekday())
+    week = calendar.closing(calendar.working_day(monday, -1))
     owned = col(Case.owner_id).is_not(None)
     live, counted = col(Case.state).in_(OPEN), func.count()
     columns = (col(Case.owner_id), col(Case.urgency), col(Case.category))
-    load = {worker.id: Load(worked=on.minutes(worker.id, monday, now) / 60) for worker in on.workers}
+    load = {worker.id: Load(worked=on.minutes(worker.id, week, now) / 60) for worker in on.workers}
     for owner, urgency, _, number in session.execute(select(*columns, counted).where(owned, live).group_by(*columns)):
         load[owner] = tally(load.get(owner, Load()), urgency, number, is_open=True)
-    given = select(*columns, counted).where(owned, col(Case.received_at) >= monday).group_by(*columns)
+    given = select(*columns, counted).where(owned, col(Case.received_at) >= week).group_by(*columns)
     for owner, urgency, category, number in session.execute(given):
+        load[owner] = tally(load.get(owner, Load()), urgency, number, is_open=False, hard=category in HARD)
+    # what went on from somebody this week had been given to her all the same
+    went_on = select(col(GivenOn.from_id), col(Case.urgency), col(Case.category), counted)
+    went_on = went_on.join(Case, col(Case.id) == GivenOn.case_id).where(col(GivenOn.at) >= week)
+    for owner, urgency, category, number in session.execute(
+        went_on.group_by(col(GivenOn.from_id), col(Case.urgency), col(Case.category))
+    ):
         load[owner] = tally(load.get(owner, Load()), urgency, number, is_open=False, hard=category in HARD)
     return load
 

@@ -153,7 +153,7 @@ def test_the_keyworker_gets_it_unless_much_more_laden():
 
     assert found.worker_id == EWAN.id
     assert "keyworker of this person" in found.because
-    assert give(case, ALL_DAY, ewan=Load(9, 7)).worker_id == MORAG.id
+    assert give(case, ALL_DAY, ewan=Load(9, 13)).worker_id == MORAG.id
 
 
 def test_who_had_the_thread_before_is_preferred_to_a_stranger():
