@@ -32,18 +32,18 @@ from liaison.triage.desk import Chosen, Desk, open_desk
 ACTOR = events.step("reconsider")
 
 
-def look_again(app: App, now: datetime) -> int:
-    """Give on what is to go on, some hundreds in one transaction; returns how many went."""
+def look_again(app: App, now: datetime, *, at_once: int = AT_ONCE) -> int:
+    """Give on what is to go on, at most `at_once` in one transaction; returns how many went."""
     forget_wishes(app, now)
     gone, tried = 0, set[int]()
     while True:
         with transaction(app.engine) as session:
             desk = open_desk(session, app, now)
             going = {i: why for i, why in to_go(session, desk).items() if i not in tried}
-            batch = dict(list(going.items())[:AT_ONCE])
+            batch = dict(list(going.items())[:at_once])
             gone += send_on(session, desk, batch, now)
             tried |= set(batch)
-        if len(going) <= AT_ONCE:
+        if len(going) <= at_once:
             return gone
 
 
