@@ -52,7 +52,6 @@ class Mail:
     given: datetime | None = None
     opened: bool = False
     closed: bool = False
-    had_it: list[tuple[int, datetime]] = field(default_factory=list)  # who had it before, until when
     times: int = 0  # how often it was given to somebody
 
 
@@ -84,7 +83,8 @@ class Weeks:
         self.known: list[Leave] = list(self.leave)  # somebody's illness is known from the moment it begins
         self.told = Told()
         self.mails: list[Mail] = []
-        self.oldest = 0
+        self.gives: list[tuple[int, datetime, Mail]] = []  # who was given what, when
+        self.oldest = 0  # the first mail that is not closed
 
     def all_shifts(self) -> Iterator[Shift]:
         """Nine to five on somebody's weekdays; one duty nurse and one prescriber stay until eight by turns."""
@@ -143,6 +143,8 @@ class Weeks:
 
     def look(self, rota: Rota, now: datetime) -> None:
         """Close what is done, give on what the absent have, share out what nobody has, open some."""
+        while self.oldest < len(self.mails) and self.mails[self.oldest].closed:
+            self.oldest += 1
         live = [mail for mail in self.mails[self.oldest :] if not mail.closed]
         present = Presence(rota, now, self.calendar)
         for mail in live:
@@ -159,9 +161,7 @@ class Weeks:
         for mail in live:
             mail.opened = mail.opened or (mail.owner in present.until and self.dice.random() < 0.3)
         if self.calendar.is_open(now):
-            self.told.left_with_absent += sum(
-                mail.owner is not None and not self.there(mail.owner, now) for mail in live
-            )
+            self.told.left_with_absent += sum(self.sits(mail, now) for mail in live)
 
     def give_on(self, live: list[Mail], present: Presence, load: dict[int, Load]) -> None:
         """What the law on moving on says, for every case in somebody's hands. Nobody writes drafts here, and nothing waits for others."""
@@ -183,7 +183,6 @@ class Weeks:
         for one in [*going, *relieved(held, present, load)]:
             mail = owned[one.id]
             mail.case = replace(mail.case, not_to=frozenset({one.owner_id}), previous_worker_id=one.owner_id)
-            mail.had_it.append((one.owner_id, present.now))
             mail.owner = None
             self.told.given_on += 1
 
@@ -196,25 +195,20 @@ class Weeks:
             if mail.owner is not None:
                 found[mail.owner][0] += 1
                 found[mail.owner][1] += WEIGHT[mail.case.urgency]
-        for mail in self.mails[self.old_before(week) :]:
-            owners = [mail.owner] if mail.received >= week and mail.owner is not None else []
-            for owner in {*owners, *(owner for owner, until in mail.had_it if until >= week)}:
-                found[owner][2] += WEIGHT[mail.case.urgency]
-                found[owner][3] += mail.case.category in HARD
+        for worker_id, when, mail in reversed(self.gives):
+            if when < week:
+                break
+            found[worker_id][2] += WEIGHT[mail.case.urgency]
+            found[worker_id][3] += mail.case.category in HARD
         return {
             worker.id: Load(*(int(n) for n in found[worker.id]), rota.minutes(worker.id, week, now) / 60)
             for worker in self.workers
         }
 
-    def old_before(self, week: datetime) -> int:
-        """Where the mails begin of which anything may have happened since the week began."""
-        while self.oldest < len(self.mails) and self.mails[self.oldest].received < week - timedelta(days=21):
-            self.oldest += 1
-        return self.oldest
-
     def count(self, mail: Mail, now: datetime) -> None:
         """A case was given to somebody: were they there?"""
         self.told.given += 1
+        self.gives.append((mail.owner or 0, now, mail))
         mail.times += 1
         absent = not self.there(mail.owner or 0, now)
         self.told.to_absent += absent
@@ -224,6 +218,13 @@ class Weeks:
                 self.told.urgent_minutes.append(
                     (now - self.calendar.working_moment(mail.received)) / timedelta(minutes=1)
                 )
+
+    def sits(self, mail: Mail, now: datetime) -> bool:
+        """Whether a case is with somebody who is not there; a calm one may wait two hours for its owner to come back from a break."""
+        if mail.owner is None or self.there(mail.owner, now):
+            return False
+        urgent = mail.case.urgency in (Urgency.U1, Urgency.U2)
+        return urgent or not any(self.there(mail.owner, now + timedelta(minutes=15 * n)) for n in range(1, 9))
 
     def there(self, worker_id: int, now: datetime) -> bool:
         """Whether somebody is on shift and neither on leave nor ill: looked up span by span."""
@@ -245,10 +246,8 @@ class Weeks:
             first = self.calendar.closing(self.calendar.working_day(FIRST + timedelta(weeks=week), -1))
             last = self.calendar.closing(self.calendar.working_day(FIRST + timedelta(weeks=week + 1), -1))
             points: Counter[int] = Counter()
-            for mail in self.mails:
-                owners = [mail.owner] if first <= mail.received < last and mail.owner is not None else []
-                owners += [owner for owner, until in mail.had_it if first <= until < last]
-                points.update(dict.fromkeys(owners, WEIGHT[mail.case.urgency]))
+            for worker_id, when, mail in self.gives:
+                points[worker_id] += WEIGHT[mail.case.urgency] if first <= when < last else 0
             groups: dict[tuple[str, int], list[int]] = defaultdict(list)
             for worker in self.workers:
                 hours = round(rota.minutes(worker.id, first, last) / 60)

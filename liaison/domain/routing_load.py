@@ -23,7 +23,7 @@ PREVIOUS_WORTH = 4  # she has handled the thread
 
 # From so many points of open work on (for a full-time week) somebody is full: others come first, stand-ins too. When all are full
 # the one who carries least gets it all the same: no case is left over because a desk is full.
-FULL = 60
+FULL = 80
 # Somebody with less than an hour of the shift left can read a mail, but hardly see it through: a point for each quarter missing.
 LAST_HOUR, QUARTER = 60, 15  # minutes
 # What one point more than the share of one's hours this week weighs: so much that neither area nor continuity tips a week by much.

@@ -97,6 +97,13 @@ def of_case(session: Session, case_id: int) -> list[Question]:
     return questions(session, col(Ask.case_id) == case_id, col(Ask.withdrawn_at).is_(None))
 
 
+def has_news(session: Session, case_id: int, staff_id: int) -> bool:
+    """Whether an answer on this case waits to be seen by this colleague, who has the case."""
+    news = (col(Ask.case_id) == case_id, col(Ask.answered_at).is_not(None), col(Ask.seen_at).is_(None))
+    hers = select(col(Ask.id)).join(Case, col(Case.id) == Ask.case_id).where(*news, col(Case.owner_id) == staff_id)
+    return session.scalars(hers.limit(1)).first() is not None
+
+
 def all_waiting(session: Session) -> list[Question]:
     """Every question that waits."""
     return questions(session, *waiting())

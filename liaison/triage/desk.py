@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
@@ -127,14 +127,20 @@ def loads(session: Session, now: datetime, on: Rota) -> dict[int, Load]:
     given = select(*columns, counted).where(owned, col(Case.received_at) >= week).group_by(*columns)
     for owner, urgency, category, number in session.execute(given):
         load[owner] = tally(load.get(owner, Load()), urgency, number, is_open=False, hard=category in HARD)
-    # what went on from somebody this week had been given to her all the same
-    went_on = select(col(GivenOn.from_id), col(Case.urgency), col(Case.category), counted)
-    went_on = went_on.join(Case, col(Case.id) == GivenOn.case_id).where(col(GivenOn.at) >= week)
-    for owner, urgency, category, number in session.execute(
-        went_on.group_by(col(GivenOn.from_id), col(Case.urgency), col(Case.category))
-    ):
+    for owner, urgency, category, number in passed_on(session, week):
         load[owner] = tally(load.get(owner, Load()), urgency, number, is_open=False, hard=category in HARD)
     return load
+
+
+def passed_on(session: Session, week: datetime) -> Iterator[tuple[int, Urgency, Category | None, int]]:
+    """What was given on this week, which counts for both: a case of this week had been given to whoever had it, and one of weeks before is
+    new to whoever has it now."""
+    of_this_week = col(Case.received_at) >= week
+    for whose, which in ((col(GivenOn.from_id), of_this_week), (col(Case.owner_id), ~of_this_week)):
+        columns = (whose, col(Case.urgency), col(Case.category))
+        rows = select(*columns, func.count()).join_from(GivenOn, Case, col(Case.id) == GivenOn.case_id)
+        rows = rows.where(col(GivenOn.at) >= week, which, whose.is_not(None)).group_by(*columns)
+        yield from ((owner, urgency, category, number) for owner, urgency, category, number in session.execute(rows))
 
 
 def tally(load: Load, urgency: Urgency, number: int, *, is_open: bool, hard: bool = False) -> Load:

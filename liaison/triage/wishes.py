@@ -1,14 +1,18 @@
-"""A colleague's own "not this kind today": set, changed, lifted. No reason is asked, no event is written, and it ends with the day."""
+"""What a colleague says about her own desk: "not this kind today", and that she has read what was given on while she was away.
+
+No reason is asked for a wish, no event is written, and it ends with the day.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlmodel import Session
+from sqlalchemy import update
+from sqlmodel import Session, col
 
 from liaison.domain.not_today import ends, kinds
-from liaison.store.tables_desk import NotToday
+from liaison.store.tables_desk import GivenOn, NotToday
 
 
 def spare(session: Session, wanted: Iterable[str], *, staff_id: int, now: datetime) -> None:
@@ -20,3 +24,9 @@ def spare(session: Session, wanted: Iterable[str], *, staff_id: int, now: dateti
             session.delete(row)
         return
     session.merge(NotToday(staff_id=staff_id, kinds=chosen, until=ends(now)))
+
+
+def seen_given_on(session: Session, *, staff_id: int, now: datetime) -> None:
+    """What went on from this colleague has been read: it leaves Today."""
+    hers = update(GivenOn).where(col(GivenOn.from_id) == staff_id, col(GivenOn.seen_at).is_(None))
+    session.execute(hers.values(seen_at=now))
