@@ -57,6 +57,7 @@ class Job:
     steps: tuple[str, ...]
     if_missed: IfMissed = IfMissed.LATEST
     within: timedelta = timedelta(minutes=30)
+    then: str = ""  # the job that turns at once when this one has done something, rather than wait for its own turn
 
     @property
     def quiet(self) -> bool:
@@ -74,7 +75,7 @@ ALL: tuple[Job, ...] = (
     Job(
         "poll_mailboxes", Every(seconds(60)), poll_mailboxes.run,
         "takes new mails into the ledger, then tells the server", "Health: a mailbox in trouble",
-        poll_mailboxes.STEPS, IfMissed.NEXT_TURN, timedelta(minutes=15),
+        poll_mailboxes.STEPS, IfMissed.NEXT_TURN, timedelta(minutes=15), then="triage_messages",
     ),
     Job(
         "triage_messages", Every(seconds(15)), triage_messages.run,

@@ -180,7 +180,11 @@ class Weeks:
         ]
         working = {worker.id: worker for worker in present.rota.workers}
         going = [one for one in held if isinstance(decide(one, present, working), GoesOn)]
-        for one in [*going, *relieved(held, present, load)]:
+        laden = relieved(held, present, load)
+        # what somebody is relieved of unread was no work of hers
+        unread = {one.id for one in laden}
+        self.gives = [give for give in self.gives if give[2].number not in unread] if unread else self.gives
+        for one in [*going, *laden]:
             mail = owned[one.id]
             mail.case = replace(mail.case, not_to=frozenset({one.owner_id}), previous_worker_id=one.owner_id)
             mail.owner = None

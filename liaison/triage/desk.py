@@ -7,11 +7,12 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, select
 from sqlmodel import Session, col
 
 from liaison.app import App
 from liaison.clock import london_date
+from liaison.domain.moving_on import Why
 from liaison.domain.presence import Presence
 from liaison.domain.rota import Rota
 from liaison.domain.routing import Assignment, Found, Gap, Routable
@@ -133,10 +134,11 @@ def loads(session: Session, now: datetime, on: Rota) -> dict[int, Load]:
 
 
 def passed_on(session: Session, week: datetime) -> Iterator[tuple[int, Urgency, Category | None, int]]:
-    """What was given on this week, which counts for both: a case of this week had been given to whoever had it, and one of weeks before is
-    new to whoever has it now."""
-    of_this_week = col(Case.received_at) >= week
-    for whose, which in ((col(GivenOn.from_id), of_this_week), (col(Case.owner_id), ~of_this_week)):
+    """What was given on this week, which counts for both: a case of this week had been given to whoever had it (but not what she was
+    relieved of unread), and one of weeks before is new to whoever has it now."""
+    fresh = col(Case.received_at) >= week
+    hers = and_(fresh, col(GivenOn.because).not_in((Why.OVERLOADED.value, Why.SHARED.value)))
+    for whose, which in ((col(GivenOn.from_id), hers), (col(Case.owner_id), ~fresh)):
         columns = (whose, col(Case.urgency), col(Case.category))
         rows = select(*columns, func.count()).join_from(GivenOn, Case, col(Case.id) == GivenOn.case_id)
         rows = rows.where(col(GivenOn.at) >= week, which, whose.is_not(None)).group_by(*columns)
