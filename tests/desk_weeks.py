@@ -244,7 +244,7 @@ class Weeks:
         return self._near
 
     def measure(self) -> None:
-        """The spread of every week among those of the same roles who were on the rota for equally long (to the hour): points of work."""
+        """The spread of every week among those of the same roles and contract who were on the rota for equally long (to the hour): points of work."""
         rota = Rota(self.workers, self.shifts, self.known)
         for week in range(self.weeks):
             first = self.calendar.closing(self.calendar.working_day(FIRST + timedelta(weeks=week), -1))
@@ -255,7 +255,7 @@ class Weeks:
             groups: dict[tuple[str, int], list[int]] = defaultdict(list)
             for worker in self.workers:
                 hours = round(rota.minutes(worker.id, first, last) / 60)
-                groups["+".join(sorted(worker.roles)), hours].append(points[worker.id])
+                groups[f"{'+'.join(sorted(worker.roles))} {worker.hours}", hours].append(points[worker.id])
             for (roles, hours), had in groups.items():
                 if len(had) > 1 and hours >= 8:
                     self.told.weeks.append(

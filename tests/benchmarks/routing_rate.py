@@ -157,12 +157,12 @@ def place_apart(cases: Any, present: Any) -> None:
 
 
 def weeks() -> Figures:
-    """Twelve weeks with leave and illness: how far apart colleagues of equal roles and hours are, of groups with 60 points a week or more."""
+    """Twelve weeks with leave and illness: how far apart colleagues of equal roles and hours are, of groups with 80 points a week or more."""
     from desk_weeks import Weeks
 
     told = Weeks(12).live()
-    spreads = sorted(group.spread for group in told.weeks if group.mean >= 60)
-    small = sorted(group.spread for group in told.weeks if group.mean < 60)
+    spreads = sorted(group.spread for group in told.weeks if group.mean >= 80)
+    small = sorted(group.spread for group in told.weeks if group.mean < 80)
     return [
         ("weeks_mails", told.mails, "mails in 12 weeks"),
         ("weeks_urgent_to_somebody_off_shift", told.urgent_to_absent, "mails"),
@@ -171,11 +171,11 @@ def weeks() -> Figures:
         (
             "weeks_spread_worst",
             100 * spreads[-1],
-            f"% of {len(spreads)} groups and weeks with 60 points or more a person",
+            f"% of {len(spreads)} groups and weeks with 80 points or more a person",
         ),
         (
             "weeks_spread_median_small_groups",
             100 * median(small),
-            f"% of {len(small)} with fewer, where one mail is up to a third",
+            f"% of {len(small)} with fewer, where one mail is a tenth to a third",
         ),
     ]

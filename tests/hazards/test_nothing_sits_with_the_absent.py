@@ -60,22 +60,22 @@ def people(app: App) -> dict[str, int]:
     return ids
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", range(2))
 def test_through_a_fortnight_of_shifts_leave_and_illness_nothing_is_left_with_the_absent(
     memory_engine: Engine, seed: int
 ) -> None:
     app, dice = app_on(memory_engine), random.Random(seed)
     ids, now = people(app), TUESDAY_10AM
     looked = absent_seen = 0
-    for step in range(48):
-        now += timedelta(hours=dice.choice([1, 2, 3, 9]))
+    for step in range(26):
+        now += timedelta(hours=dice.choice([1, 3, 5, 12]))
         here = now.astimezone(LONDON)
         arrive(
             app, mail(dice.choice(BODIES), message_id=f"<{seed}.{step}@quay.example>", subject=f"No {step}"), now=now
         )
         if step % 5 == 0:
             add_leave(app, dice.choice(list(ids.values())), now, now + timedelta(hours=dice.choice([1, 5, 30])))
-        if step == 30:
+        if step == 14:
             with transaction(app.engine) as session:
                 session.execute(update(Staff).where(Staff.id == ids["Gregor"]).values(active=False))
         absent_seen += sum(sits(app, case, now) for case in cases(app))
@@ -85,12 +85,12 @@ def test_through_a_fortnight_of_shifts_leave_and_illness_nothing_is_left_with_th
         is_open = here.weekday() < 5 and 9 <= here.hour < 17 and here.date().isoformat() != "2026-11-30"
         for case in cases(app):
             urgent = case.urgency in (Urgency.U1, Urgency.U2)
-            if is_open or urgent or (case.owner_id == ids["Gregor"] and step >= 30):
+            if is_open or urgent or (case.owner_id == ids["Gregor"] and step >= 14):
                 assert not sits(app, case, now), (case.reference, case.urgency, now)
                 looked += 1
         attend(app, dice, now)
-    assert looked > 100
-    assert absent_seen > 5  # there was something to give on
+    assert looked > 30
+    assert absent_seen > 2  # there was something to give on
 
 
 def attend(app: App, dice: random.Random, now: datetime) -> None:
@@ -109,7 +109,7 @@ def test_no_urgent_mail_is_ever_given_to_somebody_off_shift(memory_engine: Engin
     app = app_on(memory_engine)
     people(app)
     now = TUESDAY_10AM
-    for hour in range(0, 24 * 7, 5):
+    for hour in range(0, 24 * 7, 11):
         now = TUESDAY_10AM + timedelta(hours=hour)
         arrive(app, mail(BODIES[0], message_id=f"<{hour}@quay.example>", subject=f"No {hour}"), now=now)
         run(app, now, now)
@@ -120,7 +120,7 @@ def test_no_urgent_mail_is_ever_given_to_somebody_off_shift(memory_engine: Engin
         names = {staff.name: staff.id for staff in session.scalars(select(Staff))}
     told = [(at, words.partition(". ")[2] or words) for _, at, words in moves]
     owners = [(at, names[words.partition(":")[0]]) for at, words in told if words.partition(":")[0] in names]
-    assert len(owners) >= 10
+    assert len(owners) >= 5
     assert all(there(app, owner, at) for at, owner in owners)
 
 
