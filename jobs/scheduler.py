@@ -80,10 +80,13 @@ def empty() -> BackgroundScheduler:
 
 
 def turn(app: App, job: Job) -> None:
-    """One turn of one job, for the slot that has just come. Mailboxes that were changed on a page are noticed here, in every process."""
+    """One turn of one job, for the slot that has just come, and of the job that follows on it. Mailboxes that were changed on a page are
+    noticed here, in every process."""
     app.doors.look_again()
     now = app.now()
-    runner.run(app, job, job.turns.latest(now), now)
+    report = runner.run(app, job, job.turns.latest(now), now)
+    if job.then and report and any(report.did.values()):  # new mail is given to somebody at once
+        runner.run_now(app, timetable.named(job.then), app.now())
 
 
 def guarded(name: str, work: Callable[[], Any]) -> None:

@@ -14,6 +14,7 @@ from jobs import (
     poll_mailboxes,
     read_attachments,
     reconcile_ledger,
+    reconsider_cases,
     remind_practices,
     retrain_reader,
     send_canaries,
@@ -56,6 +57,7 @@ class Job:
     steps: tuple[str, ...]
     if_missed: IfMissed = IfMissed.LATEST
     within: timedelta = timedelta(minutes=30)
+    then: str = ""  # the job that turns at once when this one has done something, rather than wait for its own turn
 
     @property
     def quiet(self) -> bool:
@@ -73,12 +75,17 @@ ALL: tuple[Job, ...] = (
     Job(
         "poll_mailboxes", Every(seconds(60)), poll_mailboxes.run,
         "takes new mails into the ledger, then tells the server", "Health: a mailbox in trouble",
-        poll_mailboxes.STEPS, IfMissed.NEXT_TURN, timedelta(minutes=15),
+        poll_mailboxes.STEPS, IfMissed.NEXT_TURN, timedelta(minutes=15), then="triage_messages",
     ),
     Job(
         "triage_messages", Every(seconds(15)), triage_messages.run,
         "reads new mails and gives each to somebody on duty", "Inbox; what breaks: Set aside and parked",
         triage_messages.STEPS, IfMissed.NEXT_TURN, timedelta(minutes=15),
+    ),
+    Job(
+        "reconsider_cases", Every(seconds(30), seconds(20)), reconsider_cases.run,
+        "gives on what colleagues who are not there have, asks specialists again, and looks for gaps in the rota",
+        "Today of both; leads, by letter: gaps", reconsider_cases.STEPS, IfMissed.NEXT_TURN, timedelta(minutes=15),
     ),
     Job(
         "read_attachments", Every(seconds(15), seconds(11)), read_attachments.run,

@@ -22,7 +22,7 @@ from liaison.domain.states import CaseState
 from liaison.outbox import send
 from liaison.store.session import reading, transaction
 from liaison.store.tables import Case, LedgerItem
-from liaison.triage import classify, inbox, intake, reply, returned, route, screen
+from liaison.triage import classify, inbox, intake, reconsider, reply, returned, route, screen
 from models.taxonomy import Category, Urgency
 
 FRESH = timedelta(minutes=30)  # so young a case is not touched: the newcomer finds it as it came
@@ -90,6 +90,7 @@ def take_in(app: App, now: datetime) -> None:
     for step in (screen, classify, route, returned):
         while step.take_batch(app, now):
             pass
+    reconsider.look_again(app, now)
     route.reroute(app, now)
 
 

@@ -14,7 +14,7 @@ from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 
 from liaison.domain.workdays import Calendar, days
-from models.taxonomy import Handler
+from models.taxonomy import Category, Handler
 
 FULL_TIME = (
     37.5  # hours a week, NHS Scotland's full-time week at the time of writing; only the ratio to `hours` matters
@@ -23,7 +23,8 @@ FULL_TIME = (
 
 @dataclass(frozen=True)
 class Worker:
-    """One person who works here. No `localities` means all of them; `hours` is contracted hours a week."""
+    """One person who works here. No `localities` means all of them; `hours` is contracted hours a week; `skills` are roles that are only
+    asked (see `domain/asking`); `spared` are the categories that she asked not to get today (see `domain/not_today`)."""
 
     id: int
     name: str
@@ -31,6 +32,8 @@ class Worker:
     localities: frozenset[str] = frozenset()
     active: bool = True
     hours: float = FULL_TIME
+    skills: frozenset[str] = frozenset()
+    spared: frozenset[Category] = frozenset()
 
     def covers(self, locality: str | None) -> bool:
         """Whether the worker covers that locality; an unknown one is everybody's."""
@@ -75,8 +78,10 @@ class Rota:
     def __init__(self, workers: Iterable[Worker], shifts: Iterable[Shift], leave: Iterable[Leave] = ()) -> None:
         """Index the rota; order of the arguments does not matter, workers are kept by id."""
         self.workers = tuple(sorted((worker for worker in workers if worker.active), key=lambda worker: worker.id))
-        away = _by_worker(leave)
-        self.spans = {id: cut(joined(spans), joined(away[id])) for id, spans in _by_worker(shifts).items()}
+        away, here = _by_worker(leave), {worker.id for worker in self.workers}
+        self.spans = {
+            id: cut(joined(spans), joined(away[id])) for id, spans in _by_worker(shifts).items() if id in here
+        }
         self._starts = {id: [span[0] for span in spans] for id, spans in self.spans.items()}
 
     def until(self, worker_id: int, at: datetime) -> datetime | None:
@@ -84,6 +89,12 @@ class Rota:
         spans = self.spans.get(worker_id)
         place = bisect_right(self._starts[worker_id], at) - 1 if spans else -1
         return spans[place][1] if spans and place >= 0 and at < spans[place][1] else None
+
+    def next_on(self, worker_id: int, at: datetime) -> datetime | None:
+        """When the worker comes on next, later than `at`; None when no shift is known of."""
+        starts = self._starts.get(worker_id, [])
+        place = bisect_right(starts, at)
+        return starts[place] if place < len(starts) else None
 
     def on_shift(self, at: datetime) -> list[Worker]:
         """Who is on at that moment, by id."""

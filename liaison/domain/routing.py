@@ -1,52 +1,43 @@
-"""Who gets a case: role, rota, locality, continuity and load, in that order, and always with the reason.
+"""Who gets a case, in order, and always with the reason.
 
-Comes in: a case as routing sees it, a `Rota` (made once for a batch), everyone's load, now, the calendar. Goes out: an
-`Assignment`, or a `Gap` that alarms and says what is missing. The same arguments always give the same answer. Whether
-somebody is there is asked at the moment of assigning, and no case is too old to be routed.
+1. *Who is there.* A case is given only to somebody who is on shift at that moment. While the service is closed it waits, with the name of
+   who comes first; an urgent one goes to whoever is on at all.
+2. *Until it has to be read.* Who is on now and at the read-by time comes first; for urgent mail another role before somebody who leaves.
+3. *Role.* The handlers of the category, then their named stand-ins, then anyone clinical (`routing_roles`). What is not urgent waits for
+   its own role if that comes on in time.
+4. *Not this kind today* (`not_today`) is respected; an urgent case reaches somebody all the same.
+5. *A full desk* is passed over while there is another (`routing_load.FULL`).
+6. Of those who are left, the one with the least *burden*: open work by urgency and part-time hours, the
+   share of this week, the last hour of a shift, hard mail already had; *locality* and *continuity* (keyworker, who handled the thread) are worth some of it.
+
+Nobody there, and nobody comes in time: a `Gap`, which alarms and says who is missing. The same arguments always give the same answer,
+and no case is too old to be routed. Comes in: a case as routing sees it, a `Presence` (made once for a batch), everyone's load.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
-from enum import StrEnum
-from functools import lru_cache
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 
-from liaison.domain.rota import FULL_TIME, Rota, Worker
+from liaison.domain.presence import MINUTE, Fit, Presence
+from liaison.domain.rota import Rota, Worker
+from liaison.domain.routing_load import (
+    HARD,
+    KEYWORKER_WORTH,
+    LOCALITY_WORTH,
+    NOBODY,
+    PREVIOUS_WORTH,
+    Compared,
+    Load,
+    burden,
+    compared,
+    is_full,
+)
+from liaison.domain.routing_roles import URGENT, in_order, title
 from liaison.domain.spoken import clock, short
 from liaison.domain.workdays import LONDON, Calendar
 from models.taxonomy import Category, Handler, Urgency
-
-H = Handler
-# Who stands in when nobody of a role is there, nearest first; the prescriber lead signs it off before go-live.
-STANDS_IN: dict[Handler, tuple[Handler, ...]] = {
-    H.DUTY_NURSE: (H.PRESCRIBER, H.HARM_REDUCTION_NURSE, H.BBV_NURSE),
-    H.PRESCRIBER: (H.PHARMACIST, H.DUTY_NURSE),
-    H.PHARMACIST: (H.PRESCRIBER, H.DUTY_NURSE),
-    H.PSYCHOLOGIST: (H.DUTY_NURSE,),
-    H.SOCIAL_WORK: (H.KEYWORKER, H.DUTY_NURSE),
-    H.KEYWORKER: (H.SOCIAL_WORK, H.DUTY_NURSE),
-    H.THROUGHCARE: (H.KEYWORKER, H.DUTY_NURSE),
-    H.HARM_REDUCTION_NURSE: (H.BBV_NURSE, H.DUTY_NURSE),
-    H.BBV_NURSE: (H.HARM_REDUCTION_NURSE, H.DUTY_NURSE),
-    H.ADMIN: (H.TEAM_LEAD, H.KEYWORKER),
-    H.TEAM_LEAD: (H.ADMIN, H.DUTY_NURSE),
-}
-# After all of those: for U1 and U2 anyone clinical, then the team lead; else the duty nurse, then the team lead.
-CLINICAL = (H.DUTY_NURSE, H.PRESCRIBER, H.PHARMACIST, H.HARM_REDUCTION_NURSE, H.BBV_NURSE, H.PSYCHOLOGIST)
-LAST_RESORT_URGENT = (*CLINICAL, H.TEAM_LEAD)
-LAST_RESORT = (H.DUTY_NURSE, H.TEAM_LEAD)
-del H
-
-# How heavy an open case weighs on the one who has it.
-WEIGHT: dict[Urgency, int] = {Urgency.U1: 8, Urgency.U2: 4, Urgency.U3: 2, Urgency.U4: 1}
-# How much more load somebody may carry and still be preferred, because they know the person or the story.
-KEYWORKER_WORTH, PREVIOUS_WORTH = 6, 4
-# Soon and routine mail: on duty at least this long before the reading deadline is there enough.
-ENOUGH = 60  # minutes
-URGENT = frozenset({Urgency.U1, Urgency.U2})
-MINUTE = timedelta(minutes=1)
 
 
 @dataclass(frozen=True)
@@ -67,25 +58,19 @@ class Routable:
 
 
 @dataclass(frozen=True)
-class Load:
-    """What a worker carries: open cases, their weight, and the weight given to them this week (the tie-break)."""
-
-    open: int = 0
-    points: int = 0
-    given: int = 0
-
-    def plus(self, urgency: Urgency) -> Load:
-        """The load with one more case; a batch keeps its own tally with this."""
-        weight = WEIGHT[urgency]
-        return replace(self, open=self.open + 1, points=self.points + weight, given=self.given + weight)
-
-
-@dataclass(frozen=True)
 class Assignment:
     """Who gets it, in which role, and why ("Morag Blair: on duty until 17:00, prescriber, covers North, 3 open")."""
 
     worker_id: int
     handler: Handler
+    because: str
+
+
+@dataclass(frozen=True)
+class Later:
+    """Nobody is to have it yet: it is routed again at `at`, when somebody comes on. No alarm; `because` says who comes."""
+
+    at: datetime
     because: str
 
 
@@ -96,122 +81,177 @@ class Gap:
     because: str
 
 
-class Fit(StrEnum):
-    """How well somebody's hours fit the time in which the case has to be read."""
-
-    WHOLE = "whole"  # on duty when the reading clock starts and when it ends
-    PART = "part"  # urgent: on duty now, off before the clock ends; otherwise: on duty long enough before it ends
+Found = Assignment | Later | Gap
 
 
-NOBODY = Load()
+@dataclass(frozen=True)
+class Tier:
+    """Those who could take a case equally well by the first five rules, in one role."""
+
+    handler: Handler
+    fit: Fit
+    workers: tuple[Worker, ...]
 
 
-def route(case: Routable, rota: Rota, load: Mapping[int, Load], now: datetime, calendar: Calendar) -> Assignment | Gap:
-    """Choose who gets the case, or say who is missing. `load` by worker id; workers not in it carry nothing."""
-    starts = _starts(case, rota, now, calendar)
-    if case.urgency in URGENT and now < starts and case.read_by < starts:
-        return _gap(case, rota, now, max(now, case.read_by))  # it cannot wait for the next opening: up the ladder
-    # The last minute before the deadline: a shift that ends at 17:00 covers a deadline of 17:00.
-    ends = max(starts, case.read_by - MINUTE)
-    fits = {worker.id: _fit(case.urgency, rota, worker.id, starts, ends) for worker in rota.workers}
-    for handler, fit in _preferences(case.handlers, case.urgency in URGENT):
-        pool = [
-            worker
-            for worker in rota.workers
-            if fits[worker.id] is fit and handler in worker.roles and worker.id not in case.not_to
-        ]
-        if pool:
-            worker = _choose(case, pool, load)
-            return Assignment(worker.id, handler, _because(case, worker, handler, rota, load, starts))
-    return _gap(case, rota, starts, ends + MINUTE)
+def route(case: Routable, rota: Rota, load: Mapping[int, Load], now: datetime, calendar: Calendar) -> Found:
+    """Choose for one case. `load` by worker id; workers not in it carry nothing. For many cases make one `Presence` and `place` each."""
+    return place(case, Presence(rota, now, calendar), load)
 
 
-def _starts(case: Routable, rota: Rota, now: datetime, calendar: Calendar) -> datetime:
-    """Now while the service is open, or for urgent mail while anybody is on at all; else the next opening."""
-    if calendar.is_open(now) or (case.urgency in URGENT and rota.on_shift(now)):
-        return now
-    return calendar.next_opening(now)
+def place(case: Routable, present: Presence, load: Mapping[int, Load]) -> Found:
+    """Who gets the case, when somebody could, or who is missing."""
+    found = tiers(case, present)
+    if not isinstance(found, list):
+        return found
+    for tier in found:
+        roomy = [worker for worker in tier.workers if not is_full(worker, load.get(worker.id, NOBODY))]
+        if roomy:
+            return give(case, tier, cheapest(case, roomy, present, load), present, load)
+    everybody = found[0]
+    return give(case, everybody, cheapest(case, everybody.workers, present, load), present, load)
 
 
-def _fit(urgency: Urgency, rota: Rota, worker_id: int, starts: datetime, ends: datetime) -> Fit | None:
-    on_now = rota.until(worker_id, starts) is not None
-    if on_now and rota.until(worker_id, ends):
-        return Fit.WHOLE
-    enough = on_now if urgency in URGENT else rota.minutes(worker_id, starts, ends + MINUTE) >= ENOUGH
-    return Fit.PART if enough else None
+def tiers(case: Routable, present: Presence) -> list[Tier] | Later | Gap:
+    """Rules 1 to 4: who could take it, the best first (never empty), or why nobody can now."""
+    urgent = case.urgency in URGENT
+    if not present.serves(case.urgency):
+        return after_opening(case, present)
+    fits = present.fits(case.urgency, case.read_by)
+    able = [worker for worker in present.here if worker.id not in case.not_to]
+    willing = [worker for worker in able if case.category not in worker.spared]
+    found = list(tiers_of(case, willing, fits, urgent=urgent))
+    if not urgent:
+        return waits_for_its_role(case, found, present) or found or gap(case, present, present.now)
+    return found or list(tiers_of(case, able, fits, urgent=urgent)) or gap(case, present, present.now)
 
 
-@lru_cache(maxsize=256)
-def _preferences(handlers: tuple[Handler, ...], urgent: bool) -> tuple[tuple[Handler, Fit], ...]:
+def tiers_of(case: Routable, workers: Sequence[Worker], fits: Mapping[int, Fit], *, urgent: bool) -> Iterator[Tier]:
     """Role and fit in order: urgent mail prefers another role to somebody who soon leaves, other mail the reverse."""
-    roles = tuple(dict.fromkeys(_chain(handlers, urgent)))
-    if urgent:
-        return tuple((role, fit) for fit in Fit for role in roles)
-    return tuple((role, fit) for role in roles for fit in Fit)
+    roles = in_order(case.handlers, urgent=urgent)
+    usual = (Fit.WHOLE, Fit.PART)
+    pairs = (
+        [(role, fit) for fit in usual for role in roles] if urgent else [(role, fit) for role in roles for fit in usual]
+    )
+    for role, fit in [*pairs, *((role, Fit.SHORT) for role in roles)]:
+        pool = tuple(worker for worker in workers if fits[worker.id] is fit and role in worker.roles)
+        if pool:
+            yield Tier(role, fit, pool)
 
 
-def _chain(handlers: tuple[Handler, ...], urgent: bool) -> Iterator[Handler]:
-    yield from handlers
-    for handler in handlers:
-        yield from STANDS_IN[handler]
-    yield from LAST_RESORT_URGENT if urgent else LAST_RESORT
+def waits_for_its_role(case: Routable, found: Sequence[Tier], present: Presence) -> Later | None:
+    """What is not urgent waits for one of its own roles that comes on in time, rather than go to a stand-in; or for a stand-in, rather
+    than go to somebody who is about to leave or to nobody."""
+    here = {tier.handler for tier in found if tier.fit is not Fit.SHORT}
+    if here & set(case.handlers):
+        return None
+    for role in case.handlers if here else in_order(case.handlers, urgent=False):
+        comers = [(on, worker) for worker, on in coming(case, role, present) if on]
+        if comers:
+            on, worker = min(comers, key=lambda one: (one[0], one[1].id))
+            when = f"on duty from {short(on)}, before it has to be read"
+            return Later(on, f"It waits for {worker.name}, {title(role)}: {when}.")
+    return None
 
 
-def _choose(case: Routable, pool: list[Worker], load: Mapping[int, Load]) -> Worker:
-    """Those of the locality if there are any; of them the least laden for their hours, continuity worth some load."""
-    near = [worker for worker in pool if worker.covers(case.locality)] or pool
-
-    def burden(worker: Worker) -> tuple[float, float, int]:
-        share = max(worker.hours, 1) / FULL_TIME
-        carries = load.get(worker.id, NOBODY)
-        return carries.points / share - _worth(case, worker), carries.given / share, worker.id
-
-    return min(near, key=burden)
+def coming(case: Routable, role: Handler, present: Presence) -> Iterator[tuple[Worker, datetime | None]]:
+    """Everybody of a role who is not here now, with when they come, if that is in time."""
+    for worker in present.rota.workers:
+        fitting = role in worker.roles and worker.id not in present.until and worker.id not in case.not_to
+        if fitting and case.category not in worker.spared:
+            yield worker, present.comes_on(worker, case.read_by)
 
 
-def _worth(case: Routable, worker: Worker) -> int:
+def after_opening(case: Routable, present: Presence) -> Later | Gap:
+    """The service is closed: it is given to whoever is on when it opens. A gap, if that is too late or nobody is on then."""
+    opens = present.calendar.next_opening(present.now)
+    if case.urgency in URGENT and case.read_by < opens:
+        return gap(case, present, present.now)  # it cannot wait for the opening: up the ladder
+    found = tiers(case, present.at_opening())
+    if isinstance(found, list):
+        names = " or ".join(worker.name for worker in found[0].workers[:3])
+        return Later(
+            opens,
+            f"The service is closed. It is given out at {short(opens)}; on duty then as {title(found[0].handler)}: {names}.",
+        )
+    return found
+
+
+def cheapest(case: Routable, pool: Sequence[Worker], present: Presence, load: Mapping[int, Load]) -> Worker:
+    """Rule 6, of those who could take it equally well."""
+    others = compared(pool, load)
+    return min(pool, key=lambda worker: (cost(case, worker, present, load, others), worker.id))
+
+
+def cost(case: Routable, worker: Worker, present: Presence, load: Mapping[int, Load], others: Compared) -> float:
+    """The burden of somebody who might get it, less what locality and continuity are worth."""
+    return weighs(case, worker, present, load, others) - worth(case, worker)
+
+
+def weighs(case: Routable, worker: Worker, present: Presence, load: Mapping[int, Load], others: Compared) -> float:
+    """The burden alone."""
+    carries, left = load.get(worker.id, NOBODY), present.minutes_left(worker.id)
+    return burden(worker, carries, others, minutes_left=left, hard=case.category in HARD)
+
+
+def worth(case: Routable, worker: Worker) -> int:
+    """What locality and continuity are worth."""
+    near = LOCALITY_WORTH if case.locality and worker.covers(case.locality) else 0
     if worker.id == case.keyworker_id:
-        return KEYWORKER_WORTH
-    return PREVIOUS_WORTH if worker.id == case.previous_worker_id else 0
+        return near + KEYWORKER_WORTH
+    return near + (PREVIOUS_WORTH if worker.id == case.previous_worker_id else 0)
 
 
-def _because(
-    case: Routable, worker: Worker, handler: Handler, rota: Rota, load: Mapping[int, Load], starts: datetime
-) -> str:
-    """The sentence under "why me?"."""
-    until = rota.until(worker.id, starts)
-    carries = load.get(worker.id, NOBODY)
+def give(
+    case: Routable, tier: Tier, worker: Worker, present: Presence, load: Mapping[int, Load], *, together: int = 0
+) -> Assignment:
+    """The assignment with the sentence under "why me?". `together` is how many were shared out at once."""
+    carries, handler = load.get(worker.id, NOBODY), tier.handler
     role = title(handler) if handler in case.handlers else f"{title(handler)}, stands in for {title(case.handlers[0])}"
-    parts = [f"on duty until {clock(until)}" if until else "on duty before it has to be read", role]
+    parts = [f"on duty until {clock(present.until[worker.id])}", role]
     if case.locality:
-        covers = worker.covers(case.locality)
-        parts.append(f"covers {case.locality}" if covers else f"nobody there covers {case.locality}")
+        parts.append(nearness(case.locality, worker, tier))
     if worker.id == case.keyworker_id:
         parts.append("keyworker of this person")
     elif worker.id == case.previous_worker_id:
         parts.append("had it before")
     parts.append(f"{carries.open} open")
-    return f"{worker.name}: {', '.join(parts)}"
+    if together:
+        parts.append(f"shared out with {together - 1} others that waited")
+    elif len(tier.workers) > 1 and least(case, worker, tier, present, load):
+        parts.append(f"carries least of {len(tier.workers)}")
+    return Assignment(worker.id, handler, f"{worker.name}: {', '.join(parts)}")
 
 
-def _gap(case: Routable, rota: Rota, starts: datetime, ends: datetime) -> Gap:
+def nearness(locality: str, worker: Worker, tier: Tier) -> str:
+    """The locality in words."""
+    if worker.covers(locality):
+        return f"covers {locality}"
+    if any(other.covers(locality) for other in tier.workers):
+        return f"helps out in {locality}, where colleagues carry more"
+    return f"nobody there covers {locality}"
+
+
+def least(case: Routable, worker: Worker, tier: Tier, present: Presence, load: Mapping[int, Load]) -> bool:
+    """Whether nobody of them has a smaller burden, locality and continuity aside."""
+    others = compared(tier.workers, load)
+    own = weighs(case, worker, present, load, others)
+    return all(own <= weighs(case, one, present, load, others) for one in tier.workers)
+
+
+def gap(case: Routable, present: Presence, starts: datetime) -> Gap:
     """Say which role is missing, when, and until when one was there that day."""
     wanted = title(case.handlers[0]) if case.handlers else "duty nurse"
-    text = f"Nobody is on the rota as {wanted}, or to stand in, from {short(starts)} to {short(ends)}"
-    if case.not_to:
-        text += f", leaving out {len(case.not_to)} who had it before"
-    went = _last_off(case.handlers[:1], rota, starts)
+    ends = max(starts + MINUTE, case.read_by)
+    # "Can take it" is as much as anybody has to know of who was asked before, or spared.
+    lead = "Nobody can take it" if present.rota.on_shift(starts) else "Nobody is on the rota"
+    text = f"{lead} as {wanted}, or to stand in, from {short(starts)} to {short(ends)}"
+    went = last_off(case.handlers[:1], present.rota, starts)
     return Gap(f"{text}; the last one went off at {clock(went)}." if went else f"{text}.")
 
 
-def _last_off(handlers: tuple[Handler, ...], rota: Rota, at: datetime) -> datetime | None:
+def last_off(handlers: Sequence[Handler], rota: Rota, at: datetime) -> datetime | None:
     """When the last worker of the role went off earlier on the same London day."""
     day = at.astimezone(LONDON).date()
     ids = [worker.id for worker in rota.workers if worker.roles & set(handlers)]
     offs = [ends for id in ids for _, ends in rota.spans.get(id, []) if ends <= at]
     return max((ends for ends in offs if ends.astimezone(LONDON).date() == day), default=None)
-
-
-def title(handler: Handler) -> str:
-    """The role in the middle of a sentence: "duty nurse"."""
-    return handler.value.replace("_", " ").replace("bbv", "blood-borne virus")

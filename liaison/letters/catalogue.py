@@ -60,6 +60,7 @@ CATALOGUE: dict[str, Template] = {
         needs("reference cluster contact day_words reply_by"),
         "Ask for a cluster slot",
     ),
+    "rota_gap": Template("The rota has a gap", "team lead", 1, needs("reference gaps link"), "Gap in the rota"),
     "canary": Template(PURPOSE, "admin", 1, needs("reference"), "Trial mail to ourselves"),
     "post_room_trouble": Template(
         "The mailbox needs a hand",

@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy import delete, func, select
 from sqlmodel import Session, col
 
+from liaison.domain.asking import SKILLS
 from liaison.staff import passwords
 from liaison.store.tables_people import SignIn, Staff
 from models.taxonomy import Handler
@@ -55,8 +56,8 @@ def check(email: str, access: Sequence[str], roles: Sequence[str]) -> None:
         if word not in ACCESS:
             raise WrongAccount(f"{word!r} is not an access: choose from {', '.join(ACCESS)}.")
     for word in roles:
-        if word not in set(Handler):
-            raise WrongAccount(f"{word!r} is not a role: choose from {', '.join(Handler)}.")
+        if word not in set(Handler) | SKILLS:
+            raise WrongAccount(f"{word!r} is not a role: choose from {', '.join([*Handler, *sorted(SKILLS)])}.")
 
 
 def disable(session: Session, email: str) -> Staff:

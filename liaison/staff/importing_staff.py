@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlmodel import Session
 
 from liaison.domain import cells
+from liaison.domain.asking import SKILLS
 from liaison.domain.lists import Column, Report, read_list, without_repeats
 from liaison.staff.accounts import ACCESS
 from liaison.store.tables_people import Staff
@@ -19,7 +20,7 @@ COLUMNS: dict[str, Column] = {
     "email": Column(("email",), cells.email, required=True, filled=True),
     "name": Column(("name",), required=True, filled=True),
     "access": Column(("access",), cells.several(cells.one_of(ACCESS)), required=True, empty=()),
-    "roles": Column(("roles",), cells.several(cells.one_of(Handler)), required=True, empty=()),
+    "roles": Column(("roles",), cells.several(cells.one_of([*Handler, *sorted(SKILLS)])), required=True, empty=()),
     "localities": Column(("localities",), cells.several(str), empty=()),
     "weekly_hours": Column(("weekly_hours",), cells.hours, empty=37.5),
 }

@@ -22,7 +22,6 @@ class Staff(SQLModel, table=True):
     weekly_hours: float = 37.5
     active: bool = True
     password_hash: Optional[str] = None
-    not_today_until: Optional[datetime] = None  # "not this kind today"; no reason is asked
     created_at: datetime
 
 

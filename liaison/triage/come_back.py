@@ -27,6 +27,6 @@ def give_again(session: Session, desk: Desk, case: Case, *, actor: str, now: dat
         events.move(session, case, CaseState.WAITING_ROUTE, actor=actor, now=now, because=because)
     chosen = desk.choose_for(case)
     to = CaseState.UNASSIGNED if chosen.owner_id is None else CaseState.ASSIGNED
-    gap = chosen.owner_id is None
-    events.move(session, case, to, actor=actor, now=now, because=chosen.because, owner_id=chosen.owner_id, gap=gap)
+    values = {"owner_id": chosen.owner_id, "gap": chosen.gap}
+    events.move(session, case, to, actor=actor, now=now, because=chosen.because, **values)
     session.execute(update(Case).where(col(Case.id) == case.id).values(because=chosen.because))

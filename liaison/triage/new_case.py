@@ -9,9 +9,9 @@ from liaison.domain.blind_slice import BlindLook, look_for
 from liaison.domain.conversations import reference
 from liaison.domain.routing import Routable
 from liaison.domain.states import CaseState
-from liaison.domain.urgency import deadlines
+from liaison.domain.urgency import Deadlines, deadlines
 from liaison.store.tables import LedgerItem, Message, Reading
-from liaison.triage.desk import Desk, handlers
+from liaison.triage.desk import Chosen, Desk, handlers
 from models.taxonomy import Handler, Outcome, Urgency
 
 LINE = 160  # characters of the mail shown in the list
@@ -24,21 +24,13 @@ def case_row(
     maybe_same: int | None = None,
     same_because: str = "",
     person_id: int | None = None,
+    chosen: Chosen | None = None,
 ) -> dict[str, Any]:
-    """The columns of a new case; whoever is chosen is counted into the desk's load."""
+    """The columns of a new case; whoever is chosen here, rather than for many together, is counted into the desk's load."""
     ledger, reading, message = arrival
     urgency, handler = reading.urgency or Urgency.U2, reading.handler or Handler.DUTY_NURSE
-    due = deadlines(ledger.received_at, urgency, desk.service.calendar, desk.service.ladder)
-    chosen = desk.choose(
-        Routable(
-            category=reading.category,
-            handlers=handlers(reading.category, handler),
-            urgency=urgency,
-            read_by=due.read_by,
-            locality=desk.localities.get(message.practice_code or "") or None,
-            keyworker_id=desk.keyworkers.get(person_id or 0),
-        )
-    )
+    due = clocks(desk, arrival)
+    chosen = chosen or desk.choose(routable(desk, arrival, person_id))
     return {
         "reference": reference(ledger.id or 0),
         "state": CaseState.WAITING_ROUTE,
@@ -52,7 +44,7 @@ def case_row(
         "practice_code": message.practice_code,
         "person_id": person_id,
         "owner_id": chosen.owner_id,
-        "gap": chosen.owner_id is None,
+        "gap": chosen.gap,
         "because": chosen.because,
         "received_at": ledger.received_at,
         "read_by": due.read_by,
@@ -67,6 +59,25 @@ def case_row(
         "messages": 1,
         "version": 1,
     }
+
+
+def routable(desk: Desk, arrival: tuple[LedgerItem, Reading, Message], person_id: int | None) -> Routable:
+    """A mail as routing sees it."""
+    _, reading, message = arrival
+    return Routable(
+        category=reading.category,
+        handlers=handlers(reading.category, reading.handler or Handler.DUTY_NURSE),
+        urgency=reading.urgency or Urgency.U2,
+        read_by=clocks(desk, arrival).read_by,
+        locality=desk.localities.get(message.practice_code or "") or None,
+        keyworker_id=desk.keyworkers.get(person_id or 0),
+    )
+
+
+def clocks(desk: Desk, arrival: tuple[LedgerItem, Reading, Message]) -> Deadlines:
+    """When a mail has to be read and answered."""
+    ledger, reading, _ = arrival
+    return deadlines(ledger.received_at, reading.urgency or Urgency.U2, desk.service.calendar, desk.service.ladder)
 
 
 def look(desk: Desk, ledger: LedgerItem, reading: Reading) -> BlindLook:

@@ -1,7 +1,7 @@
 """Gives each query to somebody on duty, with the reason, and acknowledges it to the sender.
 
 Takes:   ledger rows at CLASSIFIED; cases at UNASSIGNED or WAITING_ROUTE
-Decides: domain/conversations, domain/routing.route, domain/urgency.deadlines
+Decides: domain/conversations, domain/routing (many at once: domain/routing_batch), domain/urgency.deadlines
 Leaves:  CASE, FOLLOW_UP, AUTO_REPLY, SET_ASIDE or PARKED; cases at ASSIGNED or UNASSIGNED (a gap that alarms); letters QUEUED
 Runs:    jobs/triage_messages.py
 Seen on: Inbox
@@ -14,17 +14,18 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import String, cast, func, select, tuple_, update
 from sqlmodel import Session, col
 
 from liaison.app import App
+from liaison.domain.routing_batch import AT_ONCE
 from liaison.domain.states import CaseState, LedgerState
 from liaison.store import events
 from liaison.store.session import StoreTrouble, reading, transaction
 from liaison.store.tables import Case, LedgerItem, Message, Reading
 from liaison.triage import acknowledge, follow_up, people
-from liaison.triage.desk import Desk, open_desk
-from liaison.triage.new_case import case_row
+from liaison.triage.desk import Chosen, Desk, open_desk
+from liaison.triage.new_case import case_row, routable
 from models.taxonomy import Kind, Outcome
 
 ACTOR = events.step("route")
@@ -163,6 +164,7 @@ def open_cases(
     )
     taken = [arrival for arrival in fresh if arrival[0].id in mine]
     who = people.named_in(session, [message for _, _, message in taken])
+    chosen = desk.choose_all([routable(desk, arrival, who.get(arrival[2].id)) for arrival in taken])
     rows = [
         case_row(
             desk,
@@ -170,8 +172,9 @@ def open_cases(
             maybe_same=places[arrival[2].id].maybe_same,
             same_because=places[arrival[2].id].because,
             person_id=who.get(arrival[2].id),
+            chosen=owner,
         )
-        for arrival in taken
+        for arrival, owner in zip(taken, chosen, strict=True)
     ]
     case_ids = make(session, rows, now, ACTOR)
     tie = update(Message)
@@ -182,49 +185,62 @@ def open_cases(
 
 
 def make(session: Session, rows: Sequence[dict[str, Any]], now: datetime, actor: str) -> list[int]:
-    """Insert cases and move them to whoever was chosen, or to the alarm that nobody could be."""
+    """Insert cases and move them to whoever was chosen; to nobody yet where somebody is waited for, or the alarm that nobody could be found."""
     case_ids = events.open_rows(session, Case, rows, actor=actor, now=now)
-    for gap, to in ((False, CaseState.ASSIGNED), (True, CaseState.UNASSIGNED)):
-        ids = [case_id for case_id, row in zip(case_ids, rows, strict=True) if row["gap"] is gap]
+    for owned, to in ((True, CaseState.ASSIGNED), (False, CaseState.UNASSIGNED)):
+        ids = [i for i, row in zip(case_ids, rows, strict=True) if (row["owner_id"] is not None) is owned]
         events.move_many(session, Case, ids, CaseState.WAITING_ROUTE, to, actor=ACTOR, now=now)
     return case_ids
 
 
 def reroute(app: App, now: datetime) -> int:
-    """Try again for cases that nobody has; give back unopened cases of colleagues who are off duty. Returns how many moved."""
-    with transaction(app.engine) as session:
-        desk = open_desk(session, app, now)
-        give_back(session, desk, now)
-        nobodys = select(Case).where(col(Case.state).in_((CaseState.UNASSIGNED, CaseState.WAITING_ROUTE)))
-        order = nobodys.order_by(col(Case.urgency), col(Case.read_by), col(Case.id)).limit(500)
-        return sum(assign_again(session, desk, case, now) for case in session.scalars(order).all())
+    """Give cases that nobody has to whoever is there now, the most urgent first, whatever their age. Returns how many somebody got."""
+    given, after = 0, ("", 0)
+    while True:
+        with transaction(app.engine) as session:
+            rows = nobodys(session, after)
+            if not rows:
+                return given
+            given += share_out(session, open_desk(session, app, now), rows, now)
+            after = (rows[-1].urgency.value, rows[-1].id or 0)
 
 
-def give_back(session: Session, desk: Desk, now: datetime) -> None:
-    """Nothing waits unopened with somebody who is not there: once the service is open, it goes to somebody who is."""
-    if not desk.service.calendar.is_open(now):
+def nobodys(session: Session, after: tuple[str, int]) -> list[Case]:
+    """The next cases without an owner, most urgent first, locked against other processes where the database can."""
+    free = col(Case.state).in_((CaseState.UNASSIGNED, CaseState.WAITING_ROUTE))
+    beyond = tuple_(cast(col(Case.urgency), String), col(Case.id)) > after
+    rows = select(Case).where(free, beyond).order_by(cast(col(Case.urgency), String), col(Case.id)).limit(AT_ONCE)
+    return list(session.scalars(rows.with_for_update(skip_locked=True)))
+
+
+def share_out(session: Session, desk: Desk, rows: Sequence[Case], now: datetime) -> int:
+    """Route cases that nobody has, together; returns how many somebody has now."""
+    given = 0
+    for case, found in zip(rows, desk.choose_all([desk.routable(case) for case in rows]), strict=True):
+        if found.owner_id is not None:
+            given += move_to(session, case, CaseState.ASSIGNED, found, now)
+        elif case.state is CaseState.WAITING_ROUTE:
+            move_to(session, case, CaseState.UNASSIGNED, found, now)
+        else:
+            say_why_not(session, case, found, now)
+    return given
+
+
+def say_why_not(session: Session, case: Case, found: Chosen, now: datetime) -> None:
+    """Write why nobody has it yet. The words of a gap name the minute: they stand as they were while it lasts, and an event tells only of
+    an alarm that begins or ends."""
+    if case.gap is found.gap and (found.gap or case.because == found.because):
         return
-    present = [worker.id for worker in desk.rota.on_shift(now)]
-    waiting = select(Case.id).where(
-        col(Case.state) == CaseState.ASSIGNED, col(Case.opened_at).is_(None), col(Case.owner_id).not_in(present)
-    )
-    soon = desk.service.calendar.closing(desk.service.calendar.local(now).date())
-    ids = [i for i in session.scalars(waiting.where(col(Case.read_by) <= soon)) if i is not None]
-    events.move_many(
-        session, Case, ids, CaseState.ASSIGNED, CaseState.WAITING_ROUTE, actor=ACTOR, now=now,
-        because="its owner is off duty and had not opened it", owner_id=None,
-    )  # fmt: skip
+    if case.gap is not found.gap:
+        events.note(session, case, actor=ACTOR, now=now, because=found.because)
+    session.execute(update(Case).where(col(Case.id) == case.id).values(gap=found.gap, because=found.because))
 
 
-def assign_again(session: Session, desk: Desk, case: Case, now: datetime) -> bool:
-    """Route one case that nobody has; True when somebody has it now."""
-    found = desk.choose_for(case)
-    if found.owner_id is None:
-        if case.state is CaseState.WAITING_ROUTE:
-            events.move(session, case, CaseState.UNASSIGNED, actor=ACTOR, now=now, because=found.because, gap=True)
-            session.execute(update(Case).where(col(Case.id) == case.id).values(because=found.because))
+def move_to(session: Session, case: Case, to: CaseState, found: Chosen, now: datetime) -> bool:
+    """Claim one case for whoever was chosen: a conditional update, so that of two who are first only one is. True when it was ours."""
+    values = {"owner_id": found.owner_id, "gap": found.gap, "version": case.version + 1}
+    ids = [case.id or 0]
+    if not events.move_many(session, Case, ids, case.state, to, actor=ACTOR, now=now, because=found.because, **values):
         return False
-    changes = {"owner_id": found.owner_id, "gap": False, "version": case.version + 1}
-    events.move(session, case, CaseState.ASSIGNED, actor=ACTOR, now=now, because=found.because, **changes)
     session.execute(update(Case).where(col(Case.id) == case.id).values(because=found.because))
     return True

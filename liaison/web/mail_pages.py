@@ -11,12 +11,13 @@ from fastapi.responses import Response
 
 from liaison.domain.blind_slice import is_blind
 from liaison.practices.service_facts import current
-from liaison.store import notice_queries
+from liaison.store import desk_queries, notice_queries
 from liaison.store.learning_queries import confirmed_by, sorted_first
 from liaison.store.mail_queries import CaseFile, case_file, colleagues, from_sender
 from liaison.store.session import Session, reading, transaction
-from liaison.triage import inbox
+from liaison.triage import consult, inbox
 from liaison.web import case_presenter as present
+from liaison.web import desk_presenter as desk
 from liaison.web.deps import Colleague, Duty, Id, the_app
 from liaison.web.forms import Mistake
 from liaison.web.frame import draw
@@ -63,8 +64,12 @@ def open_first(request: Request, colleague: Colleague, case_id: int) -> None:
         return
     with reading(app.engine) as session:
         file = case_file(session, case_id)
+        answered = desk_queries.has_news(session, case_id, colleague.id)
     if file is None:
         raise HTTPException(404)
+    if answered:
+        with transaction(app.engine) as session:
+            consult.seen(session, case_id, staff_id=colleague.id, now=app.now())
     unread = file.case.opened_at is None or (file.case.state.value == "assigned" and file.case.owner_id == colleague.id)
     if unread and not present.is_over(file):
         with transaction(app.engine) as session:
@@ -125,7 +130,18 @@ def case_values(
         "sorted_first": present.sorted_first(sorted_first(session, file.case)),
         "back": back,
         "typed": typed or {},
+        **asked_of(session, file, colleague, say),
         **choices(session, {colleague.id, file.case.owner_id}),
+    }
+
+
+def asked_of(session: Session, file: CaseFile, colleague: Colleague, say: Saying) -> dict[str, Any]:
+    """Questions to specialists about the case, whom one may ask, and a kind word where it came though it was not to come today."""
+    wish = desk_queries.not_today_of(session, colleague.id, say.now)
+    return {
+        "asks": desk.askings(desk_queries.of_case(session, file.case.id or 0), file.names, say, colleague.id),
+        "can_ask": desk.whom(consult.presence(session, say.now), colleague.id),
+        "kindly": desk.kindly(file.case, colleague.id, wish),
     }
 
 

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 
+from liaison.domain import not_today
 from liaison.domain.spoken import clock
 from liaison.domain.workdays import Calendar
 from liaison.practices.service_facts import current
 from liaison.staff.duty import rota
-from liaison.store import inbox_queries, notice_queries, today_queries
+from liaison.store import desk_queries, inbox_queries, notice_queries, today_queries
+from liaison.store.mail_queries import staff_names
 from liaison.store.session import Session, reading
 from liaison.store.tables import MailboxRow
+from liaison.triage import foresee
+from liaison.web import desk_presenter as desk
 from liaison.web.deps import Colleague, may, the_app
 from liaison.web.frame import draw
 from liaison.web.notice_presenter import notices
@@ -78,7 +82,23 @@ def today(request: Request, colleague: Annotated[Colleague, Depends(may("today")
             doubtful=today_queries.letters_in_doubt(session),
             notices=notices(notice_queries.unseen(session), say), notices_total=notice_queries.count_unseen(session),
             newest=inbox_queries.newest(session),
+            ahead=foresee.gaps(session, now),
+            **own_desk(session, colleague, say),
         )  # fmt: skip
+
+
+def own_desk(session: Session, colleague: Colleague, say: Saying) -> dict[str, Any]:
+    """What specialists are asked, what was given on, and wishes for today: her own, and those of all for the team lead."""
+    names = staff_names(session)
+    leads = "lead" in colleague.access or Handler.TEAM_LEAD.value in colleague.roles
+    spared = desk_queries.not_today_all(session, say.now) if leads else []
+    return {
+        "asked_of_me": desk.askings(desk_queries.asked_of(session, colleague.id), names, say, colleague.id),
+        "asked_by_me": desk.askings(desk_queries.asked_by(session, colleague.id), names, say, colleague.id),
+        "moved": desk.moved(desk_queries.given_on(session, colleague.id, say.now), say),
+        "wish": desk.wish(desk_queries.not_today_of(session, colleague.id, say.now)),
+        "spared": [(name, not_today.in_words(kinds)) for name, kinds in spared],
+    }
 
 
 def listed(short: today_queries.Short, say: Saying) -> List:

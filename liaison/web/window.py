@@ -11,7 +11,9 @@ from liaison.app import App
 from liaison.store.session import reading
 from liaison.store.today_queries import switches
 from liaison.web import (
+    ask_actions,
     auth,
+    desk_pages,
     downloads,
     floor_pages,
     health_pages,
@@ -37,6 +39,7 @@ LARGEST = 1_000_000  # bytes of a posted form: the longest answer, and then some
 
 ROUTERS = (
     *(auth, today_pages, inbox_pages, mail_pages, mail_actions, reply_pages, downloads, parked_pages, notice_pages),
+    *(desk_pages, ask_actions),
     *(
         sender_pages,
         floor_pages,

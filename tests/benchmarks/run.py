@@ -20,6 +20,7 @@ from tests.benchmarks import (
     public_sets,
     real_mails,
     reply_scores,
+    routing_rate,
     start_times,
 )
 
@@ -34,6 +35,7 @@ ALL: dict[str, Callable[[], Figures]] = {
     "floor": floor_rate.measure,
     "negation": negation_scores.measure,
     "replies": reply_scores.measure,
+    "routing": routing_rate.measure,
     "pages": page_time.measure,
     "attachments": attachment_rate.measure,
     "starts": start_times.measure,

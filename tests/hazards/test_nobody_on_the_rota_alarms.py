@@ -10,7 +10,7 @@ from liaison.domain.states import CaseState
 from liaison.store.session import reading, transaction
 from liaison.store.tables import Alarm
 from liaison.store.tables_people import Leave, Shift, Staff
-from liaison.triage import route, watch
+from liaison.triage import reconsider, watch
 
 URGENT = mail("He took an overdose this morning and is drowsy now", subject="Please ring")
 
@@ -51,7 +51,7 @@ def test_an_urgent_mail_does_not_stay_with_a_colleague_who_falls_ill(engine: Eng
     with transaction(engine) as session:
         session.add(Leave(staff_id=case.owner_id, starts_at=TUESDAY_10AM, ends_at=TUESDAY_10AM + timedelta(days=1)))
 
-    route.reroute(app, TUESDAY_10AM + timedelta(minutes=5))
+    reconsider.look_again(app, TUESDAY_10AM + timedelta(minutes=5))
 
     assert cases(app)[0].owner_id == others
 

@@ -6,16 +6,16 @@ from threading import Event
 
 import structlog
 from apscheduler.triggers.base import BaseTrigger
-from build import TUESDAY_10AM, app_on
+from build import TUESDAY_10AM, app_on, cases, mail, service
 from cranks import Counting, job, runs
 from sqlalchemy import Engine
 
-from jobs import scheduler
+from jobs import scheduler, timetable
 from jobs.scheduler import OnTurns, guarded, start, turn
 from jobs.slots import Every
 from jobs.timetable import IfMissed
 from liaison.clock import set_back_to, system_clock
-from liaison.domain.states import RunState
+from liaison.domain.states import CaseState, RunState
 from liaison.store import events, job_runs
 from liaison.store.session import StoreTrouble, transaction
 
@@ -143,3 +143,21 @@ def test_what_breaks_outside_a_run_is_logged_without_its_words() -> None:
     assert logs[0]["error"] == "ValueError"
     assert logs[1]["trouble"].startswith("The disk is full")
     assert "Example" not in str(logs)
+
+
+def test_new_mail_has_an_owner_as_soon_as_it_is_polled_without_waiting_for_another_turn(engine: Engine) -> None:
+    app = app_on(engine)
+    service(app)
+    app.mailboxes["main"].deliver(mail(), received_at=TUESDAY_10AM)
+
+    turn(app, timetable.named("poll_mailboxes"))
+
+    assert [case.state for case in cases(app)] == [CaseState.ASSIGNED]
+    turn(app, replace(timetable.named("poll_mailboxes"), turns=SECOND))
+    assert [row.job for row in runs(app)].count("triage_messages") == 1  # nothing came, and nothing followed
+
+
+def test_what_follows_on_a_job_is_in_the_timetable() -> None:
+    names = {job.name for job in timetable.ALL}
+
+    assert {job.then for job in timetable.ALL if job.then} <= names

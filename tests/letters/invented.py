@@ -30,6 +30,10 @@ INVENTED: dict[str, dict[str, Any]] = {
         "reference": "M-12", "cluster": "Harbour", "contact": "Dr Tait", "day_words": "Wednesday 20 January",
         "reply_by": "by Tuesday 8 December",
     },
+    "rota_gap": {
+        "reference": "rota", "gaps": [{"words": "Nobody with prescribing is on the rota after 15:00 today.", "instead": "Please add somebody."}],
+        "link": "http://127.0.0.1:8000/",
+    },
     "canary": {"reference": "canary-1-20261124T1020Z-ABCDEFGHIJKLMNOP"},
     "post_room_trouble": {
         "reference": "alarm 3", "words": "The mailbox main has not been read since Tuesday 24 November 2026, 10:00.", "advice": "Run liaison doctor.", "again": "4 hours",

@@ -5,12 +5,14 @@ from datetime import timedelta
 import pytest
 from build import TUESDAY_10AM as NOW
 from build import app_on, arrive, mail, person, service
+from caseload import add_leave
 from sqlalchemy import Engine, update
 from sqlmodel import col
 
 from liaison.app import App
-from liaison.domain.routing import Load
+from liaison.domain.routing_load import Load
 from liaison.domain.states import CaseState
+from liaison.staff.duty import rota
 from liaison.store.session import reading, transaction
 from liaison.store.tables import Case
 from liaison.store.tables_people import Person
@@ -32,7 +34,7 @@ def desk(app: App) -> Desk:
 
 def carried(app: App) -> dict[int, Load]:
     with reading(app.engine) as session:
-        return loads(session, NOW)
+        return loads(session, NOW, rota(session, NOW))
 
 
 def change_cases(app: App, **values: object) -> None:
@@ -78,18 +80,30 @@ def test_open_cases_weigh_by_level_and_what_came_this_week_is_counted_apart(app:
     long_ago = carried(app)
 
     weight = Load().plus(case.urgency).points
-    assert open_now == {owner: Load(1, weight, weight)}
-    assert closed == {owner: Load(0, 0, weight)}
-    assert long_ago == {}
+    hours = 9.0  # Monday and one hour of Tuesday
+    assert open_now[owner] == Load(1, weight, weight, worked=hours)
+    assert closed[owner] == Load(0, 0, weight, worked=hours)
+    assert long_ago[owner] == Load(worked=hours)
 
 
-def test_the_week_begins_on_monday_morning(app: App) -> None:
+def test_leave_does_not_count_as_hours_worked_and_hard_mail_is_counted_apart(app: App) -> None:
+    ids = service_ids(app)
+    add_leave(app, ids["Nora"], NOW - timedelta(days=1, hours=1), NOW)
+    (case,) = arrive(app, mail("He took an overdose this morning and is drowsy now"))
+
+    now = carried(app)
+
+    assert now[ids["Nora"]].worked == 0
+    assert [now[case.owner_id or 0].hard, now[ids["Petra"]].hard] == [1, 0] or case.owner_id == ids["Petra"]
+
+
+def test_the_mail_of_a_week_begins_where_the_last_one_closed(app: App) -> None:
     (case,) = arrive(app, mail("A dose question"))
-    change_cases(app, state=CaseState.CLOSED, received_at=NOW - timedelta(days=1, hours=1))
+    change_cases(app, state=CaseState.CLOSED, received_at=NOW - timedelta(days=3, hours=17))
 
     assert carried(app)[case.owner_id or 0].given > 0
-    change_cases(app, received_at=NOW - timedelta(days=1, hours=1, minutes=1))
-    assert carried(app) == {}
+    change_cases(app, received_at=NOW - timedelta(days=3, hours=17, minutes=1))
+    assert all(load.given == 0 for load in carried(app).values())
 
 
 def test_what_is_given_out_counts_at_once(app: App) -> None:
@@ -120,3 +134,4 @@ def test_a_tally_adds_open_and_given_apart() -> None:
 
     assert tally(Load(1, 2, 3), Urgency.U1, 2, is_open=True) == Load(3, 2 + 2 * heavy, 3)
     assert tally(Load(1, 2, 3), Urgency.U1, 2, is_open=False) == Load(1, 2, 3 + 2 * heavy)
+    assert tally(Load(hard=1), Urgency.U1, 2, is_open=False, hard=True).hard == 3

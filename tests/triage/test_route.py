@@ -24,7 +24,7 @@ from liaison.store.session import reading, transaction
 from liaison.store.switches import RULES_ONLY, turn
 from liaison.store.tables import Case, Reading
 from liaison.store.tables_people import Leave, Shift, Staff
-from liaison.triage import route
+from liaison.triage import reconsider, route
 from models.taxonomy import Category, Outcome, Urgency
 
 
@@ -79,7 +79,7 @@ def test_unopened_work_does_not_stay_with_somebody_on_leave(engine: Engine) -> N
     with transaction(engine) as session:
         session.add(Leave(staff_id=ids["Petra"], starts_at=TUESDAY_10AM, ends_at=TUESDAY_10AM + timedelta(days=3)))
 
-    route.reroute(app, TUESDAY_10AM + timedelta(minutes=5))
+    reconsider.look_again(app, TUESDAY_10AM + timedelta(minutes=5))
 
     (case,) = cases(app)
     assert case.owner_id == ids["Farid"]

@@ -3,7 +3,7 @@
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -19,6 +19,7 @@ from seed import a_meeting, a_review, a_run, again, one_case, parked, signed_in_
 
 from liaison.app import App
 from liaison.config import ReaderSettings, Settings
+from liaison.domain.asking import Specialty
 from liaison.domain.reader_drift import Fit
 from liaison.domain.states import CaseState, MeetingState
 from liaison.mail import attachment_text
@@ -28,9 +29,10 @@ from liaison.reader import versions
 from liaison.staff import passwords
 from liaison.store.session import open_engine, transaction
 from liaison.store.tables import Letter
-from liaison.store.tables_people import Staff
+from liaison.store.tables_desk import GivenOn
+from liaison.store.tables_people import Leave, Staff
 from liaison.store.tables_post import Trouble
-from liaison.triage import extract
+from liaison.triage import consult, extract, wishes
 
 WIDE, NARROW = (1440, 900), (390, 844)
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -113,6 +115,7 @@ def fill(app: App, ids: dict[str, int]) -> None:
     while extract.take_one(app, app.now()):
         pass
     parked(app)
+    the_desk(app, ids)
     arrive(app, *(report(letter, name=f"r{letter.id}") for letter in gone_letters(app)))
     for n in range(8):
         a_review(
@@ -123,6 +126,20 @@ def fill(app: App, ids: dict[str, int]) -> None:
     with transaction(app.engine) as session:
         given = {"name": "second", "address": "second@liaison.example", "path": "/srv/second"}
         setups.add(session, "folder", given, ours="main", key=app.secret, by_id=None, now=app.now())
+
+
+def the_desk(app: App, ids: dict[str, int]) -> None:
+    """Questions to specialists, one of them answered; a wish for today; a case that went on; a gap of the rota."""
+    case_id, now = cases(app)[0].id, app.now()
+    with transaction(app.engine) as session:
+        for specialty in (Specialty.PHARMACIST, Specialty.PRESCRIBER):
+            consult.ask(
+                session, case_id, specialty=specialty, wanted=None, question="Anything before Thursday?", staff_id=ids["Lena"], now=now
+            )  # fmt: skip
+        consult.answer(session, case_id, 2, words="Please ring her today.", staff_id=ids["Petra"], now=now)
+        wishes.spare(session, ["hard"], staff_id=ids["Nora"], now=now)
+        session.add(GivenOn(case_id=case_id, from_id=ids["Farid"], at=now, because="its owner is off duty"))
+        session.add(Leave(staff_id=ids["Petra"], starts_at=now + timedelta(hours=5), ends_at=now + timedelta(hours=7)))
 
 
 def learn(app: App, ids: dict[str, int]) -> tuple[int, int, int]:
@@ -174,6 +191,8 @@ PAGES: dict[str, Callable[[Site], str]] = {
     "mailboxes": lambda site: "/mailboxes",
     "a mailbox to add": lambda site: "/mailboxes/new/imap",
     "a further mailbox": lambda site: "/mailboxes/1",
+    "today of a specialist": lambda site: "/",
+    "a question to a specialist": lambda site: f"/cases/{cases(site.app)[0].id}#asks",
     "nowhere": lambda site: "/nowhere",
 }
 
@@ -207,8 +226,12 @@ def look_closely(page: Page, name: str) -> None:
 
 @pytest.mark.parametrize("name", sorted(PAGES))
 def test_a_page_is_accessible_and_fits_a_desk_and_a_telephone(name: str, site: Site) -> None:
-    page = site.open(PAGES[name](site), width=NARROW, name=None if name == "sign-in" else "Lena")
+    page = site.open(
+        PAGES[name](site), width=NARROW, name={"sign-in": None}.get(name, "Farid" if "specialist" in name else "Lena")
+    )
     ready(page)
+    for summary in page.locator("#not-today summary, #act-ask summary").all():
+        summary.click()
 
     look_closely(page, f"{name} at 390")
     page.set_viewport_size({"width": WIDE[0], "height": WIDE[1]})
@@ -289,6 +312,28 @@ def test_health_in_trouble_is_accessible_and_says_so_on_every_page_and_a_mailbox
     finally:
         with transaction(site.app.engine) as session:
             session.get_one(Trouble, row.id).ended_at = site.app.now()
+
+
+def test_a_wish_for_today_and_a_question_are_made_without_javascript(site: Site) -> None:
+    case = one_case(site.app, "the dose to be asked about?", message_id="<ask@quay.example>")
+    page = site.open("/", width=NARROW, name="Petra", script=False)
+    page.get_by_text("Be spared a kind of mail until the end of today").click()
+    page.get_by_label("Pregnancy and perinatal").check()
+    page.get_by_role("button", name="Keep until the end of today").click()
+    expect(page.get_by_text("Until the end of today you are spared: pregnancy and perinatal.")).to_be_visible()
+    page.get_by_text("Change it, or lift it").click()
+    page.get_by_role("button", name="Lift it now").click()
+    expect(page.get_by_text("Be spared a kind of mail")).to_be_visible()
+
+    page.goto(f"/cases/{case.id}")
+    page.get_by_text("Ask a specialist, and keep it").click()
+    page.get_by_label("Whom to ask").select_option("pharmacist")
+    page.get_by_label("What you would like to know").fill("May she have both?")
+    page.get_by_role("button", name="Ask", exact=True).click()
+    expect(page.locator("#asks")).to_contain_text("May she have both?")
+    page.get_by_role("button", name="No longer needed").click()
+    expect(page.locator("#asks")).to_have_count(0)
+    page.context.close()
 
 
 def tab_until(page: Page, sign: str, limit: int = 60) -> None:
