@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from sqlalchemy import func, or_, select
 from sqlmodel import Session, col
 
+from liaison.domain.collisions import is_harmless
 from liaison.domain.states import ReviewState
 from liaison.store.attachment_queries import Extract, of_messages
 from liaison.store.pairs import pairs
@@ -106,6 +107,16 @@ def events_of(session: Session, kind: str, subject_id: int) -> Sequence[Event]:
     """What happened to one row, newest first."""
     rows = select(Event).where(col(Event.kind) == kind, col(Event.subject_id) == subject_id)
     return session.scalars(rows.order_by(col(Event.id).desc()).limit(SHOWN)).all()
+
+
+def version_of(session: Session, case_id: int) -> int | None:
+    """A case's version, or None when there is no such case."""
+    return session.scalar(select(col(Case.version)).where(col(Case.id) == case_id))
+
+
+def last_change(session: Session, case_id: int) -> Event | None:
+    """The newest event of a case that another colleague's act could have collided with."""
+    return next((event for event in events_of(session, "case", case_id) if not is_harmless(event.because)), None)
 
 
 def register(session: Session, person_id: int | None) -> Register | None:

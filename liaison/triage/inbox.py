@@ -69,8 +69,9 @@ def open_case(session: Session, case_id: int, *, staff_id: int, now: datetime) -
         if case.state is CaseState.ASSIGNED and case.owner_id == staff_id:
             events.move(session, case, CaseState.OPEN, actor=actor, now=now, because="opened by its owner", **values)
         else:
-            session.execute(update(Case).where(col(Case.id) == case.id).values(**values))
-            events.note(session, case, actor=actor, now=now, because="opened by a colleague")
+            first = update(Case).where(col(Case.id) == case.id, col(Case.opened_at).is_(None)).values(**values)
+            if events.affected(session.execute(first)):  # of two at once the first has opened it
+                events.note(session, case, actor=actor, now=now, because="opened by a colleague")
             session.refresh(case)
     return case
 

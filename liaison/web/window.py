@@ -12,6 +12,7 @@ from liaison.store.session import reading
 from liaison.store.today_queries import switches
 from liaison.web import (
     auth,
+    bulk_pages,
     downloads,
     floor_pages,
     health_pages,
@@ -28,6 +29,8 @@ from liaison.web import (
     reviews_pages,
     sender_pages,
     today_pages,
+    view_pages,
+    who_pages,
 )
 from liaison.web.headers import SafeAnswers
 from liaison.web.jinja import STATIC, environment
@@ -36,7 +39,20 @@ from liaison.web.troubles import handle_troubles, page
 LARGEST = 1_000_000  # bytes of a posted form: the longest answer, and then some
 
 ROUTERS = (
-    *(auth, today_pages, inbox_pages, mail_pages, mail_actions, reply_pages, downloads, parked_pages, notice_pages),
+    *(
+        auth,
+        today_pages,
+        inbox_pages,
+        bulk_pages,
+        view_pages,
+        who_pages,
+        mail_pages,
+        mail_actions,
+        reply_pages,
+        downloads,
+        parked_pages,
+        notice_pages,
+    ),
     *(
         sender_pages,
         floor_pages,
