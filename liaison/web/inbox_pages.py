@@ -78,17 +78,31 @@ def show(
     page, total = results(session, view) if wanted.words else listed(session, view)
     counts = queries.tally(session, wanted)
     file = case_values(session, colleague, view.open_id, say, back=view.address()) if view.open_id else None
+    practices, clusters, everyone = queries.practices(session), queries.clusters(session), colleagues(session)
+    names = {one.id or 0: one.name for one in everyone}
     return draw(
         request, session, "inbox.html", here="inbox", status=status, mistakes=mistakes,
         view=view, wanted=wanted, rows=lines(session, page.lines, say, wanted.tab), page=page,
         total=counted(counts[wanted.tab] if total is None and wanted.tab in counts and not view.filtered else total),
         more=bool(wanted.words) and view.page * PAGE < (total or 0), per_page=PAGE,
         tabs=tabs(counts, view), urgencies=list(Urgency), categories=list(Category), flags=FLAG_WORDS, searched=SEARCHED,
-        practices=queries.practices(session), clusters=queries.clusters(session), localities=queries.localities(session),
-        everyone=colleagues(session), newest=queries.newest(session), seen=queries.last_event(session), case=file,
+        practices=practices, clusters=clusters, localities=queries.localities(session), everyone=everyone,
+        only=only(view, dict(practices), dict(clusters), names), newest=queries.newest(session), seen=queries.last_event(session), case=file,
         found=found(session, page.lines, wanted.words), acts=ACTS, kept=kept(session, colleague),
         reading=being_read(session, [line.id for line in page.lines], but=colleague.id, now=app.now()),
     )  # fmt: skip
+
+
+def only(view: Asked, practices: dict[str, str], clusters: dict[int, str], names: dict[int, str]) -> list[str]:
+    """What the list is narrowed to, in words."""
+    w = view.wanted
+    owner = "" if w.owner is None else f"with {names.get(w.owner, 'a colleague')}" if w.owner else "nobody yet"
+    found = (
+        *(w.urgency.title if w.urgency else "", w.category.title if w.category else ""),
+        *(practices.get(w.practice, w.practice), clusters.get(w.cluster or 0, ""), w.locality, owner),
+        *(FLAG_WORDS[flag].lower() for flag in w.flags),
+    )
+    return [one for one in found if one]
 
 
 @dataclass(frozen=True)

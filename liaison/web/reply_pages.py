@@ -3,6 +3,7 @@ and ten seconds to take it back. What is typed is kept at every step."""
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
 from fastapi import APIRouter, HTTPException, Request
@@ -63,7 +64,10 @@ def write(request: Request, colleague: Duty, case_id: Id, fields: Posted) -> Res
             request, colleague, case_id, fields, (Mistake("", TWO_WINDOWS),), other=other.draft.text, status=409
         )
     except (Stale, MovedMeanwhile):
-        keep(request, colleague, case_id, str(fields.get("text", "")), "")
+        with suppress(
+            DraftElsewhere
+        ):  # then the page that follows holds these words, and the draft those of the other window
+            keep(request, colleague, case_id, form.text, form.template, form.kept)
         return mail_actions.stale(request, colleague, case_id, fields)
     with reading(the_app(request).engine) as session:
         return show(request, session, colleague, case_id, text=text, preview=form.do == "check")
