@@ -40,6 +40,7 @@ class Person:
     name: str
     staff_id: int
     other_id: int
+    window: int = 1
     version: int = 1
     kept: int = 0
     notes: list[str] = field(default_factory=list)  # taken by the server
@@ -54,7 +55,7 @@ class Person:
     def words(self) -> str:
         """Something nobody has typed before."""
         self.said += 1
-        return f"{self.name} writes number {self.said}."
+        return f"{self.name} in window {self.window} writes number {self.said}."
 
     def post(self, path: str, **fields: Any) -> Any:
         """Post a form."""
@@ -64,11 +65,11 @@ class Person:
 def browsers(app: App, web: FastAPI, ids: dict[str, int], names: Sequence[str]) -> list[Person]:
     """So many browsers, signed in; the same name twice is one colleague in two windows."""
     found = []
-    for name in names:
+    for window, name in enumerate(names):
         client = TestClient(web, base_url="http://liaison.example", follow_redirects=False)
         token, client.csrf = signed_in_cookie(app, ids[name])
         client.cookies.set(COOKIE, token)
-        found.append(Person(client, name, ids[name], ids["Farid"]))
+        found.append(Person(client, name, ids[name], ids["Farid"], window))
     return found
 
 

@@ -6,15 +6,18 @@ ended, then the fifty rows.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import (
     Boolean,
     ColumnElement,
+    Integer,
     Select,
     Text,
     and_,
+    bindparam,
     cast,
     exists,
     func,
@@ -218,7 +221,7 @@ def in_tab(wanted: Wanted) -> list[ColumnElement[bool]]:
         case "team" if wanted.localities:
             ours = select(col(Practice.code)).where(col(Practice.locality).in_(wanted.localities))
             return [IS_OPEN, or_(col(Case.practice_code).in_(ours), col(Case.practice_code).is_(None))]
-        case "due" if wanted.until:
+        case "due" if wanted.until is not None:
             return [IS_OPEN, col(Case.answer_by) < wanted.until]
         case "waiting":
             return [IS_WAITING]
@@ -281,11 +284,22 @@ COUNTS = ("mine", "team", "unassigned", "open", "due", "waiting")
 
 def tally(session: Session, wanted: Wanted) -> dict[str, int]:
     """How many each tab holds, filters aside, and how many mails are parked, in one question; `COUNTED` means so many or more."""
-    w = wanted
-    tabs = [few(Wanted(tab, w.staff_id, w.localities, now=w.now, until=w.until)) for tab in COUNTS]
-    parked = select(literal(1)).where(col(LedgerItem.state) == LedgerState.PARKED).limit(COUNTED).subquery()
-    row = session.execute(select(*tabs, select(func.count()).select_from(parked).scalar_subquery())).one()
+    values = {"me": wanted.staff_id, "until": wanted.until or datetime.max.replace(tzinfo=UTC)}
+    row = session.execute(counting(wanted.localities), values).one()
     return dict(zip((*COUNTS, "parked"), row, strict=True))
+
+
+@lru_cache(maxsize=64)
+def counting(localities: tuple[str, ...]) -> Select[Any]:
+    """The question of `tally`, put together once: every page asks it."""
+    me: Any = bindparam("me", type_=Integer())
+    case: Any = Case
+    until: Any = bindparam("until", type_=case.answer_by.type)
+    tabs = [few(Wanted(tab, me, localities, until=until)) for tab in COUNTS]
+    parked = (
+        select(literal(1).label("one")).where(col(LedgerItem.state) == LedgerState.PARKED).limit(COUNTED).subquery()
+    )
+    return select(*tabs, select(func.count()).select_from(parked).scalar_subquery())
 
 
 def practices(session: Session) -> list[tuple[str, str]]:

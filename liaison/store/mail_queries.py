@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from sqlalchemy import func, or_, select
+from sqlalchemy.orm import load_only
 from sqlmodel import Session, col
 
 from liaison.domain.collisions import is_harmless
@@ -96,10 +98,18 @@ def arrivals(session: Session, case_id: int) -> list[Arrival]:
 
 
 def newest_readings(session: Session, case_ids: Sequence[int]) -> dict[int, Reading]:
-    """How the newest mail of each of these cases was triaged, by case."""
+    """How the newest mail of each of these cases was triaged, by case: of each reading no more than a list shows."""
     newest = select(func.max(col(Message.id))).where(col(Message.case_id).in_(case_ids)).group_by(col(Message.case_id))
     rows = select(col(Message.case_id), Reading).join(Reading, col(Reading.id) == Message.id)
-    found = session.execute(rows.where(col(Message.id).in_(newest)))
+    shown: Any = (
+        Reading.floor,
+        Reading.outcome,
+        Reading.probability,
+        Reading.category,
+        Reading.floor_urgency,
+        Reading.also,
+    )
+    found = session.execute(rows.where(col(Message.id).in_(newest)).options(load_only(*shown, raiseload=True)))
     return {case_id: how for case_id, how in found if case_id is not None}
 
 

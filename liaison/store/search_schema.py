@@ -6,7 +6,9 @@ build a table anew would lose its triggers (SQLite), so `migrate.upgrade` takes 
 
 from __future__ import annotations
 
-from sqlalchemy import Connection
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, inspect
 
 MOST = 100_000  # characters of all mails, of all attachments and of all of ours that are searched in one case; PostgreSQL has a limit
 
@@ -39,31 +41,45 @@ SOURCES = (
     ("practice", "name, locality, cluster_id", "c.practice_code = {row}.code"),
     ("cluster", "name", "c.practice_code IN (SELECT q.code FROM practice q WHERE q.cluster_id = {row}.id)"),
 )
+# rows of other kinds hold nothing that is copied: a mail that is no case yet, our acknowledgements
+COUNTS = {"message": "NEW.case_id IS NOT NULL", "letter": "NEW.kind = 'answer'"}
 MOVABLE = ("message", "note", "letter")  # a row that goes to another case takes its words from the first
 COLUMNS = ("reference", "subject", "people", "places", "mails", "files", "ours")
 
 
-def triggers() -> list[tuple[str, str, str, str]]:
-    """Every trigger: its name, its table, when it fires, and which cases are copied anew."""
+@dataclass(frozen=True)
+class Trigger:
+    """One trigger: its name, its table, when it fires, on which rows alone, and which cases are copied anew."""
+
+    name: str
+    table: str
+    fires: str
+    only: str
+    which: str
+
+
+def triggers() -> list[Trigger]:
+    """Every trigger."""
     found = []
     for table, columns, which in SOURCES:
-        changed = f"UPDATE OF {columns}"
-        found += [
-            (f"words_{table}_new", table, "INSERT", which.format(row="NEW")),
-            (f"words_{table}_changed", table, changed, which.format(row="NEW")),
-        ]
+        changed, new, old = f"UPDATE OF {columns}", which.format(row="NEW"), which.format(row="OLD")
+        found.append(Trigger(f"words_{table}_new", table, "INSERT", COUNTS.get(table, "1 = 1"), new))
+        found.append(Trigger(f"words_{table}_changed", table, changed, COUNTS.get(table, "1 = 1"), new))
         if table in MOVABLE:
-            found.append((f"words_{table}_left", table, changed, which.format(row="OLD")))
+            found.append(Trigger(f"words_{table}_left", table, changed, "OLD.case_id <> NEW.case_id", old))
         if table in {*MOVABLE, "attachment"}:
-            found.append((f"words_{table}_gone", table, "DELETE", which.format(row="OLD")))
+            found.append(Trigger(f"words_{table}_gone", table, "DELETE", "1 = 1", old))
     return found
 
 
 def remove(connection: Connection) -> None:
     """Take the triggers away, so that tables can be built anew."""
-    if connection.dialect.name == "sqlite":
-        for name, *_ in triggers():
-            connection.exec_driver_sql(f"DROP TRIGGER IF EXISTS {name}")
+    there = set(inspect(connection).get_table_names())
+    for one in triggers():
+        if connection.dialect.name == "sqlite":
+            connection.exec_driver_sql(f"DROP TRIGGER IF EXISTS {one.name}")
+        elif one.table in there:
+            connection.exec_driver_sql(f'DROP TRIGGER IF EXISTS {one.name} ON "{one.table}"')
 
 
 def install(connection: Connection) -> None:
@@ -84,9 +100,9 @@ def copying(dialect: str, which: str) -> str:
 def on_sqlite(connection: Connection) -> None:
     """Triggers for the copy, and three that keep the full-text index in step with it."""
     remove(connection)
-    for name, table, when, which in triggers():
+    for one in triggers():
         connection.exec_driver_sql(
-            f'CREATE TRIGGER {name} AFTER {when} ON "{table}" BEGIN {copying("sqlite", which)}; END'
+            f'CREATE TRIGGER {one.name} AFTER {one.fires} ON "{one.table}" WHEN {one.only} BEGIN {copying("sqlite", one.which)}; END'
         )
     columns = ", ".join(COLUMNS)
     new, old = (", ".join(f"{row}.{column}" for column in COLUMNS) for row in ("NEW", "OLD"))
@@ -103,12 +119,12 @@ def on_sqlite(connection: Connection) -> None:
 
 def on_postgres(connection: Connection) -> None:
     """One function a trigger; PostgreSQL keeps the column and its index in step with the copy by itself."""
-    for name, table, when, which in triggers():
-        body = copying("postgresql", which).replace("%", "%%")
+    remove(connection)
+    for one in triggers():
+        body = copying("postgresql", one.which)
         connection.exec_driver_sql(
-            f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $do$ BEGIN {body}; RETURN NULL; END $do$"
+            f"CREATE OR REPLACE FUNCTION {one.name}() RETURNS trigger LANGUAGE plpgsql AS $do$ BEGIN {body}; RETURN NULL; END $do$"
         )
-        connection.exec_driver_sql(f'DROP TRIGGER IF EXISTS {name} ON "{table}"')
         connection.exec_driver_sql(
-            f'CREATE TRIGGER {name} AFTER {when} ON "{table}" FOR EACH ROW EXECUTE FUNCTION {name}()'
+            f'CREATE TRIGGER {one.name} AFTER {one.fires} ON "{one.table}" FOR EACH ROW WHEN ({one.only}) EXECUTE FUNCTION {one.name}()'
         )

@@ -171,7 +171,10 @@ def settle(session: Session, case: Case, staff_id: int, now: datetime) -> None:
     actor = events.person(staff_id)
     if case.owner_id is None and case.state in {CaseState.WAITING_ROUTE, CaseState.UNASSIGNED}:
         events.move(session, case, CaseState.OPEN, actor=actor, now=now, because="taken by answering it")
-    events.move(session, case, CaseState.ANSWERED, actor=actor, now=now, because="answer posted")
+    if case.state is CaseState.ANSWERED:  # she saw that it was, and has one thing more to say
+        events.note(session, case, actor=actor, now=now, because="answer posted: one more")
+    else:
+        events.move(session, case, CaseState.ANSWERED, actor=actor, now=now, because="answer posted")
     opened = {} if case.opened_at else {"opened_at": now, "opened_by": staff_id}
     change(session, case, answered_at=now, owner_id=case.owner_id or staff_id, gap=False, **opened)
 
@@ -193,13 +196,21 @@ def undo(session: Session, letter_id: int, *, staff_id: int, now: datetime) -> i
         raise NotAllowed("The answer has left already.")
     actor = events.person(staff_id)
     events.move(session, letter, LetterState.CANCELLED, actor=actor, now=now, because="taken back by its author")
-    case = find(session, letter.case_id)
-    if case.state is CaseState.ANSWERED:
+    case = find(session, letter.case_id, to_change=True)
+    reopened = {} if other_leaves(session, letter) else {"answered_at": None, "owner_id": staff_id}
+    if reopened and case.state is CaseState.ANSWERED:
         events.move(session, case, CaseState.OPEN, actor=actor, now=now, because="the answer was taken back")
-    change(session, case, answered_at=None, owner_id=staff_id)
+    change(session, case, **reopened)
     words = together(body_of(letter.text), draft_text(session, letter.case_id, staff_id))
     save_draft(session, letter.case_id, staff_id=staff_id, text=words, template="", now=now)
     return letter.case_id
+
+
+def other_leaves(session: Session, letter: Letter) -> bool:
+    """Whether another answer to the same case is about to leave as well."""
+    same = select(Letter.id).where(col(Letter.case_id) == letter.case_id, col(Letter.kind) == "answer")
+    waiting = col(Letter.state).in_((LetterState.QUEUED, LetterState.SENDING))
+    return session.scalar(same.where(waiting, col(Letter.id) != letter.id).limit(1)) is not None
 
 
 def draft_text(session: Session, case_id: int, staff_id: int) -> str:

@@ -14,7 +14,7 @@ from fastapi.responses import RedirectResponse, Response
 from starlette.datastructures import FormData
 
 from liaison.practices.service_facts import current
-from liaison.store.events import MovedMeanwhile
+from liaison.store.events import IllegalMove, MovedMeanwhile
 from liaison.store.mail_queries import last_change, staff_names
 from liaison.store.session import Session, reading, transaction
 from liaison.triage import inbox, sort_blind
@@ -166,7 +166,7 @@ def act(
         return again(request, colleague, case_id, fields, form, wrong.mistakes)
     except NotAllowed as no:
         return again(request, colleague, case_id, fields, form, (Mistake("", str(no)),))
-    except (Stale, MovedMeanwhile):
+    except (Stale, MovedMeanwhile, IllegalMove):
         return stale(request, colleague, case_id, fields)
     return RedirectResponse(values.back or f"/cases/{case_id}", status_code=303)
 

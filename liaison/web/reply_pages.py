@@ -12,7 +12,7 @@ from starlette.datastructures import FormData
 
 from liaison.letters.catalogue import STARTS
 from liaison.practices.service_facts import current
-from liaison.store.events import MovedMeanwhile
+from liaison.store.events import IllegalMove, MovedMeanwhile
 from liaison.store.mail_queries import draft_of, letter_case
 from liaison.store.session import Session, reading, transaction
 from liaison.store.switches import HOLD_SENDS, is_on
@@ -63,7 +63,7 @@ def write(request: Request, colleague: Duty, case_id: Id, fields: Posted) -> Res
         return again(
             request, colleague, case_id, fields, (Mistake("", TWO_WINDOWS),), other=other.draft.text, status=409
         )
-    except (Stale, MovedMeanwhile):
+    except (Stale, MovedMeanwhile, IllegalMove):
         with suppress(
             DraftElsewhere
         ):  # then the page that follows holds these words, and the draft those of the other window

@@ -142,7 +142,7 @@ def test_what_was_there_before_the_search_is_found_after_an_upgrade(tmp_path: Pa
     assert found(app, "heron pier") == [1]
     with engine.connect() as connection:
         there = connection.execute(text("SELECT name FROM sqlite_master WHERE type = 'trigger'")).scalars().all()
-    assert {name for name, *_ in search_schema.triggers()} < set(there)
+    assert {one.name for one in search_schema.triggers()} < set(there)
     engine.dispose()
 
 
