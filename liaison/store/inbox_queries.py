@@ -11,7 +11,6 @@ from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import (
-    Boolean,
     ColumnElement,
     Integer,
     Select,
@@ -22,7 +21,6 @@ from sqlalchemy import (
     exists,
     func,
     literal,
-    literal_column,
     or_,
     select,
     tuple_,
@@ -34,8 +32,9 @@ from liaison.domain.search_words import terms
 from liaison.domain.states import CaseState, LedgerState
 from liaison.store import search
 from liaison.store.inbox_keys import Key
+from liaison.store.long_lists import IS_CLOSED, IS_OPEN, IS_WAITING
 from liaison.store.pairs import pairs
-from liaison.store.tables import CLOSED_CASE, OPEN_CASE, WAITING_CASE, Case, Event, LedgerItem, Message, Reading
+from liaison.store.tables import Case, Event, LedgerItem, Message, Reading
 from liaison.store.tables_attachments import Attached
 from liaison.store.tables_people import Cluster, Practice, Staff
 from models.taxonomy import Category, Outcome, Urgency
@@ -48,10 +47,6 @@ OPEN = (CaseState.WAITING_ROUTE, CaseState.UNASSIGNED, CaseState.ASSIGNED, CaseS
 WAITING = (CaseState.WAITING, CaseState.ANSWERED)
 TABS = ("mine", "team", "unassigned", "open", "due", "waiting", "closed", "all")
 NOBODY = 0  # as an owner that is asked for
-# in the very words of the indexes in `tables.py`: a bound value would hide from the database that the index fits
-IS_OPEN: ColumnElement[bool] = literal_column(f'"case".{OPEN_CASE}', Boolean())
-IS_WAITING: ColumnElement[bool] = literal_column(f'"case".{WAITING_CASE}', Boolean())
-IS_CLOSED: ColumnElement[bool] = literal_column(f'"case".{CLOSED_CASE}', Boolean())
 
 
 @dataclass(frozen=True)

@@ -8,13 +8,14 @@ here: it breaks SQLModel's relationships.
 from datetime import datetime
 from typing import Any, Optional
 
-from sqlalchemy import Index, LargeBinary, MetaData, UniqueConstraint, text
+from sqlalchemy import Index, LargeBinary, MetaData, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from liaison.domain.blind_slice import BlindLook
 from liaison.domain.labelling import How
 from liaison.domain.states import CaseState, LedgerState, LetterState, RunState
 from liaison.store.columns import chosen, listed, mapped
+from liaison.store.long_lists import long_lists
 from models.taxonomy import Category, Handler, Outcome, Urgency
 
 # Named constraints, so that a migration can drop what it made, on SQLite as well.
@@ -27,27 +28,6 @@ NAMING = {
 }
 SQLModel.metadata.naming_convention = NAMING
 metadata: MetaData = SQLModel.metadata
-
-
-def of_state(name: str, *columns: str, which: str) -> Index:
-    """An index of the rows in some states alone: among 200,000 cases few are open, and lists ask for those. The database takes it only
-    where a query says the very same words: see `store/inbox_queries.py`."""
-    return Index(name, *columns, sqlite_where=text(which), postgresql_where=text(which))
-
-
-OPEN_CASE = "state IN ('waiting_route', 'unassigned', 'assigned', 'open')"
-WAITING_CASE = "state IN ('waiting', 'answered')"
-CLOSED_CASE = "state = 'closed'"
-LONG_LISTS = (
-    of_state("ix_case_desk", "urgency", "answer_by", "id", which=OPEN_CASE),
-    of_state("ix_case_owners", "owner_id", "urgency", "answer_by", "id", which=OPEN_CASE),
-    of_state("ix_case_places", "practice_code", "urgency", "answer_by", "id", which=OPEN_CASE),
-    of_state("ix_case_days", "answer_by", "id", which=OPEN_CASE),
-    of_state("ix_case_waiting", "urgency", "answer_by", "id", which=WAITING_CASE),
-    of_state("ix_case_finished", "closed_at", "id", which=CLOSED_CASE),
-    of_state("ix_case_finished_places", "practice_code", "closed_at", "id", which=CLOSED_CASE),
-    of_state("ix_case_finished_owners", "owner_id", "closed_at", "id", which=CLOSED_CASE),
-)
 
 
 class MailboxRow(SQLModel, table=True):
@@ -175,7 +155,7 @@ class Case(SQLModel, table=True):
     __table_args__ = (
         Index("ix_case_open", "state", "urgency", "answer_by"),
         Index("ix_case_owner_state", "owner_id", "state"),
-        *LONG_LISTS,
+        *long_lists(),
     )
     id: Optional[int] = Field(default=None, primary_key=True)
     reference: str = Field(unique=True, max_length=12)

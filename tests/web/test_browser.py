@@ -506,28 +506,3 @@ def test_text_at_twice_its_size_still_fits_a_telephone(site: Site) -> None:
     page = site.open("/inbox?tab=open", width=(320, 640))
     assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
     page.context.close()
-
-
-def test_zz_shots(site: Site) -> None:
-    for label, width in (("w", WIDE), ("n", NARROW)):
-        page = site.open("/inbox?tab=open&urgency=U3", width=width)
-        ready(page)
-        page.screenshot(path=f"/tmp/shot/inbox_{label}.png")
-        page.goto("/inbox?tab=open")
-        page.locator("a.subject").first.click()
-        page.wait_for_timeout(600)
-        page.screenshot(path=f"/tmp/shot/open_{label}.png")
-        page.goto("/inbox?tab=open")
-        page.get_by_text("My views").click()
-        page.screenshot(path=f"/tmp/shot/views_{label}.png")
-        page.get_by_role("searchbox").fill("dose pharmacy")
-        page.keyboard.press("Enter")
-        page.wait_for_timeout(500)
-        page.screenshot(path=f"/tmp/shot/found_{label}.png")
-        page.goto("/inbox?tab=open")
-        for box in page.locator("input[name=chosen]").all()[:4]:
-            box.check()
-        page.get_by_role("button", name="Finish").click()
-        page.wait_for_timeout(300)
-        page.screenshot(path=f"/tmp/shot/bulk_{label}.png", full_page=True)
-        page.context.close()

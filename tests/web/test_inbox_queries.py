@@ -319,3 +319,28 @@ def test_a_chi_number_is_found_in_mail_subject_and_attachment_however_it_is_spac
 
     found = subjects(app, Wanted("open", 0, words=typed))
     assert sorted(found) == ["A letter", "CHI 3002******", "In the mail"]
+
+
+LISTS = {
+    "open": ("ix_case_desk", Wanted("open", 1)),
+    "mine": ("ix_case_owners", Wanted("mine", 1)),
+    "waiting": ("ix_case_waiting", Wanted("waiting", 1)),
+    "closed": ("ix_case_finished", Wanted("closed", 1)),
+    "closed of a practice": ("ix_case_finished_places", Wanted("closed", 1, practice="99901")),
+    "closed by a colleague": ("ix_case_finished_owners", Wanted("closed", 1, owner=1)),
+    "open of a practice": ("ix_case_places", Wanted("open", 1, practice="99901")),
+}
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_a_long_list_is_walked_along_its_index_and_never_sorted(memory_engine: Engine, name: str) -> None:
+    index, wanted = LISTS[name]
+    with statements(memory_engine) as asked, reading(memory_engine) as session:
+        queries.lines(session, wanted)
+    (sql,) = asked
+    with memory_engine.connect() as connection:
+        plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {sql}", (1,) * sql.count("?")).all()
+    said = " ".join(row[-1] for row in plan)
+
+    assert f"USING COVERING INDEX {index} " in f"{said} "
+    assert "TEMP B-TREE" not in said

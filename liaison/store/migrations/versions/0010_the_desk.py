@@ -75,7 +75,9 @@ def upgrade() -> None:
     )
     op.add_column("draft", sa.Column("version", sa.Integer(), nullable=False, server_default="1"))
     for name, columns, which in INDEXES:
-        op.create_index(name, "case", list(columns), sqlite_where=sa.text(which), postgresql_where=sa.text(which))
+        op.create_index(
+            name, "case", [*columns, "state"], sqlite_where=sa.text(f"+{which}"), postgresql_where=sa.text(which)
+        )
     index_of_words(op.get_bind())
 
 
