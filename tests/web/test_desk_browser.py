@@ -112,12 +112,17 @@ def test_two_colleagues_see_each_other_and_what_one_did_is_said_and_moves_nothin
     nora.evaluate("window.liaisonTell()")
     expect(nora.locator(".who__others")).to_have_text("Petra is writing an answer.")
     petra.goto(f"/cases/{case.id}")
-    petra.get_by_role("button", name="Take", exact=True).click() if petra.get_by_role(
-        "button", name="Take", exact=True
-    ).count() else None
+    ready(petra)
+    petra.get_by_text("Wait for somebody outside").click()
+    petra.get_by_label("Waiting for").fill("the practice")
+    petra.get_by_role("button", name="Put in waiting").click()
+    expect(petra.locator(".case__head")).to_contain_text("waiting")
+    ready(petra)
+    petra.evaluate("window.liaisonTell()")
     nora.evaluate("window.liaisonTell()")
 
     expect(nora.locator(".who__others")).to_have_text("Petra has it open too.")
+    expect(nora.locator(".who__changed")).to_contain_text("Petra set this to waiting at 10:00 today.")
     assert nora.locator(".mail").first.bounding_box() == before
     closely(nora, "who is here")
     nora.context.close()

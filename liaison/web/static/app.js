@@ -158,6 +158,7 @@ async function tell(doing) {
 }
 const doing = () => (document.getElementById("reply-text") ? "replying" : "reading");
 if (here() || document.getElementById("pane")) {
+  tell(doing());
   setInterval(() => tell(doing()), 20000);
   window.addEventListener("pagehide", () => tell("leaving"));
 }
