@@ -89,7 +89,13 @@ def install(connection: Connection) -> None:
     else:
         on_postgres(connection)
     missing = "NOT EXISTS (SELECT 1 FROM case_words w WHERE w.case_id = c.id)"
+    first = connection.exec_driver_sql("SELECT 1 FROM case_words LIMIT 1").first() is None
+    anew = first and connection.dialect.name == "postgresql"
+    if anew:  # an index over everything at once is built many times faster than word by word
+        connection.exec_driver_sql("DROP INDEX IF EXISTS ix_case_words_vector")
     connection.exec_driver_sql(copying(connection.dialect.name, missing))
+    if anew:
+        connection.exec_driver_sql("CREATE INDEX ix_case_words_vector ON case_words USING gin (vector)")
 
 
 def copying(dialect: str, which: str) -> str:
