@@ -1,13 +1,13 @@
-"""The read side of attachments: the words under a mail, and which attachments hold the words somebody searches for."""
+"""The read side of attachments: the words under a mail, and which attachments of found cases hold the words somebody searched for."""
 
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import func, select
 from sqlmodel import Session, col
 
+from liaison.domain.found_words import holds
 from liaison.domain.search_words import Term
 from liaison.domain.states import AttachmentState
 from liaison.store.tables import Message
@@ -15,7 +15,9 @@ from liaison.store.tables_attachments import Attached
 
 SHOWN = 20_000  # characters of one attachment that a page shows; the rest is in the original
 TELLING = 3  # characters from which on a word tells where it was found
-SEARCHED = 5_000  # the words of so many of the newest attachments are searched
+LOOKED_THROUGH = (
+    50_000  # characters of an attachment in which the found word is looked for, to say that it stands there
+)
 
 
 @dataclass(frozen=True)
@@ -42,32 +44,17 @@ def of_messages(session: Session, ids: Sequence[int]) -> dict[int, dict[int, Ext
     return found
 
 
-def with_term(term: Term) -> ColumnElement[bool]:
-    """Attachments among the newest whose name or words hold the term, in any of its ways."""
-    oldest = select(func.max(col(Attached.id)) - SEARCHED).scalar_subquery()
-    return (col(Attached.id) > oldest) & or_(*(holds(column, term) for column in (Attached.name, Attached.text)))
-
-
-def holds(column: Any, term: Term) -> ColumnElement[bool]:
-    """Whether a column holds a term, in any case of letters; signs of the database are plain characters, and a phrase may be broken
-    over two lines, as it is on paper."""
-    return or_(*((unbroken(column) if " " in way else col(column)).icontains(way, autoescape=True) for way in term))
-
-
-def unbroken(column: Any) -> ColumnElement[str]:
-    """The column with its lines joined."""
-    return func.replace(col(column), "\n", " ")
-
-
 def holding(session: Session, case_ids: Sequence[int], terms: Sequence[Term]) -> dict[int, list[str]]:
     """The names of the attachments of these cases that hold one of the terms, by case. Short words stand everywhere and say nothing."""
     found: dict[int, list[str]] = defaultdict(list)
-    telling = [term for term in terms if len(term[0]) >= TELLING]
+    telling = [term for term in terms if len("".join(term.ways[0])) >= TELLING]
     if not case_ids or not telling:
         return found
-    rows = select(col(Message.case_id), col(Attached.name)).join(Message, col(Message.id) == Attached.message_id)
-    rows = rows.where(col(Message.case_id).in_(case_ids), or_(*(with_term(term) for term in telling)))
-    for case_id, name in session.execute(rows.order_by(col(Attached.id))):
-        if name not in found[case_id]:
+    text = func.substr(col(Attached.text), 1, LOOKED_THROUGH)
+    rows = select(col(Message.case_id), col(Attached.name), text).join(Message, col(Message.id) == Attached.message_id)
+    for case_id, name, words in session.execute(
+        rows.where(col(Message.case_id).in_(case_ids)).order_by(col(Attached.id))
+    ):
+        if name not in found[case_id] and holds(f"{name} {words}", telling):
             found[case_id].append(name)
-    return found
+    return {case_id: names for case_id, names in found.items() if names}

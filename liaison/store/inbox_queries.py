@@ -1,36 +1,58 @@
 """The read side of the inbox: one line a case, most urgent first, filtered, searched and counted, a page at a time.
 
-Two steps keep it fast with thousands of open cases: the ids of one page by index, then the fifty rows.
+Two steps keep it fast with 200,000 cases: the ids of one page by an index that holds the open ones alone, begun where the page before
+ended, then the fifty rows.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    Select,
+    Text,
+    and_,
+    bindparam,
+    cast,
+    exists,
+    func,
+    literal,
+    or_,
+    select,
+    tuple_,
+)
 from sqlmodel import Session, col
 
 from liaison.domain.blind_slice import BlindLook
-from liaison.domain.search_words import Term, terms
-from liaison.domain.states import CaseState
-from liaison.store import attachment_queries
-from liaison.store.attachment_queries import holds
+from liaison.domain.search_words import terms
+from liaison.domain.states import CaseState, LedgerState
+from liaison.store import search
+from liaison.store.inbox_keys import Key
+from liaison.store.long_lists import IS_CLOSED, IS_OPEN, IS_WAITING
 from liaison.store.pairs import pairs
-from liaison.store.tables import Case, Event, Message
+from liaison.store.tables import Case, Event, LedgerItem, Message, Reading
 from liaison.store.tables_attachments import Attached
-from liaison.store.tables_people import Practice, Staff
+from liaison.store.tables_people import Cluster, Practice, Staff
 from models.taxonomy import Category, Outcome, Urgency
 
 PAGE = 50
-SEARCHED = 5_000  # the words of so many of the newest mails are searched; what lists show is searched in all
+COUNTED = (
+    1_000  # a tab with more is said to hold so many and more: nobody acts on the difference, and counting on costs time
+)
 OPEN = (CaseState.WAITING_ROUTE, CaseState.UNASSIGNED, CaseState.ASSIGNED, CaseState.OPEN)
 WAITING = (CaseState.WAITING, CaseState.ANSWERED)
-TABS = ("mine", "team", "unassigned", "open", "waiting", "closed")
+TABS = ("mine", "team", "unassigned", "open", "due", "waiting", "closed", "all")
+NOBODY = 0  # as an owner that is asked for
 
 
 @dataclass(frozen=True)
 class Wanted:
-    """What the inbox is asked for. No `localities` means all of them; empty filters are none."""
+    """What the inbox is asked for. No `localities` means all of them; empty filters are none. `now` and `until` (the end of the working
+    day) are aware UTC; the tab of what is due and the flag "overdue" need them."""
 
     tab: str
     staff_id: int
@@ -40,6 +62,11 @@ class Wanted:
     practice: str = ""
     locality: str = ""
     words: str = ""
+    cluster: int | None = None
+    owner: int | None = None  # NOBODY: those that nobody has
+    flags: tuple[str, ...] = ()
+    now: datetime | None = None
+    until: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -100,10 +127,55 @@ COLUMNS = (
 )
 
 
-def lines(session: Session, wanted: Wanted, *, page: int = 1) -> list[CaseLine]:
-    """One page of the tab, most urgent first, then by answering deadline; finished ones newest first."""
-    chosen = narrowed(select(col(Case.id)), wanted).order_by(*order(wanted)).limit(PAGE).offset(PAGE * (page - 1))
-    return by_ids(session, list(session.scalars(chosen)))
+@dataclass(frozen=True)
+class Page:
+    """One page of a list; `before` and `after` are where the pages on either side begin, None where there is none."""
+
+    lines: list[CaseLine]
+    before: Key | None = None
+    after: Key | None = None
+
+
+def lines(session: Session, wanted: Wanted, *, after: Key | None = None, before: Key | None = None) -> Page:
+    """One page of the tab, most urgent first, then by answering deadline; finished and all newest first. It begins after a key, or ends
+    before one."""
+    columns = order(wanted)
+    chosen = narrowed(select(col(Case.id), *columns[:-1]), wanted)
+    key = before or after
+    if key is not None and (values := key.values(wanted.tab)):
+        chosen = chosen.where(beyond(columns, values, down=falls(wanted) is (before is None)))
+    ways = [column.desc() if falls(wanted) is (before is None) else column.asc() for column in columns]
+    found = list(session.execute(chosen.order_by(*ways).limit(PAGE + 1)))
+    more, found = len(found) > PAGE, found[:PAGE]
+    if before is not None:
+        found.reverse()
+    keys = [Key.of(*rest, case_id) for case_id, *rest in found]
+    has_before, has_after = (more, True) if before is not None else (after is not None, more)
+    shown = by_ids(session, [row[0] for row in found])
+    return Page(shown, keys[0] if keys and has_before else None, keys[-1] if keys and has_after else None)
+
+
+def beyond(columns: Sequence[Any], values: Sequence[Any], *, down: bool) -> ColumnElement[bool]:
+    """Rows that come after these values in the order of the columns."""
+    here, there = tuple_(*columns), tuple_(*(literal(v, c.type) for c, v in zip(columns, values, strict=True)))
+    return here < there if down else here > there
+
+
+def order(wanted: Wanted) -> tuple[Any, ...]:
+    """What a tab is sorted by; an id last, so that no two are alike."""
+    if wanted.tab == "closed":
+        return (col(Case.closed_at), col(Case.id))
+    return (col(Case.id),) if wanted.tab == "all" else (col(Case.urgency), col(Case.answer_by), col(Case.id))
+
+
+def falls(wanted: Wanted) -> bool:
+    """Whether a tab is sorted downwards, newest first."""
+    return wanted.tab in {"closed", "all"}
+
+
+def found(session: Session, wanted: Wanted) -> list[int]:
+    """The ids of the cases that hold the words searched for, best first, `search.MOST` at most."""
+    return search.best(session, terms(wanted.words), [*in_tab(wanted), *filters(wanted)])
 
 
 def by_ids(session: Session, ids: list[int]) -> list[CaseLine]:
@@ -118,106 +190,125 @@ def by_ids(session: Session, ids: list[int]) -> list[CaseLine]:
     return [found[i] for i in ids if i in found]
 
 
-def order(wanted: Wanted) -> tuple[Any, ...]:
-    """How a tab is sorted."""
-    if wanted.tab == "closed":
-        return (col(Case.closed_at).desc(), col(Case.id).desc())
-    return (col(Case.urgency), col(Case.answer_by), col(Case.id))
-
-
 def count(session: Session, wanted: Wanted) -> int:
-    """How many cases the tab holds, filters and all."""
-    return session.scalar(narrowed(select(func.count()).select_from(Case), wanted)) or 0
+    """How many cases the tab holds, filters and all; `COUNTED` means so many or more."""
+    return session.scalar(select(few(wanted))) or 0
+
+
+def few(wanted: Wanted) -> Any:
+    """How many there are, counted no further than anybody needs."""
+    rows = narrowed(select(literal(1).label("one")).select_from(Case), wanted).limit(COUNTED).subquery()
+    return select(func.count()).select_from(rows).scalar_subquery()
 
 
 def narrowed(query: Select[Any], wanted: Wanted) -> Select[Any]:
     """The query, of one tab and with its filters."""
-    conditions = [in_tab(wanted), *filters(wanted)]
-    if wanted.locality or wanted.tab == "team":
-        query = query.outerjoin(Practice, col(Practice.code) == Case.practice_code)
-    return query.where(*conditions)
+    return query.where(*in_tab(wanted), *filters(wanted))
 
 
-def in_tab(wanted: Wanted) -> ColumnElement[bool]:
+def in_tab(wanted: Wanted) -> list[ColumnElement[bool]]:
     """What belongs in a tab. The team's: open, of my localities, or of a practice nobody has recognised."""
-    is_open = col(Case.state).in_(OPEN)
     match wanted.tab:
         case "mine":
-            return and_(col(Case.owner_id) == wanted.staff_id, is_open)
+            return [IS_OPEN, col(Case.owner_id) == wanted.staff_id]
         case "unassigned":
-            return and_(col(Case.owner_id).is_(None), is_open)
+            return [IS_OPEN, col(Case.owner_id).is_(None)]
         case "team" if wanted.localities:
-            return and_(is_open, or_(col(Practice.locality).in_(wanted.localities), col(Case.practice_code).is_(None)))
+            ours = select(col(Practice.code)).where(col(Practice.locality).in_(wanted.localities))
+            return [IS_OPEN, or_(col(Case.practice_code).in_(ours), col(Case.practice_code).is_(None))]
+        case "due" if wanted.until is not None:
+            return [IS_OPEN, col(Case.answer_by) < wanted.until]
         case "waiting":
-            return col(Case.state).in_(WAITING)
+            return [IS_WAITING]
         case "closed":
-            return col(Case.state) == CaseState.CLOSED
+            return [IS_CLOSED]
+        case "all":
+            return []
         case _:
-            return is_open
+            return [IS_OPEN]
 
 
 def filters(wanted: Wanted) -> list[ColumnElement[bool]]:
     """The chosen filters."""
-    found: list[ColumnElement[bool]] = []
+    chosen: list[ColumnElement[bool]] = []
     if wanted.urgency:
-        found.append(col(Case.urgency) == wanted.urgency)
+        chosen.append(col(Case.urgency) == wanted.urgency)
     if wanted.category:
-        found.append(col(Case.category) == wanted.category)
+        chosen.append(col(Case.category) == wanted.category)
     if wanted.practice:
-        found.append(col(Case.practice_code) == wanted.practice)
-    if wanted.locality:
-        found.append(col(Practice.locality) == wanted.locality)
-    if wanted.words:
-        found.append(with_words(wanted.words))
-    return found
+        chosen.append(col(Case.practice_code) == wanted.practice)
+    if wanted.locality or wanted.cluster:
+        chosen.append(col(Case.practice_code).in_(practices_of(wanted)))
+    if wanted.owner is not None:
+        owner = col(Case.owner_id)
+        chosen.append(owner.is_(None) if wanted.owner == NOBODY else owner == wanted.owner)
+    return [*chosen, *(FLAGS[name](wanted) for name in wanted.flags if name in FLAGS)]
 
 
-def with_words(words: str) -> ColumnElement[bool]:
-    """Cases that hold every word: in what lists show, or in one of the newest mails or attachments. No word at all fits nothing."""
-    return and_(*(with_term(term) for term in terms(words))) if terms(words) else false()
+def practices_of(wanted: Wanted) -> Select[Any]:
+    """The codes of the practices of a locality, a cluster, or both."""
+    codes = select(col(Practice.code))
+    codes = codes.where(col(Practice.locality) == wanted.locality) if wanted.locality else codes
+    return codes.where(col(Practice.cluster_id) == wanted.cluster) if wanted.cluster else codes
 
 
-def with_term(term: Term) -> ColumnElement[bool]:
-    """Cases whose reference, subject, sender or line holds the term, or one of whose newest mails or attachments does."""
-    shown = (Case.reference, Case.subject, Case.summary, Case.sender, Case.sender_name)
-    oldest = select(func.max(col(Message.id)) - SEARCHED).scalar_subquery()
-    inside = or_(holds(Message.subject, term), holds(Message.text, term))
-    mails = select(col(Message.case_id)).where(col(Message.id) > oldest, col(Message.case_id).is_not(None), inside)
-    attached = select(col(Message.case_id)).join(Attached, col(Attached.message_id) == Message.id)
-    attached = attached.where(col(Message.case_id).is_not(None), attachment_queries.with_term(term))
-    return or_(*(holds(column, term) for column in shown), col(Case.id).in_(mails), col(Case.id).in_(attached))
+def with_attachment(_: Wanted) -> ColumnElement[bool]:
+    """Cases with an attached file."""
+    own = col(Message.case_id) == col(Case.id)
+    return exists(select(1).select_from(Message).join(Attached, col(Attached.message_id) == Message.id).where(own))
 
 
-@dataclass(frozen=True)
-class Tally:
-    """What is not finished: how many each tab holds, filters aside, and the practices there are questions of, by name."""
-
-    counts: dict[str, int]
-    practices: list[tuple[str, str]]
+def with_red_flag(_: Wanted) -> ColumnElement[bool]:
+    """Cases whose newest mail meets a rule of the floor; an unclear mail alone has a floor too, and no flag."""
+    newest = col(Reading.id) == col(Case.last_message_id)
+    return exists(select(1).select_from(Reading).where(newest, cast(col(Reading.floor), Text) != "[]"))
 
 
-def tally(session: Session, wanted: Wanted) -> Tally:
-    """Counted in one walk over the open cases: asked tab by tab it would be most of the page's time."""
-    columns = (col(Case.owner_id), col(Case.state), col(Case.practice_code))
-    live = select(*columns, func.count()).where(col(Case.state).in_(OPEN + WAITING)).group_by(*columns)
-    groups = [(owner, state, code, number) for owner, state, code, number in session.execute(live)]
-    codes = {code for _, _, code, _ in groups if code}
-    rows = select(col(Practice.code), col(Practice.name), col(Practice.locality)).where(col(Practice.code).in_(codes))
-    places = [(code, name, locality) for code, name, locality in session.execute(rows.order_by(col(Practice.name)))]
-    near = {code for code, _, locality in places if not wanted.localities or locality in wanted.localities} | {None}
-    counts = dict.fromkeys(("mine", "team", "unassigned", "open", "waiting"), 0)
-    for owner, state, code, number in groups:
-        for tab in tabs_of(owner, state, wanted.staff_id, is_near=code in near):
-            counts[tab] += number
-    return Tally(counts, [(code, name) for code, name, _ in places])
+# what else a list can be narrowed to
+FLAGS: dict[str, Any] = {
+    "red_flag": with_red_flag,
+    "unopened": lambda _: col(Case.opened_at).is_(None),
+    "overdue": lambda wanted: and_(col(Case.answered_at).is_(None), col(Case.answer_by) < wanted.now),
+    "attachment": with_attachment,
+    "unclear": lambda _: col(Case.outcome) == Outcome.UNCLEAR,
+}
 
 
-def tabs_of(owner_id: int | None, state: CaseState, staff_id: int, *, is_near: bool) -> list[str]:
-    """Which tabs a case that is not finished stands in."""
-    if state in WAITING:
-        return ["waiting"]
-    signs = {"open": True, "mine": owner_id == staff_id, "unassigned": owner_id is None, "team": is_near}
-    return [tab for tab, holds in signs.items() if holds]
+COUNTS = ("mine", "team", "unassigned", "open", "due", "waiting")
+
+
+def tally(session: Session, wanted: Wanted) -> dict[str, int]:
+    """How many each tab holds, filters aside, and how many mails are parked, in one question; `COUNTED` means so many or more."""
+    values = {"me": wanted.staff_id, "until": wanted.until or datetime.max.replace(tzinfo=UTC)}
+    row = session.execute(counting(wanted.localities), values).one()
+    return dict(zip((*COUNTS, "parked"), row, strict=True))
+
+
+@lru_cache(maxsize=64)
+def counting(localities: tuple[str, ...]) -> Select[Any]:
+    """The question of `tally`, put together once: every page asks it."""
+    me: Any = bindparam("me", type_=Integer())
+    case: Any = Case
+    until: Any = bindparam("until", type_=case.answer_by.type)
+    tabs = [few(Wanted(tab, me, localities, until=until)) for tab in COUNTS]
+    parked = (
+        select(literal(1).label("one")).where(col(LedgerItem.state) == LedgerState.PARKED).limit(COUNTED).subquery()
+    )
+    return select(*tabs, select(func.count()).select_from(parked).scalar_subquery())
+
+
+def practices(session: Session) -> list[tuple[str, str]]:
+    """Code and name of every practice that has written, by name."""
+    wrote = exists(select(1).select_from(Case).where(col(Case.practice_code) == col(Practice.code)))
+    rows = select(col(Practice.code), col(Practice.name)).where(wrote).order_by(col(Practice.name))
+    return [(code, name) for code, name in session.execute(rows)]
+
+
+def clusters(session: Session) -> list[tuple[int, str]]:
+    """Id and name of every cluster that a practice belongs to, by name."""
+    used = select(col(Practice.cluster_id)).where(col(Practice.cluster_id).is_not(None))
+    rows = select(col(Cluster.id), col(Cluster.name)).where(col(Cluster.id).in_(used)).order_by(col(Cluster.name))
+    return [(cluster_id, name) for cluster_id, name in session.execute(rows)]
 
 
 def waiting_on(session: Session, ids: list[int]) -> dict[int, str]:
@@ -230,19 +321,28 @@ def waiting_on(session: Session, ids: list[int]) -> dict[int, str]:
 
 @dataclass(frozen=True)
 class News:
-    """What came since a page was drawn."""
+    """What happened since a page was drawn: open cases that are new, how many of them are urgent, and which older ones changed."""
 
-    newest: int
     count: int
     urgent: int
+    changed: list[int]
 
 
-def news(session: Session, since: int) -> News:
-    """Open cases newer than the case `since`, and how many of them are immediate or same day."""
-    fresh = and_(col(Case.id) > since, col(Case.state).in_(OPEN))
-    rows = session.execute(select(col(Case.urgency), func.count()).where(fresh).group_by(col(Case.urgency))).all()
+def news(session: Session, since: int, seen: int) -> News:
+    """Open cases newer than the case `since`, and which of the older ones moved after the event `seen`."""
+    fresh = select(col(Case.urgency), func.count()).where(col(Case.id) > since, IS_OPEN).group_by(col(Case.urgency))
+    rows = session.execute(fresh).all()
     urgent = sum(number for urgency, number in rows if urgency in (Urgency.U1, Urgency.U2))
-    return News(newest(session), sum(number for _, number in rows), urgent)
+    moved = select(col(Event.subject_id)).where(
+        col(Event.id) > seen, col(Event.kind) == "case", col(Event.subject_id) <= since
+    )
+    changed = session.scalars(moved.distinct().limit(COUNTED))
+    return News(sum(number for _, number in rows), urgent, sorted(changed))
+
+
+def last_event(session: Session) -> int:
+    """The newest event's id, 0 when there is none."""
+    return session.scalar(select(func.max(col(Event.id)))) or 0
 
 
 def newest(session: Session) -> int:

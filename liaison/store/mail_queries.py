@@ -2,10 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from sqlalchemy import func, or_, select
+from sqlalchemy.orm import load_only
 from sqlmodel import Session, col
 
+from liaison.domain.collisions import is_harmless
 from liaison.domain.states import ReviewState
 from liaison.store.attachment_queries import Extract, of_messages
 from liaison.store.pairs import pairs
@@ -95,10 +98,18 @@ def arrivals(session: Session, case_id: int) -> list[Arrival]:
 
 
 def newest_readings(session: Session, case_ids: Sequence[int]) -> dict[int, Reading]:
-    """How the newest mail of each of these cases was triaged, by case."""
+    """How the newest mail of each of these cases was triaged, by case: of each reading no more than a list shows."""
     newest = select(func.max(col(Message.id))).where(col(Message.case_id).in_(case_ids)).group_by(col(Message.case_id))
     rows = select(col(Message.case_id), Reading).join(Reading, col(Reading.id) == Message.id)
-    found = session.execute(rows.where(col(Message.id).in_(newest)))
+    shown: Any = (
+        Reading.floor,
+        Reading.outcome,
+        Reading.probability,
+        Reading.category,
+        Reading.floor_urgency,
+        Reading.also,
+    )
+    found = session.execute(rows.where(col(Message.id).in_(newest)).options(load_only(*shown, raiseload=True)))
     return {case_id: how for case_id, how in found if case_id is not None}
 
 
@@ -106,6 +117,16 @@ def events_of(session: Session, kind: str, subject_id: int) -> Sequence[Event]:
     """What happened to one row, newest first."""
     rows = select(Event).where(col(Event.kind) == kind, col(Event.subject_id) == subject_id)
     return session.scalars(rows.order_by(col(Event.id).desc()).limit(SHOWN)).all()
+
+
+def version_of(session: Session, case_id: int) -> int | None:
+    """A case's version, or None when there is no such case."""
+    return session.scalar(select(col(Case.version)).where(col(Case.id) == case_id))
+
+
+def last_change(session: Session, case_id: int) -> Event | None:
+    """The newest event of a case that another colleague's act could have collided with."""
+    return next((event for event in events_of(session, "case", case_id) if not is_harmless(event.because)), None)
 
 
 def register(session: Session, person_id: int | None) -> Register | None:

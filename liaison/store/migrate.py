@@ -11,15 +11,18 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine
 
+from liaison.store import search_schema
 from liaison.store import tables_attachments as _attachments  # noqa: F401 - so do these
 from liaison.store import tables_desk as _desk  # noqa: F401
 from liaison.store import tables_floor as _floor  # noqa: F401
+from liaison.store import tables_inbox as _inbox  # noqa: F401
 from liaison.store import tables_notices as _notices  # noqa: F401 - and so do these
 from liaison.store import tables_people as _people  # noqa: F401 - its tables join the metadata
 from liaison.store import tables_post as _post  # noqa: F401
 from liaison.store import tables_reader as _reader  # noqa: F401
 from liaison.store.tables import metadata
 
+APART = {("column", "vector"), ("index", "ix_case_words_vector")}  # of PostgreSQL alone: see migration 0010
 FOLDER = Path(__file__).parent / "migrations"
 
 
@@ -28,7 +31,11 @@ def upgrade(engine: Engine) -> None:
     with engine.execution_options(liaison_writes=True).begin() as connection:
         if connection.dialect.name == "postgresql":
             connection.exec_driver_sql("SELECT pg_advisory_xact_lock(720261123)")  # any number of ours
+        if MigrationContext.configure(connection).get_current_revision() == newest():
+            return
+        search_schema.remove(connection)
         command.upgrade(config(connection), "head")
+        search_schema.install(connection)
 
 
 def behind(engine: Engine) -> bool:
@@ -45,8 +52,14 @@ def newest() -> str | None:
 def drift(engine: Engine) -> list[object]:
     """What differs between the tables in the code and those in the database; empty when they agree."""
     with engine.connect() as connection:
-        context = MigrationContext.configure(connection, opts={"compare_type": True, "render_as_batch": True})
+        opts = {"compare_type": True, "render_as_batch": True, "include_name": ours}
+        context = MigrationContext.configure(connection, opts=opts)
         return list(compare_metadata(context, metadata))
+
+
+def ours(name: str | None, kind: str, _parents: object) -> bool:
+    """Whether a table, column or index is described in the code: the full-text indexes are each database's own."""
+    return not (name or "").startswith("case_fts") and (kind, name) not in APART
 
 
 def config(connection: Connection) -> Config:

@@ -99,6 +99,19 @@ def transaction(engine: Engine) -> Iterator[Session]:
 
 
 @contextmanager
+def rehearsal(engine: Engine) -> Iterator[Session]:
+    """A session in which everything is done as in `transaction`, and undone at the end: to know what would happen."""
+    with Session(engine.execution_options(liaison_writes=True), expire_on_commit=False) as session:
+        try:
+            yield session
+            session.flush()
+        except OperationalError as error:
+            raise StoreTrouble(explain(error)) from error
+        finally:
+            session.rollback()
+
+
+@contextmanager
 def reading(engine: Engine) -> Iterator[Session]:
     """A session for reading only; whatever is written in it is rolled back."""
     with Session(engine, expire_on_commit=False, autoflush=False) as session:

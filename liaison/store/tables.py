@@ -15,6 +15,7 @@ from liaison.domain.blind_slice import BlindLook
 from liaison.domain.labelling import How
 from liaison.domain.states import CaseState, LedgerState, LetterState, RunState
 from liaison.store.columns import chosen, listed, mapped
+from liaison.store.long_lists import long_lists
 from models.taxonomy import Category, Handler, Outcome, Urgency
 
 # Named constraints, so that a migration can drop what it made, on SQLite as well.
@@ -154,6 +155,7 @@ class Case(SQLModel, table=True):
     __table_args__ = (
         Index("ix_case_open", "state", "urgency", "answer_by"),
         Index("ix_case_owner_state", "owner_id", "state"),
+        *long_lists(),
     )
     id: Optional[int] = Field(default=None, primary_key=True)
     reference: str = Field(unique=True, max_length=12)
@@ -212,6 +214,7 @@ class Draft(SQLModel, table=True):
     at: datetime
     template: str = ""
     text: str = ""
+    version: int = 1  # every keeping counts: a second window of the same author is told, not written over
 
 
 class Correction(SQLModel, table=True):

@@ -36,9 +36,13 @@ class NotAllowed(Exception):
 LONGEST = 20_000  # characters of a note
 
 
-def find(session: Session, case_id: int, version: int | None = None) -> Case:
-    """The case, if it still is as the page showed it. Raises NotAllowed or Stale."""
-    case = session.get(Case, case_id)
+def find(session: Session, case_id: int, version: int | None = None, *, to_change: bool = False) -> Case:
+    """The case, if it still is as the page showed it. Raises NotAllowed or Stale.
+
+    Whoever is going to write to it (`to_change`, or with a version) holds its row from here on: two colleagues who act at the same
+    moment wait for each other here, and never each for what the other holds.
+    """
+    case = session.get(Case, case_id, with_for_update=True if to_change or version is not None else None)
     if case is None:
         raise NotAllowed("There is no such case.")
     if version is not None and case.version != version:
@@ -62,15 +66,16 @@ def change(session: Session, case: Case, **values: Any) -> None:
 
 def open_case(session: Session, case_id: int, *, staff_id: int, now: datetime) -> Case:
     """Record that a person opened it: this is what ends the reading clock and its alarms."""
-    case = find(session, case_id)
+    case = find(session, case_id, to_change=True)
     if case.opened_at is None and case.state is not CaseState.CLOSED:
         actor = events.person(staff_id)
         values = {"opened_at": now, "opened_by": staff_id}
         if case.state is CaseState.ASSIGNED and case.owner_id == staff_id:
             events.move(session, case, CaseState.OPEN, actor=actor, now=now, because="opened by its owner", **values)
         else:
-            session.execute(update(Case).where(col(Case.id) == case.id).values(**values))
-            events.note(session, case, actor=actor, now=now, because="opened by a colleague")
+            first = update(Case).where(col(Case.id) == case.id, col(Case.opened_at).is_(None)).values(**values)
+            if events.affected(session.execute(first)):  # of two at once the first has opened it
+                events.note(session, case, actor=actor, now=now, because="opened by a colleague")
             session.refresh(case)
     return case
 
@@ -190,7 +195,7 @@ def not_a_query(session: Session, case_id: int, *, version: int, because: str, s
 
 def add_note(session: Session, case_id: int, *, text: str, staff_id: int, now: datetime) -> None:
     """Add a note for colleagues."""
-    case = find(session, case_id)
+    case = find(session, case_id, to_change=True)
     words = text.strip()
     if not words:
         raise NotAllowed("Write something in the note first.")

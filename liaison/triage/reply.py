@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, or_, select
 from sqlmodel import Session, col
 
 from liaison.app import App
@@ -20,6 +20,7 @@ from liaison.practices.service_facts import current
 from liaison.store import events
 from liaison.store.tables import Case, Draft, LedgerItem, Letter, MailboxRow, Message
 from liaison.store.tables_people import Contact, Practice, Staff
+from liaison.store.upsert import insert_one
 from liaison.triage.inbox import NotAllowed, change, find
 from models.taxonomy import Handler
 
@@ -60,15 +61,31 @@ def remarks(text: str) -> list[Remark]:
     return lint(text)
 
 
-def save_draft(session: Session, case_id: int, *, staff_id: int, text: str, template: str, now: datetime) -> None:
-    """Keep what a colleague has typed so far: one draft a colleague and case."""
-    draft = session.scalars(
-        select(Draft).where(col(Draft.case_id) == case_id, col(Draft.author_id) == staff_id)
-    ).first()
-    if draft is None:
-        draft = Draft(case_id=case_id, author_id=staff_id, at=now)
-        session.add(draft)
-    draft.text, draft.template, draft.at = text[:LONGEST], template, now
+class DraftElsewhere(Exception):
+    """The same colleague has kept other words in another window since this one saw the draft: `draft` holds them."""
+
+    def __init__(self, draft: Draft) -> None:
+        super().__init__("You are writing this answer in another window too.")
+        self.draft = draft
+
+
+def save_draft(
+    session: Session, case_id: int, *, staff_id: int, text: str, template: str, now: datetime, kept: int | None = None
+) -> int:
+    """Keep what a colleague has typed so far: one draft a colleague and case. Returns its version.
+
+    `kept` is the version that her window last saw, 0 for none, None to write over whatever is there. Raises DraftElsewhere.
+    """
+    words = text[:LONGEST]
+    mine = col(Draft.case_id) == case_id, col(Draft.author_id) == staff_id
+    row = {"case_id": case_id, "author_id": staff_id, "at": now, "template": template, "text": words, "version": 1}
+    if insert_one(session, Draft, row, keys=["case_id", "author_id"]) is not None:
+        return 1
+    draft = session.scalars(select(Draft).where(*mine).with_for_update()).one()
+    if kept is not None and draft.version != kept and draft.text != words:
+        raise DraftElsewhere(draft)
+    draft.text, draft.template, draft.at, draft.version = words, template, now, draft.version + 1
+    return draft.version
 
 
 def preview(session: Session, app: App, case_id: int, *, staff_id: int, text: str, now: datetime) -> Rendered:
@@ -92,8 +109,19 @@ def role_words(author: Staff) -> str:
     return Handler(author.roles[0]).title if author.roles and author.roles[0] in set(Handler) else "Team member"
 
 
-def send(app: App, session: Session, case_id: int, *, version: int, staff_id: int, text: str, now: datetime) -> int:
-    """Post the answer, once for this version of the case; it leaves after the undo time. Returns the letter's id."""
+def send(
+    app: App,
+    session: Session,
+    case_id: int,
+    *,
+    version: int,
+    staff_id: int,
+    text: str,
+    now: datetime,
+    kept: int | None = None,
+) -> int:
+    """Post the answer, once for this version of the case; it leaves after the undo time. `kept` is the version of the draft that it was
+    written from. Returns the letter's id."""
     case = find(session, case_id, version)
     refuse(case, text)
     to = recipients(session, case_id)
@@ -124,6 +152,7 @@ def send(app: App, session: Session, case_id: int, *, version: int, staff_id: in
     if letter_id is None:
         raise NotAllowed("This answer has been sent already.")
     settle(session, case, staff_id, now)
+    drop_draft(session, case_id, staff_id=staff_id, text=text, kept=kept)
     return letter_id
 
 
@@ -138,14 +167,22 @@ def refuse(case: Case, text: str) -> None:
 
 
 def settle(session: Session, case: Case, staff_id: int, now: datetime) -> None:
-    """The case is answered, by whoever wrote; her draft has become the letter."""
+    """The case is answered, by whoever wrote."""
     actor = events.person(staff_id)
     if case.owner_id is None and case.state in {CaseState.WAITING_ROUTE, CaseState.UNASSIGNED}:
         events.move(session, case, CaseState.OPEN, actor=actor, now=now, because="taken by answering it")
-    events.move(session, case, CaseState.ANSWERED, actor=actor, now=now, because="answer posted")
+    if case.state is CaseState.ANSWERED:  # she saw that it was, and has one thing more to say
+        events.note(session, case, actor=actor, now=now, because="answer posted: one more")
+    else:
+        events.move(session, case, CaseState.ANSWERED, actor=actor, now=now, because="answer posted")
     opened = {} if case.opened_at else {"opened_at": now, "opened_by": staff_id}
     change(session, case, answered_at=now, owner_id=case.owner_id or staff_id, gap=False, **opened)
-    session.execute(delete(Draft).where(col(Draft.case_id) == case.id, col(Draft.author_id) == staff_id))
+
+
+def drop_draft(session: Session, case_id: int, *, staff_id: int, text: str, kept: int | None) -> None:
+    """The draft has become the letter; other words, kept in another window meanwhile, stay."""
+    mine = col(Draft.case_id) == case_id, col(Draft.author_id) == staff_id
+    session.execute(delete(Draft).where(*mine, or_(col(Draft.text) == text, col(Draft.version) == kept)))
 
 
 def undo(session: Session, letter_id: int, *, staff_id: int, now: datetime) -> int:
@@ -159,12 +196,33 @@ def undo(session: Session, letter_id: int, *, staff_id: int, now: datetime) -> i
         raise NotAllowed("The answer has left already.")
     actor = events.person(staff_id)
     events.move(session, letter, LetterState.CANCELLED, actor=actor, now=now, because="taken back by its author")
-    case = find(session, letter.case_id)
-    if case.state is CaseState.ANSWERED:
+    case = find(session, letter.case_id, to_change=True)
+    reopened = {} if other_leaves(session, letter) else {"answered_at": None, "owner_id": staff_id}
+    if reopened and case.state is CaseState.ANSWERED:
         events.move(session, case, CaseState.OPEN, actor=actor, now=now, because="the answer was taken back")
-    change(session, case, answered_at=None, owner_id=staff_id)
-    save_draft(session, letter.case_id, staff_id=staff_id, text=body_of(letter.text), template="", now=now)
+    change(session, case, **reopened)
+    words = together(body_of(letter.text), draft_text(session, letter.case_id, staff_id))
+    save_draft(session, letter.case_id, staff_id=staff_id, text=words, template="", now=now)
     return letter.case_id
+
+
+def other_leaves(session: Session, letter: Letter) -> bool:
+    """Whether another answer to the same case is about to leave as well."""
+    same = select(Letter.id).where(col(Letter.case_id) == letter.case_id, col(Letter.kind) == "answer")
+    waiting = col(Letter.state).in_((LetterState.QUEUED, LetterState.SENDING))
+    return session.scalar(same.where(waiting, col(Letter.id) != letter.id).limit(1)) is not None
+
+
+def draft_text(session: Session, case_id: int, staff_id: int) -> str:
+    """What she has typed since on the same case."""
+    mine = col(Draft.case_id) == case_id, col(Draft.author_id) == staff_id
+    return session.scalar(select(col(Draft.text)).where(*mine)) or ""
+
+
+def together(taken_back: str, typed_since: str) -> str:
+    """Both texts, the letter's first: what was begun meanwhile is not written over."""
+    since = typed_since.strip()
+    return f"{taken_back}\n\n{since}" if since and since not in taken_back else taken_back
 
 
 def body_of(text: str) -> str:

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from liaison.domain.blind_slice import is_blind
+from liaison.domain.collisions import sentence
 from liaison.domain.labelling import Label
 from liaison.domain.states import CaseState, LetterState
 from liaison.store.learning_queries import Judged
+from liaison.store.looking_queries import Here
 from liaison.store.mail_queries import CaseFile
 from liaison.store.tables import Case, Event, Letter
 from liaison.web.presenters import SORT_FIRST, STANDING, TO_SORT, Level, category, level, place
@@ -69,6 +71,16 @@ LETTERS: dict[LetterState, str] = {
 def happenings(events: Iterable[Event], names: dict[int, str], say: Saying) -> list[Happening]:
     """The timeline: who did what, newest first."""
     return [Happening(who(event.actor, names), what(event), say.when(event.at)) for event in events]
+
+
+def changed(event: Event, names: dict[int, str], say: Saying) -> str:
+    """What happened meanwhile, like "Farid took this at 09:14 today."."""
+    return sentence(who(event.actor, names), event.because, event.now, say.when(event.at).words)
+
+
+def here_words(one: Here) -> str:
+    """Like "Farid is writing an answer."."""
+    return f"{one.name} {'is writing an answer' if one.replying else 'has it open too'}."
 
 
 def who(actor: str, names: dict[int, str]) -> str:

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from typing import Annotated
 from urllib.parse import urlsplit
 
-from fastapi import Depends, Path, Request
+from fastapi import Depends, HTTPException, Path, Request
 from starlette.datastructures import FormData
+from starlette.requests import ClientDisconnect
 
 from liaison.app import App
 from liaison.staff import signing_in
@@ -125,7 +126,10 @@ Posted = Annotated[FormData, Depends(posted)]
 
 async def read_form(request: Request) -> FormData:
     """The posted fields; no page of ours sends a file, so none is taken."""
-    return await request.form(max_files=0, max_fields=300)
+    try:
+        return await request.form(max_files=0, max_fields=300)
+    except ClientDisconnect:  # she left the page while it was still sending: nobody waits for an answer
+        raise HTTPException(400) from None
 
 
 def refuse_other_sites(request: Request) -> None:

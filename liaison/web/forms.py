@@ -152,28 +152,41 @@ class ReplyForm(Versioned):
     text: Words = ""
     template: str = Field(default="", max_length=40)
     seen_to: str = Field(default="", max_length=5_000)
+    kept: Number | None = None  # as in DraftForm
     do: Literal["check", "save", "start", "edit", "send"] = "check"
 
 
 class DraftForm(Form):
-    """The same, saved while writing."""
+    """The same, saved while writing. `kept` is the version of the draft that this window last saw, 0 for none."""
 
     name = "draft"
     text: Words = ""
     template: str = Field(default="", max_length=40)
+    kept: Number | None = None
 
 
 class BulkForm(Form):
-    """Several cases at once; each chosen one is "id:version" as it was seen."""
+    """Several cases at once; each chosen one is "id:version" as it was seen. Without `sure` only a preview is asked for."""
 
     name = "bulk"
-    words: ClassVar = {"chosen": "Choose at least one question.", "to_id": "Choose the colleague who gets them."}
+    words: ClassVar = {
+        "chosen": "Choose at least one question.",
+        "do": "Choose what to do with them.",
+        "to_id": "Choose the colleague who gets them.",
+        "because": "Say in a few words why, or what for.",
+    }
     chosen: list[Annotated[str, StringConstraints(pattern=r"^[0-9]{1,9}:[0-9]{1,9}$")]] = Field(
         min_length=1, max_length=50
     )
-    do: Literal["take", "hand_over"]
+    do: Literal["take", "hand_over", "wait", "close"]
     to_id: Annotated[Number | None, BlankIsNone] = None
-    because: Annotated[str, StringConstraints(strip_whitespace=True, max_length=300)] = ""
+    because: Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)] = ""
+    offered: Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)] = ""  # a reason from the list
+    sure: Literal["", "yes"] = ""
+
+    def words_given(self) -> str:
+        """The reason: what was written, else what was chosen from the list."""
+        return self.because or self.offered
 
     def cases(self) -> list[tuple[int, int]]:
         """Id and version of each."""
@@ -221,6 +234,21 @@ class NotTodayForm(Form):
 
     name = "not_today"
     kinds: list[Annotated[str, StringConstraints(max_length=30)]] = Field(default_factory=list, max_length=40)
+
+
+class KeepViewForm(Form):
+    """Keep the view that is shown (its address is `back`) under a name."""
+
+    name = "view"
+    words: ClassVar = {"title": "Give the view a name of at most 40 characters."}
+    title: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=40)]
+
+
+class HereForm(Versioned):
+    """A page that is open tells that it is, and what is done on it."""
+
+    name = "here"
+    doing: Literal["reading", "replying", "leaving"] = "reading"
 
 
 class PlainForm(Form):

@@ -14,11 +14,13 @@ from fastapi.responses import RedirectResponse, Response
 from starlette.datastructures import FormData
 
 from liaison.practices.service_facts import current
-from liaison.store.events import MovedMeanwhile
+from liaison.store.events import IllegalMove, MovedMeanwhile
+from liaison.store.mail_queries import last_change, staff_names
 from liaison.store.session import Session, reading, transaction
 from liaison.triage import inbox, sort_blind
 from liaison.triage.inbox import NotAllowed, Stale
 from liaison.web import forms, mail_pages
+from liaison.web.case_presenter import changed
 from liaison.web.deps import Colleague, Duty, Id, Posted, the_app
 from liaison.web.forms import Mistake, Mistakes, read
 from liaison.web.frame import draw
@@ -164,7 +166,7 @@ def act(
         return again(request, colleague, case_id, fields, form, wrong.mistakes)
     except NotAllowed as no:
         return again(request, colleague, case_id, fields, form, (Mistake("", str(no)),))
-    except (Stale, MovedMeanwhile):
+    except (Stale, MovedMeanwhile, IllegalMove):
         return stale(request, colleague, case_id, fields)
     return RedirectResponse(values.back or f"/cases/{case_id}", status_code=303)
 
@@ -188,7 +190,7 @@ FIELDS = {
     "because": "Because", "on_what": "Waiting for", "reason": "Reason", "text": "Text", "category": "Category", "urgency": "Urgency",
     "to_id": "Colleague",
 }  # fmt: skip
-NOT_KEPT = {"csrf", "version", "back", "seen_to"}
+NOT_KEPT = {"csrf", "version", "back", "seen_to", "kept"}
 
 
 def stale(request: Request, colleague: Colleague, case_id: int, fields: FormData) -> Response:
@@ -197,7 +199,17 @@ def stale(request: Request, colleague: Colleague, case_id: int, fields: FormData
     with reading(app.engine) as session:
         say = Saying(app.now(), current(session, app.now()).calendar)
         case = mail_pages.case_values(session, colleague, case_id, say, back=f"/cases/{case_id}")
+        event, names = last_change(session, case_id), staff_names(session)
+        meanwhile = changed(event, names, say) if event else "Somebody changed this while you were looking."
         kept = [(key, FIELDS.get(key, ""), str(fields.get(key, ""))) for key in fields if key not in NOT_KEPT]
         return draw(
-            request, session, "stale.html", here="inbox", status=409, case=case, kept=kept, action=request.url.path
+            request,
+            session,
+            "stale.html",
+            here="inbox",
+            status=409,
+            case=case,
+            kept=kept,
+            action=request.url.path,
+            meanwhile=meanwhile,
         )

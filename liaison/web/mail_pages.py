@@ -13,11 +13,13 @@ from liaison.domain.blind_slice import is_blind
 from liaison.practices.service_facts import current
 from liaison.store import desk_queries, notice_queries
 from liaison.store.learning_queries import confirmed_by, sorted_first
+from liaison.store.looking_queries import others_here
 from liaison.store.mail_queries import CaseFile, case_file, colleagues, from_sender
 from liaison.store.session import Session, reading, transaction
-from liaison.triage import consult, inbox
+from liaison.triage import consult, inbox, presence
 from liaison.web import case_presenter as present
 from liaison.web import desk_presenter as desk
+from liaison.web.case_presenter import here_words
 from liaison.web.deps import Colleague, Duty, Id, the_app
 from liaison.web.forms import Mistake
 from liaison.web.frame import draw
@@ -67,9 +69,12 @@ def open_first(request: Request, colleague: Colleague, case_id: int) -> None:
         answered = desk_queries.has_news(session, case_id, colleague.id)
     if file is None:
         raise HTTPException(404)
-    if answered:
-        with transaction(app.engine) as session:
+    with transaction(app.engine) as session:
+        if answered:
             consult.seen(session, case_id, staff_id=colleague.id, now=app.now())
+        presence.here(
+            session, case_id, staff_id=colleague.id, replying=request.url.path.endswith("/reply"), now=app.now()
+        )
     unread = file.case.opened_at is None or (file.case.state.value == "assigned" and file.case.owner_id == colleague.id)
     if unread and not present.is_over(file):
         with transaction(app.engine) as session:
@@ -117,6 +122,7 @@ def case_values(
         "happened": present.happenings(file.events, file.names, say),
         "letters": present.outgoing(file.letters, colleague.id, say),
         "writing": writing(file, colleague, say),
+        "here": [here_words(one) for one in others_here(session, case_id, but=colleague.id, now=say.now)],
         "practice": file.practice,
         "cluster": file.cluster,
         "register": file.register,

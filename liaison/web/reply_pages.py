@@ -3,6 +3,7 @@ and ten seconds to take it back. What is typed is kept at every step."""
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
 from fastapi import APIRouter, HTTPException, Request
@@ -11,12 +12,13 @@ from starlette.datastructures import FormData
 
 from liaison.letters.catalogue import STARTS
 from liaison.practices.service_facts import current
-from liaison.store.events import MovedMeanwhile
+from liaison.store.events import IllegalMove, MovedMeanwhile
 from liaison.store.mail_queries import draft_of, letter_case
 from liaison.store.session import Session, reading, transaction
 from liaison.store.switches import HOLD_SENDS, is_on
 from liaison.triage import inbox, reply
 from liaison.triage.inbox import NotAllowed, Stale
+from liaison.triage.reply import DraftElsewhere
 from liaison.web import mail_actions, mail_pages
 from liaison.web.deps import Colleague, Duty, Id, Posted, the_app
 from liaison.web.forms import DraftForm, Mistake, Mistakes, PlainForm, ReplyForm, read
@@ -48,7 +50,7 @@ def write(request: Request, colleague: Duty, case_id: Id, fields: Posted) -> Res
         text = (
             STARTS[form.template] + form.text.lstrip() if form.do == "start" and form.template in STARTS else form.text
         )
-        keep(request, colleague, case_id, text, form.template)
+        keep(request, colleague, case_id, text, form.template, form.kept)
         if form.do == "save":
             return RedirectResponse(f"/cases/{case_id}/reply?saved=true", status_code=303)
         if form.do == "check" and not text.strip():
@@ -57,19 +59,36 @@ def write(request: Request, colleague: Duty, case_id: Id, fields: Posted) -> Res
         return again(request, colleague, case_id, fields, wrong.mistakes)
     except NotAllowed as no:
         return again(request, colleague, case_id, fields, (Mistake("", str(no)),))
-    except (Stale, MovedMeanwhile):
-        keep(request, colleague, case_id, str(fields.get("text", "")), "")
+    except DraftElsewhere as other:
+        return again(
+            request, colleague, case_id, fields, (Mistake("", TWO_WINDOWS),), other=other.draft.text, status=409
+        )
+    except (Stale, MovedMeanwhile, IllegalMove):
+        with suppress(
+            DraftElsewhere
+        ):  # then the page that follows holds these words, and the draft those of the other window
+            keep(request, colleague, case_id, form.text, form.template, form.kept)
         return mail_actions.stale(request, colleague, case_id, fields)
     with reading(the_app(request).engine) as session:
         return show(request, session, colleague, case_id, text=text, preview=form.do == "check")
 
 
-def keep(request: Request, colleague: Colleague, case_id: int, text: str, template: str) -> None:
-    """Keep what has been typed so far."""
+TWO_WINDOWS = (
+    "You are writing this answer in another window too. What you typed here stands below, what was kept there beside it: "
+    "nothing was written over. Keep this one as it is, or take over what you need."
+)
+
+
+def keep(
+    request: Request, colleague: Colleague, case_id: int, text: str, template: str, kept: int | None = None
+) -> int:
+    """Keep what has been typed so far; returns the draft's version. Raises DraftElsewhere."""
     app = the_app(request)
     with transaction(app.engine) as session:
         inbox.find(session, case_id)
-        reply.save_draft(session, case_id, staff_id=colleague.id, text=text, template=template, now=app.now())
+        return reply.save_draft(
+            session, case_id, staff_id=colleague.id, text=text, template=template, now=app.now(), kept=kept
+        )
 
 
 def send(request: Request, colleague: Colleague, case_id: int, form: ReplyForm) -> Response:
@@ -80,17 +99,33 @@ def send(request: Request, colleague: Colleague, case_id: int, form: ReplyForm) 
             raise NotAllowed(
                 "Whom this goes to has changed since you looked. Please check the letter again before it leaves."
             )
-        reply.send(app, session, case_id, version=form.version, staff_id=colleague.id, text=form.text, now=app.now())
+        reply.send(
+            app,
+            session,
+            case_id,
+            version=form.version,
+            staff_id=colleague.id,
+            text=form.text,
+            now=app.now(),
+            kept=form.kept,
+        )
     return RedirectResponse(f"/cases/{case_id}", status_code=303)
 
 
 def again(
-    request: Request, colleague: Colleague, case_id: int, fields: FormData, mistakes: tuple[Mistake, ...]
+    request: Request,
+    colleague: Colleague,
+    case_id: int,
+    fields: FormData,
+    mistakes: tuple[Mistake, ...],
+    *,
+    other: str = "",
+    status: int = 422,
 ) -> Response:
     """The page once more, with what was typed."""
     with reading(the_app(request).engine) as session:
         text = str(fields.get("text", ""))
-        return show(request, session, colleague, case_id, text=text, mistakes=mistakes, status=422)
+        return show(request, session, colleague, case_id, text=text, mistakes=mistakes, status=status, other=other)
 
 
 def addresses(session: Session, case_id: int) -> str:
@@ -109,19 +144,22 @@ def show(
     saved: bool = False,
     mistakes: tuple[Mistake, ...] = (),
     status: int = 200,
+    other: str = "",
 ) -> Response:
-    """The page, as an editor or (preview) as the letter that will leave."""
+    """The page, as an editor or (preview) as the letter that will leave. `other` is what the same colleague typed in another window."""
     app = the_app(request)
     say = Saying(app.now(), current(session, app.now()).calendar)
     case = mail_pages.case_values(session, colleague, case_id, say, back=f"/cases/{case_id}")
     words = start_for(case["row"].category) if text is None else text
     to, refused = recipients(session, case_id)
+    draft = draft_of(session, case_id, colleague.id)
     letter = reply.preview(session, app, case_id, staff_id=colleague.id, text=words, now=app.now()) if preview else None
     return draw(
         request, session, "reply.html", here="inbox", status=status,
         mistakes=(*mistakes, *([Mistake("", refused)] if refused and not mistakes else [])),
         case=case, text=words, starts=starts(), to=to, can_send=bool(to), letter=letter, saved=saved,
         seen_to=",".join(sorted(one.address.lower() for one in to)),
+        kept=draft.version if draft else 0, other=other,
         remarks=reply.remarks(words), held=is_on(session, HOLD_SENDS), undo_seconds=int(reply.UNDO.total_seconds()),
     )  # fmt: skip
 
@@ -150,12 +188,20 @@ def autosave(request: Request, colleague: Duty, case_id: Id, fields: Posted) -> 
     app = the_app(request)
     try:
         form = read(DraftForm, fields)
-        keep(request, colleague, case_id, form.text, form.template)
+        version = keep(request, colleague, case_id, form.text, form.template, form.kept)
+    except DraftElsewhere:
+        return JSONResponse({"words": ELSEWHERE}, status_code=409)
     except (Mistakes, NotAllowed):
         raise HTTPException(422) from None
     with reading(app.engine) as session:
         said: Any = Saying(app.now(), current(session, app.now()).calendar).when(app.now())
-    return JSONResponse({"words": f"Draft kept, {said.words}"})
+    return JSONResponse({"words": f"Draft kept, {said.words}", "kept": version})
+
+
+ELSEWHERE = (
+    "You are writing this answer in another window too, so what you type here is not kept by itself any more. "
+    "Press “Keep as draft” to see both."
+)
 
 
 @router.post("/letters/{letter_id}/undo")

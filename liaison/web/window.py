@@ -13,6 +13,7 @@ from liaison.store.today_queries import switches
 from liaison.web import (
     ask_actions,
     auth,
+    bulk_pages,
     desk_pages,
     downloads,
     floor_pages,
@@ -30,6 +31,8 @@ from liaison.web import (
     reviews_pages,
     sender_pages,
     today_pages,
+    view_pages,
+    who_pages,
 )
 from liaison.web.headers import SafeAnswers
 from liaison.web.jinja import STATIC, environment
@@ -38,8 +41,8 @@ from liaison.web.troubles import handle_troubles, page
 LARGEST = 1_000_000  # bytes of a posted form: the longest answer, and then some
 
 ROUTERS = (
-    *(auth, today_pages, inbox_pages, mail_pages, mail_actions, reply_pages, downloads, parked_pages, notice_pages),
-    *(desk_pages, ask_actions),
+    *(auth, today_pages, inbox_pages, bulk_pages, view_pages, who_pages, mail_pages, mail_actions, reply_pages),
+    *(downloads, parked_pages, notice_pages, desk_pages, ask_actions),
     *(
         sender_pages,
         floor_pages,

@@ -216,7 +216,7 @@ def test_a_draft_is_its_authors_alone(desk) -> None:
     app, ids, case = desk
     for name in ("Petra", "Nora"):
         do(app, reply.save_draft, case.id, staff_id=ids[name], text=f"{name}'s words", template="")
-    send_answer(app, case, ids["Petra"], "Sent.")
+    send_answer(app, case, ids["Petra"], "Petra's words")
 
     with reading(app.engine) as session:
         assert [draft.text for draft in session.scalars(select(Draft))] == ["Nora's words"]

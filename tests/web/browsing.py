@@ -3,9 +3,10 @@
 import os
 import shutil
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from time import monotonic, sleep
+from typing import Any
 
 import pytest
 import uvicorn
@@ -42,10 +43,10 @@ def started() -> Iterator[Browser]:
 
 
 @contextmanager
-def served(app: App) -> Iterator[str]:
-    """The pages of an App on a free port; gives their address."""
+def served(app: App, wrap: Callable[[Any], Any] = lambda web: web) -> Iterator[str]:
+    """The pages of an App on a free port, perhaps wrapped by a watcher; gives their address."""
     server = uvicorn.Server(
-        uvicorn.Config(create_app(app), host="127.0.0.1", port=0, log_level="error", access_log=False)
+        uvicorn.Config(wrap(create_app(app)), host="127.0.0.1", port=0, log_level="error", access_log=False)
     )
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()

@@ -1,19 +1,19 @@
 """The inbox as a colleague meets it."""
 
 import re
+from html import unescape
 
 from build import arrive, mail
-from seed import again, one_case, post, urgent_case
+from seed import again, one_case, parked, post, urgent_case
 from starlette.testclient import TestClient
 
 from liaison.app import App
-from liaison.domain.states import CaseState
 from liaison.store.mail_queries import newest_readings
 from liaison.store.session import reading
 
 
 def subjects(html: str) -> list[str]:
-    return re.findall(r'class="subject"[^>]*><bdi>([^<]*)</bdi>', html)
+    return [re.sub("<[^>]*>", "", one) for one in re.findall(r'class="subject"[^>]*><bdi>(.*?)</bdi>', html)]
 
 
 def test_the_first_look_is_at_mine(app: App, browser) -> None:
@@ -51,7 +51,7 @@ def test_a_line_says_its_red_flag_and_how_likely_its_category_is(app: App, nora:
 
 def test_the_newest_mail_of_a_case_tells_why(app: App, nora: TestClient) -> None:
     case = one_case(app, "Could you advise about the dose?")
-    assert "Red flag" not in nora.get("/inbox?tab=open").text
+    assert "Red flag:" not in nora.get("/inbox?tab=open").text
     again_ = mail(
         "The pharmacy has none for tonight.", headers="In-Reply-To: <one@quay.example>", message_id="<two@quay.example>"
     )
@@ -140,60 +140,73 @@ def test_the_pane_of_an_ended_sign_in_leads_to_the_sign_in_page(app: App, browse
     assert "Could you advise" not in answer.text
 
 
-def test_what_came_since_is_announced_and_waits(app: App, nora: TestClient) -> None:
+def test_what_came_since_and_what_changed_is_announced_and_waits(app: App, nora: TestClient) -> None:
     case = one_case(app)
-    assert nora.get(f"/inbox/news?since={case.id}").json() == {"count": 0, "words": ""}
+    html = nora.get("/inbox?tab=open").text
+    seen = re.search(r'data-seen="(\d+)"', html)
+    assert seen
+    since = f"/inbox/news?since={case.id}&seen={seen[1]}"
+    assert nora.get(since).json() == {"words": "", "changed": []}
 
     urgent_case(app)
+    post(nora, f"/cases/{case.id}/take", version=case.version)
 
-    assert nora.get(f"/inbox/news?since={case.id}").json() == {"count": 1, "words": "1 new, 1 urgent"}
-
-
-def test_several_are_taken_at_once_and_one_that_changed_stops_none(app: App, nora: TestClient, browser) -> None:
-    cases = arrive(app, *(mail("the dose", subject=f"n{n}", message_id=f"<{n}@e.example>") for n in range(3)))
-    chosen = [f"{case.id}:{case.version}" for case in cases]
-    post(browser("Farid"), f"/cases/{cases[1].id}/take", version=cases[1].version)
-
-    answer = post(nora, "/inbox/bulk", chosen=chosen, do="take", back="/inbox?tab=open")
-
-    assert answer.headers["location"] == "/inbox?tab=open&done=2&left=1"
-    assert [again(app, case.id).state for case in cases] == [CaseState.OPEN] * 3
-    page = nora.get(answer.headers["location"]).text
-    assert "2 done; 1 left as it was" in page
-
-
-def test_several_are_handed_over_with_a_colleague_chosen(app: App, nora: TestClient, ids) -> None:
-    cases = arrive(app, *(mail("the dose", message_id=f"<{n}@e.example>") for n in range(2)))
-    chosen = [f"{case.id}:{case.version}" for case in cases]
-
-    assert (
-        "Choose the colleague who gets them."
-        in post(nora, "/inbox/bulk", chosen=chosen, do="hand_over", back="/inbox?tab=open").text
-    )
-    answer = post(nora, "/inbox/bulk", chosen=chosen, do="hand_over", to_id=ids["Farid"], back="/inbox?tab=open")
-
-    assert answer.status_code == 303
-    assert {again(app, case.id).owner_id for case in cases} == {ids["Farid"]}
-
-
-def test_choosing_nothing_is_said_on_the_same_page(app: App, nora: TestClient) -> None:
-    one_case(app, subject="Stays")
-    answer = post(nora, "/inbox/bulk", do="take", back="/inbox?tab=open")
-
-    assert (answer.status_code, subjects(answer.text)) == (422, ["Stays"])
-    assert "Choose at least one question." in answer.text
+    assert nora.get(since).json() == {"words": "1 new, 1 urgent", "changed": [case.id]}
 
 
 def test_fifty_stand_on_a_page_and_the_rest_on_the_next(app: App, nora: TestClient) -> None:
     arrive(app, *(mail("the dose", message_id=f"<{n}@e.example>") for n in range(53)))
 
-    first, second = nora.get("/inbox?tab=open").text, nora.get("/inbox?tab=open&page=2").text
+    first = nora.get("/inbox?tab=open").text
+    second = nora.get(linked(first, "next")).text
+    back = nora.get(linked(second, "prev")).text
 
     assert (len(subjects(first)), len(subjects(second))) == (50, 3)
-    assert "1 to 50 of 53" in first
-    assert "51 to 53 of 53" in second
-    assert 'rel="next"' in first
-    assert 'rel="prev"' in second
+    assert "50 shown of 53" in first
+    assert 'rel="prev"' not in first
+    assert 'rel="next"' not in second
+    assert subjects(back) == subjects(first)
+
+
+def linked(html: str, rel: str) -> str:
+    found = re.search(rf'href="([^"]*)" rel="{rel}"', html)
+    assert found
+    return unescape(found[1])
+
+
+def test_filters_and_flags_stay_in_the_address_from_page_to_page(app: App, nora: TestClient, ids) -> None:
+    arrive(app, *(mail("the dose", message_id=f"<{n}@e.example>") for n in range(53)))
+    query = f"tab=open&category=prescribing_advice&practice=99901&cluster=1&owner={ids['Petra']}&flags=unopened"
+
+    follows = linked(nora.get(f"/inbox?{query}").text, "next")
+
+    assert follows.startswith("/inbox?")
+    assert set(query.split("&")) < set(follows.partition("?")[2].split("&"))
+    assert len(subjects(nora.get(follows).text)) == 3
+
+
+def test_what_is_parked_stands_beside_the_tabs_with_its_number(app: App, nora: TestClient) -> None:
+    parked(app)
+    assert 'href="/set-aside?tab=parked">Parked <span class="count">1</span>' in nora.get("/inbox").text
+
+
+def test_words_that_were_found_are_marked_and_a_chi_number_stays_masked(app: App, nora: TestClient) -> None:
+    one_case(app, "CHI 3002741236. Could you advise about the methadone dose? <b>Thank you</b>", subject="Methadone")
+
+    page = post(nora, "/inbox/search", tab="all", words="methadone").text
+    assert '<bdi><mark class="hit">Methadone</mark></bdi>' in page
+    assert 'about the <mark class="hit">methadone</mark> dose? &lt;b&gt;Thank' in page
+    assert "3002741236" not in post(nora, "/inbox/search", tab="all", words="thank").text
+
+
+def test_the_best_match_comes_first(app: App, nora: TestClient) -> None:
+    arrive(
+        app,
+        mail("Pharmacy, dose, naloxone and more, the dose.", subject="In passing", message_id="<1@e.example>"),
+        mail("The dose.", subject="Naloxone", message_id="<2@e.example>"),
+        mail("The dose, no more.", subject="Else", message_id="<3@e.example>"),
+    )
+    assert subjects(post(nora, "/inbox/search", tab="all", words="naloxone").text) == ["Naloxone", "In passing"]
 
 
 def test_a_search_of_many_pages_goes_on_by_post(app: App, nora: TestClient) -> None:

@@ -144,7 +144,7 @@ def test_on_a_case_that_changed_meanwhile_nothing_is_done_and_nothing_typed_is_l
     answer = post(nora, f"/cases/{case.id}/{act}", version=case.version, **typed)
 
     assert answer.status_code == 409
-    assert "Somebody changed this while you were looking" in answer.text
+    assert "<h1>Farid took this at 10:00 today.</h1>" in answer.text
     assert "Farid: taken" in answer.text
     for words in typed.values():
         assert words in answer.text

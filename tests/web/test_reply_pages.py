@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from build import TUESDAY_10AM, letters
@@ -178,11 +179,66 @@ def test_a_draft_is_kept_while_it_is_written_and_is_each_ones_own(
     answer = nora.post(
         f"/cases/{case.id}/draft", data={"text": "Half", "template": ""}, headers={"X-CSRF-Token": nora.csrf}
     )
-    assert answer.json() == {"words": "Draft kept, 10:00 today"}
+    assert answer.json() == {"words": "Draft kept, 10:00 today", "kept": 1}
     post(browser("Petra"), f"/cases/{case.id}/reply", version=case.version, text="Other half", template="", do="save")
 
     assert sorted(drafts(app)) == ["Half", "Other half"]
     assert box(nora.get(f"/cases/{case.id}/reply").text) == "Half"
+
+
+def autosaved(client: TestClient, case: Case, text: str, kept: int) -> Any:
+    fields = {"text": text, "template": "", "kept": kept}
+    return client.post(f"/cases/{case.id}/draft", data=fields, headers={"X-CSRF-Token": client.csrf})
+
+
+def test_two_windows_of_one_colleague_never_write_over_each_other(app: App, nora: TestClient, case: Case) -> None:
+    first = autosaved(nora, case, "From the first", 0).json()["kept"]
+    assert autosaved(nora, case, "From the first, and more", first).json()["kept"] == 2
+
+    second = autosaved(nora, case, "From the second", 0)
+    assert second.status_code == 409
+    assert "another window" in second.json()["words"]
+    assert drafts(app) == ["From the first, and more"]
+
+    both = post(nora, f"/cases/{case.id}/reply", version=case.version, text="From the second", kept=0, do="save")
+    assert both.status_code == 409
+    assert box(both.text) == "From the second"
+    assert "What you wrote in the other window" in both.text
+    assert "From the first, and more" in both.text
+    assert 'name="kept" value="2"' in both.text
+
+    assert (
+        post(
+            nora, f"/cases/{case.id}/reply", version=case.version, text="From the second", kept=2, do="save"
+        ).status_code
+        == 303
+    )
+    assert drafts(app) == ["From the second"]
+
+
+def test_what_was_typed_in_another_window_outlives_the_sending_of_the_first(
+    app: App, nora: TestClient, case: Case
+) -> None:
+    autosaved(nora, case, "The answer", 0)
+    autosaved(nora, case, "Something else, in the other window", 1)
+
+    sent = post(
+        nora, f"/cases/{case.id}/reply", version=again(app, case.id).version, text="The answer", kept=1, seen_to="tait@quay.example", do="send"
+    )  # fmt: skip
+
+    assert sent.status_code == 303
+    assert drafts(app) == ["Something else, in the other window"]
+
+
+def test_an_answer_taken_back_does_not_write_over_what_was_begun_meanwhile(
+    app: App, nora: TestClient, case: Case
+) -> None:
+    post(nora, f"/cases/{case.id}/reply", version=again(app, case.id).version, text="First answer.", seen_to="tait@quay.example", do="send")  # fmt: skip
+    autosaved(nora, case, "One thing more.", 0)
+
+    post(nora, f"/letters/{letters(app, 'answer')[-1].id}/undo")
+
+    assert drafts(app) == ["First answer.\n\nOne thing more."]
 
 
 def test_a_draft_after_the_sign_in_has_ended_is_told_not_lost_silently(app: App, nora: TestClient, case: Case) -> None:

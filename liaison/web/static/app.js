@@ -34,6 +34,7 @@ document.addEventListener("htmx:afterSwap", (event) => {
   const row = document.querySelector(".row--open");
   if (row) row.classList.remove("row--unopened");
   announce("Mail opened beside the list");
+  tell("reading");
 });
 
 function pane(words) {
@@ -84,7 +85,7 @@ const KEYS = {
   o: () => { const row = current(); if (row) open(row.querySelector(".subject")); },
   t: () => { const one = chosen(); if (one) post(`/cases/${one.id}/take`, { version: one.version, back: one.back }); },
   r: () => { const one = chosen(); if (one) location.assign(`/cases/${one.id}/reply`); },
-  "/": () => { const find = document.getElementById("find"); if (find) { document.getElementById("filters").open = true; find.focus(); } },
+  "/": () => { const find = document.getElementById("find"); if (find) { find.focus(); find.select(); } },
   "?": () => document.getElementById("keys")?.showModal(),
 };
 
@@ -102,23 +103,66 @@ if (off) {
   off.addEventListener("change", () => localStorage.setItem("keys-off", off.checked ? "yes" : "no"));
 }
 
-// What came since: it is said, and waits to be asked. Nothing moves by itself.
-const head = document.querySelector("[data-newest]");
+// What came and what changed: it is said, and waits to be asked. Then the list alone is drawn anew; the open mail stays as it is.
 const news = document.getElementById("news");
+const list = () => document.querySelector("[data-newest]");
 async function look() {
   if (document.hidden) return;
-  const answer = await fetch(`/inbox/news?since=${head.dataset.newest}`, { headers: { Accept: "application/json" } }).catch(() => null);
+  const from = list().dataset;
+  const answer = await fetch(`/inbox/news?since=${from.newest}&seen=${from.seen || 0}`, { headers: { Accept: "application/json" } }).catch(() => null);
   if (!answer || !answer.ok) return;
-  const { words } = await answer.json();
-  if (!words || news.dataset.words === words) return;
-  news.dataset.words = words;
+  const { words, changed } = await answer.json();
+  const shown = new Set(rows().map((row) => Number(row.dataset.id)));
+  const moved = from.seen ? changed.filter((id) => shown.has(id)).length : 0;
+  const said = [words, moved ? `${moved} changed` : ""].filter(Boolean).join(", ");
+  if (!said || news.dataset.words === said) return;
+  news.dataset.words = said;
   const link = document.createElement("a");
   link.href = location.pathname === "/inbox/search" ? "/inbox" : location.pathname + location.search;
-  link.textContent = `${words}, show`;
+  link.textContent = `${said}, show`;
+  if (list().id === "list" && location.pathname === "/inbox") link.addEventListener("click", (event) => { event.preventDefault(); renew(link.href); });
   news.replaceChildren(link);
 }
-if (head && news) setInterval(look, 30000);
+async function renew(href) {
+  const answer = await fetch(href, { headers: { Accept: "text/html" } }).catch(() => null);
+  if (!answer || !answer.ok) { location.assign(href); return; }
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  for (const id of ["list", "tabs"]) document.getElementById(id).replaceWith(document.adoptNode(page.getElementById(id)));
+  htmx.process(document.getElementById("list"));
+  news.replaceChildren();
+  delete news.dataset.words;
+  announce("The list is up to date");
+  document.querySelector("a.subject")?.focus();
+}
+if (list() && news) setInterval(look, 30000);
 window.liaisonLook = look;
+
+// Who else has the same case open, and what a colleague did with it: said beside it, and nothing is changed by itself.
+const here = () => document.querySelector("[data-here]");
+async function tell(doing) {
+  const place = here();
+  if (!place || (document.hidden && doing !== "leaving")) return;
+  const body = new URLSearchParams({ version: place.dataset.version, doing });
+  const answer = await fetch(place.dataset.here, { method: "POST", body, keepalive: true, headers: { "X-CSRF-Token": csrf, Accept: "application/json" } }).catch(() => null);
+  if (!answer || !answer.ok || doing === "leaving") return;
+  const { words, changed } = await answer.json();
+  const others = place.querySelector(".who__others");
+  if (others.textContent !== words) others.textContent = words;
+  const told = place.querySelector(".who__changed");
+  if (!changed || told.dataset.words === changed) return;
+  told.dataset.words = changed;
+  const link = document.createElement("a");
+  link.href = place.dataset.show;
+  link.textContent = "Show how it stands now";
+  told.replaceChildren(document.createTextNode(`${changed} `), ...(document.getElementById("reply-form") ? [] : [link]));
+}
+const doing = () => (document.getElementById("reply-text") ? "replying" : "reading");
+if (here() || document.getElementById("pane")) {
+  tell(doing());
+  setInterval(() => tell(doing()), 20000);
+  window.addEventListener("pagehide", () => tell("leaving"));
+}
+window.liaisonTell = () => tell(doing());
 
 // Drafts are kept while somebody writes, and once more when the page is left.
 const draft = document.querySelector("form[data-autosave]");
@@ -127,14 +171,20 @@ if (draft) {
   const said = document.getElementById("draft-said");
   let kept = text.value;
   let waiting = 0;
+  let elsewhere = false;
   const save = async () => {
-    if (text.value === kept) return;
+    if (text.value === kept || elsewhere) return;
     const now = text.value;
-    const body = new URLSearchParams({ text: now, template: draft.elements.template.value });
+    const body = new URLSearchParams({ text: now, template: draft.elements.template.value, kept: draft.elements.kept.value });
     const answer = await fetch(draft.dataset.autosave, {
       method: "POST", body, keepalive: body.toString().length < 60000, headers: { "X-CSRF-Token": csrf, Accept: "application/json" },
     }).catch(() => null);
-    if (answer && answer.ok) { kept = now; said.textContent = (await answer.json()).words; return; }
+    if (answer && (answer.ok || answer.status === 409)) {
+      const told = await answer.json();
+      said.textContent = told.words;
+      if (answer.ok) { kept = now; draft.elements.kept.value = told.kept; } else elsewhere = true;
+      return;
+    }
     said.textContent = "The draft could not be kept just now: your text is still here. It is tried again as you write.";
   };
   text.addEventListener("input", () => { clearTimeout(waiting); waiting = setTimeout(save, 1500); });
