@@ -16,7 +16,7 @@ from liaison.store.learning_queries import confirmed_by, sorted_first
 from liaison.store.looking_queries import others_here
 from liaison.store.mail_queries import CaseFile, case_file, colleagues, from_sender
 from liaison.store.session import Session, reading, transaction
-from liaison.triage import consult, inbox, presence
+from liaison.triage import consult, inbox, looking_in
 from liaison.web import case_presenter as present
 from liaison.web import desk_presenter as desk
 from liaison.web.case_presenter import here_words
@@ -72,7 +72,7 @@ def open_first(request: Request, colleague: Colleague, case_id: int) -> None:
     with transaction(app.engine) as session:
         if answered:
             consult.seen(session, case_id, staff_id=colleague.id, now=app.now())
-        presence.here(
+        looking_in.here(
             session, case_id, staff_id=colleague.id, replying=request.url.path.endswith("/reply"), now=app.now()
         )
     unread = file.case.opened_at is None or (file.case.state.value == "assigned" and file.case.owner_id == colleague.id)

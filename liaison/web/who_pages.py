@@ -9,7 +9,7 @@ from liaison.practices.service_facts import current
 from liaison.store.looking_queries import others_here
 from liaison.store.mail_queries import last_change, staff_names, version_of
 from liaison.store.session import reading, transaction
-from liaison.triage import presence
+from liaison.triage import looking_in
 from liaison.web.case_presenter import changed, here_words
 from liaison.web.deps import Duty, Id, Posted, the_app
 from liaison.web.forms import HereForm, Mistakes, read
@@ -39,7 +39,7 @@ def here(request: Request, colleague: Duty, case_id: Id, fields: Posted) -> Resp
         raise HTTPException(404)
     with transaction(app.engine) as session:
         if form.doing == "leaving":
-            presence.gone(session, case_id, staff_id=colleague.id)
+            looking_in.gone(session, case_id, staff_id=colleague.id)
         else:
-            presence.here(session, case_id, staff_id=colleague.id, replying=form.doing == "replying", now=app.now())
+            looking_in.here(session, case_id, staff_id=colleague.id, replying=form.doing == "replying", now=app.now())
     return JSONResponse({"words": " ".join(here_words(one) for one in others), "changed": said})

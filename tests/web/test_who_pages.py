@@ -13,7 +13,7 @@ from liaison.app import App
 from liaison.store.session import reading, transaction
 from liaison.store.tables import Case
 from liaison.store.tables_inbox import Presence
-from liaison.triage import presence
+from liaison.triage import looking_in
 from liaison.web.deps import COOKIE
 from liaison.web.window import create_app
 
@@ -52,7 +52,7 @@ def test_a_page_that_is_open_hears_who_came_and_who_left(case: Case, nora: TestC
 
 def test_a_page_that_fell_silent_is_forgotten_after_a_minute(app: App, case: Case, nora: TestClient, ids) -> None:
     with transaction(app.engine) as session:
-        presence.here(session, case.id, staff_id=ids["Farid"], replying=False, now=app.now())
+        looking_in.here(session, case.id, staff_id=ids["Farid"], replying=False, now=app.now())
     later = replace(app, clock=lambda: app.now() + timedelta(seconds=61))
     client = TestClient(create_app(later), base_url="http://liaison.example")
     token, client.csrf = signed_in_cookie(later, ids["Nora"])
