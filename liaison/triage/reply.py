@@ -20,6 +20,7 @@ from liaison.practices.service_facts import current
 from liaison.store import events
 from liaison.store.tables import Case, Draft, LedgerItem, Letter, MailboxRow, Message
 from liaison.store.tables_people import Contact, Practice, Staff
+from liaison.triage import answering
 from liaison.triage.inbox import NotAllowed, change, find
 from models.taxonomy import Handler
 
@@ -139,12 +140,7 @@ def refuse(case: Case, text: str) -> None:
 
 def settle(session: Session, case: Case, staff_id: int, now: datetime) -> None:
     """The case is answered, by whoever wrote; her draft has become the letter."""
-    actor = events.person(staff_id)
-    if case.owner_id is None and case.state in {CaseState.WAITING_ROUTE, CaseState.UNASSIGNED}:
-        events.move(session, case, CaseState.OPEN, actor=actor, now=now, because="taken by answering it")
-    events.move(session, case, CaseState.ANSWERED, actor=actor, now=now, because="answer posted")
-    opened = {} if case.opened_at else {"opened_at": now, "opened_by": staff_id}
-    change(session, case, answered_at=now, owner_id=case.owner_id or staff_id, gap=False, **opened)
+    answering.settle(session, case, staff_id=staff_id, at=now, now=now, because="answer posted")
     session.execute(delete(Draft).where(col(Draft.case_id) == case.id, col(Draft.author_id) == staff_id))
 
 

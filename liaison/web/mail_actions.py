@@ -186,7 +186,7 @@ def again(
 # what a form's fields are called when they are shown again
 FIELDS = {
     "because": "Because", "on_what": "Waiting for", "reason": "Reason", "text": "Text", "category": "Category", "urgency": "Urgency",
-    "to_id": "Colleague",
+    "to_id": "Colleague", "said": "What was said", "spoke_with": "Spoke with",
 }  # fmt: skip
 NOT_KEPT = {"csrf", "version", "back", "seen_to"}
 

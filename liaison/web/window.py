@@ -12,6 +12,7 @@ from liaison.store.session import reading
 from liaison.store.today_queries import switches
 from liaison.web import (
     auth,
+    case_acts,
     downloads,
     floor_pages,
     health_pages,
@@ -23,6 +24,7 @@ from liaison.web import (
     meetings_pages,
     notice_pages,
     parked_pages,
+    phone_pages,
     reader_pages,
     reply_pages,
     reviews_pages,
@@ -38,6 +40,8 @@ LARGEST = 1_000_000  # bytes of a posted form: the longest answer, and then some
 ROUTERS = (
     *(auth, today_pages, inbox_pages, mail_pages, mail_actions, reply_pages, downloads, parked_pages, notice_pages),
     *(
+        phone_pages,
+        case_acts,
         sender_pages,
         floor_pages,
         reviews_pages,

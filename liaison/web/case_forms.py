@@ -1,0 +1,75 @@
+"""The forms of casework: a telephone call, an answer by telephone, and what else is done with a case beside answering it."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time
+from typing import Annotated, ClassVar, Literal
+
+from pydantic import Field, StringConstraints, field_validator
+
+from liaison.clock import LONDON
+from liaison.web.forms import BlankIsNone, Form, Line, Versioned
+from models.taxonomy import Urgency
+
+LONGEST = 5_000  # characters of what was said
+Said = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=LONGEST)]
+Short = Annotated[str, StringConstraints(strip_whitespace=True, max_length=300)]
+Tick = Literal["", "yes"]
+WHEN = {"on": "Give the day of the call.", "at": "Give the time of the call, for example 14:30."}
+
+
+def moment(on: date, at: time) -> datetime:
+    """A London day and clock time as a moment in UTC."""
+    return datetime.combine(on, at.replace(tzinfo=None), LONDON).astimezone(UTC)
+
+
+class CallForm(Form):
+    """A telephone call as a new question."""
+
+    name = "call"
+    words: ClassVar = {
+        **WHEN,
+        "spoke_with": "Say who rang.",
+        "said": f"Write down what was said, in at most {LONGEST:,} characters.",
+        "urgency": "Choose how soon it is needed.",
+        "practice": "Choose the practice from the list.",
+        "address": "Give an address like desk@practice.example, or leave it empty.",
+    }
+    once: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{32}$")]
+    spoke_with: Line
+    practice: Annotated[str, StringConstraints(pattern=r"^(?:\d{5})?$")] = ""
+    number: Short = ""
+    address: Annotated[str, StringConstraints(strip_whitespace=True, max_length=320)] = ""
+    on: date
+    at: time
+    said: Said
+    about: Short = ""
+    urgency: Urgency
+    acknowledged: Tick = ""
+    mine: Tick = ""
+
+    @field_validator("address")
+    @classmethod
+    def like_an_address(cls, value: str) -> str:
+        """Empty, or something at a host, in one word."""
+        local, at, host = value.rpartition("@")
+        if value and not (
+            local and at and "." in host and value.isascii() and len(value.split()) == 1 and "," not in value
+        ):
+            raise ValueError("no address")
+        return value
+
+
+class PhonedForm(Versioned):
+    """A question answered by telephone."""
+
+    name = "phoned"
+    words: ClassVar = {**WHEN, "spoke_with": "Say with whom you spoke.", "said": "Write down what was said."}
+    spoke_with: Line
+    number: Short = ""
+    on: date
+    at: time
+    said: Said
+
+
+__all__ = ["BlankIsNone", "CallForm", "Field", "PhonedForm", "moment"]
