@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, select
+from sqlalchemy import case as first_that_fits
 from sqlmodel import Session, col
 
 from liaison.domain.blind_slice import BlindLook
@@ -18,6 +19,7 @@ from liaison.store.attachment_queries import holds
 from liaison.store.pairs import pairs
 from liaison.store.tables import Case, Event, Message
 from liaison.store.tables_attachments import Attached
+from liaison.store.tables_casework import LookAgain
 from liaison.store.tables_people import Practice, Staff
 from models.taxonomy import Category, Outcome, Urgency
 
@@ -122,7 +124,14 @@ def order(wanted: Wanted) -> tuple[Any, ...]:
     """How a tab is sorted."""
     if wanted.tab == "closed":
         return (col(Case.closed_at).desc(), col(Case.id).desc())
-    return (col(Case.urgency), col(Case.answer_by), col(Case.id))
+    usual = (col(Case.urgency), col(Case.answer_by), col(Case.id))
+    return (first_of_mine(), *usual) if wanted.tab == "mine" else usual
+
+
+def first_of_mine() -> ColumnElement[int]:
+    """What is immediate comes first of a colleague's own, then what she wanted to look at again and whose day has come."""
+    came_back = exists().where(col(LookAgain.case_id) == col(Case.id), col(LookAgain.back_at).is_not(None))
+    return first_that_fits((col(Case.urgency) == Urgency.U1, 0), (came_back, 1), else_=2)
 
 
 def count(session: Session, wanted: Wanted) -> int:

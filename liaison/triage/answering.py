@@ -9,7 +9,7 @@ from sqlmodel import Session
 from liaison.domain.states import CaseState
 from liaison.store import events
 from liaison.store.tables import Case
-from liaison.triage.inbox import change
+from liaison.triage.inbox import change, looked
 
 
 def settle(session: Session, case: Case, *, staff_id: int, at: datetime, now: datetime, because: str) -> None:
@@ -23,4 +23,5 @@ def settle(session: Session, case: Case, *, staff_id: int, at: datetime, now: da
     else:
         events.move(session, case, CaseState.ANSWERED, actor=actor, now=now, because=because)
     opened = {} if case.opened_at else {"opened_at": now, "opened_by": staff_id}
+    looked(session, case)
     change(session, case, owner_id=case.owner_id or staff_id, gap=False, **answered, **opened)

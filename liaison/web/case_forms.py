@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, time
 from typing import Annotated, ClassVar, Literal
 
-from pydantic import Field, StringConstraints, field_validator
+from pydantic import StringConstraints, field_validator
 
 from liaison.clock import LONDON
-from liaison.web.forms import BlankIsNone, Form, Line, Versioned
+from liaison.web.forms import Form, Line, Number, Versioned
 from models.taxonomy import Urgency
 
 LONGEST = 5_000  # characters of what was said
@@ -72,4 +72,29 @@ class PhonedForm(Versioned):
     said: Said
 
 
-__all__ = ["BlankIsNone", "CallForm", "Field", "PhonedForm", "moment"]
+class LookForm(Versioned):
+    """The day on which the case comes back."""
+
+    name = "look"
+    words: ClassVar = {"on": "Give the day on which it comes back.", "because": "Use at most 300 characters."}
+    on: date
+    because: Short = ""
+
+
+class LinkForm(Versioned):
+    """The case that belongs to this one."""
+
+    name = "link"
+    words: ClassVar = {
+        "reference": "Give the other question's reference, for example 9YT7.",
+        "because": "Say in a few words why they belong together.",
+    }
+    reference: Line
+    because: Line
+
+
+class UnlinkForm(Versioned):
+    """A link to take away."""
+
+    name = "unlink"
+    link_id: Number

@@ -19,6 +19,7 @@ from liaison.practices.service_facts import current
 from liaison.store import inbox_queries as queries
 from liaison.store import notice_queries
 from liaison.store.attachment_queries import holding
+from liaison.store.casework_queries import come_back, for_me
 from liaison.store.inbox_queries import PAGE, TABS, CaseLine, Wanted
 from liaison.store.mail_queries import colleagues, newest_readings
 from liaison.store.session import Session, reading, transaction
@@ -127,7 +128,8 @@ def show(
     lines = queries.lines(session, view.wanted, page=view.page)
     waits = queries.waiting_on(session, [line.id for line in lines]) if view.wanted.tab == "waiting" else {}
     marks = notice_queries.marks(session, [line.id for line in lines])
-    news = {case_id: mark(fate) for case_id, fate in marks.items()}
+    news = dict.fromkeys(come_back(session, [line.id for line in lines]), "To look at again")
+    news |= {case_id: mark(fate) for case_id, fate in marks.items()}
     whys = {case_id: short(how) for case_id, how in newest_readings(session, [line.id for line in lines]).items()}
     tally = queries.tally(session, view.wanted)
     unfiltered = view.wanted == bare(view.wanted) and view.wanted.tab in tally.counts
@@ -139,7 +141,7 @@ def show(
         tabs=tabs(tally.counts, view), urgencies=list(Urgency), categories=list(Category),
         practices=tally.practices, localities=queries.localities(session),
         colleagues=[one for one in colleagues(session) if one.id != colleague.id],
-        newest=queries.newest(session), case=file, found_in=found_in(session, lines, view.wanted.words),
+        newest=queries.newest(session), asks_me=len(for_me(session, colleague.id)), case=file, found_in=found_in(session, lines, view.wanted.words),
         done=number(request.query_params.get("done")), left=number(request.query_params.get("left")),
     )  # fmt: skip
 

@@ -109,7 +109,6 @@ def case_values(
         "head": present.head(file, say),
         "is_blind": is_blind(file.case) and not present.is_over(file),
         "mails": mails(file.arrivals, say, withheld=is_blind(file.case)),
-        "notes": [(file.names.get(note.author_id, "A colleague"), note.text, say.when(note.at)) for note in file.notes],
         "happened": present.happenings(file.events, file.names, say),
         "letters": present.outgoing(file.letters, colleague.id, say),
         "writing": writing(file, colleague, say),
@@ -133,8 +132,10 @@ def case_values(
 
 def choices(session: Session, but: set[int | None]) -> dict[str, Any]:
     """What the forms offer: colleagues who are not those named, categories, urgencies, usual reasons."""
+    here = colleagues(session)
     return {
-        "colleagues": [one for one in colleagues(session) if one.id not in but],
+        "colleagues": [one for one in here if one.id not in but],
+        "askable": [(one.id, one.name) for one in here],
         "categories": list(Category),
         "urgencies": list(Urgency),
         "reasons": REASONS,
