@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import or_, select
 from sqlmodel import Session, col
 
+from liaison.store.joined_queries import family
 from liaison.store.tables import Case, Note
 from liaison.store.tables_casework import Call, CaseLink, LookAgain, Mention
 from liaison.store.tables_people import Practice, Staff
@@ -69,7 +70,9 @@ def day_of(session: Session, case_id: int) -> LookAgain | None:
 
 def come_back(session: Session, case_ids: Sequence[int]) -> set[int]:
     """Which of these cases stand at the top because their day has come."""
-    rows = select(col(LookAgain.case_id)).where(col(LookAgain.case_id).in_(case_ids), col(LookAgain.back_at).is_not(None))
+    rows = select(col(LookAgain.case_id)).where(
+        col(LookAgain.case_id).in_(case_ids), col(LookAgain.back_at).is_not(None)
+    )
     return set(session.scalars(rows))
 
 
@@ -85,9 +88,11 @@ class Linked:
 
 
 def linked(session: Session, case_id: int) -> list[Linked]:
-    """The cases linked with this one, whichever way round, newest link first."""
-    ends = or_(col(CaseLink.one_id) == case_id, col(CaseLink.other_id) == case_id)
-    found = session.scalars(select(CaseLink).where(ends).order_by(col(CaseLink.id).desc())).all()
-    others = {row.id: row.other_id if row.one_id == case_id else row.one_id for row in found}
+    """The cases linked with this one or with what was joined to it, whichever way round, newest link first."""
+    ours = family(session, case_id)
+    ends = or_(col(CaseLink.one_id).in_(ours), col(CaseLink.other_id).in_(ours))
+    rows = session.scalars(select(CaseLink).where(ends).order_by(col(CaseLink.id).desc())).all()
+    found = [row for row in rows if not {row.one_id, row.other_id} <= set(ours)]
+    others = {row.id: row.other_id if row.one_id in ours else row.one_id for row in found}
     cases = {case.id: case for case in session.scalars(select(Case).where(col(Case.id).in_(others.values())))}
     return [Linked(row.id or 0, cases[others[row.id]], row.because, row.by_id, row.at) for row in found]

@@ -19,6 +19,7 @@ from liaison.domain.triage import handler_for
 from liaison.domain.urgency import deadlines
 from liaison.practices.service_facts import current
 from liaison.store import events
+from liaison.store.joined_queries import standing_for
 from liaison.store.tables import Case, LedgerItem, Note
 from liaison.store.tables_casework import LookAgain
 from liaison.store.tables_people import Staff
@@ -250,6 +251,8 @@ def reopen(session: Session, case_id: int, *, version: int, staff_id: int, now: 
     case = find(session, case_id, version)
     if case.state is not CaseState.CLOSED:
         raise NotAllowed("This case is not closed.")
+    if standing_for(session, [case_id]):
+        raise NotAllowed("It was joined to another question, which has its mails: undo that instead.")
     move(session, case, CaseState.OPEN, actor=events.person(staff_id), now=now, because="reopened")
     change(session, case, owner_id=staff_id, closed_at=None)
 

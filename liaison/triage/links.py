@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlmodel import Session, col
 
 from liaison.store import events
+from liaison.store.joined_queries import family
 from liaison.store.tables import Case
 from liaison.store.tables_casework import CaseLink
 from liaison.store.upsert import insert_one
@@ -54,9 +55,10 @@ def untie(session: Session, case_id: int, *, version: int, link_id: int, staff_i
     """Take a link away; both keep the event. Raises NotAllowed, Stale."""
     case = find(session, case_id, version)
     row = session.get(CaseLink, link_id)
-    if row is None or case_id not in (row.one_id, row.other_id):
+    ours = family(session, case_id)
+    if row is None or not {row.one_id, row.other_id} & set(ours):
         raise NotAllowed("That link is gone already.")
-    other = session.get_one(Case, row.other_id if row.one_id == case_id else row.one_id)
+    other = session.get_one(Case, row.other_id if row.one_id in ours else row.one_id)
     session.delete(row)
     for here, there in ((case, other), (other, case)):
         events.note(

@@ -35,6 +35,12 @@ def named_in(session: Session, messages: Sequence[Message]) -> dict[int, int]:
     return found
 
 
+def person_of(session: Session, number: str, message: Message) -> int | None:
+    """The person of the register with this CHI number, where the mail bears a second sign of her: one of several people it names."""
+    found = session.scalars(select(Person).where(col(Person.chi) == number)).first()
+    return found.id if found and named({found.name, found.preferred_name}, message) else None
+
+
 def named(names: set[str], message: Message) -> bool:
     """Whether the mail names the person by surname or preferred name, as a word of its own: "Li" does not stand in "clinic"."""
     words = plain(f"{message.subject}\n{message.new_text}")
