@@ -10,7 +10,7 @@ from sqlmodel import Session, col
 
 from liaison.store.joined_queries import family
 from liaison.store.tables import Case, Note
-from liaison.store.tables_casework import Call, CaseLink, LookAgain, Mention
+from liaison.store.tables_casework import Call, CaseLink, LookAgain, Mention, Part
 from liaison.store.tables_people import Practice, Staff
 
 
@@ -96,3 +96,18 @@ def linked(session: Session, case_id: int) -> list[Linked]:
     others = {row.id: row.other_id if row.one_id in ours else row.one_id for row in found}
     cases = {case.id: case for case in session.scalars(select(Case).where(col(Case.id).in_(others.values())))}
     return [Linked(row.id or 0, cases[others[row.id]], row.because, row.by_id, row.at) for row in found]
+
+
+def part(session: Session, message_id: int) -> Part | None:
+    """Which part of a mail about several people this copy is."""
+    return session.get(Part, message_id)
+
+
+def is_part(session: Session, message_id: int) -> bool:
+    """Whether a mail has been divided, or is a copy of one that was."""
+    return part(session, message_id) is not None
+
+
+def reference_of(session: Session, case_id: int) -> str:
+    """The reference of a case."""
+    return session.scalar(select(col(Case.reference)).where(col(Case.id) == case_id)) or ""

@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, time
 from typing import Annotated, ClassVar, Literal
 
-from pydantic import StringConstraints, field_validator
+from pydantic import Field, StringConstraints, field_validator
 
 from liaison.clock import LONDON
+from liaison.domain.dividing import MOST
 from liaison.web.forms import Form, Line, Number, Versioned
 from models.taxonomy import Urgency
 
@@ -98,3 +99,37 @@ class UnlinkForm(Versioned):
 
     name = "unlink"
     link_id: Number
+
+
+Few = Annotated[list[Short], Field(max_length=MOST)]
+
+
+class DivideForm(Versioned):
+    """A mail about several people; the lists hold one entry a person. `do` adds a row, or divides."""
+
+    name = "divide"
+    mail_id: Number
+    label: Few
+    number: Few
+    urgency: Few
+    owner: Few
+    carries: Annotated[str, StringConstraints(pattern=r"^[0-9]?$")] = ""
+    do: Literal["more", "divide"] = "divide"
+
+
+class JoinForm(Versioned):
+    """The other question, as it was seen."""
+
+    name = "join"
+    words: ClassVar = {"because": "Say in a few words why they are one question."}
+    other_id: Number
+    other_version: Number
+    because: Line
+
+
+class FindForm(Form):
+    """Which question to join."""
+
+    name = "find"
+    words: ClassVar = {"reference": "Give the other question's reference, for example 9YT7."}
+    reference: Line

@@ -12,11 +12,12 @@ from liaison.domain.casework import CallKind
 from liaison.domain.chi import mask_all
 from liaison.domain.states import CaseState
 from liaison.store import casework_queries as queries
+from liaison.store import joined_queries
 from liaison.store.casework_queries import Linked
 from liaison.store.mail_queries import CaseFile
 from liaison.store.session import Session
 from liaison.store.tables import Note
-from liaison.store.tables_casework import Call, LookAgain, Mention
+from liaison.store.tables_casework import Call, Joining, LookAgain, Mention
 from liaison.web.deps import Colleague
 from liaison.web.saying import Said, Saying
 
@@ -82,6 +83,10 @@ def casework(session: Session, colleague: Colleague, file: CaseFile, say: Saying
         "notes": note_lines(session, colleague, file, say),
         "look": look(queries.day_of(session, file.case.id), file.names, say),
         "linked": [link_line(one, file.names, say) for one in queries.linked(session, file.case.id)],
+        "can_divide": bool(file.arrivals) and not queries.is_part(session, file.arrivals[0].message.id),
+        "joined_here": [joint(one, file.names, say) for one in joined_queries.joinings(session, file.case.id)],
+        "joined_to": joined_to(session, file.case.id),
+        "part": queries.part(session, file.case.first_message_id),
         "today": {"on": here.date().isoformat(), "at": f"{here:%H:%M}"},
     }
 
@@ -92,6 +97,28 @@ def phoned(call: Call, names: Mapping[int, str], say: Saying) -> Phoned:
     return Phoned(
         call.message_id, call.spoke_with, call.number, say.when(call.at), call.said, by, say.when(call.written_at)
     )
+
+
+@dataclass(frozen=True)
+class Joint:
+    """A question that was joined to this one."""
+
+    id: int
+    other_id: int
+    by: str
+    because: str
+    when: Said
+
+
+def joint(row: Joining, names: Mapping[int, str], say: Saying) -> Joint:
+    """One joining."""
+    return Joint(row.id or 0, row.joined_id, names.get(row.by_id, "A colleague"), row.because, say.when(row.at))
+
+
+def joined_to(session: Session, case_id: int) -> tuple[int, str] | None:
+    """The question that has this one's mails now, and its reference."""
+    kept = joined_queries.standing_for(session, [case_id]).get(case_id)
+    return (kept, queries.reference_of(session, kept)) if kept else None
 
 
 def note_lines(session: Session, colleague: Colleague, file: CaseFile, say: Saying) -> list[NoteLine]:

@@ -13,10 +13,12 @@ from liaison.store.today_queries import switches
 from liaison.web import (
     auth,
     case_acts,
+    divide_pages,
     downloads,
     floor_pages,
     health_pages,
     inbox_pages,
+    join_pages,
     lesson_pages,
     mail_actions,
     mail_pages,
@@ -42,6 +44,8 @@ ROUTERS = (
     *(
         phone_pages,
         case_acts,
+        divide_pages,
+        join_pages,
         sender_pages,
         floor_pages,
         reviews_pages,
