@@ -133,3 +133,18 @@ class FindForm(Form):
     name = "find"
     words: ClassVar = {"reference": "Give the other question's reference, for example 9YT7."}
     reference: Line
+
+
+class BookForm(Versioned):
+    """The day of a review, as it is agreed with the person."""
+
+    name = "book"
+    words: ClassVar = {
+        "on": "Give the day of the review.",
+        "worker": "Choose the colleague who does it.",
+        "agreed": "Book only what is agreed with the person: tick it, or leave the review as it is planned.",
+    }
+    as_seen: Annotated[str, StringConstraints(max_length=60)]
+    on: date
+    worker: Number
+    agreed: Literal["yes"]

@@ -17,6 +17,7 @@ from liaison.store.mail_queries import CaseFile, case_file, colleagues, from_sen
 from liaison.store.session import Session, reading, transaction
 from liaison.triage import inbox
 from liaison.web import case_presenter as present
+from liaison.web.beside_presenter import beside_mail
 from liaison.web.casework_presenter import casework
 from liaison.web.deps import Colleague, Duty, Id, the_app
 from liaison.web.forms import Mistake
@@ -126,6 +127,7 @@ def case_values(
         "back": back,
         "typed": typed or {},
         **casework(session, colleague, file, say),
+        **beside_mail(session, file, say),
         **choices(session, {colleague.id, file.case.owner_id}),
     }
 

@@ -12,6 +12,7 @@ from liaison.store.session import reading
 from liaison.store.today_queries import switches
 from liaison.web import (
     auth,
+    book_pages,
     case_acts,
     divide_pages,
     downloads,
@@ -46,6 +47,7 @@ ROUTERS = (
         case_acts,
         divide_pages,
         join_pages,
+        book_pages,
         sender_pages,
         floor_pages,
         reviews_pages,
