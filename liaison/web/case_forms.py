@@ -8,6 +8,7 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import Field, StringConstraints, field_validator
 
 from liaison.clock import LONDON
+from liaison.domain.casework import FiledAs
 from liaison.domain.dividing import MOST
 from liaison.web.forms import Form, Line, Number, Versioned
 from models.taxonomy import Urgency
@@ -148,3 +149,10 @@ class BookForm(Versioned):
     on: date
     worker: Number
     agreed: Literal["yes"]
+
+
+class FiledForm(Versioned):
+    """How the case stands to the clinical record."""
+
+    name = "filed"
+    how: FiledAs

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from liaison.clock import LONDON
-from liaison.domain.casework import CallKind
+from liaison.domain.casework import CallKind, FiledAs
 from liaison.domain.chi import mask_all
 from liaison.domain.states import CaseState
 from liaison.store import casework_queries as queries
-from liaison.store import joined_queries
+from liaison.store import filing_queries, joined_queries
 from liaison.store.casework_queries import Linked
 from liaison.store.mail_queries import CaseFile
 from liaison.store.session import Session
@@ -87,6 +87,7 @@ def casework(session: Session, colleague: Colleague, file: CaseFile, say: Saying
         "joined_here": [joint(one, file.names, say) for one in joined_queries.joinings(session, file.case.id)],
         "joined_to": joined_to(session, file.case.id),
         "part": queries.part(session, file.case.first_message_id),
+        "filed": filed(session, file, say),
         "today": {"on": here.date().isoformat(), "at": f"{here:%H:%M}"},
     }
 
@@ -113,6 +114,24 @@ class Joint:
 def joint(row: Joining, names: Mapping[int, str], say: Saying) -> Joint:
     """One joining."""
     return Joint(row.id or 0, row.joined_id, names.get(row.by_id, "A colleague"), row.because, say.when(row.at))
+
+
+@dataclass(frozen=True)
+class Filed:
+    """How the case stands to the clinical record, by whom and since when."""
+
+    words: str
+    by: str
+    when: Said
+
+
+FILED = {FiledAs.FILED: "In the clinical record", FiledAs.NOT_NEEDED: "Nothing of it belongs in the clinical record"}
+
+
+def filed(session: Session, file: CaseFile, say: Saying) -> Filed | None:
+    """What was filed, if that is still all there is."""
+    row = filing_queries.filing(session, file.case.id or 0)
+    return Filed(FILED[row.how], file.names.get(row.by_id, "A colleague"), say.when(row.at)) if row else None
 
 
 def joined_to(session: Session, case_id: int) -> tuple[int, str] | None:

@@ -13,7 +13,7 @@ from liaison.domain.spoken import clock
 from liaison.domain.workdays import Calendar
 from liaison.practices.service_facts import current
 from liaison.staff.duty import rota
-from liaison.store import casework_queries, inbox_queries, notice_queries, today_queries
+from liaison.store import casework_queries, filing_queries, inbox_queries, notice_queries, today_queries
 from liaison.store.session import Session, reading
 from liaison.store.tables import MailboxRow
 from liaison.web.deps import Colleague, may, the_app
@@ -78,6 +78,7 @@ def today(request: Request, colleague: Annotated[Colleague, Depends(may("today")
             doubtful=today_queries.letters_in_doubt(session),
             notices=notices(notice_queries.unseen(session), say), notices_total=notice_queries.count_unseen(session),
             newest=inbox_queries.newest(session), for_me=casework_queries.for_me(session, colleague.id), here_again="/",
+            unfiled=filing_queries.count_unfiled(session),
             looks=listed(today_queries.to_look_at(session, colleague.id), say),
         )  # fmt: skip
 
