@@ -171,3 +171,9 @@ def letter_case(session: Session, letter_id: int) -> int | None:
     """The case a letter belongs to."""
     letter = session.get(Letter, letter_id)
     return letter.case_id if letter else None
+
+
+def case_of_mail(session: Session, mail_id: int) -> Case | None:
+    """The case that a mail is in, if it is in one."""
+    message = session.get(Message, mail_id)
+    return session.get(Case, message.case_id) if message and message.case_id else None

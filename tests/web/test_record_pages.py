@@ -23,7 +23,9 @@ ANNE, BEN = demo_chi(1), demo_chi(2)
 @pytest.fixture
 def case(app: App, ids: dict[str, int]) -> Case:
     person(app, ANNE, name="Anne Drever")
-    return one_case(app, f"Ms Drever, CHI {ANNE}: the dose?\n\nOn Mon, 23 Nov 2026 at 09:00, Petra wrote:\n> quoted history\n")
+    return one_case(
+        app, f"Ms Drever, CHI {ANNE}: the dose?\n\nOn Mon, 23 Nov 2026 at 09:00, Petra wrote:\n> quoted history\n"
+    )
 
 
 def text_of(client: TestClient, case: Case) -> str:
