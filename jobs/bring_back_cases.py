@@ -1,6 +1,6 @@
 """Brings back cases that somebody wanted to look at again on this day.
 
-When:      every ten minutes; only while the service is open
+When:      every minute; nothing comes back while the service is closed
 If missed: the next run finds every case whose day has come, also days later
 Told:      Today and Inbox: it stands at the top of its owner's list
 """

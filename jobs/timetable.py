@@ -117,9 +117,9 @@ ALL: tuple[Job, ...] = (
         reconcile_ledger.STEPS,
     ),
     Job(
-        "bring_back_cases", Every(timedelta(minutes=10), timedelta(minutes=1)), bring_back_cases.run,
+        "bring_back_cases", Every(seconds(60), seconds(20)), bring_back_cases.run,
         "brings back cases that somebody wanted to look at again on this day", "Today and Inbox: the top of the owner's list",
-        bring_back_cases.STEPS,
+        bring_back_cases.STEPS, IfMissed.NEXT_TURN, timedelta(minutes=5),
     ),
     Job(
         "plan_reviews", At(time(5, 30)), plan_reviews.run,

@@ -65,6 +65,7 @@ class CaseLink(SQLModel, table=True):
 class Part(SQLModel, table=True):
     """A mail about several people was divided: whom this copy of it is about. The first copy is the mail itself (`of_id` is its own id)."""
 
+    __tablename__ = "mail_part"
     message_id: int = Field(primary_key=True, foreign_key="ledger.id")
     of_id: int = Field(foreign_key="ledger.id", index=True)
     about: list[str] = listed()  # CHI numbers of this part; of everything else the mail names, this case knows nothing

@@ -102,19 +102,19 @@ def upgrade() -> None:
     )
     index("case_link", "other_id")
     op.create_table(
-        "part",
+        "mail_part",
         sa.Column("message_id", sa.Integer(), nullable=False),
         sa.Column("of_id", sa.Integer(), nullable=False),
         sa.Column("about", json(), nullable=False),
         sa.Column("label", TEXT(), nullable=False),
         sa.Column("by_id", sa.Integer(), nullable=False),
         sa.Column("at", MOMENT(), nullable=False),
-        key("part", "message_id", "ledger.id"),
-        key("part", "of_id", "ledger.id"),
-        key("part", "by_id", "staff.id"),
-        sa.PrimaryKeyConstraint("message_id", name=op.f("pk_part")),
+        key("mail_part", "message_id", "ledger.id"),
+        key("mail_part", "of_id", "ledger.id"),
+        key("mail_part", "by_id", "staff.id"),
+        sa.PrimaryKeyConstraint("message_id", name=op.f("pk_mail_part")),
     )
-    index("part", "of_id")
+    index("mail_part", "of_id")
     op.create_table(
         "joining",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -149,7 +149,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    for table in ("filing", "joining", "part", "case_link", "look_again", "mention", "call"):
+    for table in ("filing", "joining", "mail_part", "case_link", "look_again", "mention", "call"):
         op.drop_table(table)
     with op.batch_alter_table("person", schema=None) as batch_op:
         batch_op.drop_column("prescriber")
