@@ -23,6 +23,7 @@ DAY = (
         "triage_messages",
         "reconsider_cases",
         "read_attachments",
+        "bring_back_cases",
         "watch_urgent",
         "plan_reviews",
         "remind_practices",

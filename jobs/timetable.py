@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from jobs import (
     ask_clusters,
+    bring_back_cases,
     plan_meetings,
     plan_reviews,
     poll_mailboxes,
@@ -121,6 +122,11 @@ ALL: tuple[Job, ...] = (
         "reconcile_ledger", Every(timedelta(hours=1), timedelta(minutes=10)), reconcile_ledger.run,
         "compares every mailbox with the ledger", "Health: what is missing or unexplained",
         reconcile_ledger.STEPS,
+    ),
+    Job(
+        "bring_back_cases", Every(seconds(60), seconds(20)), bring_back_cases.run,
+        "brings back cases that somebody wanted to look at again on this day", "Today and Inbox: the top of the owner's list",
+        bring_back_cases.STEPS, IfMissed.NEXT_TURN, timedelta(minutes=5),
     ),
     Job(
         "plan_reviews", At(time(5, 30)), plan_reviews.run,

@@ -11,7 +11,7 @@ from __future__ import annotations
 import hmac
 import re
 from base64 import b32encode
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from urllib.parse import unquote
@@ -88,6 +88,13 @@ def belongs_to(
         if named := by_reference.get(reference):
             return New(named.case_id, f"Its subject names {reference}, which proves nothing by itself.")
     return New(None, "Nothing in it points to an earlier mail.")
+
+
+def which_part(mail: Incoming, parts: Sequence[Known]) -> Known | None:
+    """Of the cases that one mail about several people became, the one that a later mail in its thread is about: it names exactly that
+    person. None where it names nobody, several, or somebody new: a person decides."""
+    fitting = [part for part in parts if mail.chis and part.chis and mail.chis <= part.chis]
+    return fitting[0] if len(fitting) == 1 else None
 
 
 def _proofs(

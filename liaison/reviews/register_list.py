@@ -42,6 +42,7 @@ def columns(*, allow_demo: bool) -> dict[str, Column]:
         "locality": Column(("locality",)),
         "medicines": Column(("medicines",)),
         "pharmacy": Column(("pharmacy",)),
+        "prescriber": Column(("prescriber",)),
         "shared_care_start": Column(("shared_care_start",), cells.day, required=True, filled=True),
         "last_review_on": Column(("last_review_on",), cells.day, empty=None),
         "status": Column(("status",), cells.one_of(STATUSES)),

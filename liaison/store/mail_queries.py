@@ -11,6 +11,7 @@ from sqlmodel import Session, col
 from liaison.domain.collisions import is_harmless
 from liaison.domain.states import ReviewState
 from liaison.store.attachment_queries import Extract, of_messages
+from liaison.store.joined_queries import family
 from liaison.store.pairs import pairs
 from liaison.store.tables import Case, Draft, Event, LedgerItem, Letter, Message, Note, Raw, Reading
 from liaison.store.tables_people import Cluster, Person, Practice, Review, Staff
@@ -68,7 +69,7 @@ def case_file(session: Session, case_id: int) -> CaseFile | None:
         notes=session.scalars(
             select(Note).where(col(Note.case_id) == case_id).order_by(col(Note.id).desc()).limit(SHOWN)
         ).all(),
-        events=events_of(session, "case", case_id),
+        events=events_of(session, "case", *family(session, case_id)),
         letters=session.scalars(
             select(Letter).where(col(Letter.case_id) == case_id).order_by(col(Letter.id).desc()).limit(SHOWN)
         ).all(),
@@ -113,9 +114,9 @@ def newest_readings(session: Session, case_ids: Sequence[int]) -> dict[int, Read
     return {case_id: how for case_id, how in found if case_id is not None}
 
 
-def events_of(session: Session, kind: str, subject_id: int) -> Sequence[Event]:
-    """What happened to one row, newest first."""
-    rows = select(Event).where(col(Event.kind) == kind, col(Event.subject_id) == subject_id)
+def events_of(session: Session, kind: str, *subject_ids: int) -> Sequence[Event]:
+    """What happened to one row, or to several that stand together, newest first."""
+    rows = select(Event).where(col(Event.kind) == kind, col(Event.subject_id).in_(subject_ids))
     return session.scalars(rows.order_by(col(Event.id).desc()).limit(SHOWN)).all()
 
 
@@ -191,3 +192,9 @@ def letter_case(session: Session, letter_id: int) -> int | None:
     """The case a letter belongs to."""
     letter = session.get(Letter, letter_id)
     return letter.case_id if letter else None
+
+
+def case_of_mail(session: Session, mail_id: int) -> Case | None:
+    """The case that a mail is in, if it is in one."""
+    message = session.get(Message, mail_id)
+    return session.get(Case, message.case_id) if message and message.case_id else None

@@ -145,6 +145,7 @@ class Person(SQLModel, table=True):
     locality: str = ""
     medicines: str = ""
     pharmacy: str = ""
+    prescriber: str = ""
     shared_care_start: date
     last_review_on: Optional[date] = None
     status: str = "in_shared_care"  # or custody, hospital, paused, left, died

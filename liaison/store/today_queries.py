@@ -5,13 +5,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy import ColumnElement, and_, exists, func, select
+from sqlalchemy import case as first_that_fits
 from sqlmodel import Session, col
 
 from liaison.domain.states import LedgerState, LetterState
 from liaison.store.inbox_queries import OPEN, CaseLine, by_ids
 from liaison.store.pairs import pairs
 from liaison.store.tables import Case, LedgerItem, Letter, MailboxRow, Switch
+from liaison.store.tables_casework import LookAgain
 from models.taxonomy import Urgency
 
 FEW = 8  # lines of each list: Today is a glance, the inbox holds the rest
@@ -33,7 +35,20 @@ def urgent_unopened(session: Session) -> Short:
 
 def mine(session: Session, staff_id: int) -> Short:
     """A colleague's own open cases."""
-    return short(session, and_(col(Case.owner_id) == staff_id, col(Case.state).in_(OPEN)), col(Case.answer_by))
+    own = and_(col(Case.owner_id) == staff_id, col(Case.state).in_(OPEN))
+    return short(session, own, col(Case.answer_by), first_of_mine())
+
+
+def first_of_mine() -> ColumnElement[int]:
+    """What is immediate comes first of a colleague's own, then what she wanted to look at again and whose day has come."""
+    came_back = exists().where(col(LookAgain.case_id) == col(Case.id), col(LookAgain.back_at).is_not(None))
+    return first_that_fits((col(Case.urgency) == Urgency.U1, 0), (came_back, 1), else_=2)
+
+
+def to_look_at(session: Session, staff_id: int) -> Short:
+    """A colleague's own cases that she wanted to look at again, and whose day has come."""
+    back = exists().where(col(LookAgain.case_id) == col(Case.id), col(LookAgain.back_at).is_not(None))
+    return short(session, and_(col(Case.owner_id) == staff_id, back), col(Case.answer_by))
 
 
 def due(session: Session, until: datetime) -> Short:
@@ -41,9 +56,10 @@ def due(session: Session, until: datetime) -> Short:
     return short(session, and_(col(Case.state).in_(OPEN), col(Case.answer_by) < until), col(Case.answer_by))
 
 
-def short(session: Session, condition: ColumnElement[bool], then_by: Any) -> Short:
-    """The first few, most urgent first, then by a deadline."""
-    ordered = select(col(Case.id)).where(condition).order_by(col(Case.urgency), then_by, col(Case.id)).limit(FEW)
+def short(session: Session, condition: ColumnElement[bool], then_by: Any, *first_by: Any) -> Short:
+    """The first few, most urgent first, then by a deadline; `first_by` goes before both."""
+    order = *first_by, col(Case.urgency), then_by, col(Case.id)
+    ordered = select(col(Case.id)).where(condition).order_by(*order).limit(FEW)
     return Short(
         by_ids(session, list(session.scalars(ordered))),
         session.scalar(select(func.count()).select_from(Case).where(condition)) or 0,

@@ -17,11 +17,13 @@ from sqlmodel import Session, col
 
 from liaison.app import App
 from liaison.domain import chi
-from liaison.domain.conversations import Incoming, Known, Thread, belongs_to, references_in
+from liaison.domain.conversations import Incoming, Known, New, Thread, belongs_to, references_in, which_part
 from liaison.domain.states import CaseState, LedgerState
 from liaison.domain.urgency import deadlines
 from liaison.store import events
+from liaison.store.joined_queries import standing_for
 from liaison.store.tables import Case, LedgerItem, Letter, Message, Reading
+from liaison.store.tables_casework import Part
 from liaison.store.tables_people import Person
 from liaison.triage.come_back import TAKE_UP, give_again
 from liaison.triage.desk import Desk
@@ -46,28 +48,37 @@ def find(session: Session, app: App, messages: Sequence[Message]) -> dict[int, P
     ids = {i for mail in asked.values() for i in mail.message_ids}
     names = {name for mail in asked.values() for name in references_in(mail)}
     by_id = cases_by_message_id(session, ids)
-    by_name = (
-        {name: i for name, i in session.execute(select(Case.reference, Case.id).where(col(Case.reference).in_(names)))}
-        if names
-        else {}
-    )
-    known = known_cases(session, {*by_id.values(), *(i for i in by_name.values() if i)})
+    by_name = cases_by_reference(session, names)
+    known = known_cases(session, {*(i for cases in by_id.values() for i in cases), *by_name.values()})
     found = twin_places(session, messages)
     for message_id, mail in asked.items():
         if message_id in found:
             continue
+        threads = {i: [known[case] for case in sorted(cases) if case in known] for i, cases in by_id.items()}
         place = belongs_to(
             mail,
             {name: known[i] for name, i in by_name.items() if i in known},
-            {i: known[case] for i, case in by_id.items() if case in known},
+            {
+                i: part
+                for i, parts in threads.items()
+                if (part := parts[0] if len(parts) == 1 else which_part(mail, parts))
+            },
             app.secret,
         )
-        found[message_id] = (
-            Place(place.case_id, place.because)
-            if isinstance(place, Thread)
-            else Place(None, place.because, place.maybe_same)
-        )
+        found[message_id] = placed(place, [threads[i] for i in mail.message_ids if len(threads.get(i, ())) > 1])
     return found
+
+
+def placed(place: Thread | New, divided: Sequence[Sequence[Known]]) -> Place:
+    """The place as `join` and a new case take it; `divided` are the cases that a mail in its thread became, when it was about several
+    people: where nothing says which one is meant, the first is shown beside the new case."""
+    if isinstance(place, Thread):
+        return Place(place.case_id, place.because)
+    if divided and place.maybe_same is None:
+        named = ", ".join(known.reference for known in divided[0])
+        because = f"It answers a mail about several people ({named}) and does not say about whom."
+        return Place(None, because, divided[0][0].case_id)
+    return Place(None, place.because, place.maybe_same)
 
 
 def twin_places(session: Session, messages: Sequence[Message]) -> dict[int, Place]:
@@ -100,18 +111,28 @@ def number(practice_code: str | None) -> int | None:
     return int(practice_code) if practice_code and practice_code.isdigit() else None
 
 
-def cases_by_message_id(session: Session, ids: Iterable[str]) -> dict[str, int]:
-    """Message-ID → case, for our own letters and for mails already filed."""
+def cases_by_reference(session: Session, names: Iterable[str]) -> dict[str, int]:
+    """Reference → case, or the one it was joined to."""
+    rows = select(col(Case.reference), col(Case.id)).where(col(Case.reference).in_(list(names)))
+    found = {name: case_id for name, case_id in session.execute(rows) if case_id}
+    now = standing_for(session, found.values())
+    return {name: now.get(case_id, case_id) for name, case_id in found.items()}
+
+
+def cases_by_message_id(session: Session, ids: Iterable[str]) -> dict[str, set[int]]:
+    """Message-ID → case, for our own letters and for mails already filed; several where a mail was divided."""
     wanted = list(ids)
-    found: dict[str, int] = {}
+    found: dict[str, set[int]] = defaultdict(set)
     for start in range(0, len(wanted), 500):
         part = wanted[start : start + 500]
         for table in (Message, Letter):
             rows = select(table.message_id, table.case_id).where(
                 col(table.message_id).in_(part), col(table.case_id).is_not(None)
             )
-            found.update({message_id: case_id for message_id, case_id in session.execute(rows)})
-    return found
+            for message_id, case_id in session.execute(rows):
+                found[message_id].add(case_id)
+    now = standing_for(session, {case for cases in found.values() for case in cases})
+    return {i: {now.get(case, case) for case in cases} for i, cases in found.items()}
 
 
 def known_cases(session: Session, case_ids: set[int]) -> dict[int, Known]:
@@ -128,9 +149,12 @@ def known_cases(session: Session, case_ids: set[int]) -> dict[int, Known]:
         Message.floor_text,
         Message.attachments,
     )
-    for case_id, sender, *words in session.execute(select(*columns).where(col(Message.case_id).in_(case_ids))):  # type: ignore[call-overload]
+    here = col(Message.case_id).in_(case_ids)
+    parts = select(col(Part.message_id), col(Part.about)).join(Message, col(Message.id) == Part.message_id).where(here)
+    about = {message_id: numbers for message_id, numbers in session.execute(parts)}
+    for message_id, case_id, sender, *words in session.execute(select(Message.id, *columns).where(here)):  # type: ignore[call-overload]
         people[case_id].add(sender or "")
-        chis[case_id].update(named_by(*words))
+        chis[case_id].update(about[message_id] if message_id in about else named_by(*words))
     tied = select(Case.id, Person.chi).join(Person, col(Person.id) == Case.person_id).where(col(Case.id).in_(case_ids))
     for case_id, number_of_person in session.execute(tied):
         chis[case_id].add(number_of_person)

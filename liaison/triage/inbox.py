@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import delete, update
 from sqlmodel import Session, col
 
 from liaison.domain.blind_slice import is_blind
@@ -19,7 +19,9 @@ from liaison.domain.triage import handler_for
 from liaison.domain.urgency import deadlines
 from liaison.practices.service_facts import current
 from liaison.store import events
+from liaison.store.joined_queries import standing_for
 from liaison.store.tables import Case, LedgerItem, Note
+from liaison.store.tables_casework import LookAgain
 from liaison.store.tables_people import Staff
 from liaison.triage import labelling_acts
 from models.taxonomy import Category, Outcome, Urgency
@@ -193,16 +195,20 @@ def not_a_query(session: Session, case_id: int, *, version: int, because: str, s
     shut(session, case, "not a query", actor=actor, now=now)
 
 
-def add_note(session: Session, case_id: int, *, text: str, staff_id: int, now: datetime) -> None:
-    """Add a note for colleagues."""
+def add_note(session: Session, case_id: int, *, text: str, staff_id: int, now: datetime) -> int:
+    """Add a note for colleagues; returns its id."""
     case = find(session, case_id, to_change=True)
     words = text.strip()
     if not words:
         raise NotAllowed("Write something in the note first.")
     if len(words) > LONGEST:
         raise NotAllowed(f"The note is too long: {LONGEST:,} characters at most.")
-    session.add(Note(case_id=case_id, author_id=staff_id, at=now, text=words))
+    note = Note(case_id=case_id, author_id=staff_id, at=now, text=words)
+    session.add(note)
+    session.flush()
+    assert note.id is not None
     events.note(session, case, actor=events.person(staff_id), now=now, because="note added")
+    return note.id
 
 
 def wait_for(session: Session, case_id: int, *, version: int, on_what: str, staff_id: int, now: datetime) -> None:
@@ -218,7 +224,14 @@ def wait_for(session: Session, case_id: int, *, version: int, on_what: str, staf
         now=now,
         because=f"waits for {on_what.strip()[:80] or 'the practice'}",
     )
+    looked(session, case)
     change(session, case)
+
+
+def looked(session: Session, case: Case) -> None:
+    """She acted on a case that had come back to be looked at again: it need not stand at the top any more. A day to come stays."""
+    came_back = col(LookAgain.case_id) == case.id, col(LookAgain.back_at).is_not(None)
+    session.execute(delete(LookAgain).where(*came_back))
 
 
 def close(session: Session, case_id: int, *, version: int, reason: str, staff_id: int, now: datetime) -> None:
@@ -234,6 +247,7 @@ def close(session: Session, case_id: int, *, version: int, reason: str, staff_id
 def shut(session: Session, case: Case, reason: str, *, actor: str, now: datetime) -> None:
     """Close a case."""
     move(session, case, CaseState.CLOSED, actor=actor, now=now, because=reason)
+    session.execute(delete(LookAgain).where(col(LookAgain.case_id) == case.id))
     change(session, case, closed_at=now, **labelling_acts.no_longer_blind(case))
 
 
@@ -242,6 +256,8 @@ def reopen(session: Session, case_id: int, *, version: int, staff_id: int, now: 
     case = find(session, case_id, version)
     if case.state is not CaseState.CLOSED:
         raise NotAllowed("This case is not closed.")
+    if standing_for(session, [case_id]):
+        raise NotAllowed("It was joined to another question, which has its mails: undo that instead.")
     move(session, case, CaseState.OPEN, actor=events.person(staff_id), now=now, because="reopened")
     change(session, case, owner_id=staff_id, closed_at=None)
 

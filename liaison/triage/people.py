@@ -1,15 +1,14 @@
-"""Whom a mail is about: a CHI number of the register together with the person's name. A number alone is not enough: with both check
-digits in use one typing slip in ten passes for somebody else's number."""
+"""Whom a mail is about: a CHI number of the register together with the person's name or date of birth (`domain/identifying`)."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from sqlalchemy import select
 from sqlmodel import Session, col
 
 from liaison.domain import chi
+from liaison.domain.identifying import second_signs
 from liaison.store.tables import Message
 from liaison.store.tables_people import Person
 
@@ -29,19 +28,18 @@ def named_in(session: Session, messages: Sequence[Message]) -> dict[int, int]:
         if (
             len(numbers[message.id]) == 1
             and (match := register.get(numbers[message.id][0]))
-            and named(match[1], message)
+            and named(numbers[message.id][0], match[1], message)
         ):
             found[message.id] = match[0]
     return found
 
 
-def named(names: set[str], message: Message) -> bool:
-    """Whether the mail names the person by surname or preferred name, as a word of its own: "Li" does not stand in "clinic"."""
-    words = plain(f"{message.subject}\n{message.new_text}")
-    last = (plain(name.split()[-1]) for name in names if name.split())
-    return any(re.search(rf"(?<!\w){re.escape(name)}(?!\w)", words) for name in last)
+def person_of(session: Session, number: str, message: Message) -> int | None:
+    """The person of the register with this CHI number, where the mail bears a second sign of her: one of several people it names."""
+    found = session.scalars(select(Person).where(col(Person.chi) == number)).first()
+    return found.id if found and named(number, {found.name, found.preferred_name}, message) else None
 
 
-def plain(text: str) -> str:
-    """Lower case, with one kind of apostrophe: O\u2019Neil is O'Neil."""
-    return text.casefold().replace("\u2019", "'")
+def named(number: str, names: set[str], message: Message) -> bool:
+    """Whether the mail bears a second sign of the person beside her number."""
+    return bool(second_signs(number, names, f"{message.subject}\n{message.new_text}"))

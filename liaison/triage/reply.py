@@ -21,6 +21,7 @@ from liaison.store import events
 from liaison.store.tables import Case, Draft, LedgerItem, Letter, MailboxRow, Message
 from liaison.store.tables_people import Contact, Practice, Staff
 from liaison.store.upsert import insert_one
+from liaison.triage import answering
 from liaison.triage.inbox import NotAllowed, change, find
 from models.taxonomy import Handler
 
@@ -168,15 +169,9 @@ def refuse(case: Case, text: str) -> None:
 
 def settle(session: Session, case: Case, staff_id: int, now: datetime) -> None:
     """The case is answered, by whoever wrote."""
-    actor = events.person(staff_id)
-    if case.owner_id is None and case.state in {CaseState.WAITING_ROUTE, CaseState.UNASSIGNED}:
-        events.move(session, case, CaseState.OPEN, actor=actor, now=now, because="taken by answering it")
-    if case.state is CaseState.ANSWERED:  # she saw that it was, and has one thing more to say
-        events.note(session, case, actor=actor, now=now, because="answer posted: one more")
-    else:
-        events.move(session, case, CaseState.ANSWERED, actor=actor, now=now, because="answer posted")
-    opened = {} if case.opened_at else {"opened_at": now, "opened_by": staff_id}
-    change(session, case, answered_at=now, owner_id=case.owner_id or staff_id, gap=False, **opened)
+    again = case.state is CaseState.ANSWERED  # she saw that it was, and has one thing more to say
+    because = "answer posted: one more" if again else "answer posted"
+    answering.settle(session, case, staff_id=staff_id, at=now, now=now, because=because)
 
 
 def drop_draft(session: Session, case_id: int, *, staff_id: int, text: str, kept: int | None) -> None:

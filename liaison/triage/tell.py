@@ -18,6 +18,7 @@ from sqlalchemy import Row, select, update
 from sqlmodel import Session, col
 
 from liaison.app import App
+from liaison.domain.casework import WRITTEN_HERE
 from liaison.domain.told import CaseNow, label
 from liaison.mail.mailbox import MailboxBusy, MailboxDown, MailboxError, MailboxRefused
 from liaison.mail.mbox_pieces import PREFIX
@@ -87,10 +88,10 @@ def tell_rows(app: App, name: str, waiting: Sequence[Waiting], ours: Callable[[]
 def tell_one(app: App, name: str, row: Waiting) -> bool:
     """Set one label and remember it; False where it was right already. A change that came meanwhile stays to be told.
 
-    A mail that was imported from a file lies on no server: its label is remembered alone.
+    What was imported from a file or written here lies on no server: its label is remembered alone.
     """
     moved = None
-    if row.label != row.wanted and not row.ref.startswith(PREFIX):
+    if row.label != row.wanted and not row.ref.startswith((PREFIX, *WRITTEN_HERE)):
         moved = app.mailboxes[name].acknowledge(row.ref, row.wanted)
     with transaction(app.engine) as session:
         fresh = {"label": row.wanted, "label_tried_at": None} | ({"place": moved} if moved else {})

@@ -115,11 +115,12 @@ class NotQueryForm(Versioned):
 
 
 class NoteForm(Form):
-    """A note."""
+    """A note, perhaps for a colleague to read."""
 
     name = "note"
-    words: ClassVar = {"text": "Write the note first."}
+    words: ClassVar = {"text": "Write the note first.", "to": "Choose the colleague from the list."}
     text: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=5_000)]
+    to: Annotated[Number | None, BlankIsNone] = None
 
 
 class WaitForm(Versioned):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request
@@ -12,11 +13,13 @@ from starlette.datastructures import QueryParams
 from liaison.practices.service_facts import current
 from liaison.store import inbox_queries as queries
 from liaison.store import notice_queries
+from liaison.store.casework_queries import come_back, for_me
 from liaison.store.inbox_queries import COUNTED, PAGE, CaseLine
 from liaison.store.looking_queries import being_read, views_of
 from liaison.store.mail_queries import colleagues, newest_readings
 from liaison.store.search import MOST
 from liaison.store.session import Session, reading
+from liaison.store.today_queries import to_look_at
 from liaison.web.bulk_acts import TITLES as ACTS
 from liaison.web.deps import BIGGEST, Colleague, Duty, Posted, the_app
 from liaison.web.forms import Mistake
@@ -90,6 +93,7 @@ def show(
         only=only(view, dict(practices), dict(clusters), names), newest=queries.newest(session), seen=queries.last_event(session), case=file,
         found=found(session, page.lines, wanted.words), acts=ACTS, kept=kept(session, colleague),
         reading=being_read(session, [line.id for line in page.lines], but=colleague.id, now=app.now()),
+        asks_me=len(for_me(session, colleague.id)),
     )  # fmt: skip
 
 
@@ -126,7 +130,18 @@ def kept(session: Session, colleague: Colleague) -> list[Kept]:
 def listed(session: Session, view: Asked) -> tuple[queries.Page, int | None]:
     """One page of a tab; its number is counted only where filters make it another than the tab's."""
     page = queries.lines(session, view.wanted, after=view.after, before=view.before)
+    if view.wanted.tab == "mine" and not (view.filtered or view.after or view.before):
+        page = replace(page, lines=back_on_top(page.lines, to_look_at(session, view.wanted.staff_id).lines))
     return page, queries.count(session, view.wanted) if view.filtered or view.wanted.tab in {"closed", "all"} else None
+
+
+def back_on_top(lines: list[CaseLine], back: Sequence[CaseLine]) -> list[CaseLine]:
+    """What is immediate comes first of a colleague's own, then what she wanted to look at again and whose day has come."""
+    first = [line for line in lines if line.urgency is Urgency.U1]
+    seen = {line.id for line in first}
+    again = [line for line in back if line.id not in seen]
+    seen |= {line.id for line in again}
+    return [*first, *again, *(line for line in lines if line.id not in seen)]
 
 
 def results(session: Session, view: Asked) -> tuple[queries.Page, int]:
@@ -139,7 +154,8 @@ def lines(session: Session, shown: list[CaseLine], say: Saying, tab: str) -> Any
     """The lines in words."""
     ids = [line.id for line in shown]
     waits = queries.waiting_on(session, ids) if tab in {"waiting", "all"} else {}
-    news = {case_id: mark(fate) for case_id, fate in notice_queries.marks(session, ids).items()}
+    news = dict.fromkeys(come_back(session, ids), "To look at again")
+    news |= {case_id: mark(fate) for case_id, fate in notice_queries.marks(session, ids).items()}
     whys = {case_id: short(how) for case_id, how in newest_readings(session, ids).items()}
     return rows(shown, say, waits, news, whys)
 

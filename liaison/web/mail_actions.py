@@ -17,7 +17,7 @@ from liaison.practices.service_facts import current
 from liaison.store.events import IllegalMove, MovedMeanwhile
 from liaison.store.mail_queries import last_change, staff_names
 from liaison.store.session import Session, reading, transaction
-from liaison.triage import inbox, sort_blind
+from liaison.triage import inbox, notes, sort_blind
 from liaison.triage.inbox import NotAllowed, Stale
 from liaison.web import forms, mail_pages
 from liaison.web.case_presenter import changed
@@ -113,7 +113,7 @@ def note(request: Request, colleague: Duty, case_id: Id, fields: Posted) -> Resp
     """Add a note."""
 
     def do(session: Session, form: forms.NoteForm, who: dict[str, Any]) -> None:
-        inbox.add_note(session, case_id, text=form.text, **who)
+        notes.add(session, case_id, text=form.text, to=[form.to] if form.to is not None else [], **who)
 
     return act(request, colleague, case_id, fields, forms.NoteForm, do)
 
@@ -188,7 +188,7 @@ def again(
 # what a form's fields are called when they are shown again
 FIELDS = {
     "because": "Because", "on_what": "Waiting for", "reason": "Reason", "text": "Text", "category": "Category", "urgency": "Urgency",
-    "to_id": "Colleague",
+    "to_id": "Colleague", "said": "What was said", "spoke_with": "Spoke with", "reference": "Reference", "on": "Day",
 }  # fmt: skip
 NOT_KEPT = {"csrf", "version", "back", "seen_to", "kept"}
 

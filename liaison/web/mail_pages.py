@@ -19,7 +19,9 @@ from liaison.store.session import Session, reading, transaction
 from liaison.triage import consult, inbox, looking_in
 from liaison.web import case_presenter as present
 from liaison.web import desk_presenter as desk
+from liaison.web.beside_presenter import beside_mail
 from liaison.web.case_presenter import here_words
+from liaison.web.casework_presenter import casework
 from liaison.web.deps import Colleague, Duty, Id, the_app
 from liaison.web.forms import Mistake
 from liaison.web.frame import draw
@@ -118,7 +120,6 @@ def case_values(
         "head": present.head(file, say),
         "is_blind": is_blind(file.case) and not present.is_over(file),
         "mails": mails(file.arrivals, say, withheld=is_blind(file.case)),
-        "notes": [(file.names.get(note.author_id, "A colleague"), note.text, say.when(note.at)) for note in file.notes],
         "happened": present.happenings(file.events, file.names, say),
         "letters": present.outgoing(file.letters, colleague.id, say),
         "writing": writing(file, colleague, say),
@@ -137,6 +138,8 @@ def case_values(
         "back": back,
         "typed": typed or {},
         **asked_of(session, file, colleague, say),
+        **casework(session, colleague, file, say),
+        **beside_mail(session, file, say),
         **choices(session, {colleague.id, file.case.owner_id}),
     }
 
@@ -153,8 +156,10 @@ def asked_of(session: Session, file: CaseFile, colleague: Colleague, say: Saying
 
 def choices(session: Session, but: set[int | None]) -> dict[str, Any]:
     """What the forms offer: colleagues who are not those named, categories, urgencies, usual reasons."""
+    here = colleagues(session)
     return {
-        "colleagues": [one for one in colleagues(session) if one.id not in but],
+        "colleagues": [one for one in here if one.id not in but],
+        "askable": [(one.id, one.name) for one in here],
         "categories": list(Category),
         "urgencies": list(Urgency),
         "reasons": REASONS,

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from liaison.domain.states import AttachmentState
+from liaison.mail.picture_of import may_be_drawn
 from liaison.store.attachment_queries import Extract
 from liaison.store.mail_queries import Arrival
 from liaison.store.tables import Message
@@ -32,6 +33,7 @@ class File:
     flags: list[str] = field(
         default_factory=list
     )  # the red-flag rules that its words meet, as clauses of the label guide
+    drawn: bool = False  # whether a look at it is offered
 
 
 @dataclass(frozen=True)
@@ -137,6 +139,12 @@ def files(found: Sequence[dict[str, Any]], read: Mapping[int, Extract]) -> list[
 
 def file(number: int, found: dict[str, Any], read: Extract | None) -> File:
     """One attachment. A row that is missing or waits says so: that words are not shown must not look like there being none."""
+    line = described(number, found, read)
+    return replace(line, drawn=may_be_drawn(line.name, str(found.get("content_type", ""))))
+
+
+def described(number: int, found: dict[str, Any], read: Extract | None) -> File:
+    """The attachment with what was read of it."""
     name, size_ = safe_name(str(found.get("name", ""))), size(int(found.get("size") or 0))
     kind = str(found.get("content_type", "")) + (", a picture in the text" if found.get("inline") else "")
     if read is None or read.state is AttachmentState.WAITING:

@@ -14,7 +14,14 @@ from liaison.domain.spoken import clock
 from liaison.domain.workdays import Calendar
 from liaison.practices.service_facts import current
 from liaison.staff.duty import rota
-from liaison.store import desk_queries, inbox_queries, notice_queries, today_queries
+from liaison.store import (
+    casework_queries,
+    desk_queries,
+    filing_queries,
+    inbox_queries,
+    notice_queries,
+    today_queries,
+)
 from liaison.store.mail_queries import staff_names
 from liaison.store.session import Session, reading
 from liaison.store.tables import MailboxRow
@@ -81,7 +88,9 @@ def today(request: Request, colleague: Annotated[Colleague, Depends(may("today")
             parked=today_queries.parked(session),
             doubtful=today_queries.letters_in_doubt(session),
             notices=notices(notice_queries.unseen(session), say), notices_total=notice_queries.count_unseen(session),
-            newest=inbox_queries.newest(session),
+            newest=inbox_queries.newest(session), for_me=casework_queries.for_me(session, colleague.id), here_again="/",
+            unfiled=filing_queries.count_unfiled(session),
+            looks=listed(today_queries.to_look_at(session, colleague.id), say),
             ahead=foresee.gaps(session, now),
             **own_desk(session, colleague, say),
         )  # fmt: skip

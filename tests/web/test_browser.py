@@ -1,5 +1,6 @@
 """The pages in a real browser: accessible, usable on a telephone, by keyboard, and without JavaScript."""
 
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
@@ -10,6 +11,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from browsing import Watched, served, started
 from build import app_on, arrive, cases, ledger, letters, mail, person, service
+from busy_cases import about_two, busy, with_letter
 from documents import mail_with, pdf
 from lessons_of import judged, released
 from playwright.sync_api import Browser, Page, expect
@@ -20,6 +22,7 @@ from seed import a_meeting, a_review, a_run, again, one_case, parked, signed_in_
 from liaison.app import App
 from liaison.config import ReaderSettings, Settings
 from liaison.domain.asking import Specialty
+from liaison.domain.chi import demo_chi
 from liaison.domain.reader_drift import Fit
 from liaison.domain.states import CaseState, MeetingState
 from liaison.mail import attachment_text
@@ -194,6 +197,15 @@ PAGES: dict[str, Callable[[Site], str]] = {
     "today of a specialist": lambda site: "/",
     "a question to a specialist": lambda site: f"/cases/{cases(site.app)[0].id}#asks",
     "nowhere": lambda site: "/nowhere",
+    "a call to log": lambda site: "/calls/new",
+    "a busy case": lambda site: f"/cases/{busy(site.app, site.ids, 'axe').id}",
+    "a mail to divide": lambda site: f"/cases/{about_two(site.app, 'axe').id}/divide",
+    "two to join": lambda site: f"/cases/{busy(site.app, site.ids, 'join').id}/join/{cases(site.app)[1].id}",
+    "a review to book": lambda site: f"/cases/{busy(site.app, site.ids, 'book').id}/book",
+    "for the record": lambda site: f"/cases/{busy(site.app, site.ids, 'record').id}/record",
+    "not filed": lambda site: "/unfiled",
+    "a case on paper": lambda site: f"/cases/{busy(site.app, site.ids, 'paper').id}/print",
+    "an attachment to look at": lambda site: f"/mails/{with_letter(site.app)}/attachments/0/look",
 }
 
 
@@ -550,4 +562,54 @@ def test_a_mail_is_printed_without_menus_and_buttons(site: Site) -> None:
 def test_text_at_twice_its_size_still_fits_a_telephone(site: Site) -> None:
     page = site.open("/inbox?tab=open", width=(320, 640))
     assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+    page.context.close()
+
+
+def test_the_text_for_the_record_is_copied_with_one_press(site: Site) -> None:
+    case = busy(site.app, site.ids, "copy")
+    page = site.open(f"/cases/{case.id}")
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"], origin=site.home)
+
+    page.get_by_role("link", name="Copy for the clinical record").click()
+
+    expect(page.get_by_role("link", name="Copied for the clinical record")).to_be_visible()
+    assert "Keep it as it is." in page.evaluate("navigator.clipboard.readText()")
+    assert page.url.endswith(f"/cases/{case.id}")
+    page.context.close()
+
+
+@pytest.mark.parametrize("width", [WIDE, NARROW], ids=["1440", "390"])
+def test_without_javascript_a_call_is_logged_divided_copied_and_filed(width: tuple[int, int], site: Site) -> None:
+    page = site.open("/inbox", width=width, script=False)
+    page.get_by_role("link", name="Log a telephone call").click()
+    page.get_by_label("Who rang").fill("Dr Skye Orr, GP")
+    page.get_by_label("Practice", exact=True).select_option("99901")
+    page.get_by_label("What was said").fill(
+        f"Ms One ({demo_chi(51)}): the dose? Mr Two ({demo_chi(52)}): the prescription?"
+    )
+    page.get_by_label("How soon it is needed").select_option("U3")
+    page.get_by_label("I look after it myself").check()
+    page.get_by_role("button", name="Log the call").click()
+    expect(page.get_by_role("heading", name="Telephone call from Dr Skye Orr, GP")).to_be_visible()
+
+    page.get_by_role("link", name="It is about several people: divide it").click()
+    for at, label in enumerate(("her dose", "his prescription")):
+        page.get_by_label("What is asked for this person").nth(at).fill(label)
+    page.get_by_role("button", name="Divide into 2 questions").click()
+    expect(page.get_by_text("One part of a mail about several people")).to_be_visible()
+
+    page.get_by_role("link", name="Copy for the clinical record").click()
+    expect(page.get_by_label("Questions and answers, as they were written")).to_have_value(re.compile("her dose"))
+    page.get_by_role("button", name="It is in the record").click()
+    expect(page.get_by_text("In the clinical record")).to_be_visible()
+    page.context.close()
+
+
+def test_what_a_colleague_asks_is_set_down_by_keyboard_alone(site: Site) -> None:
+    busy(site.app, site.ids, "keys")
+    page = site.open("/")
+    before = page.get_by_role("button", name="I have seen it").count()
+    tab_until(page, ".asked button", limit=200)
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("button", name="I have seen it")).to_have_count(before - 1)
     page.context.close()

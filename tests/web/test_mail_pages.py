@@ -125,6 +125,7 @@ def test_kept_back_the_drawn_page_shows_the_flags_and_nothing_of_the_reader(app:
         "head": {"note": "", "subject": "", "owner": "Nora"},
         "row": {"because": "a prescriber"},
         "is_over": False,
+        "asked_by_phone": {},
     }
     drawn = [
         environment().get_template(name).render(why=kept.why, mail=kept, case=values, first_mail=True)

@@ -197,3 +197,25 @@ if (leaving) setTimeout(() => {
   if (!leaving.contains(document.activeElement)) leaving.hidden = true;
   announce("The time to take the answer back has passed.");
 }, 10500);
+
+// Copy for the clinical record: one press; where the browser does not let us, the page with the text to select opens.
+document.addEventListener("click", async (event) => {
+  const link = event.target.closest("a[data-copy]");
+  if (!link || !navigator.clipboard || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
+  event.preventDefault();
+  try {
+    const answer = await fetch(link.dataset.copy, { headers: { Accept: "text/plain" } });
+    if (!answer.ok) throw new Error("not given");
+    await navigator.clipboard.writeText(await answer.text());
+    link.textContent = "Copied for the clinical record";
+    announce("Copied for the clinical record");
+  } catch { location.assign(link.href); }
+});
+const copier = document.querySelector("[data-copy-from]");
+if (copier && navigator.clipboard) {
+  copier.hidden = false;
+  copier.addEventListener("click", async () => {
+    const field = document.getElementById(copier.dataset.copyFrom);
+    try { await navigator.clipboard.writeText(field.value); copier.textContent = "Copied"; announce("Copied"); } catch { field.select(); }
+  });
+}

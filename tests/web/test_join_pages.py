@@ -1,0 +1,96 @@
+"""The page that joins two questions, and the way back."""
+
+import re
+
+import pytest
+from build import arrive, cases, mail, person
+from seed import again, post
+from starlette.testclient import TestClient
+
+from liaison.app import App
+from liaison.domain.chi import demo_chi
+from liaison.domain.states import CaseState
+from models.taxonomy import Urgency
+
+
+@pytest.fixture
+def two(app: App, ids: dict[str, int], nora: TestClient) -> tuple[int, int]:
+    first, second = arrive(
+        app, mail(), mail("The pharmacy has none for tonight.", message_id="<two@quay.example>", subject="The second")
+    )
+    post(nora, f"/cases/{first.id}/take", version=first.version)
+    return first.id, second.id
+
+
+def joined(app: App, client: TestClient, two: tuple[int, int], **changes) -> object:
+    one, other = two
+    fields = {
+        "version": again(app, one).version,
+        "other_id": other,
+        "other_version": again(app, other).version,
+        "because": "the same question",
+    }
+    return post(client, f"/cases/{one}/join", **{**fields, **changes})
+
+
+def test_both_are_shown_with_what_comes_of_it_and_nothing_is_done(
+    app: App, nora: TestClient, two: tuple[int, int]
+) -> None:
+    one, other = (again(app, number) for number in two)
+    page = post(nora, f"/cases/{one.id}/join/look", reference=other.reference).text
+
+    assert f"Join {other.reference} to {one.reference}" in page
+    assert "Nobody has opened" in page
+    assert 'level--u2">Same day' in page.partition("What comes of it")[2]
+    assert [case.state for case in cases(app)] == [one.state, other.state]
+
+
+def test_joined_it_shows_both_mails_and_the_way_back(app: App, nora: TestClient, two: tuple[int, int]) -> None:
+    assert joined(app, nora, two).headers["location"] == f"/cases/{two[0]}"
+
+    html = nora.get(f"/cases/{two[0]}").text
+    assert "The second" in html
+    assert "was joined to this one by Nora" in html
+    assert again(app, two[0]).urgency is Urgency.U2
+    gone = nora.get(f"/cases/{two[1]}").text
+    assert "It was joined to" in gone
+    assert "Open again" not in gone
+
+    undo = re.search(r'action="(/cases/\d+/joinings/\d+/undo)"', html)[1]
+    assert post(nora, undo, version=99).status_code == 409
+    post(nora, undo, version=again(app, two[0]).version)
+    assert again(app, two[1]).state is CaseState.ASSIGNED
+    assert "was joined to this one" not in nora.get(f"/cases/{two[0]}").text
+    assert "two questions again already" in post(nora, undo, version=again(app, two[0]).version).text
+
+
+def test_two_people_are_refused_before_anything_is_pressed(app: App, ids, nora: TestClient) -> None:
+    for n, name in ((1, "Anne Drever"), (2, "Ben Foubister")):
+        person(app, demo_chi(n), name=name)
+        arrive(app, mail(f"{name}, CHI {demo_chi(n)}: the dose?", message_id=f"<{n}@quay.example>"))
+    one, other = cases(app)
+    post(nora, f"/cases/{one.id}/take", version=one.version)
+
+    page = nora.get(f"/cases/{one.id}/join/{other.id}").text
+
+    assert "They cannot be joined." in page
+    assert "about two people" in page
+    assert '<button class="nhsuk-button' not in page.partition("They cannot be joined.")[2]
+
+
+@pytest.mark.parametrize("changes", [{"version": 99}, {"other_version": 99}])
+def test_a_page_of_before_joins_nothing_and_keeps_the_reason(
+    app: App, nora: TestClient, two: tuple[int, int], changes
+) -> None:
+    stale = joined(app, nora, two, **changes)
+    assert stale.status_code == 409
+    assert 'value="the same question"' in stale.text
+    assert again(app, two[1]).state is CaseState.ASSIGNED
+
+
+def test_a_missing_reason_and_a_reference_of_nobody_are_said(app: App, nora: TestClient, two: tuple[int, int]) -> None:
+    assert "Say in a few words why they are one question." in joined(app, nora, two, because=" ").text
+    refused = post(nora, f"/cases/{two[0]}/join/look", reference="AAAA")
+    assert refused.status_code == 422
+    assert "no question with the reference" in refused.text
+    assert nora.get(f"/cases/{two[0]}/join/77").status_code == 404
