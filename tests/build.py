@@ -15,6 +15,7 @@ from liaison.mail.memory import MemoryMailbox
 from liaison.store.session import reading, transaction
 from liaison.store.tables import Case, LedgerItem, Letter, Message
 from liaison.store.tables_people import Board, Cluster, Contact, Person, Practice, Shift, Staff
+from liaison.store.tables_replies import SecureDomain
 from liaison.triage import classify, intake, returned, route, screen
 from models.taxonomy import CATEGORIES, Category, Outcome, Prediction, Urgency
 
@@ -107,6 +108,8 @@ def service(app: App, *, now: datetime = TUESDAY_10AM) -> dict[str, int]:
         session.add(Contact(practice_code="99901", name="Dr Rowan Tait", role="gp", email="tait@quay.example"))
         session.add(Contact(practice_code="99901", name="Dr Skye Orr", role="gp", email="orr@quay.example"))
         session.add(Contact(practice_code="99902", name="Dr Glen Muir", role="gp", email="muir@glen.example"))
+        for domain in ("quay.example", "glen.example", "99901.example", "99902.example"):
+            session.add(SecureDomain(entry=domain, why="invented", added_at=now))
         ids = {name: add_worker(session, name, roles, now) for name, roles in WORKERS.items()}
     return ids
 

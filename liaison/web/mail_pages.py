@@ -4,6 +4,7 @@ or beside the inbox."""
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from fastapi import APIRouter, HTTPException, Request
@@ -11,7 +12,7 @@ from fastapi.responses import Response
 
 from liaison.domain.blind_slice import is_blind
 from liaison.practices.service_facts import current
-from liaison.store import notice_queries
+from liaison.store import notice_queries, release_queries
 from liaison.store.learning_queries import confirmed_by, sorted_first
 from liaison.store.mail_queries import CaseFile, case_file, colleagues, from_sender
 from liaison.store.session import Session, reading, transaction
@@ -22,6 +23,7 @@ from liaison.web.forms import Mistake
 from liaison.web.frame import draw
 from liaison.web.mail_presenter import mails
 from liaison.web.notice_presenter import notices
+from liaison.web.saying import Said as When
 from liaison.web.saying import Saying
 from models.taxonomy import Category, Urgency
 
@@ -111,6 +113,7 @@ def case_values(
         "notes": [(file.names.get(note.author_id, "A colleague"), note.text, say.when(note.at)) for note in file.notes],
         "happened": present.happenings(file.events, file.names, say),
         "letters": present.outgoing(file.letters, colleague.id, say),
+        "said": [Said(SAID[one.answered], say.when(one.at)) for one in release_queries.said(session, case_id)],
         "writing": writing(file, colleague, say),
         "practice": file.practice,
         "cluster": file.cluster,
@@ -127,6 +130,17 @@ def case_values(
         "typed": typed or {},
         **choices(session, {colleague.id, file.case.owner_id}),
     }
+
+
+@dataclass(frozen=True)
+class Said:
+    """What a practice said of an answer by the two buttons, and when."""
+
+    words: str
+    when: When
+
+
+SAID = {True: "our answer answered the question.", False: "our answer did not answer the question."}
 
 
 def choices(session: Session, but: set[int | None]) -> dict[str, Any]:

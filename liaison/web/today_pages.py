@@ -13,7 +13,7 @@ from liaison.domain.spoken import clock
 from liaison.domain.workdays import Calendar
 from liaison.practices.service_facts import current
 from liaison.staff.duty import rota
-from liaison.store import inbox_queries, notice_queries, today_queries
+from liaison.store import inbox_queries, notice_queries, release_queries, today_queries
 from liaison.store.session import Session, reading
 from liaison.store.tables import MailboxRow
 from liaison.web.deps import Colleague, may, the_app
@@ -78,6 +78,7 @@ def today(request: Request, colleague: Annotated[Colleague, Depends(may("today")
             doubtful=today_queries.letters_in_doubt(session),
             notices=notices(notice_queries.unseen(session), say), notices_total=notice_queries.count_unseen(session),
             newest=inbox_queries.newest(session),
+            second=[(one, say.when(one.letter.created_at), one.letter.author_id == colleague.id) for one in release_queries.waiting(session)],
         )  # fmt: skip
 
 

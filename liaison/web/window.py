@@ -17,6 +17,7 @@ from liaison.web import (
     health_pages,
     inbox_pages,
     lesson_pages,
+    letters_pages,
     mail_actions,
     mail_pages,
     mailbox_pages,
@@ -24,8 +25,10 @@ from liaison.web import (
     notice_pages,
     parked_pages,
     reader_pages,
+    release_pages,
     reply_pages,
     reviews_pages,
+    said_pages,
     sender_pages,
     today_pages,
 )
@@ -36,7 +39,8 @@ from liaison.web.troubles import handle_troubles, page
 LARGEST = 1_000_000  # bytes of a posted form: the longest answer, and then some
 
 ROUTERS = (
-    *(auth, today_pages, inbox_pages, mail_pages, mail_actions, reply_pages, downloads, parked_pages, notice_pages),
+    *(auth, today_pages, inbox_pages, mail_pages, mail_actions, reply_pages, release_pages, said_pages),
+    *(downloads, parked_pages, notice_pages, letters_pages),
     *(
         sender_pages,
         floor_pages,
