@@ -32,7 +32,7 @@ from liaison.triage import reply_check
 from liaison.triage.inbox import NotAllowed, change, find
 from liaison.triage.letter_words import FILING, body_of, role_words
 from liaison.triage.practice_link import link_of
-from liaison.triage.reply_check import chi_for_files, refuse_unconfirmed
+from liaison.triage.reply_check import chi_for_files, refuse_unconfirmed, start_name
 from liaison.triage.weekly_letters import waits_until
 
 UNDO = timedelta(seconds=10)
@@ -107,11 +107,6 @@ def mine(session: Session, case_id: int, staff_id: int) -> Draft | None:
     return session.scalars(rows).first()
 
 
-def start_name(case: Case) -> str:
-    """The template an answer to this case begins with."""
-    return case.category.value if case.category else "plain"
-
-
 def filled(session: Session, case: Case, name: str, *, staff_id: int, now: datetime) -> str:
     """A template with the values of this case; what is not known is left open for its author. Raises NotAllowed."""
     template = templates(session).get(name)
@@ -181,7 +176,7 @@ def send(
     case = find(session, case_id, version)
     refuse(case, text)
     draft = mine(session, case_id, staff_id)
-    second = reply_check.needs_second(session, draft)
+    second = reply_check.needs_second(session, case, draft)
     asked = refuse_unconfirmed(questions(session, case_id, staff_id=staff_id, text=text), confirmed)
     posting = answer(app, session, case, staff_id=staff_id, text=text, now=now, for_files=for_files, draft=second)
     mailbox = mailbox_of(session, case)

@@ -45,7 +45,7 @@ def questions(
         Reader(address, code := writes_for.get(address.lower(), ""), place(session, code)) for address in to
     )
     purpose = subject(case.reference, CATALOGUE["answer"].purpose)
-    return ask(Leaving(text, purpose, readers, files, inserted(session, draft)), known)
+    return ask(Leaving(text, purpose, readers, files, inserted(session, case, draft)), known)
 
 
 def conversation(session: Session, case: Case, draft: Draft | None = None) -> Conversation:
@@ -84,20 +84,13 @@ def start_name(case: Case) -> str:
 def inserted(session: Session, case: Case, draft: Draft | None) -> str:
     """What the program put into a draft: the templates it was begun from, as they stand."""
     known = templates(session)
-    names = [
-        one.removeprefix("template:") for one in (draft.begun_from if draft else ()) if one.startswith("template:")
-    ]
-    return "\n".join(known[name].text for name in names if name in known)
+    return "\n".join(known[name].text for name in begun_from(case, draft) if name in known)
 
 
-def needs_second(session: Session, draft: Draft | None) -> bool:
-    """Whether a template that the draft was begun from asks for a second person."""
+def needs_second(session: Session, case: Case, draft: Draft | None) -> bool:
+    """Whether a template that the answer was begun from asks for a second person."""
     known = templates(session)
-    return any(
-        known[name].second_person
-        for one in (draft.begun_from if draft else ())
-        if (name := one.removeprefix("template:")) in known
-    )
+    return any(known[name].second_person for name in begun_from(case, draft) if name in known)
 
 
 def chi_for_files(session: Session, case: Case, to: Sequence[str]) -> str | None:

@@ -19,7 +19,7 @@ from liaison.store.session import Session, reading, transaction
 from liaison.store.switches import HOLD_SENDS, is_on
 from liaison.triage import inbox, reply, suggest
 from liaison.triage.inbox import NotAllowed, Stale
-from liaison.triage.reply_check import Unconfirmed, chi_for_files, needs_second
+from liaison.triage.reply_check import Unconfirmed, chi_for_files, needs_second, start_name
 from liaison.web import mail_actions, mail_pages
 from liaison.web.deps import Colleague, Duty, Id, Posted, the_app
 from liaison.web.forms import DraftForm, Mistake, Mistakes, PlainForm, ReplyForm, read
@@ -161,7 +161,7 @@ def show(
     say = Saying(app.now(), current(session, app.now()).calendar)
     case = mail_pages.case_values(session, colleague, case_id, say, back=f"/cases/{case_id}")
     row, draft = case["row"], draft_of(session, case_id, colleague.id)
-    words = reply.filled(session, row, reply.start_name(row), staff_id=colleague.id, now=app.now()) if text is None else text  # fmt: skip
+    words = reply.filled(session, row, start_name(row), staff_id=colleague.id, now=app.now()) if text is None else text  # fmt: skip
     to, refused = recipients(session, case_id)
     can_file = chi_for_files(session, row, [one.address for one in to]) is not None
     files = can_file and (for_files if for_files is not None else draft.for_files if draft else True)
@@ -174,7 +174,7 @@ def show(
         seen_to=",".join(sorted(one.address.lower() for one in to)),
         remarks=remarks(words), held=is_on(session, HOLD_SENDS), undo_seconds=int(reply.UNDO.total_seconds()),
         questions=reply.questions(session, case_id, staff_id=colleague.id, text=words) if preview and to else [], confirmed=confirmed,
-        second=needs_second(session, draft), can_file=can_file, for_files=files, file_name=file_name(row.reference), say=say,
+        second=needs_second(session, row, draft), can_file=can_file, for_files=files, file_name=file_name(row.reference), say=say,
         suggesting=suggesting, suggested=suggest.suggestions(session, case_id) if suggesting else [],
     )  # fmt: skip
 
