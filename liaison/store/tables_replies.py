@@ -78,7 +78,8 @@ class PracticeSaid(SQLModel, table=True):
     """What a practice said of one answer by the two buttons: one row an answer, the last press counts."""
 
     __tablename__ = "practice_said"
-    letter_id: int = Field(primary_key=True, foreign_key="letter.id")
+    id: Optional[int] = Field(default=None, primary_key=True)
+    letter_id: int = Field(foreign_key="letter.id", unique=True)
     case_id: int = Field(foreign_key="case.id", index=True)
     answered: bool
     at: datetime

@@ -56,7 +56,7 @@ def look(app: App, token: str, now: datetime) -> Asked | None:
         if found is None:
             return None
         letter, case, until = found
-        said = session.get(PracticeSaid, letter.id)
+        said = session.scalars(select(PracticeSaid).where(col(PracticeSaid.letter_id) == letter.id)).first()
         read_by = case.read_by if said and not said.answered and case.opened_at is None else None
         return Asked(
             case.reference, left_at(session, letter), said.answered if said else None, london_date(now) > until, read_by
@@ -121,8 +121,8 @@ def is_news(session: Session, letter: Letter, case: Case, answered: bool, now: d
 
 def take(app: App, session: Session, case: Case, answered: bool, now: datetime) -> None:
     """Write it in what happened, and give the question to somebody again where it was not answered."""
-    events.note(session, case, actor=ACTOR, now=now, because=YES if answered else NO)
     if answered or case.state not in TAKE_UP:
+        events.note(session, case, actor=ACTOR, now=now, because=YES if answered else NO)
         return
     service = current(session, now)
     due = deadlines(now, case.urgency, service.calendar, service.ladder)

@@ -134,7 +134,7 @@ def show_template(
         versions = [one for one in site_replies.history(session) if one.template.name == template.name]
         return draw(
             request, session, "letter_template.html", here="health" if colleague.may("health") else "", status=422 if mistakes else 200,
-            mistakes=mistakes, template=template, is_new=template.name not in site_replies.templates(session), versions=versions, titles=titles(),
+            mistakes=mistakes, shown=template, is_new=template.name not in site_replies.templates(session), versions=versions, titles=titles(),
             default=defaults().get(template.name), preview=fill(template.text, INVENTED), wrong=wrong, placeholders=ALL, say=say,
             may_change=colleague.may("health"), typed={"template": typed or {}},
         )  # fmt: skip

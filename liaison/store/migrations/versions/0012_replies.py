@@ -102,13 +102,15 @@ def upgrade() -> None:
     )
     op.create_table(
         "practice_said",
+        sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("letter_id", sa.Integer(), nullable=False),
         sa.Column("case_id", sa.Integer(), nullable=False),
         sa.Column("answered", sa.Boolean(), nullable=False),
         sa.Column("at", MOMENT(), nullable=False),
         sa.ForeignKeyConstraint(["letter_id"], ["letter.id"], name=op.f("fk_practice_said_letter_id")),
         sa.ForeignKeyConstraint(["case_id"], ["case.id"], name=op.f("fk_practice_said_case_id")),
-        sa.PrimaryKeyConstraint("letter_id", name=op.f("pk_practice_said")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_practice_said")),
+        sa.UniqueConstraint("letter_id", name=op.f("uq_practice_said_letter_id")),
     )
     op.create_index(op.f("ix_practice_said_case_id"), "practice_said", ["case_id"], unique=False)
     with op.batch_alter_table("letter", schema=None) as batch_op:
