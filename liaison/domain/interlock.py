@@ -214,7 +214,7 @@ def condition(letter: Leaving, known: Conversation) -> Question | None:
         return None
     return Question(
         "abstinence",
-        f"This makes abstinence a condition: “{found[0][:200]}”. Please write it in another way.",
+        f"This makes abstinence a condition: “{found[0][:200]}” Please write it in another way.",
         abstinence.BECAUSE,
         stop=True,
     )

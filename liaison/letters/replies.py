@@ -32,7 +32,7 @@ TWO_PEOPLE = frozenset({"complaint_incident"})
 FURTHER: tuple[ReplyTemplate, ...] = (
     ReplyTemplate(
         "how_to_refer", "referral_access", "How to refer, and what happens then", "team lead",
-        "Thank you for asking. Anybody can refer: ring {{ duty_phone }}, {{ duty_hours }}, or reply to this message. The person can ring us too.\n\n"
+        "Thank you for asking. Anybody can refer: ring {{ phone }} ({{ hours }}) or reply to this message. The person can ring us too.\n\n"
         "To start on the day: {{ same_day_start }}. The wait for a first appointment is {{ wait_first_appointment }}.\n\n",
     ),
     ReplyTemplate(

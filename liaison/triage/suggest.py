@@ -16,6 +16,7 @@ from sqlalchemy import select
 from sqlmodel import Session, col
 
 from liaison.domain.blind_slice import is_blind
+from liaison.domain.left_open import OPEN
 from liaison.domain.nameless import nameless
 from liaison.domain.similar import rank
 from liaison.letters.catalogue import STARTS
@@ -62,7 +63,7 @@ def suggestions(session: Session, case_id: int, limit: int = 3) -> list[Suggesti
 def shown(one: Answered, score: float, words: frozenset[str], ours: Sequence[str]) -> Suggestion:
     """An earlier answer as colleagues see it."""
     names = (*one.names, *ours)
-    answer, asked = nameless(body_of(one.answered), names, words), nameless(one.asked, names, words)
+    answer, asked = nameless(body_of(one.answered), names, words), OPEN.sub("…", nameless(one.asked, names, words))
     return Suggestion(one.letter_id, asked.strip()[:ASKED], answer.strip(), one.at, round(score, 2))
 
 

@@ -188,7 +188,7 @@ FIELDS = {
     "because": "Because", "on_what": "Waiting for", "reason": "Reason", "text": "Text", "category": "Category", "urgency": "Urgency",
     "to_id": "Colleague",
 }  # fmt: skip
-NOT_KEPT = {"csrf", "version", "back", "seen_to"}
+NOT_KEPT = {"csrf", "version", "back", "seen_to", "confirm", "use"}
 
 
 def stale(request: Request, colleague: Colleague, case_id: int, fields: FormData) -> Response:
