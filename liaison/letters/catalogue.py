@@ -85,6 +85,9 @@ CATALOGUE: dict[str, Template] = {
     ),
 }
 
+# how the part of an answer begins that only a secure domain gets: the CHI number, and whom it is for
+FILING = "For the practice's files: "
+
 # starts of answers, offered on the reply page by category; a person writes the rest and no dose is ever drafted
 STARTS: dict[str, str] = {
     "": "Thank you for your message.\n\n",

@@ -20,9 +20,12 @@ from liaison.domain.eligibility import (
     may_write_to_person,
     may_write_to_practice,
 )
+from liaison.domain.secure_domains import is_secure
 from liaison.domain.states import CaseState, MeetingState, ReviewState
+from liaison.letters.catalogue import FILING
 from liaison.outbox.caps import too_many_about_it
 from liaison.outbox.settling import PROOF
+from liaison.practices.secure_list import own_domains
 from liaison.practices.senders import bad_addresses
 from liaison.practices.service_facts import current
 from liaison.store.digest_queries import speaks_of_somebody_held
@@ -42,7 +45,11 @@ def withheld(session: Session, letter: Letter, now: datetime) -> str | None:
     person = session.get(Person, letter.person_id) if letter.person_id else None
     if person and person.letters_held:
         return "Every letter about this person is held."
-    if gone := no_longer_wanted(session, letter) or answered_anew(session, letter):
+    if (
+        gone := no_longer_wanted(session, letter)
+        or answered_anew(session, letter)
+        or off_the_secure_domains(session, letter)
+    ):
         return gone
     verdict: Any = None
     about = person_now(person) if person else None
@@ -57,6 +64,14 @@ def withheld(session: Session, letter: Letter, now: datetime) -> str | None:
     if isinstance(verdict, Withheld):
         return verdict.because
     return into_the_void(session, letter) or over_the_cap(session, letter, now)
+
+
+def off_the_secure_domains(session: Session, letter: Letter) -> str | None:
+    """What carries a CHI number for a practice's files goes to secure domains alone, also where one was taken off the list meanwhile."""
+    own = own_domains(session)
+    if letter.text.startswith(FILING) and not all(is_secure(address, own) for address in (*letter.to, *letter.cc)):
+        return "It carries a CHI number, and its address is no longer on a secure domain."
+    return None
 
 
 def into_the_void(session: Session, letter: Letter) -> str | None:

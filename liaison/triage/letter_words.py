@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+from liaison.letters.catalogue import FILING
 from liaison.store.tables_people import Staff
 from models.taxonomy import Handler
-
-FILING = "For the practice's files: "  # how the part begins that only a secure domain gets
 
 
 def body_of(text: str) -> str:

@@ -16,6 +16,7 @@ from liaison.domain.language import Remark, lint
 from liaison.domain.placeholders import fill
 from liaison.domain.practice_links import answer_key
 from liaison.domain.states import CaseState, LetterState
+from liaison.letters.catalogue import FILING
 from liaison.letters.letter_pdf import CONTENT_TYPE, Paper, Unprintable, file_name, make
 from liaison.letters.render import Rendered, render
 from liaison.letters.site_replies import templates
@@ -30,7 +31,7 @@ from liaison.store.tables_people import Contact, Practice, Staff
 from liaison.store.tables_replies import LetterFile
 from liaison.triage import reply_check
 from liaison.triage.inbox import NotAllowed, change, find
-from liaison.triage.letter_words import FILING, body_of, role_words
+from liaison.triage.letter_words import body_of, role_words
 from liaison.triage.practice_link import link_of
 from liaison.triage.reply_check import chi_for_files, refuse_unconfirmed, start_name
 from liaison.triage.weekly_letters import waits_until
@@ -192,7 +193,7 @@ def send(
         change(session, case)
         drop_draft(session, case_id, staff_id)
     else:
-        wait_for_the_week(session, letter_id, case, for_files=for_files, now=now)
+        wait_for_the_week(session, letter_id, case, text, for_files=for_files, now=now)
         settle(session, case, staff_id, now)
     return letter_id
 
@@ -248,9 +249,11 @@ def attach(session: Session, letter_id: int, case: Case, *, staff_id: int, text:
     )
 
 
-def wait_for_the_week(session: Session, letter_id: int, case: Case, *, for_files: bool, now: datetime) -> None:
+def wait_for_the_week(
+    session: Session, letter_id: int, case: Case, text: str, *, for_files: bool, now: datetime
+) -> None:
     """Let an answer wait for the practice's weekly letter, where it may. One for the files goes by itself: it is about one person."""
-    until = None if for_files else waits_until(session, current(session, now), case, now)
+    until = None if for_files else waits_until(session, current(session, now), case, text, now)
     if until is not None:
         waits = {"weekly": True, "not_before": until, "because": "waits for the practice's weekly letter"}
         session.execute(update(Letter).where(col(Letter.id) == letter_id).values(**waits))

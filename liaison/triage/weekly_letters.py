@@ -18,6 +18,8 @@ from sqlmodel import Session, col
 from liaison.app import App
 from liaison.clock import london_date
 from liaison.domain.eligibility import PersonNow, Withheld, may_write_to_practice
+from liaison.domain.interlock import identifiers
+from liaison.domain.secure_domains import is_secure
 from liaison.domain.service import Service
 from liaison.domain.states import LetterState
 from liaison.domain.weekly import may_wait, next_letter
@@ -34,6 +36,7 @@ from liaison.store.tables_people import Practice, Staff
 from liaison.store.tables_replies import PracticeWish
 from liaison.triage.letter_words import body_of, role_words
 from liaison.triage.practice_link import link_of
+from liaison.triage.reply_check import conversation
 
 ACTOR = events.step("weekly_letters")
 KIND = "weekly_letters"
@@ -51,10 +54,15 @@ class Answer:
     link: str
 
 
-def waits_until(session: Session, service: Service, case: Case, now: datetime) -> datetime | None:
-    """Until when an answer to this case waits for the practice's weekly letter; None where it leaves at once."""
+def waits_until(session: Session, service: Service, case: Case, text: str, now: datetime) -> datetime | None:
+    """Until when an answer with this text waits for the practice's weekly letter; None where it leaves at once."""
     wish = session.get(PracticeWish, case.practice_code) if case.practice_code else None
-    if wish is None or not wish.weekly or unreachable(session, case.practice_code or ""):
+    if (
+        wish is None
+        or not wish.weekly
+        or unreachable(session, case.practice_code or "")
+        or says_who(session, case, text)
+    ):
         return None
     moment = next_letter(now, service.calendar)
     return moment if may_wait(case.urgency, moment, case.answer_by) else None
@@ -63,6 +71,14 @@ def waits_until(session: Session, service: Service, case: Case, now: datetime) -
 def unreachable(session: Session, code: str) -> bool:
     """Whether the practice's own mailbox cannot be written to: its address is not confirmed, comes back, or is not there."""
     return isinstance(may_write_to_practice(practice_now(session, code), PersonNow()), Withheld)
+
+
+def says_who(session: Session, case: Case, text: str) -> bool:
+    """Whether the text says who it is about while the practice's own mailbox, where the weekly letter goes, is not on a secure domain."""
+    practice = session.get(Practice, case.practice_code) if case.practice_code else None
+    known = conversation(session, case)
+    secure = practice is not None and is_secure(practice.email or "", known.own_domains)
+    return not secure and bool(identifiers(text, known.names))
 
 
 def take_all(app: App, now: datetime) -> int:
@@ -84,7 +100,7 @@ def take_one(app: App, code: str, now: datetime) -> bool:
             col(Letter.weekly), col(Letter.state) == LetterState.QUEUED, col(Letter.practice_code) == code, col(Letter.not_before) <= now
         )  # fmt: skip
         found = list(session.scalars(due.order_by(col(Letter.id)).with_for_update()))
-        letters = [one for one in found if urgent_no_more_waits(session, one)]
+        letters = [one for one in found if may_still_wait(session, one)]
         alone = [one for one in found if one not in letters]
         if (
             unreachable(session, code) or len(letters) < 2
@@ -110,10 +126,12 @@ def take_one(app: App, code: str, now: datetime) -> bool:
         return True
 
 
-def urgent_no_more_waits(session: Session, letter: Letter) -> bool:
-    """Whether its question is still one whose answer may wait: a level that was raised meanwhile does not."""
+def may_still_wait(session: Session, letter: Letter) -> bool:
+    """Whether it is still one that may wait and go there: not when its level was raised, or the mailbox is no longer on a secure domain."""
     case = session.get(Case, letter.case_id) if letter.case_id else None
-    return case is not None and may_wait(case.urgency, letter.not_before, case.answer_by)
+    if case is None or says_who(session, case, body_of(letter.text)):
+        return False
+    return may_wait(case.urgency, letter.not_before, case.answer_by)
 
 
 def let_go(session: Session, letters: list[Letter]) -> None:

@@ -2,15 +2,16 @@
 
 import pytest
 from build import app_on, letters, person, service
-from replying import a_case, again, answered
+from replying import a_case, again, all_gone, answered, letter_of
 from sqlalchemy import Engine
 from sqlmodel import select
 
 from liaison.app import App
 from liaison.domain.secure_domains import is_secure
+from liaison.domain.states import LetterState
 from liaison.store.session import transaction
 from liaison.store.tables import Message
-from liaison.store.tables_replies import LetterFile
+from liaison.store.tables_replies import LetterFile, SecureDomain
 from liaison.triage import reply
 from liaison.triage.inbox import NotAllowed
 from liaison.triage.reply_check import Unconfirmed
@@ -90,3 +91,12 @@ def test_a_confirmation_is_worth_nothing_for_another_address(app: App, ids) -> N
                 now=app.now(),
                 confirmed=ticked,
             )
+
+
+def test_a_copy_for_the_files_that_waited_is_withheld_when_the_domain_is_no_longer_secure(app: App, ids) -> None:
+    letter = answered(app, a_case(app, "Jo Example, CHI 3002741236: the dose?"), ids["Petra"], for_files=True)
+    with transaction(app.engine) as session:
+        session.scalars(select(SecureDomain).where(SecureDomain.entry == "quay.example")).one().ended_at = app.now()
+    all_gone(app)
+
+    assert letter_of(app, letter.id).state is LetterState.WITHHELD

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 from build import TUESDAY_10AM, app_on, letters, service
 from replying import WORDS, a_case, again, all_gone, answered, letter_of
-from sqlalchemy import Engine, update
+from sqlalchemy import Engine, select, update
 from sqlmodel import col
 
 from liaison.app import App
@@ -17,6 +17,7 @@ from liaison.practices import practice_wishes
 from liaison.store.session import transaction
 from liaison.store.tables import Case, Letter
 from liaison.store.tables_people import Practice
+from liaison.store.tables_replies import SecureDomain
 from liaison.triage import reply, weekly_letters
 from models.taxonomy import Urgency
 
@@ -36,13 +37,14 @@ def ids(app: App) -> dict[str, int]:
     return ids
 
 
-def routine(app: App, ids: dict[str, int], number: int, level: Urgency = Urgency.U4, **more: object) -> Letter:
+def routine(app: App, ids: dict[str, int], number: int, level: Urgency = Urgency.U4, more_words: str = "") -> Letter:
     """An answered question at this level, to be answered by in a week."""
-    case = a_case(app, message_id=f"<r{number}@quay.example>", subject=f"Question {number}")
+    body = f"Could you advise about the dose please? {more_words}"
+    case = a_case(app, body, message_id=f"<r{number}@quay.example>", subject=f"Question {number}")
     with transaction(app.engine) as session:
         values = {"urgency": level, "answer_by": TUESDAY_10AM + timedelta(days=7)}
         session.execute(update(Case).where(col(Case.id) == case.id).values(**values))
-    return answered(app, again(app, case), ids["Petra"], text=f"{WORDS} Number {number}.", **more)
+    return answered(app, again(app, case), ids["Petra"], text=f"{WORDS} Number {number}. {more_words}")
 
 
 def weekly(app: App) -> list[Letter]:
@@ -143,6 +145,22 @@ def test_when_the_weekly_letter_does_not_go_every_question_in_it_is_open_again(a
 
     assert weekly(app)[0].state is LetterState.FAILED
     assert {again_of(app, x).state for x in (one, two)} == {CaseState.OPEN}
+
+
+def test_an_answer_that_says_who_it_is_about_waits_for_no_mailbox_off_the_secure_domains(app: App, ids) -> None:
+    stays = routine(app, ids, 1)
+    number = routine(app, ids, 2, more_words="CHI 3002741236.")
+    with transaction(app.engine) as session:
+        session.scalars(
+            select(SecureDomain).where(col(SecureDomain.entry) == "99901.example")
+        ).one().ended_at = TUESDAY_10AM
+    at_once = routine(app, ids, 3, more_words="CHI 3002741236.")
+
+    assert (stays.weekly, number.weekly, at_once.weekly) == (True, True, False)
+    weekly_letters.take_all(app, THURSDAY)
+    all_gone(app, THURSDAY + timedelta(minutes=1))
+    assert [letter_of(app, x.id).to for x in (number, at_once)] == [["tait@quay.example"]] * 2
+    assert "3002741236" not in "".join(letter.text for letter in weekly(app))
 
 
 def test_an_answer_for_the_files_goes_by_itself(app: App, ids) -> None:
