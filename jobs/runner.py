@@ -28,7 +28,15 @@ DAY = (
         "plan_reviews",
         "remind_practices",
     ),
-    *("plan_meetings", "ask_clusters", "send_canaries", "send_letters", "tell_mailboxes"),
+    *(
+        "plan_meetings",
+        "ask_clusters",
+        "send_canaries",
+        "tell_late",
+        "bundle_letters",
+        "send_letters",
+        "tell_mailboxes",
+    ),
     *("reconcile_ledger", "watch_mailboxes", "watch_reader", "retrain_reader"),
 )
 

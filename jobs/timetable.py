@@ -10,6 +10,7 @@ from enum import StrEnum
 from jobs import (
     ask_clusters,
     bring_back_cases,
+    bundle_letters,
     plan_meetings,
     plan_reviews,
     poll_mailboxes,
@@ -20,6 +21,7 @@ from jobs import (
     retrain_reader,
     send_canaries,
     send_letters,
+    tell_late,
     tell_mailboxes,
     triage_messages,
     watch_mailboxes,
@@ -102,6 +104,16 @@ ALL: tuple[Job, ...] = (
         "send_letters", Every(seconds(15), seconds(7)), send_letters.run,
         "takes waiting letters to the mailbox, once each, and asks after those of unknown fate", "Mail, and Health",
         send_letters.STEPS, IfMissed.NEXT_TURN, timedelta(minutes=15),
+    ),
+    Job(
+        "tell_late", Every(seconds(60), seconds(20)), tell_late.run,
+        "tells practices that our answer is late before they have to ask, once a question", "whoever asked, by letter",
+        tell_late.STEPS, IfMissed.NEXT_TURN, timedelta(minutes=10),
+    ),
+    Job(
+        "bundle_letters", Every(seconds(60), seconds(55)), bundle_letters.run,
+        "puts answers that wait into one weekly letter a practice", "the practice, by that letter",
+        bundle_letters.STEPS, IfMissed.NEXT_TURN, timedelta(minutes=10),
     ),
     Job(
         "tell_mailboxes", Every(seconds(60), seconds(45)), tell_mailboxes.run,

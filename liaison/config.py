@@ -57,12 +57,16 @@ class ReaderSettings(Section):
 
 
 class WebSettings(Section):
-    """Where the pages are served. `secure_cookies` goes on wherever the pages are reached by https."""
+    """Where the pages are served. `secure_cookies` goes on wherever the pages are reached by https. `public_address` is where practices
+    reach the page with two buttons that their letters name; without it letters name none."""
 
     host: str = "127.0.0.1"
     port: int = Field(default=8000, ge=1, le=65535)
     secure_cookies: bool = False
     sign_in_hours: int = Field(default=10, ge=1, le=24)
+    public_address: str = Field(
+        default="", pattern=r"^(?:https?://[A-Za-z0-9.:\[\]-]{1,250}(?:/[A-Za-z0-9._~/-]{0,200})?)?$"
+    )
 
 
 class AlarmSettings(Section):

@@ -15,7 +15,8 @@ from liaison.mail.memory import MemoryMailbox
 from liaison.store.session import reading, transaction
 from liaison.store.tables import Case, LedgerItem, Letter, Message
 from liaison.store.tables_people import Board, Cluster, Contact, Person, Practice, Shift, Staff
-from liaison.triage import classify, intake, returned, route, screen
+from liaison.store.tables_replies import SecureDomain
+from liaison.triage import classify, intake, reply, returned, route, screen
 from models.taxonomy import CATEGORIES, Category, Outcome, Prediction, Urgency
 
 TUESDAY_10AM = datetime(2026, 11, 24, 10, tzinfo=UTC)  # London is on UTC in November
@@ -107,6 +108,8 @@ def service(app: App, *, now: datetime = TUESDAY_10AM) -> dict[str, int]:
         session.add(Contact(practice_code="99901", name="Dr Rowan Tait", role="gp", email="tait@quay.example"))
         session.add(Contact(practice_code="99901", name="Dr Skye Orr", role="gp", email="orr@quay.example"))
         session.add(Contact(practice_code="99902", name="Dr Glen Muir", role="gp", email="muir@glen.example"))
+        for domain in ("quay.example", "glen.example", "99901.example", "99902.example"):
+            session.add(SecureDomain(entry=domain, why="invented", added_at=now))
         ids = {name: add_worker(session, name, roles, now) for name, roles in WORKERS.items()}
     return ids
 
@@ -175,6 +178,11 @@ def arrive(app: App, *raws: bytes, now: datetime = TUESDAY_10AM) -> list[Case]:
     take_in(app, *raws, now=now)
     triage_all(app, now=now)
     return cases(app)
+
+
+def confirmed(session: Any, case_id: int, staff_id: int, text: str) -> list[str]:
+    """What a colleague confirms who looks at every question and ticks it."""
+    return [question.key for question in reply.questions(session, case_id, staff_id=staff_id, text=text)]
 
 
 def cases(app: App) -> list[Case]:

@@ -16,7 +16,7 @@ from liaison.app import App
 from liaison.bootstrap import build_app
 from liaison.cli.edge import Trouble, say
 from liaison.clock import set_back_to, system_clock
-from liaison.config import DatabaseSettings, FolderMailbox, Settings, load_settings
+from liaison.config import DatabaseSettings, FolderMailbox, Settings, WebSettings, load_settings
 from liaison.demo.building import seed
 from liaison.demo.demo_clock import demo_now
 from liaison.demo.living import has_lived, live_through
@@ -34,7 +34,7 @@ def run_demo(*, port: int, folder: Path | None, once: bool) -> None:
     where = folder or Path(tempfile.mkdtemp(prefix="liaison-demo-"))
     now = demo_now(system_clock())
     set_up(quiet=True)
-    app = build_app(settings(where), clock=set_back_to(now))
+    app = build_app(settings(where, port), clock=set_back_to(now))
     migrate.upgrade(app.engine)
     refuse_real(app)
     bring_to_life(app, where)
@@ -48,12 +48,18 @@ def run_demo(*, port: int, folder: Path | None, once: bool) -> None:
     run_service(app, port=port, pages=True, jobs=True, demo_password=PASSWORD)
 
 
-def settings(where: Path) -> Settings:
+def settings(where: Path, port: int) -> Settings:
     """Embedded defaults in one folder."""
     make_folder(where)
     database = DatabaseSettings(url=f"sqlite:///{where}/liaison.db")
     mailbox = FolderMailbox(path=where / "mailbox", address="gp.queries@liaison-demo.example")
-    return load_settings(database=database, mailbox=mailbox, demo=True, poll_seconds=5)
+    return load_settings(
+        database=database,
+        mailbox=mailbox,
+        demo=True,
+        poll_seconds=5,
+        web=WebSettings(port=port, public_address=f"http://127.0.0.1:{port}"),
+    )
 
 
 def refuse_real(app: App) -> None:

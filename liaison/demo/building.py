@@ -16,6 +16,7 @@ from liaison.demo.people_here import COLLEAGUES, PASSWORD, Colleague
 from liaison.demo.people_in_care import HOW_MANY, person
 from liaison.demo.places import BOARD, CLINICAL_AUTOMATIC, CLUSTERS, FACTS, LOCALITY, OTHER_MEETINGS, PLACES, Place
 from liaison.domain.workdays import Calendar
+from liaison.practices import comms_facts, secure_list
 from liaison.practices import service_facts as service
 from liaison.staff import accounts
 from liaison.store.session import transaction
@@ -42,6 +43,7 @@ def seed(app: App, now: datetime) -> None:
     """Put everything in place that is not there yet: places, colleagues, rota, register, series of meetings. `now` is the demo's."""
     with transaction(app.engine) as session:
         facts(session, now)
+        letter_facts(session, now)
         places(session, london_date(now))
         staff = colleagues(session, now)
         rota(session, staff, now)
@@ -54,6 +56,24 @@ def facts(session: Session, now: datetime) -> None:
     for key, value in FACTS.items():
         if session.get(ServiceFact, key) is None:
             service.set_fact(session, key, value, now=now)
+
+
+# what letters tell of the invented service, and the domain of the practice whose letters may carry a CHI number
+WAITS = {
+    "wait_first_appointment": "2 working days",
+    "wait_prescriber": "4 working days",
+    "wait_psychology": "about 5 weeks",
+}
+SECURE = "harbourbrae.example"
+
+
+def letter_facts(session: Session, now: datetime) -> None:
+    """Waits as letters tell them, and one secure domain, where nobody has entered any."""
+    if not comms_facts.facts(session):
+        for name, words in WAITS.items():
+            comms_facts.enter(session, name, words, london_date(now), by_id=None, now=now)
+    if not secure_list.own_domains(session):
+        secure_list.add(session, SECURE, "invented, for the demo", by_id=None, now=now)
 
 
 def places(session: Session, today: date) -> None:

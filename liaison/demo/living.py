@@ -130,10 +130,12 @@ def answer(app: App, session: Session, case: Case, now: datetime) -> None:
     assert case.owner_id is not None
     text = ANSWERS.get(case.category, ANSWER) if case.category else ANSWER
     try:
-        reply.send(app, session, case.id, version=case.version, staff_id=case.owner_id, text=text, now=now)
+        me = case.owner_id
+        asked = [one.key for one in reply.questions(session, case.id, staff_id=me, text=text)]
+        reply.send(app, session, case.id, version=case.version, staff_id=me, text=text, now=now, confirmed=asked)
     except inbox.NotAllowed:  # nobody can be answered: it stays open
         return
-    if case.id % 4 == 1:
+    if case.id % 4 == 1 and case.state is CaseState.ANSWERED:
         inbox.close(session, case.id, version=case.version, reason="answered", staff_id=case.owner_id, now=now)
 
 

@@ -29,7 +29,7 @@ TABLE: tuple[tuple[str, str], ...] = (
     (r"(?:drug|substance|alcohol) (?:abuse|misuse)", "substance use, or problem substance use"),
     (r"(?:drug|substance|alcohol|iv|intravenous) (?:users?|abusers?|misusers?)", PERSON),
     (r"born addicted", "experiencing neonatal withdrawal"),
-    (r"addicts?|junkies?|druggies?|abusers?", PERSON),
+    (r"addicts?|junk(?:y|ies?)|druggies?|abusers?|misusers?|smackheads?|crackheads?", PERSON),
     (r"(?:service )?users?(?! (?:names?|accounts?|guides?|id)\b)", "a person, people, or someone who uses the service"),
     (r"alcoholics?|drunks?|drunkards?", "a person with alcohol dependence"),
     (r"(?:got|gets?|getting|stay(?:ed|ing|s)?|is|was|be|been|being|are|were|now) clean", "in recovery"),
@@ -42,17 +42,30 @@ TABLE: tuple[tuple[str, str], ...] = (
     (r"defaulted|defaulters?", REACH),
     (r"refus(?:ed|es|ing|al)(?: to (?:attend|engage))?", "chose not to, or declined"),
     (r"disengaged|hard[- ]to[- ]reach", "we have not yet been able to reach"),
+    (
+        r"poor (?:attender|attendance|compliance|engagement|engager)|non[- ]?(?:attend(?:ance|er)|engag(?:ement|ing))",
+        REACH,
+    ),
     (r"manipulative|(?:drug|attention)[ -]seeking|chaotic", "say what happened and what is needed"),
     (r"suffer(?:s|ed|ing)? from|victims? of", "affected by, or with experience of"),
-    (r"(?:drug|heroin|cocaine) habit", "drug use"),
-    (r"parked on methadone", "on methadone treatment"),
+    (r"(?:drug|heroin|cocaine|(?:his|her|their)) habit", "drug use"),
+    (r"(?:his|her|their|a|daily) fix", "a dose, or drug use"),
+    (r"scrip(?:t)? junk(?:y|ie)s?", PERSON),
+    (r"parked on (?:methadone|buprenorphine)|(?:is|are|was|were|on) the methadone", "on methadone treatment"),
+    (r"(?:opiate|opioid|heroin|methadone) (?:substitut(?:e|es|ion)|replacements?)", "opioid agonist treatment"),
+    (r"(?:heroin|crack|methadone|addict(?:ed)?|withdrawing) bab(?:y|ies)", "baby experiencing neonatal withdrawal"),
     (r"discharged if", "say what help there is: nobody is put out of treatment for missed appointments"),
 )
 # Capitalised in the middle of a name: a document, an Act, a team, a fellowship. Matched as they stand.
 TITLES = re.compile(
     r"\b(?:(?:Drugs?|Substance|Alcohol)(?: and (?:Drugs?|Alcohol))? (?:Misuse|Abuse)|Alcoholics Anonymous)\b"
 )
-QUOTED = re.compile(r'^[ \t]*>.*$|"[^"\n]{1,400}"|“[^”\n]{1,400}”', re.MULTILINE)
+# A quotation may run over line ends, but not over an empty line: a mark that is never closed spares no more than its paragraph.
+_WITHIN = r"(?:[^{marks}\n]|\n(?![ \t]*\n)){{1,400}}"
+QUOTED = re.compile(
+    rf"""^[ \t]*>.*$|"{_WITHIN.format(marks='"')}"|“{_WITHIN.format(marks="”")}”|(?<!\w)‘{_WITHIN.format(marks="’")}’(?!\w)""",
+    re.MULTILINE,
+)
 PATTERN = re.compile("|".join(rf"\b(?P<w{row}>{words})\b" for row, (words, _) in enumerate(TABLE)), re.IGNORECASE)
 
 

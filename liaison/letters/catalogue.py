@@ -35,7 +35,19 @@ CATALOGUE: dict[str, Template] = {
         needs("reference token notice read_words answer_words"),
         "Acknowledgement",
     ),
-    "answer": Template("Answer to your message", "team lead", 1, needs("reference token body author role"), "Answer"),
+    "answer": Template(
+        "Answer to your message", "team lead", 2, needs("reference token body author role filing link"), "Answer"
+    ),
+    "late_notice": Template(
+        "Your question is with us, and later than we said",
+        "team lead",
+        1,
+        needs("reference token promised words"),
+        "Late notice",
+    ),
+    "weekly_letters": Template(
+        "Our answers of this week", "team lead", 1, needs("reference practice answers"), "Weekly letter"
+    ),
     "escalation": Template(
         "An urgent message waits to be opened", "team lead", 1, needs("reference waited level step link"), "Escalation"
     ),
@@ -73,6 +85,9 @@ CATALOGUE: dict[str, Template] = {
         "It is over", "team lead", 1, needs("reference words began ended link"), "All is well again"
     ),
 }
+
+# how the part of an answer begins that only a secure domain gets: the CHI number, and whom it is for
+FILING = "For the practice's files: "
 
 # starts of answers, offered on the reply page by category; a person writes the rest and no dose is ever drafted
 STARTS: dict[str, str] = {

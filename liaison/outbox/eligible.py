@@ -20,18 +20,23 @@ from liaison.domain.eligibility import (
     may_write_to_person,
     may_write_to_practice,
 )
-from liaison.domain.states import MeetingState, ReviewState
+from liaison.domain.secure_domains import is_secure
+from liaison.domain.states import CaseState, MeetingState, ReviewState
+from liaison.letters.catalogue import FILING
 from liaison.outbox.caps import too_many_about_it
 from liaison.outbox.settling import PROOF
+from liaison.practices.secure_list import own_domains
 from liaison.practices.senders import bad_addresses
 from liaison.practices.service_facts import current
 from liaison.store.digest_queries import speaks_of_somebody_held
-from liaison.store.tables import Event, Letter
+from liaison.store.tables import Case, Event, Letter
 from liaison.store.tables_notices import BadAddress
 from liaison.store.tables_people import Meeting, Person, Practice, Review
 
 TO_THE_PERSON = frozenset({"review_invitation"})  # letters that reach the person, not a colleague
 ALARMS = frozenset({"escalation", "letter_notice"})  # to colleagues, about urgent things
+ONCE_A_CASE = frozenset({"late_notice"})  # their key keeps them to one a question: they come beside the acknowledgement
+TO_THE_PRACTICE = frozenset({"weekly_letters"})  # answers of people, to a practice's own mailbox
 ABOUT_PEOPLE_TO_PRACTICES = frozenset({"review_digest"})  # about people, to a practice's own mailbox, on our initiative
 
 
@@ -40,7 +45,11 @@ def withheld(session: Session, letter: Letter, now: datetime) -> str | None:
     person = session.get(Person, letter.person_id) if letter.person_id else None
     if person and person.letters_held:
         return "Every letter about this person is held."
-    if gone := no_longer_wanted(session, letter) or answered_anew(session, letter):
+    if (
+        gone := no_longer_wanted(session, letter)
+        or answered_anew(session, letter)
+        or off_the_secure_domains(session, letter)
+    ):
         return gone
     verdict: Any = None
     about = person_now(person) if person else None
@@ -50,9 +59,19 @@ def withheld(session: Session, letter: Letter, now: datetime) -> str | None:
         if speaks_of_somebody_held(session, letter.key):
             return "It speaks of somebody about whom nothing leaves any more; the others go into a later one."
         verdict = may_write_to_practice(practice_now(session, letter.practice_code), about or PersonNow())
+    elif letter.kind in TO_THE_PRACTICE and letter.practice_code:
+        verdict = may_write_to_practice(practice_now(session, letter.practice_code), PersonNow())
     if isinstance(verdict, Withheld):
         return verdict.because
     return into_the_void(session, letter) or over_the_cap(session, letter, now)
+
+
+def off_the_secure_domains(session: Session, letter: Letter) -> str | None:
+    """What carries a CHI number for a practice's files goes to secure domains alone, also where one was taken off the list meanwhile."""
+    own = own_domains(session)
+    if letter.text.startswith(FILING) and not all(is_secure(address, own) for address in (*letter.to, *letter.cc)):
+        return "It carries a CHI number, and its address is no longer on a secure domain."
+    return None
 
 
 def into_the_void(session: Session, letter: Letter) -> str | None:
@@ -67,7 +86,7 @@ def into_the_void(session: Session, letter: Letter) -> str | None:
 
 def over_the_cap(session: Session, letter: Letter, now: datetime) -> str | None:
     """So many automatic letters about one question go to one address and no more, whatever posted them."""
-    if letter.automatic is None or letter.case_id is None or letter.kind in ALARMS:
+    if letter.automatic is None or letter.case_id is None or letter.kind in ALARMS | ONCE_A_CASE:
         return None
     most = current(session, now).automatic_per_case
     return (
@@ -78,10 +97,13 @@ def over_the_cap(session: Session, letter: Letter, now: datetime) -> str | None:
 
 
 def no_longer_wanted(session: Session, letter: Letter) -> str | None:
-    """Nothing leaves after a cancellation or a completed review."""
+    """Nothing leaves after a cancellation or a completed review, and no excuse after the answer."""
     meeting = session.get(Meeting, letter.meeting_id) if letter.meeting_id else None
     if meeting and meeting.state is MeetingState.CANCELLED and letter.kind != "meeting_cancelled":
         return "The meeting has been cancelled."
+    case = session.get(Case, letter.case_id) if letter.case_id and letter.kind == "late_notice" else None
+    if case and case.state in {CaseState.ANSWERED, CaseState.CLOSED, CaseState.WAITING}:
+        return "The question has been answered meanwhile, or waits for the practice."
     review = session.get(Review, letter.review_id) if letter.review_id else None
     if review and letter.automatic and review.state in {ReviewState.COMPLETED, ReviewState.CLOSED}:
         return "The review is finished."

@@ -14,11 +14,11 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import or_, select, update
 from sqlmodel import Session, col
 
 from liaison.app import App
-from liaison.domain.mails import OutgoingMail
+from liaison.domain.mails import Attachment, OutgoingMail
 from liaison.domain.states import LetterState
 from liaison.mail.mailbox import Mailbox, MailboxBusy, MailboxDown, MailboxRefused, MailRejected
 from liaison.outbox.eligible import withheld
@@ -27,12 +27,14 @@ from liaison.store import events
 from liaison.store.session import reading, transaction
 from liaison.store.switches import HOLD_SENDS, is_on
 from liaison.store.tables import Letter, MailboxRow
+from liaison.store.tables_replies import LetterFile
 
 ATTEMPTS = 8
 STUCK = timedelta(minutes=10)  # a claim older than this belongs to a process that stopped
 # A claim this old belongs to no process that is merely slow: each of our requests to a server is cut off long before. Until then a
 # letter that was not found may still be on its way, and nothing counts as proof that it did not go.
 SURELY_OVER = timedelta(minutes=30)
+LEFT_OVER = timedelta(days=1)  # an answer that no weekly letter took along by then leaves by itself
 # how long to wait after the n-th try that certainly did not leave
 WAITS = (30, 60, 120, 300, 900, 1800, 3600)
 
@@ -48,7 +50,7 @@ def send_one(app: App, now: datetime) -> bool:
         mailbox = mailbox_of(app, letter)
     if mailbox is None:
         return nowhere_to_leave(app, letter, now)
-    mail = outgoing(letter, now)
+    mail = outgoing(letter, now, files_of(app, letter))
     try:
         ref = letter.ref or mailbox.prepare(mail)
     except Exception as error:  # nothing has left yet, whatever went wrong
@@ -89,6 +91,8 @@ def next_letter(session: Session, now: datetime) -> Letter | None:
     due = select(Letter).where(col(Letter.state) == LetterState.QUEUED, col(Letter.not_before) <= now)
     at_rest = select(MailboxRow.id).where(col(MailboxRow.paused_at).is_not(None), col(MailboxRow.removed_at).is_(None))
     due = due.where(col(Letter.mailbox_id).not_in(at_rest))  # they wait until it is started again
+    left_over = col(Letter.not_before) <= now - LEFT_OVER
+    due = due.where(or_(col(Letter.weekly).is_(False), left_over))  # the others leave in their practice's weekly letter
     first = due.order_by(col(Letter.not_before), col(Letter.id)).limit(1)
     return session.scalars(first.with_for_update(skip_locked=True)).first()
 
@@ -171,7 +175,16 @@ def surely_over(letter: Letter, now: datetime) -> bool:
     return letter.claimed_at is None or letter.claimed_at < now - SURELY_OVER
 
 
-def outgoing(letter: Letter, now: datetime) -> OutgoingMail:
+def files_of(app: App, letter: Letter) -> tuple[Attachment, ...]:
+    """The files that go with a letter."""
+    with reading(app.engine) as session:
+        rows = session.scalars(
+            select(LetterFile).where(col(LetterFile.letter_id) == letter.id).order_by(col(LetterFile.id))
+        )
+        return tuple(Attachment(row.name, row.content_type, row.content) for row in rows)
+
+
+def outgoing(letter: Letter, now: datetime, files: tuple[Attachment, ...] = ()) -> OutgoingMail:
     """The letter as a mail."""
     return OutgoingMail(
         message_id=letter.message_id,
@@ -189,4 +202,5 @@ def outgoing(letter: Letter, now: datetime) -> OutgoingMail:
         calendar=letter.calendar,
         calendar_method=letter.calendar_method,
         letter_key=letter.key,
+        attachments=files,
     )

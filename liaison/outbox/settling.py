@@ -92,23 +92,28 @@ def take_to(
 
 
 def reopen(session: Session, letter: Letter, now: datetime) -> None:
-    """Open the case of an answer that did not certainly leave, so that its owner sees it."""
-    case = case_of_answer(session, letter)
-    if case and case.state is CaseState.ANSWERED:
-        events.move(session, case, CaseState.OPEN, actor=ACTOR, now=now, because=REOPENED)
+    """Open the cases whose answer did not certainly leave, so that their owners see it."""
+    for case in cases_of_answers(session, letter):
+        if case.state is CaseState.ANSWERED:
+            events.move(session, case, CaseState.OPEN, actor=ACTOR, now=now, because=REOPENED)
 
 
 def answered_after_all(session: Session, letter: Letter, now: datetime) -> None:
-    """Take back that a case was opened for an answer that turns out to have left, if nobody has touched the case since."""
-    case = case_of_answer(session, letter)
-    if case is None or case.state is not CaseState.OPEN:
-        return
-    past = select(Event).where(col(Event.kind) == "case", col(Event.subject_id) == case.id)
-    last = session.scalars(past.order_by(col(Event.id).desc()).limit(1)).first()
-    if last and (last.actor, last.because) == (ACTOR, REOPENED):
-        events.move(session, case, CaseState.ANSWERED, actor=ACTOR, now=now, because="its answer had left after all")
+    """Take back that cases were opened for an answer that turns out to have left, where nobody has touched them since."""
+    for case in cases_of_answers(session, letter):
+        past = select(Event).where(col(Event.kind) == "case", col(Event.subject_id) == case.id)
+        last = session.scalars(past.order_by(col(Event.id).desc()).limit(1)).first()
+        untouched = last is not None and (last.actor, last.because) == (ACTOR, REOPENED)
+        if case.state is CaseState.OPEN and untouched:
+            events.move(
+                session, case, CaseState.ANSWERED, actor=ACTOR, now=now, because="its answer had left after all"
+            )
 
 
-def case_of_answer(session: Session, letter: Letter) -> Case | None:
-    """The case that this letter answers; None for every other kind of letter."""
-    return session.get(Case, letter.case_id) if letter.case_id and letter.kind == "answer" else None
+def cases_of_answers(session: Session, letter: Letter) -> list[Case]:
+    """The case that this letter answers, or all those of a weekly letter; none for every other kind of letter."""
+    if letter.kind == "weekly_letters":
+        rows = select(Case).join(Letter, col(Letter.case_id) == Case.id).where(col(Letter.in_letter_id) == letter.id)
+        return list(session.scalars(rows.order_by(col(Case.id))))
+    case = session.get(Case, letter.case_id) if letter.case_id and letter.kind == "answer" else None
+    return [case] if case else []

@@ -215,6 +215,9 @@ class Draft(SQLModel, table=True):
     template: str = ""
     text: str = ""
     version: int = 1  # every keeping counts: a second window of the same author is told, not written over
+    begun_from: list[str] = listed()  # what the program put in: "template:NAME", "letter:ID"
+    seen_message_id: Optional[int] = Field(default=None, foreign_key="ledger.id")  # the newest mail when it was begun
+    for_files: bool = False  # with the CHI number, the GP's name and a PDF, for the practice's files
 
 
 class Correction(SQLModel, table=True):
@@ -301,6 +304,9 @@ class Letter(SQLModel, table=True):
     bounced_at: Optional[datetime] = None  # a delivery report said that it did not arrive
     bounced_to: list[str] = listed()  # at which addresses
     bounced_why: str = ""  # the status code and the server's own sentence
+    confirmed: list[str] = listed()  # the interlock's questions that its author confirmed, with their fingerprints
+    weekly: bool = Field(default=False, index=True)  # waits for the practice's weekly letter
+    in_letter_id: Optional[int] = Field(default=None, foreign_key="letter.id", index=True)  # the one it left in
 
 
 class JobRun(SQLModel, table=True):

@@ -2,28 +2,40 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, func, or_, select
+from sqlalchemy import delete, func, or_, select, update
 from sqlmodel import Session, col
 
 from liaison.app import App
 from liaison.domain.conversations import sign
+from liaison.domain.interlock import Question
 from liaison.domain.language import Remark, lint
+from liaison.domain.placeholders import fill
+from liaison.domain.practice_links import answer_key
 from liaison.domain.states import CaseState, LetterState
+from liaison.letters.catalogue import FILING
+from liaison.letters.letter_pdf import CONTENT_TYPE, Paper, Unprintable, file_name, make
 from liaison.letters.render import Rendered, render
+from liaison.letters.site_replies import templates
 from liaison.outbox.caps import MACHINES
 from liaison.outbox.post import Posting, post
+from liaison.practices import comms_facts
 from liaison.practices.senders import bad_addresses
 from liaison.practices.service_facts import current
 from liaison.store import events
 from liaison.store.tables import Case, Draft, LedgerItem, Letter, MailboxRow, Message
 from liaison.store.tables_people import Contact, Practice, Staff
+from liaison.store.tables_replies import LetterFile
 from liaison.store.upsert import insert_one
-from liaison.triage import answering
+from liaison.triage import answering, reply_check
 from liaison.triage.inbox import NotAllowed, change, find
-from models.taxonomy import Handler
+from liaison.triage.letter_words import body_of, role_words
+from liaison.triage.practice_link import link_of
+from liaison.triage.reply_check import chi_for_files, refuse_unconfirmed, start_name
+from liaison.triage.weekly_letters import waits_until
 
 UNDO = timedelta(seconds=10)
 LONGEST = 50_000  # characters of an answer
@@ -71,29 +83,72 @@ class DraftElsewhere(Exception):
 
 
 def save_draft(
-    session: Session, case_id: int, *, staff_id: int, text: str, template: str, now: datetime, kept: int | None = None
+    session: Session,
+    case_id: int,
+    *,
+    staff_id: int,
+    text: str,
+    template: str,
+    now: datetime,
+    kept: int | None = None,
+    begun_from: str = "",
+    seen: int | None = None,
+    for_files: bool | None = None,
 ) -> int:
     """Keep what a colleague has typed so far: one draft a colleague and case. Returns its version.
 
-    `kept` is the version that her window last saw, 0 for none, None to write over whatever is there. Raises DraftElsewhere.
+    `kept` is the version that her window last saw, 0 for none, None to write over whatever is there. `begun_from` is what the program has
+    just put in; `seen` the newest mail when the words were begun, where that is not now. Raises DraftElsewhere.
     """
-    words = text[:LONGEST]
-    mine = col(Draft.case_id) == case_id, col(Draft.author_id) == staff_id
-    row = {"case_id": case_id, "author_id": staff_id, "at": now, "template": template, "text": words, "version": 1}
+    words, case = text[:LONGEST], find(session, case_id)
+    row = {
+        "case_id": case_id, "author_id": staff_id, "at": now, "template": template, "text": words, "version": 1,
+        "begun_from": [one for one in (f"template:{start_name(case)}", begun_from) if one],
+        "seen_message_id": seen or case.last_message_id, "for_files": bool(for_files),
+    }  # fmt: skip
     if insert_one(session, Draft, row, keys=["case_id", "author_id"]) is not None:
         return 1
-    draft = session.scalars(select(Draft).where(*mine).with_for_update()).one()
+    own = col(Draft.case_id) == case_id, col(Draft.author_id) == staff_id
+    draft = session.scalars(select(Draft).where(*own).with_for_update()).one()
     if kept is not None and draft.version != kept and draft.text != words:
         raise DraftElsewhere(draft)
+    if not words.strip():  # begun anew
+        draft.begun_from, draft.seen_message_id = [], case.last_message_id
+    if begun_from and begun_from not in draft.begun_from:
+        draft.begun_from = [*draft.begun_from, begun_from]
+    if for_files is not None:
+        draft.for_files = for_files
     draft.text, draft.template, draft.at, draft.version = words, template, now, draft.version + 1
     return draft.version
 
 
-def preview(session: Session, app: App, case_id: int, *, staff_id: int, text: str, now: datetime) -> Rendered:
+def mine(session: Session, case_id: int, staff_id: int) -> Draft | None:
+    """A colleague's own draft."""
+    rows = select(Draft).where(col(Draft.case_id) == case_id, col(Draft.author_id) == staff_id)
+    return session.scalars(rows).first()
+
+
+def filled(session: Session, case: Case, name: str, *, staff_id: int, now: datetime) -> str:
+    """A template with the values of this case; what is not known is left open for its author. Raises NotAllowed."""
+    template = templates(session).get(name)
+    if template is None:
+        raise NotAllowed("Choose a start from the list.")
+    author = session.get_one(Staff, staff_id)
+    service = current(session, now)
+    practice = session.get(Practice, case.practice_code) if case.practice_code else None
+    values = {
+        "reference": case.reference, "practice": practice.name if practice else None, "asker": case.sender_name, "author": author.name,
+        "role": role_words(author), "service": service.name, "phone": service.phone, "hours": service.hours_words, "out_of_hours": service.out_of_hours,
+    }  # fmt: skip
+    return fill(template.text, comms_facts.values(session, now) | values)
+
+
+def preview(
+    session: Session, app: App, case_id: int, *, staff_id: int, text: str, now: datetime, for_files: bool = False
+) -> Rendered:
     """The letter as it would leave."""
     case = find(session, case_id)
-    author = session.get(Staff, staff_id)
-    assert author is not None
+    author = session.get_one(Staff, staff_id)
     return render(
         "answer",
         service=current(session, now),
@@ -102,12 +157,27 @@ def preview(session: Session, app: App, case_id: int, *, staff_id: int, text: st
         body=text.strip(),
         author=author.name,
         role=role_words(author),
+        filing=filing(session, case) if for_files else "",
+        link=link_of(app, answer_key(case_id, case.version), now),
     )
 
 
-def role_words(author: Staff) -> str:
-    """How a colleague signs."""
-    return Handler(author.roles[0]).title if author.roles and author.roles[0] in set(Handler) else "Team member"
+def filing(session: Session, case: Case) -> str:
+    """What a letter carries for the practice's files: the CHI number and whom it is for. Raises NotAllowed outside the secure domains."""
+    to = recipients(session, case.id or 0)
+    number = chi_for_files(session, case, [one.address for one in to])
+    if number is None:
+        raise NotAllowed(
+            "The CHI number may not go into this letter: not every address is on a secure domain, or it is not clear whose it is."
+        )
+    return f"{FILING}CHI number {number[:6]} {number[6:]}, for the attention of {to[0].name or to[0].practice or 'the practice'}."
+
+
+def questions(session: Session, case_id: int, *, staff_id: int, text: str) -> list[Question]:
+    """What is asked before this answer leaves."""
+    case = find(session, case_id)
+    to = [one.address for one in recipients(session, case_id)]
+    return reply_check.questions(session, case, to, text, draft=mine(session, case_id, staff_id))
 
 
 def send(
@@ -120,41 +190,95 @@ def send(
     text: str,
     now: datetime,
     kept: int | None = None,
+    confirmed: Collection[str] = (),
+    for_files: bool = False,
 ) -> int:
-    """Post the answer, once for this version of the case; it leaves after the undo time. `kept` is the version of the draft that it was
-    written from. Returns the letter's id."""
+    """Post the answer, once for this version of the case; it leaves after the undo time, or once a second person has released it where
+    its template asks for one. `kept` is the version of the draft that it was written from. Returns the letter's id. Raises Unconfirmed with
+    the interlock's questions that are left."""
     case = find(session, case_id, version)
     refuse(case, text)
-    to = recipients(session, case_id)
-    message = session.get(Message, case.last_message_id)
-    ledger = session.get(LedgerItem, case.last_message_id)
-    assert message is not None
-    assert ledger is not None
-    mailbox = session.get(MailboxRow, ledger.mailbox_id)
-    assert mailbox is not None
-    letter_id = post(
-        session,
-        mailbox,
-        Posting(
-            key=f"answer:case-{case_id}:v{version}",
-            kind="answer",
-            reference=case.reference,
-            words=preview(session, app, case_id, staff_id=staff_id, text=text, now=now),
-            to=[recipient.address for recipient in to],
-            in_reply_to=message.message_id,
-            references=[i for i in (*message.references, message.message_id) if i][-20:],
-            not_before=now + UNDO,
-            about={"case_id": case_id, "practice_code": case.practice_code, "author_id": staff_id},
-        ),
-        sender_name=current(session, now).name,
-        actor=events.person(staff_id),
-        now=now,
-    )
+    draft = mine(session, case_id, staff_id)
+    second = reply_check.needs_second(session, case, draft)
+    asked = refuse_unconfirmed(questions(session, case_id, staff_id=staff_id, text=text), confirmed)
+    posting = answer(app, session, case, staff_id=staff_id, text=text, now=now, for_files=for_files, draft=second)
+    mailbox = mailbox_of(session, case)
+    actor = events.person(staff_id)
+    letter_id = post(session, mailbox, posting, sender_name=current(session, now).name, actor=actor, now=now)
     if letter_id is None:
         raise NotAllowed("This answer has been sent already.")
-    settle(session, case, staff_id, now)
+    keep_with(session, letter_id, case, asked, actor=actor, now=now)
+    if for_files:
+        attach(session, letter_id, case, staff_id=staff_id, text=text, now=now)
+    if second:
+        events.note(session, case, actor=actor, now=now, because="answer written: it waits for a second person")
+        change(session, case)
+    else:
+        wait_for_the_week(session, letter_id, case, text, for_files=for_files, now=now)
+        settle(session, case, staff_id, now)
     drop_draft(session, case_id, staff_id=staff_id, text=text, kept=kept)
     return letter_id
+
+
+def mailbox_of(session: Session, case: Case) -> MailboxRow:
+    """The mailbox that the newest mail came to: the answer leaves by it."""
+    ledger = session.get_one(LedgerItem, case.last_message_id)
+    return session.get_one(MailboxRow, ledger.mailbox_id)
+
+
+def answer(
+    app: App, session: Session, case: Case, *, staff_id: int, text: str, now: datetime, for_files: bool, draft: bool
+) -> Posting:
+    """The answer as a letter, threaded to the mail it answers."""
+    assert case.id is not None
+    message = session.get_one(Message, case.last_message_id)
+    return Posting(
+        key=answer_key(case.id, case.version),
+        kind="answer",
+        reference=case.reference,
+        words=preview(session, app, case.id, staff_id=staff_id, text=text, now=now, for_files=for_files),
+        to=[recipient.address for recipient in recipients(session, case.id)],
+        in_reply_to=message.message_id,
+        references=[i for i in (*message.references, message.message_id) if i][-20:],
+        not_before=now + UNDO,
+        draft=draft,
+        about={"case_id": case.id, "practice_code": case.practice_code, "author_id": staff_id},
+    )
+
+
+def keep_with(session: Session, letter_id: int, case: Case, asked: Sequence[str], *, actor: str, now: datetime) -> None:
+    """Keep with the letter, and in what happened, which questions its author confirmed."""
+    if asked:
+        session.execute(update(Letter).where(col(Letter.id) == letter_id).values(confirmed=list(asked)))
+        names = ", ".join(sorted({key.partition(":")[0].replace("_", " ") for key in asked}))
+        events.note(session, case, actor=actor, now=now, because=f"confirmed before sending: {names}")
+
+
+def attach(session: Session, letter_id: int, case: Case, *, staff_id: int, text: str, now: datetime) -> None:
+    """The letter as a PDF for the practice's document workflow. Raises NotAllowed where it cannot be printed."""
+    to = recipients(session, case.id or 0)
+    author, service = session.get_one(Staff, staff_id), current(session, now)
+    number = chi_for_files(session, case, [one.address for one in to]) or ""
+    paper = Paper(
+        case.reference, service.name, service.phone, (to[0].name, to[0].practice), f"{number[:6]} {number[6:]}", text.strip(), author.name, role_words(author)
+    )  # fmt: skip
+    try:
+        content = make(paper, now)
+    except Unprintable as no:
+        raise NotAllowed(f"{no} Write it in another way, or send the letter without the copy for the files.") from no
+    session.add(
+        LetterFile(letter_id=letter_id, name=file_name(case.reference), content_type=CONTENT_TYPE, content=content)
+    )
+
+
+def wait_for_the_week(
+    session: Session, letter_id: int, case: Case, text: str, *, for_files: bool, now: datetime
+) -> None:
+    """Let an answer wait for the practice's weekly letter, where it may. One for the files goes by itself: it is about one person."""
+    until = None if for_files else waits_until(session, current(session, now), case, text, now)
+    if until is not None:
+        waits = {"weekly": True, "not_before": until, "because": "waits for the practice's weekly letter"}
+        session.execute(update(Letter).where(col(Letter.id) == letter_id).values(**waits))
 
 
 def refuse(case: Case, text: str) -> None:
@@ -187,18 +311,30 @@ def undo(session: Session, letter_id: int, *, staff_id: int, now: datetime) -> i
         raise NotAllowed("There is no such answer.")
     if letter.author_id != staff_id:
         raise NotAllowed("Only its author can take an answer back.")
-    if letter.state is not LetterState.QUEUED:
+    if letter.state not in {LetterState.QUEUED, LetterState.DRAFT}:
         raise NotAllowed("The answer has left already.")
-    actor = events.person(staff_id)
-    events.move(session, letter, LetterState.CANCELLED, actor=actor, now=now, because="taken back by its author")
-    case = find(session, letter.case_id, to_change=True)
-    reopened = {} if other_leaves(session, letter) else {"answered_at": None, "owner_id": staff_id}
-    if reopened and case.state is CaseState.ANSWERED:
-        events.move(session, case, CaseState.OPEN, actor=actor, now=now, because="the answer was taken back")
-    change(session, case, **reopened)
-    words = together(body_of(letter.text), draft_text(session, letter.case_id, staff_id))
-    save_draft(session, letter.case_id, staff_id=staff_id, text=words, template="", now=now)
+    give_back(session, letter, actor=events.person(staff_id), now=now, because="taken back by its author")
     return letter.case_id
+
+
+def give_back(session: Session, letter: Letter, *, actor: str, now: datetime, because: str) -> None:
+    """Cancel an answer that has not left; its words are its author's draft again, begun when the letter was written."""
+    assert letter.case_id is not None
+    assert letter.author_id is not None
+    events.move(session, letter, LetterState.CANCELLED, actor=actor, now=now, because=because)
+    case = find(session, letter.case_id, to_change=True)
+    reopened = (
+        {} if other_leaves(session, letter) else {"answered_at": None, "owner_id": case.owner_id or letter.author_id}
+    )
+    if reopened and case.state is CaseState.ANSWERED:
+        events.move(session, case, CaseState.OPEN, actor=actor, now=now, because=f"the answer was {because}")
+    change(session, case, **reopened)
+    seen = select(func.max(col(Message.id))).join(LedgerItem, col(LedgerItem.id) == Message.id)
+    seen = seen.where(col(Message.case_id) == case.id, col(LedgerItem.fetched_at) <= letter.created_at)
+    words = together(body_of(letter.text), draft_text(session, letter.case_id, letter.author_id))
+    save_draft(
+        session, letter.case_id, staff_id=letter.author_id, text=words, template="", now=now, seen=session.scalar(seen)
+    )
 
 
 def other_leaves(session: Session, letter: Letter) -> bool:
@@ -210,16 +346,11 @@ def other_leaves(session: Session, letter: Letter) -> bool:
 
 def draft_text(session: Session, case_id: int, staff_id: int) -> str:
     """What she has typed since on the same case."""
-    mine = col(Draft.case_id) == case_id, col(Draft.author_id) == staff_id
-    return session.scalar(select(col(Draft.text)).where(*mine)) or ""
+    own = mine(session, case_id, staff_id)
+    return own.text if own else ""
 
 
 def together(taken_back: str, typed_since: str) -> str:
     """Both texts, the letter's first: what was begun meanwhile is not written over."""
     since = typed_since.strip()
     return f"{taken_back}\n\n{since}" if since and since not in taken_back else taken_back
-
-
-def body_of(text: str) -> str:
-    """The author's own words in an answer: what stands before the sentence that our template adds."""
-    return text.partition("\n\nIf anything here is unclear,")[0]

@@ -21,6 +21,7 @@ from liaison.app import App
 from liaison.domain.letter_fates import ANSWER, Fate, Told, what_follows
 from liaison.domain.states import LetterState
 from liaison.domain.urgency import deadlines
+from liaison.outbox.settling import cases_of_answers
 from liaison.store import events
 from liaison.store.session import StoreTrouble, reading, transaction
 from liaison.store.tables import Case, Letter, Message
@@ -111,6 +112,10 @@ def failed(
     )  # in another state somebody has it in hand, and sees the notice
     if told.reopens and first and case is not None and settled and is_newest_answer(session, letter):
         bring_back(app, session, case, now)
+    if first and letter.kind == "weekly_letters":
+        for one in cases_of_answers(session, letter):
+            if one.state in TAKE_UP:
+                bring_back(app, session, one, now)
 
 
 def missed_of(letter: Letter, notice: Notice) -> list[str]:

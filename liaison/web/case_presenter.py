@@ -46,6 +46,7 @@ class Outgoing:
     text: str
     leaves: str
     undo: bool
+    release: bool = False  # it waits for a second person
 
 
 # what reaching a state means, in a timeline
@@ -57,7 +58,7 @@ STATES = {
 
 # what a letter's state means to a colleague
 LETTERS: dict[LetterState, str] = {
-    LetterState.DRAFT: "waits for a person to release it",
+    LetterState.DRAFT: "waits for a second person to release it",
     LetterState.QUEUED: "leaves next",
     LetterState.SENDING: "is leaving",
     LetterState.SENT: "sent",
@@ -108,6 +109,10 @@ def letter_line(letter: Letter, staff_id: int, say: Saying) -> Outgoing:
     """One letter."""
     waiting = letter.state is LetterState.QUEUED
     state = LETTERS[letter.state] + (f" ({letter.because})" if letter.because else "")
+    if letter.in_letter_id is not None:
+        state = "left in the practice's weekly letter"
+    elif letter.weekly and waiting:
+        state = f"waits for the practice's weekly letter, {say.by(letter.not_before).words}"
     if letter.bounced_at is not None:
         state = f"did not arrive at {', '.join(letter.bounced_to)}"
     return Outgoing(
@@ -117,8 +122,9 @@ def letter_line(letter: Letter, staff_id: int, say: Saying) -> Outgoing:
         state=state,
         when=say.when(letter.sent_at or letter.created_at),
         text=letter.text,
-        leaves=say.seconds(letter.not_before) if waiting and letter.not_before > say.now else "",
+        leaves=say.seconds(letter.not_before) if waiting and not letter.weekly and letter.not_before > say.now else "",
         undo=waiting and letter.kind == "answer" and letter.author_id == staff_id,
+        release=letter.kind == "answer" and letter.state is LetterState.DRAFT,
     )
 
 

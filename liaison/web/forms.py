@@ -154,7 +154,12 @@ class ReplyForm(Versioned):
     template: str = Field(default="", max_length=40)
     seen_to: str = Field(default="", max_length=5_000)
     kept: Number | None = None  # as in DraftForm
-    do: Literal["check", "save", "start", "edit", "send"] = "check"
+    do: Literal["check", "save", "start", "suggest", "edit", "send"] = "check"
+    use: Annotated[Number | None, BlankIsNone] = None  # a colleague's earlier answer to put in front
+    for_files: Literal["", "yes"] = ""
+    confirm: list[Annotated[str, StringConstraints(pattern=r"^[a-z_]{1,30}:[0-9a-f]{12}$")]] = Field(
+        default_factory=list, max_length=20
+    )
 
 
 class DraftForm(Form):

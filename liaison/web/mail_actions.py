@@ -190,7 +190,7 @@ FIELDS = {
     "because": "Because", "on_what": "Waiting for", "reason": "Reason", "text": "Text", "category": "Category", "urgency": "Urgency",
     "to_id": "Colleague", "said": "What was said", "spoke_with": "Spoke with", "reference": "Reference", "on": "Day",
 }  # fmt: skip
-NOT_KEPT = {"csrf", "version", "back", "seen_to", "kept"}
+NOT_KEPT = {"csrf", "version", "back", "seen_to", "kept", "confirm", "use"}
 
 
 def stale(request: Request, colleague: Colleague, case_id: int, fields: FormData) -> Response:

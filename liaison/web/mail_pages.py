@@ -4,6 +4,7 @@ or beside the inbox."""
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from fastapi import APIRouter, HTTPException, Request
@@ -11,7 +12,7 @@ from fastapi.responses import Response
 
 from liaison.domain.blind_slice import is_blind
 from liaison.practices.service_facts import current
-from liaison.store import desk_queries, notice_queries
+from liaison.store import desk_queries, notice_queries, release_queries
 from liaison.store.learning_queries import confirmed_by, sorted_first
 from liaison.store.looking_queries import others_here
 from liaison.store.mail_queries import CaseFile, case_file, colleagues, from_sender
@@ -27,6 +28,7 @@ from liaison.web.forms import Mistake
 from liaison.web.frame import draw
 from liaison.web.mail_presenter import mails
 from liaison.web.notice_presenter import notices
+from liaison.web.saying import Said as When
 from liaison.web.saying import Saying
 from models.taxonomy import Category, Urgency
 
@@ -122,6 +124,7 @@ def case_values(
         "mails": mails(file.arrivals, say, withheld=is_blind(file.case)),
         "happened": present.happenings(file.events, file.names, say),
         "letters": present.outgoing(file.letters, colleague.id, say),
+        "said": [Said(SAID[one.answered], say.when(one.at)) for one in release_queries.said(session, case_id)],
         "writing": writing(file, colleague, say),
         "here": [here_words(one) for one in others_here(session, case_id, but=colleague.id, now=say.now)],
         "practice": file.practice,
@@ -152,6 +155,17 @@ def asked_of(session: Session, file: CaseFile, colleague: Colleague, say: Saying
         "can_ask": desk.whom(consult.presence(session, say.now), colleague.id),
         "kindly": desk.kindly(file.case, colleague.id, wish),
     }
+
+
+@dataclass(frozen=True)
+class Said:
+    """What a practice said of an answer by the two buttons, and when."""
+
+    words: str
+    when: When
+
+
+SAID = {True: "our answer answered the question.", False: "our answer did not answer the question."}
 
 
 def choices(session: Session, but: set[int | None]) -> dict[str, Any]:

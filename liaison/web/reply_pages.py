@@ -10,22 +10,26 @@ from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import JSONResponse, RedirectResponse, Response
 from starlette.datastructures import FormData
 
-from liaison.letters.catalogue import STARTS
+from liaison.domain.interlock import Question
+from liaison.letters.letter_pdf import file_name
+from liaison.letters.site_replies import templates
 from liaison.practices.service_facts import current
 from liaison.store.events import IllegalMove, MovedMeanwhile
 from liaison.store.mail_queries import draft_of, letter_case
 from liaison.store.session import Session, reading, transaction
 from liaison.store.switches import HOLD_SENDS, is_on
-from liaison.triage import inbox, reply
+from liaison.triage import inbox, reply, suggest
 from liaison.triage.inbox import NotAllowed, Stale
 from liaison.triage.reply import DraftElsewhere
+from liaison.triage.reply_check import Unconfirmed, chi_for_files, needs_second, start_name
 from liaison.web import mail_actions, mail_pages
 from liaison.web.deps import Colleague, Duty, Id, Posted, the_app
 from liaison.web.forms import DraftForm, Mistake, Mistakes, PlainForm, ReplyForm, read
 from liaison.web.frame import draw
 from liaison.web.saying import Saying
-from models.taxonomy import CATEGORIES, Category
+from models.taxonomy import Category
 
+AROUND = 40  # characters around a remark
 router = APIRouter()
 
 
@@ -42,21 +46,23 @@ def reply_page(request: Request, colleague: Duty, case_id: Id, saved: bool = Fal
 
 @router.post("/cases/{case_id}/reply")
 def write(request: Request, colleague: Duty, case_id: Id, fields: Posted) -> Response:
-    """Save, begin from a start, look at the letter, or send it."""
+    """Save, begin from a template or from a colleague's earlier answer, look at the letter, or send it."""
     try:
         form = read(ReplyForm, fields)
         if form.do == "send":
             return send(request, colleague, case_id, form)
-        text = (
-            STARTS[form.template] + form.text.lstrip() if form.do == "start" and form.template in STARTS else form.text
-        )
-        keep(request, colleague, case_id, text, form.template, form.kept)
+        text, shows = act(request, colleague, case_id, form), form.use is None and form.do == "suggest"
         if form.do == "save":
             return RedirectResponse(f"/cases/{case_id}/reply?saved=true", status_code=303)
-        if form.do == "check" and not text.strip():
+        checking = form.do == "check" and form.use is None
+        if checking and not text.strip():
             raise Mistakes(Mistake("reply-text", ReplyForm.words["text"]))
+        with reading(the_app(request).engine) as session:
+            return show(request, session, colleague, case_id, text=text, preview=checking, suggesting=shows)
     except Mistakes as wrong:
         return again(request, colleague, case_id, fields, wrong.mistakes)
+    except Unconfirmed as left:
+        return asked_again(request, colleague, case_id, fields, left)
     except NotAllowed as no:
         return again(request, colleague, case_id, fields, (Mistake("", str(no)),))
     except DraftElsewhere as other:
@@ -69,8 +75,28 @@ def write(request: Request, colleague: Duty, case_id: Id, fields: Posted) -> Res
         ):  # then the page that follows holds these words, and the draft those of the other window
             keep(request, colleague, case_id, form.text, form.template, form.kept)
         return mail_actions.stale(request, colleague, case_id, fields)
-    with reading(the_app(request).engine) as session:
-        return show(request, session, colleague, case_id, text=text, preview=form.do == "check")
+
+
+def act(request: Request, colleague: Colleague, case_id: int, form: ReplyForm) -> str:
+    """Keep what was typed, with what was asked to be put in front of it; returns the text as it is now."""
+    app = the_app(request)
+    with transaction(app.engine) as session:
+        case = inbox.find(session, case_id)
+        text, begun, name = form.text, "", form.template or "plain"
+        if form.use is not None:
+            text, begun = joined(suggest.to_insert(session, case_id, form.use), text), f"letter:{form.use}"
+        elif form.do == "start":
+            text = joined(reply.filled(session, case, name, staff_id=colleague.id, now=app.now()), text)
+            begun = f"template:{name}"
+        reply.save_draft(
+            session, case_id, staff_id=colleague.id, text=text, template=name, now=app.now(), kept=form.kept, begun_from=begun, for_files=form.for_files == "yes"
+        )  # fmt: skip
+        return text
+
+
+def joined(start: str, text: str) -> str:
+    """Words in front of what is there."""
+    return f"{start.rstrip()}\n\n{text.lstrip()}"
 
 
 TWO_WINDOWS = (
@@ -100,15 +126,9 @@ def send(request: Request, colleague: Colleague, case_id: int, form: ReplyForm) 
                 "Whom this goes to has changed since you looked. Please check the letter again before it leaves."
             )
         reply.send(
-            app,
-            session,
-            case_id,
-            version=form.version,
-            staff_id=colleague.id,
-            text=form.text,
-            now=app.now(),
-            kept=form.kept,
-        )
+            app, session, case_id, version=form.version, staff_id=colleague.id, text=form.text, now=app.now(), kept=form.kept,
+            confirmed=form.confirm, for_files=form.for_files == "yes",
+        )  # fmt: skip
     return RedirectResponse(f"/cases/{case_id}", status_code=303)
 
 
@@ -128,6 +148,20 @@ def again(
         return show(request, session, colleague, case_id, text=text, mistakes=mistakes, status=status, other=other)
 
 
+def asked_again(request: Request, colleague: Colleague, case_id: int, fields: FormData, left: Unconfirmed) -> Response:
+    """The letter once more, with the questions that are left; what was confirmed stays so."""
+    mistakes = tuple(Mistake(f"reply-confirm-{question.code}", said_of(question)) for question in left.questions)
+    chosen = frozenset(str(one) for one in fields.getlist("confirm"))
+    text, files = str(fields.get("text", "")), fields.get("for_files") == "yes"
+    with reading(the_app(request).engine) as session:
+        return show(request, session, colleague, case_id, text=text, preview=True, mistakes=mistakes, confirmed=chosen, for_files=files, status=422)  # fmt: skip
+
+
+def said_of(question: Question) -> str:
+    """A question in the summary of what is left to do."""
+    return question.words if question.stop else f"Please confirm, or write on: {question.words}"
+
+
 def addresses(session: Session, case_id: int) -> str:
     """Whom the answer goes to, as one line that a form can carry."""
     return ",".join(sorted(one.address.lower() for one in reply.recipients(session, case_id)))
@@ -141,26 +175,36 @@ def show(
     *,
     text: str | None,
     preview: bool = False,
+    suggesting: bool = False,
     saved: bool = False,
     mistakes: tuple[Mistake, ...] = (),
+    confirmed: frozenset[str] = frozenset(),
+    for_files: bool | None = None,
     status: int = 200,
     other: str = "",
 ) -> Response:
-    """The page, as an editor or (preview) as the letter that will leave. `other` is what the same colleague typed in another window."""
+    """The page, as an editor or (preview) as the letter that will leave with what is asked before it does. `other` is what the same
+    colleague typed in another window."""
     app = the_app(request)
     say = Saying(app.now(), current(session, app.now()).calendar)
     case = mail_pages.case_values(session, colleague, case_id, say, back=f"/cases/{case_id}")
-    words = start_for(case["row"].category) if text is None else text
+    row, draft = case["row"], draft_of(session, case_id, colleague.id)
+    words = reply.filled(session, row, start_name(row), staff_id=colleague.id, now=app.now()) if text is None else text  # fmt: skip
     to, refused = recipients(session, case_id)
-    draft = draft_of(session, case_id, colleague.id)
-    letter = reply.preview(session, app, case_id, staff_id=colleague.id, text=words, now=app.now()) if preview else None
+    can_file = chi_for_files(session, row, [one.address for one in to]) is not None
+    files = can_file and (for_files if for_files is not None else draft.for_files if draft else True)
+    options = {"staff_id": colleague.id, "text": words, "now": app.now()}
+    letter = reply.preview(session, app, case_id, **options, for_files=files) if preview else None
     return draw(
         request, session, "reply.html", here="inbox", status=status,
         mistakes=(*mistakes, *([Mistake("", refused)] if refused and not mistakes else [])),
-        case=case, text=words, starts=starts(), to=to, can_send=bool(to), letter=letter, saved=saved,
+        case=case, text=words, starts=starts(session, row.category), to=to, can_send=bool(to), letter=letter, saved=saved,
         seen_to=",".join(sorted(one.address.lower() for one in to)),
         kept=draft.version if draft else 0, other=other,
-        remarks=reply.remarks(words), held=is_on(session, HOLD_SENDS), undo_seconds=int(reply.UNDO.total_seconds()),
+        remarks=remarks(words), held=is_on(session, HOLD_SENDS), undo_seconds=int(reply.UNDO.total_seconds()),
+        questions=reply.questions(session, case_id, staff_id=colleague.id, text=words) if preview and to else [], confirmed=confirmed,
+        second=needs_second(session, row, draft), can_file=can_file, for_files=files, file_name=file_name(row.reference), say=say,
+        suggesting=suggesting, suggested=suggest.suggestions(session, case_id) if suggesting else [],
     )  # fmt: skip
 
 
@@ -172,14 +216,25 @@ def recipients(session: Session, case_id: int) -> tuple[list[reply.Recipient], s
         return [], str(no)
 
 
-def start_for(category: Category | None) -> str:
-    """The start that fits the category."""
-    return STARTS.get(category.value if category else "", STARTS[""])
+def starts(session: Session, category: Category | None) -> list[tuple[str, str, bool]]:
+    """Every template: its name, its title, and whether it is the first for this category; those of the category stand first."""
+    own = category.value if category else ""
+    known = sorted(templates(session).values(), key=lambda one: (one.category != own, one.category != "", one.title))
+    first = own or "plain"
+    return [(one.name, f"{one.title} (a second person releases it)" if one.second_person else one.title, one.name == first) for one in known]  # fmt: skip
 
 
-def starts() -> list[tuple[str, str]]:
-    """Every start: its name and plain title."""
-    return [(name, CATEGORIES[Category(name)].title if name else "Plain") for name in STARTS]
+def remarks(text: str) -> list[tuple[str, str, str, str]]:
+    """What the language check says, each with the words around it: before, the words, after, what to say instead."""
+    return [
+        (
+            text[max(0, one.start - AROUND) : one.start],
+            one.words,
+            text[one.start + len(one.words) :][:AROUND],
+            one.prefer,
+        )
+        for one in reply.remarks(text)
+    ]
 
 
 @router.post("/cases/{case_id}/draft")

@@ -20,6 +20,7 @@ from liaison.store import (
     filing_queries,
     inbox_queries,
     notice_queries,
+    release_queries,
     today_queries,
 )
 from liaison.store.mail_queries import staff_names
@@ -91,6 +92,7 @@ def today(request: Request, colleague: Annotated[Colleague, Depends(may("today")
             newest=inbox_queries.newest(session), for_me=casework_queries.for_me(session, colleague.id), here_again="/",
             unfiled=filing_queries.count_unfiled(session),
             looks=listed(today_queries.to_look_at(session, colleague.id), say),
+            second=[(one, say.when(one.letter.created_at), one.letter.author_id == colleague.id) for one in release_queries.waiting(session)],
             ahead=foresee.gaps(session, now),
             **own_desk(session, colleague, say),
         )  # fmt: skip

@@ -24,6 +24,7 @@ from liaison.web import (
     inbox_pages,
     join_pages,
     lesson_pages,
+    letters_pages,
     look_pages,
     mail_actions,
     mail_pages,
@@ -34,8 +35,10 @@ from liaison.web import (
     phone_pages,
     reader_pages,
     record_pages,
+    release_pages,
     reply_pages,
     reviews_pages,
+    said_pages,
     sender_pages,
     today_pages,
     view_pages,
@@ -49,7 +52,7 @@ LARGEST = 1_000_000  # bytes of a posted form: the longest answer, and then some
 
 ROUTERS = (
     *(auth, today_pages, inbox_pages, bulk_pages, view_pages, who_pages, mail_pages, mail_actions, reply_pages),
-    *(downloads, parked_pages, notice_pages, desk_pages, ask_actions),
+    *(release_pages, said_pages, letters_pages, downloads, parked_pages, notice_pages, desk_pages, ask_actions),
     *(
         phone_pages,
         case_acts,

@@ -95,8 +95,10 @@ def answer_and_alarm(app: App, monkeypatch: pytest.MonkeyPatch) -> None:
     with transaction(app.engine) as session:
         opened = inbox.open_case(session, case.id or 0, staff_id=case.owner_id or 1, now=later)
         text = f"About {NAME}, CHI {CHI}: answercanary."
+        me = case.owner_id or 1
+        asked = [one.key for one in reply.questions(session, case.id or 0, staff_id=me, text=text)]
         reply.send(
-            app, session, case.id or 0, version=opened.version, staff_id=case.owner_id or 1, text=text, now=later
+            app, session, case.id or 0, version=opened.version, staff_id=me, text=text, now=later, confirmed=asked
         )
     for error in (MailboxDown("The folder is away."), RuntimeError(f"{NAME} bodycanary")):
         with monkeypatch.context() as broken:

@@ -14,7 +14,15 @@ INVENTED: dict[str, dict[str, Any]] = {
     },
     "answer": {
         "reference": "4F7K", "token": "4F7K-ABCDEFGHIJKLMNOP", "body": "Thank you.\n\nWe will ring you today.", "author": "Morag Linn",
-        "role": "Duty nurse",
+        "role": "Duty nurse", "filing": "", "link": "https://liaison.example/said/1.2.739999.abcdefghijklmnopqrstuvwx",
+    },
+    "late_notice": {
+        "reference": "4F7K", "token": "4F7K-ABCDEFGHIJKLMNOP", "promised": "by 10:00 on Thursday 26 November",
+        "words": "You will hear from us by 10:00 on Monday 30 November.",
+    },
+    "weekly_letters": {
+        "reference": "W-99901-W48", "practice": "Quay Practice",
+        "answers": [{"reference": "4F7K", "asker": "Dr Tait", "body": "Thank you.", "author": "Morag Linn", "role": "Duty nurse", "link": ""}],
     },
     "escalation": {
         "reference": "4F7K", "waited": "20 minutes", "level": "U1 (immediate)", "step": "team lead", "link": "http://127.0.0.1:8000/cases/1",

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from build import TUESDAY_10AM as NOW
-from build import app_on, arrive, cases, ledger, letters, mail, service, triage_all
+from build import app_on, arrive, cases, confirmed, ledger, letters, mail, service, triage_all
 from sqlalchemy import Engine, select
 
 from jobs import poll_mailboxes, reconcile_ledger, send_letters
@@ -114,7 +114,9 @@ def test_an_answer_leaves_from_the_mailbox_the_question_came_to(app: App, tmp_pa
     case = cases(app)[-1]
 
     with transaction(app.engine) as session:
-        reply.send(app, session, case.id, version=1, staff_id=1, text="We ring you.", now=NOW)
+        words = "We ring you."
+        ticked = confirmed(session, case.id, 1, words)
+        reply.send(app, session, case.id, version=1, staff_id=1, text=words, now=NOW, confirmed=ticked)
     send_letters.run(app, NOW, NOW + timedelta(minutes=1))
 
     assert letters(app, "answer")[0].sender == "second@liaison.example"

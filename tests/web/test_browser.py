@@ -16,26 +16,28 @@ from documents import mail_with, pdf
 from lessons_of import judged, released
 from playwright.sync_api import Browser, Page, expect
 from reader_rows import a_candidate, blind_rows, looks_of_the_watch, make_blind
+from replying import all_gone, answered
 from returning import gone, report
 from seed import a_meeting, a_review, a_run, again, one_case, parked, signed_in_cookie, urgent_case
 
 from liaison.app import App
-from liaison.config import ReaderSettings, Settings
+from liaison.config import ReaderSettings, Settings, WebSettings
 from liaison.domain.asking import Specialty
 from liaison.domain.chi import demo_chi
 from liaison.domain.reader_drift import Fit
-from liaison.domain.states import CaseState, MeetingState
+from liaison.domain.states import CaseState, LetterState, MeetingState
 from liaison.mail import attachment_text
 from liaison.mail.attachment_answers import Text
 from liaison.mailboxes import setups
 from liaison.reader import versions
 from liaison.staff import passwords
 from liaison.store.session import open_engine, transaction
-from liaison.store.tables import Letter
+from liaison.store.tables import Case, Letter
 from liaison.store.tables_desk import GivenOn
 from liaison.store.tables_people import Leave, Staff
 from liaison.store.tables_post import Trouble
 from liaison.triage import consult, extract, wishes
+from models.taxonomy import Category
 
 WIDE, NARROW = (1440, 900), (390, 844)
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -89,8 +91,13 @@ def site(chrome: Browser, sqlite_template: Path, tmp_path_factory: pytest.TempPa
     engine = open_engine(f"sqlite:///{path}")
     app = app_on(engine)
     ids = service(app)
-    app = replace(app, settings=Settings(reader=ReaderSettings(folder=path.parent / "readers", blind_share=0)))
+    reader, web = (
+        ReaderSettings(folder=path.parent / "readers", blind_share=0),
+        WebSettings(public_address="https://l.example"),
+    )
+    app = replace(app, settings=Settings(reader=reader, web=web))
     fill(app, ids)
+    answer_two(app, ids)
     learned = learn(app, ids)
     with served(app) as home:
         yield Site(app, ids, home, chrome, *learned)
@@ -145,6 +152,26 @@ def the_desk(app: App, ids: dict[str, int]) -> None:
         session.add(Leave(staff_id=ids["Petra"], starts_at=now + timedelta(hours=5), ends_at=now + timedelta(hours=7)))
 
 
+def answer_two(app: App, ids: dict[str, int]) -> None:
+    """One answer that waits for a second person, and one that has left, with the practice's two buttons."""
+    waits = one_case(app, "the dose?", message_id="<two@quay.example>", subject="For two people")
+    with transaction(app.engine) as session:
+        session.get_one(Case, waits.id).category = Category.COMPLAINT_INCIDENT
+    answered(app, waits, ids["Petra"], text="Thank you. We look at this habit of ours this week.")
+    left = one_case(app, "the dose before breakfast?", message_id="<left@quay.example>", subject="Breakfast")
+    answered(app, left, ids["Petra"], text="Thank you. Kirsty may take it before breakfast, as agreed.")
+    all_gone(app)
+
+
+def waiting_letter(app: App) -> int:
+    return next(letter.id for letter in letters(app, "answer") if letter.state is LetterState.DRAFT)
+
+
+def two_buttons(app: App) -> str:
+    sent = next(letter for letter in letters(app, "answer") if letter.state is LetterState.SENT)
+    return "/said/" + sent.text.partition("/said/")[2].split()[0]
+
+
 def learn(app: App, ids: dict[str, int]) -> tuple[int, int, int]:
     """A reader trained here, judged mails, curves; returns a judged mail, a released one, and a case to sort first."""
     body = "Her sister Kirsty in Leith rings 01632 960777 about the dose."
@@ -179,6 +206,11 @@ PAGES: dict[str, Callable[[Site], str]] = {
     "empty inbox": lambda site: "/inbox?tab=closed",
     "mail": lambda site: f"/cases/{cases(site.app)[1].id}",
     "reply": lambda site: f"/cases/{cases(site.app)[1].id}/reply",
+    "an answer to release": lambda site: f"/letters/{waiting_letter(site.app)}/release",
+    "two buttons": lambda site: two_buttons(site.app),
+    "our letters": lambda site: "/letters",
+    "a reply template": lambda site: "/letters/templates/how_to_refer",
+    "a new template": lambda site: "/letters/templates/new",
     "set aside": lambda site: "/set-aside",
     "senders": lambda site: "/always-read",
     "floor": lambda site: "/floor",
@@ -239,7 +271,9 @@ def look_closely(page: Page, name: str) -> None:
 @pytest.mark.parametrize("name", sorted(PAGES))
 def test_a_page_is_accessible_and_fits_a_desk_and_a_telephone(name: str, site: Site) -> None:
     page = site.open(
-        PAGES[name](site), width=NARROW, name={"sign-in": None}.get(name, "Farid" if "specialist" in name else "Lena")
+        PAGES[name](site),
+        width=NARROW,
+        name=None if name in {"sign-in", "two buttons"} else "Farid" if "specialist" in name else "Lena",
     )
     ready(page)
     for summary in page.locator("#not-today summary, #act-ask summary").all():
@@ -267,6 +301,39 @@ def test_the_letter_to_be_checked_and_a_refused_form_are_accessible_too(site: Si
     page.watched.troubles = [one for one in page.watched.troubles if "422" not in one]
     look_closely(page, "refused form")
     page.context.close()
+
+
+def test_what_is_asked_before_a_letter_leaves_is_ticked_by_keyboard_and_without_a_script(site: Site) -> None:
+    for script in (True, False):
+        case = one_case(
+            site.app, "the dose before breakfast?", sender="x@elsewhere.example", message_id=f"<ask{script}@e.example>"
+        )
+        page = site.open(f"/cases/{case.id}/reply", width=NARROW, script=script)
+        page.get_by_role("button", name="How colleagues answered").click()
+        expect(page.get_by_role("heading", name="How colleagues answered")).to_be_visible()
+        if script:
+            look_closely(page, "suggestions at 390")
+        page.get_by_role("button", name="Put it in front of your answer: number 1").click()
+        box = page.get_by_label("Your answer")
+        expect(box).to_contain_text("[please fill in: name] may take it before breakfast")
+        box.fill("She must be abstinent before psychology. Please find it attached.")
+        page.get_by_role("button", name="Check the letter").click()
+        expect(page.get_by_text("It does not leave like this.")).to_be_visible()
+        if script:
+            look_closely(page, "a letter that is stopped at 390")
+        page.get_by_role("button", name="Write on").click()
+        page.get_by_label("Your answer").fill("Thank you. We ring you.")
+        page.get_by_role("button", name="Check the letter").click()
+        for box in page.get_by_role("checkbox").all():
+            box.focus()
+            page.keyboard.press("Space")
+        if script:
+            look_closely(page, "questions at 390")
+            page.set_viewport_size({"width": WIDE[0], "height": WIDE[1]})
+            look_closely(page, "questions at 1440")
+        page.get_by_role("button", name="Send to").press("Enter")
+        expect(page.get_by_text("Until then you can take it back")).to_be_visible()
+        page.context.close()
 
 
 def test_the_words_of_an_attachment_fold_out_by_keyboard_alone_and_without_a_script(site: Site) -> None:

@@ -1,0 +1,44 @@
+"""How each practice wants its letters: what is not urgent together once a week, or each as it is written (the default)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlmodel import Session, col
+
+from liaison.store.tables_people import Practice, Staff
+from liaison.store.tables_replies import PracticeWish
+
+
+class WrongWish(ValueError):
+    """A choice cannot be kept as asked: says why."""
+
+
+@dataclass(frozen=True)
+class Wish:
+    """One practice that wants its letters once a week."""
+
+    code: str
+    name: str
+    at: datetime
+    by: str
+
+
+def listing(session: Session) -> list[Wish]:
+    """The practices that want a weekly letter, by name."""
+    rows = select(PracticeWish, Practice.name).join(Practice, col(Practice.code) == PracticeWish.practice_code)
+    names = {number: name for number, name in session.execute(select(Staff.id, Staff.name))}
+    found = session.execute(rows.where(col(PracticeWish.weekly)).order_by(col(Practice.name)))
+    return [Wish(wish.practice_code, name, wish.at, names.get(wish.by_id, "")) for wish, name in found]
+
+
+def keep(session: Session, code: str, weekly: bool, *, by_id: int | None, now: datetime) -> None:
+    """Keep a practice's choice. Raises WrongWish."""
+    practice = session.get(Practice, code)
+    if practice is None:
+        raise WrongWish("Enter the five digits of a practice in the directory.")
+    if weekly and not (practice.email and practice.email_verified_on):
+        raise WrongWish(f"{practice.name} has no confirmed mailbox of its own yet: confirm its address first.")
+    session.merge(PracticeWish(practice_code=code, weekly=weekly, at=now, by_id=by_id))

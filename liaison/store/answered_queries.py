@@ -1,0 +1,60 @@
+"""The read side of earlier answers: what was asked and what a colleague answered, newest first."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlmodel import Session, col
+
+from liaison.domain.states import LetterState
+from liaison.store.tables import Case, Letter, Message
+from liaison.store.tables_people import Person
+from models.taxonomy import Category
+
+POOL = 400  # answers that are compared: the newest of the category
+
+
+@dataclass(frozen=True)
+class Answered:
+    """One answer that left and arrived, with its question, and the names that are known to stand in either."""
+
+    letter_id: int
+    asked: str
+    answered: str
+    at: datetime
+    names: tuple[str, ...]
+
+
+def answered(session: Session, but: int, category: Category | None) -> Sequence[Answered]:
+    """The newest answers to other questions, those of the category where one is given."""
+    rows = (
+        select(Letter, Case, Message, Person)
+        .join(Case, col(Case.id) == Letter.case_id)
+        .join(Message, col(Message.id) == Case.first_message_id)
+        .outerjoin(Person, col(Person.id) == Case.person_id)
+        .where(
+            col(Letter.kind) == "answer",
+            (col(Letter.state) == LetterState.SENT) | col(Letter.in_letter_id).is_not(None),
+            col(Letter.bounced_at).is_(None),
+            col(Case.id) != but,
+        )
+    )
+    if category is not None:
+        rows = rows.where(col(Case.category) == category)
+    found = session.execute(rows.order_by(col(Letter.id).desc()).limit(POOL))
+    return [
+        Answered(letter.id or 0, f"{message.subject}\n{message.new_text}", letter.text, letter.sent_at or letter.created_at, names_in(case, message, person))
+        for letter, case, message, person in found
+    ]  # fmt: skip
+
+
+def names_in(case: Case, message: Message, person: Person | None) -> tuple[str, ...]:
+    """The names known of a conversation: whoever asked, and the person it was about."""
+    known = (
+        case.sender_name,
+        message.sender_name,
+        person.name if person else "",
+        person.preferred_name if person else "",
+    )
+    return tuple(name for name in known if name)
