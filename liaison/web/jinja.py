@@ -39,7 +39,7 @@ class Components:
     def __init__(self) -> None:
         library = Environment(
             loader=PackageLoader("nhsuk_frontend_jinja", "templates"), undefined=ChainableUndefined, autoescape=True,
-            trim_blocks=True, lstrip_blocks=True,
+            trim_blocks=True, lstrip_blocks=True, auto_reload=False,
         )  # fmt: skip
         self._macros = {name: load(library, *where) for name, where in COMPONENTS.items()}
 
@@ -61,7 +61,7 @@ def environment() -> Environment:
     """The pages' environment, the one of this process."""
     pages = Environment(
         loader=PackageLoader("liaison.web", "templates"), undefined=StrictUndefined, autoescape=True,
-        trim_blocks=True, lstrip_blocks=True,
+        trim_blocks=True, lstrip_blocks=True, auto_reload=False,
     )  # fmt: skip
     pages.globals["nhs"] = Components()
     pages.globals["static"] = addresses()
