@@ -24,6 +24,7 @@ DAY = (
         "reconsider_cases",
         "read_attachments",
         "watch_urgent",
+        "roll_rota",
         "plan_reviews",
         "remind_practices",
     ),

@@ -17,6 +17,7 @@ from jobs import (
     reconsider_cases,
     remind_practices,
     retrain_reader,
+    roll_rota,
     send_canaries,
     send_letters,
     tell_mailboxes,
@@ -120,6 +121,11 @@ ALL: tuple[Job, ...] = (
         "reconcile_ledger", Every(timedelta(hours=1), timedelta(minutes=10)), reconcile_ledger.run,
         "compares every mailbox with the ledger", "Health: what is missing or unexplained",
         reconcile_ledger.STEPS,
+    ),
+    Job(
+        "roll_rota", At(time(5, 15)), roll_rota.run,
+        "makes the shifts of weekly patterns half a year ahead", "Rota: shifts, and the gaps that are left",
+        roll_rota.STEPS,
     ),
     Job(
         "plan_reviews", At(time(5, 30)), plan_reviews.run,

@@ -1,7 +1,12 @@
-"""Weekly patterns: kept as rows, and their shifts made ahead of time. Making them again changes nothing.
+"""Makes the shifts of weekly patterns ahead of time; making them again changes nothing.
 
-A pattern's shifts are rows like any other: they can be moved, given away and removed one by one, and what a person removed stays
-removed. They are not made over another shift of the same colleague.
+Takes:   patterns that have not ended, and the rota as it stands
+Decides: domain/patterns
+Leaves:  a shift for each of their days, half a year ahead; never over another shift of the same colleague
+Runs:    jobs/roll_rota.py
+Seen on: Rota
+
+A pattern's shifts are rows like any other: they can be moved, given away and removed one by one, and what a person removed stays removed.
 """
 
 from __future__ import annotations

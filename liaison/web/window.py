@@ -16,6 +16,7 @@ from liaison.web import (
     floor_pages,
     health_pages,
     inbox_pages,
+    leave_pages,
     lesson_pages,
     mail_actions,
     mail_pages,
@@ -26,7 +27,9 @@ from liaison.web import (
     reader_pages,
     reply_pages,
     reviews_pages,
+    rota_pages,
     sender_pages,
+    shift_pages,
     today_pages,
 )
 from liaison.web.headers import SafeAnswers
@@ -40,6 +43,9 @@ ROUTERS = (
     *(
         sender_pages,
         floor_pages,
+        rota_pages,
+        shift_pages,
+        leave_pages,
         reviews_pages,
         meetings_pages,
         reader_pages,

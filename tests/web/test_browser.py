@@ -3,7 +3,7 @@
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
@@ -19,14 +19,17 @@ from seed import a_meeting, a_review, a_run, again, one_case, parked, signed_in_
 
 from liaison.app import App
 from liaison.config import ReaderSettings, Settings
+from liaison.domain.patterns import Pattern
 from liaison.domain.reader_drift import Fit
 from liaison.domain.states import CaseState, MeetingState
 from liaison.mail import attachment_text
 from liaison.mail.attachment_answers import Text
 from liaison.mailboxes import setups
+from liaison.practices.service_facts import current
 from liaison.reader import versions
-from liaison.staff import passwords
-from liaison.store.session import open_engine, transaction
+from liaison.staff import leave, passwords, shifts, swaps, weekly
+from liaison.store import rota_queries
+from liaison.store.session import open_engine, reading, transaction
 from liaison.store.tables import Letter
 from liaison.store.tables_people import Staff
 from liaison.store.tables_post import Trouble
@@ -36,6 +39,7 @@ WIDE, NARROW = (1440, 900), (390, 844)
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 PASSWORD = "a long and calm sentence"
 PLAN = "Dear colleague,\n\nhe told me that he wants to end his life tonight and has a plan.\n\nDr Rowan Tait"
+FROM = datetime(2026, 11, 30, tzinfo=UTC)
 PICTURE = b"\x89PNG\r\n\x1a\n"
 
 
@@ -120,9 +124,32 @@ def fill(app: App, ids: dict[str, int]) -> None:
         )
     a_meeting(app, date(2027, 1, 20), MeetingState.ASKED)
     a_run(app, "poll_mailboxes")
+    rota_asks(app, ids)
     with transaction(app.engine) as session:
         given = {"name": "second", "address": "second@liaison.example", "path": "/srv/second"}
         setups.add(session, "folder", given, ours="main", key=app.secret, by_id=None, now=app.now())
+
+
+def rota_asks(app: App, ids: dict[str, int]) -> None:
+    """Leave, a gap, a pattern, and what waits for an answer."""
+    now, week = app.now(), timedelta(weeks=1)
+    with transaction(app.engine) as session:
+        who = {"by_id": ids["Lena"], "now": now}
+        leave.enter(session, ids["Petra"], FROM + timedelta(days=2), FROM + timedelta(days=4), "leave", **who)
+        leave.enter(
+            session, ids["Farid"], FROM + timedelta(days=1, hours=13), FROM + timedelta(days=2), "training", **who
+        )
+        leave.ask(session, ids["Nora"], FROM + week, FROM + 2 * week, "leave", now=now)
+        calendar = current(session, now).calendar
+        saturdays = Pattern(5, time(10), time(13), date(2026, 12, 5), weeks=2)
+        weekly.add(session, ids["Nora"], saturdays, "Harbour clinic", calendar, **who)
+    with transaction(app.engine) as session:
+        for one in rota_queries.shifts_between(
+            session, FROM + timedelta(days=1), FROM + timedelta(days=2), ids["Lena"]
+        ):
+            shifts.remove(session, one.id, version=one.version)
+        (mine,) = rota_queries.shifts_between(session, FROM + timedelta(days=1), FROM + timedelta(days=2), ids["Ailsa"])
+        swaps.ask(session, mine.id, version=1, to_id=ids["Lena"], other_id=None, by_id=ids["Ailsa"], now=now)
 
 
 def learn(app: App, ids: dict[str, int]) -> tuple[int, int, int]:
@@ -163,6 +190,15 @@ PAGES: dict[str, Callable[[Site], str]] = {
     "senders": lambda site: "/always-read",
     "floor": lambda site: "/floor",
     "parked mail": lambda site: f"/set-aside/{newest_parked(site.app)}",
+    "rota": lambda site: "/rota",
+    "a shift": lambda site: f"/rota/shifts/{first_shift(site)}",
+    "a shift to add": lambda site: "/rota/shifts/new?day=2026-12-16&start=09:00&end=17:00",
+    "leave": lambda site: "/rota/leave",
+    "weekly patterns": lambda site: "/rota/patterns",
+    "a calendar link": lambda site: "/rota/calendar",
+    "places": lambda site: "/places",
+    "a place": lambda site: "/places/1",
+    "escalation": lambda site: "/ladder",
     "reviews": lambda site: "/reviews",
     "meetings": lambda site: "/meetings",
     "health": lambda site: "/health",
@@ -176,6 +212,14 @@ PAGES: dict[str, Callable[[Site], str]] = {
     "a further mailbox": lambda site: "/mailboxes/1",
     "nowhere": lambda site: "/nowhere",
 }
+
+
+def first_shift(site: Site) -> int:
+    """A coming shift of the colleague who looks."""
+    with reading(site.app.engine) as session:
+        return next(
+            one.id for one in rota_queries.shifts_between(session, FROM, FROM + timedelta(weeks=1), site.ids["Lena"])
+        )
 
 
 def newest_parked(app: App) -> int:

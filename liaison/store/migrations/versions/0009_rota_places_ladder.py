@@ -132,9 +132,9 @@ def downgrade() -> None:
         op.drop_table(table)
     with op.batch_alter_table("leave", schema=None) as batch:
         for name in ("changed_by", "changed_at", "version", "kind"):
-            table.drop_column(name)
+            batch.drop_column(name)
     with op.batch_alter_table("shift", schema=None) as batch:
         batch.drop_index(op.f("ix_shift_pattern_id"))
         for name in ("changed_by", "changed_at", "version", "pattern_id", "place"):
-            table.drop_column(name)
+            batch.drop_column(name)
     op.drop_table("shift_pattern")
