@@ -26,7 +26,7 @@ def add_to(app: typer.Typer) -> None:
 
 
 def import_(
-    what: Annotated[str, typer.Argument(help="practices, people, staff, rota, closures or mbox")],
+    what: Annotated[str, typer.Argument(help="practices, people, staff, rota, closures, places or mbox")],
     file: Annotated[Path, typer.Argument(help="a CSV file, or an mbox file")],
     dry_run: Annotated[bool, typer.Option("--dry-run", help="say what would change and change nothing")] = False,
     as_json: Json = False,

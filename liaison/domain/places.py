@@ -10,6 +10,7 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from functools import lru_cache
 
 from liaison.domain.lists import Unusable
 from liaison.domain.patterns import moment
@@ -129,6 +130,7 @@ def times_said(of_day: tuple[Open, ...]) -> str:
     return ", ".join(f"{opens:%H:%M}–{closes:%H:%M}" for opens, closes in of_day) or "closed"
 
 
+@lru_cache(maxsize=8192)
 def name_key(name: str) -> str:
     """A name without case, punctuation and the words that come and go: "Quay Pharmacy Ltd." and "quay pharmacy" are one."""
     words = re.sub(r"[^a-z0-9]+", " ", name.lower().replace("&", " and ")).split()

@@ -16,12 +16,12 @@ from liaison.domain.blind_slice import is_blind
 from liaison.domain.labelling import How, Label
 from liaison.domain.states import CaseState, LedgerState
 from liaison.domain.triage import handler_for
-from liaison.domain.urgency import deadlines
 from liaison.practices.service_facts import current
 from liaison.store import events
 from liaison.store.tables import Case, LedgerItem, Note
 from liaison.store.tables_people import Staff
 from liaison.triage import labelling_acts
+from liaison.triage.clocks import corrected, paused, resumed
 from models.taxonomy import Category, Outcome, Urgency
 
 
@@ -113,7 +113,8 @@ def give(
         events.note(session, case, actor=actor, now=now, because=because)
     else:
         events.move(session, case, to, actor=actor, now=now, because=because)
-    change(session, case, owner_id=owner_id, gap=False, because=because.capitalize(), **seen)
+    went_on = resumed(case, now, current(session, now).calendar)
+    change(session, case, owner_id=owner_id, gap=False, because=because.capitalize(), **seen, **went_on)
 
 
 def correct(
@@ -135,7 +136,7 @@ def correct(
     if wanted_category is not None and wanted_category != case.category:
         values |= {"category": wanted_category, "handler": handler_for(wanted_category), "outcome": Outcome.QUERY}
     if wanted_urgency != case.urgency:
-        values |= {"urgency": wanted_urgency} | clocks(session, case, wanted_urgency, now)
+        values |= {"urgency": wanted_urgency} | corrected(session, case, wanted_urgency, now)
     if not values:
         raise NotAllowed("Choose a category or an urgency that differs from what is there.")
     decided = Label(Outcome.QUERY if wanted_category else Outcome.UNCLEAR, wanted_category, wanted_urgency)
@@ -165,13 +166,6 @@ def confirm(session: Session, case_id: int, *, version: int, staff_id: int, now:
         session, case, case.last_message_id, decided, How.CONFIRMED, because="", staff_id=staff_id, now=now
     )
     events.note(session, case, actor=events.person(staff_id), now=now, because="confirmed category and urgency")
-
-
-def clocks(session: Session, case: Case, urgency: Urgency, now: datetime) -> dict[str, Any]:
-    """The deadlines of another level, counted from the same receipt."""
-    service = current(session, now)
-    due = deadlines(case.received_at, urgency, service.calendar, service.ladder)
-    return {"read_by": due.read_by, "answer_by": due.answer_by, "read_how": due.read_how, "answer_how": due.answer_how}
 
 
 def not_a_query(session: Session, case_id: int, *, version: int, because: str, staff_id: int, now: datetime) -> None:
@@ -213,7 +207,7 @@ def wait_for(session: Session, case_id: int, *, version: int, on_what: str, staf
         now=now,
         because=f"waits for {on_what.strip()[:80] or 'the practice'}",
     )
-    change(session, case)
+    change(session, case, **paused(case, now))
 
 
 def close(session: Session, case_id: int, *, version: int, reason: str, staff_id: int, now: datetime) -> None:
@@ -229,7 +223,8 @@ def close(session: Session, case_id: int, *, version: int, reason: str, staff_id
 def shut(session: Session, case: Case, reason: str, *, actor: str, now: datetime) -> None:
     """Close a case."""
     move(session, case, CaseState.CLOSED, actor=actor, now=now, because=reason)
-    change(session, case, closed_at=now, **labelling_acts.no_longer_blind(case))
+    went_on = resumed(case, now, current(session, now).calendar)
+    change(session, case, closed_at=now, **labelling_acts.no_longer_blind(case), **went_on)
 
 
 def reopen(session: Session, case_id: int, *, version: int, staff_id: int, now: datetime) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import delete, func, select
 from sqlmodel import Session, col
@@ -20,6 +21,7 @@ from liaison.practices.service_facts import current
 from liaison.store import events
 from liaison.store.tables import Case, Draft, LedgerItem, Letter, MailboxRow, Message
 from liaison.store.tables_people import Contact, Practice, Staff
+from liaison.triage.clocks import resumed
 from liaison.triage.inbox import NotAllowed, change, find
 from models.taxonomy import Handler
 
@@ -143,7 +145,8 @@ def settle(session: Session, case: Case, staff_id: int, now: datetime) -> None:
     if case.owner_id is None and case.state in {CaseState.WAITING_ROUTE, CaseState.UNASSIGNED}:
         events.move(session, case, CaseState.OPEN, actor=actor, now=now, because="taken by answering it")
     events.move(session, case, CaseState.ANSWERED, actor=actor, now=now, because="answer posted")
-    opened = {} if case.opened_at else {"opened_at": now, "opened_by": staff_id}
+    opened: dict[str, Any] = {} if case.opened_at else {"opened_at": now, "opened_by": staff_id}
+    opened |= resumed(case, now, current(session, now).calendar)
     change(session, case, answered_at=now, owner_id=case.owner_id or staff_id, gap=False, **opened)
     session.execute(delete(Draft).where(col(Draft.case_id) == case.id, col(Draft.author_id) == staff_id))
 

@@ -25,6 +25,7 @@ from liaison.domain.states import CaseState, MeetingState
 from liaison.mail import attachment_text
 from liaison.mail.attachment_answers import Text
 from liaison.mailboxes import setups
+from liaison.practices.importing_places import import_places
 from liaison.practices.service_facts import current
 from liaison.reader import versions
 from liaison.staff import leave, passwords, shifts, swaps, weekly
@@ -39,6 +40,10 @@ WIDE, NARROW = (1440, 900), (390, 844)
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 PASSWORD = "a long and calm sentence"
 PLAN = "Dear colleague,\n\nhe told me that he wants to end his life tonight and has a plan.\n\nDr Rowan Tait"
+PLACES = """kind,code,name,phone,hours,contacts
+pharmacy,P1,Quay Pharmacy,01632 960210,"Mon-Fri 09:00-13:00, 14:00-17:30; Sat 09:00-13:00","Rhona Blair, lead pharmacist, 01632 960211"
+pharmacy,P2,Glen Pharmacy,,,
+"""
 FROM = datetime(2026, 11, 30, tzinfo=UTC)
 PICTURE = b"\x89PNG\r\n\x1a\n"
 
@@ -143,6 +148,8 @@ def rota_asks(app: App, ids: dict[str, int]) -> None:
         calendar = current(session, now).calendar
         saturdays = Pattern(5, time(10), time(13), date(2026, 12, 5), weeks=2)
         weekly.add(session, ids["Nora"], saturdays, "Harbour clinic", calendar, **who)
+    with transaction(app.engine) as session:
+        import_places(session, PLACES, now=now)
     with transaction(app.engine) as session:
         for one in rota_queries.shifts_between(
             session, FROM + timedelta(days=1), FROM + timedelta(days=2), ids["Lena"]
