@@ -149,7 +149,7 @@ def days_said(starts: datetime, ends: datetime, say: Saying) -> str:
 
 @router.post("/rota/leave-asked/{wish_id}")
 def answer_leave(request: Request, colleague: Viewer, wish_id: Id, fields: Posted) -> Response:
-    """Agree to leave, say no, or take one's own back. Nobody agrees to her own while there is another who can."""
+    """Agree to leave, say no, or take one's own back."""
     form, app = read(AnswerForm, fields), the_app(request)
     if form.do != "withdraw" and not keeps(colleague):
         raise HTTPException(403)
