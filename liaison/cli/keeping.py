@@ -19,6 +19,7 @@ db = typer.Typer(help="The database.", no_args_is_help=True)
 def add_to(app: typer.Typer) -> None:
     """Add the commands."""
     app.command("import")(import_)
+    app.command("export")(export)
     app.command("backup")(backup)
     app.command("restore")(restore)
     app.add_typer(user, name="user")
@@ -48,6 +49,29 @@ def import_(
         say(sentence)
     for line in report["rejected"]:
         say(f"line {line['line']}: {line['field']}: {line['why']}")
+
+
+def export(
+    what: Annotated[str, typer.Argument(help="rota")],
+    file: Annotated[Path, typer.Argument(help="the CSV file to write")],
+    weeks: Annotated[int, typer.Option(help="how many weeks from this Monday on", min=1, max=520)] = 26,
+) -> None:
+    """Write a list as a CSV file that `import` takes in again."""
+    from liaison.clock import london_date
+    from liaison.domain.patterns import monday
+    from liaison.staff.exporting_rota import whole_list
+    from liaison.store.session import reading
+
+    if what != "rota":
+        raise typer.BadParameter(f"{what!r} cannot be exported: choose rota")
+    service = built()
+    with reading(service.engine) as session:
+        text = whole_list(session, monday(london_date(service.now())), weeks)
+    try:
+        file.write_text(text, "utf-8", newline="")
+    except OSError as error:
+        raise Trouble(f"{file.name} cannot be written: {error.strerror}.") from error
+    say(f"{text.count(chr(10)) - 1} lines written.")
 
 
 @db.command()

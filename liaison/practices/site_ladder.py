@@ -11,6 +11,7 @@ from sqlmodel import Session, col
 from liaison.domain.cells import email as an_address
 from liaison.domain.ladder import LADDER, Rung, Way, When, Whom
 from liaison.domain.lists import Unusable
+from liaison.practices.service_facts import current, set_fact
 from liaison.store.tables_ladder import LadderStep
 from liaison.store.tables_people import Staff
 from models.taxonomy import Handler
@@ -82,6 +83,7 @@ def add(session: Session, wanted: Wanted, *, by_id: int, now: datetime) -> None:
         )
     )  # fmt: skip
     session.flush()
+    keep_hours(session, by_id=by_id, now=now)
 
 
 def copy_usual(session: Session, *, by_id: int, now: datetime) -> None:
@@ -106,12 +108,22 @@ def end(session: Session, step_id: int, *, by_id: int, now: datetime) -> None:
             "One step has to be told at all hours: add another one first, or go back to the usual ladder.", ""
         )
     row.ended_at, row.ended_by = now, by_id
+    keep_hours(session, by_id=by_id, now=now)
 
 
 def end_all(session: Session, *, by_id: int, now: datetime) -> None:
     """Back to the usual ladder."""
     for row in steps(session):
         row.ended_at, row.ended_by = now, by_id
+    keep_hours(session, by_id=by_id, now=now)
+
+
+def keep_hours(session: Session, *, by_id: int, now: datetime) -> None:
+    """With somebody on call out of hours the clocks of urgent mail run from its receipt at all hours; without, from the next opening."""
+    session.flush()
+    on_call = any(row.hours == When.CLOSED for row in steps(session))
+    if on_call is not current(session, now).ladder:
+        set_fact(session, "ladder", on_call, now=now, by_id=by_id)
 
 
 def check(session: Session, wanted: Wanted) -> None:

@@ -7,11 +7,14 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterable
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from io import StringIO
 
+from sqlmodel import Session
+
 from liaison.clock import LONDON
-from liaison.store.rota_queries import AwayLine, ShiftLine
+from liaison.domain.patterns import moment
+from liaison.store.rota_queries import AwayLine, ShiftLine, away_between, shifts_between
 
 HEADINGS = ("email", "date", "start", "end", "end_date", "leave", "place", "kind")
 
@@ -25,6 +28,12 @@ def rota_list(shifts: Iterable[ShiftLine], away: Iterable[AwayLine]) -> str:
     writer.writerow(HEADINGS)
     writer.writerows(cells for _, cells in sorted(lines))
     return out.getvalue()
+
+
+def whole_list(session: Session, first: date, weeks: int, staff_id: int | None = None) -> str:
+    """The list of so many weeks from a Monday on; of one colleague where she is named."""
+    spans = moment(first, time(0)), moment(first + timedelta(weeks=weeks), time(0))
+    return rota_list(shifts_between(session, *spans, staff_id), away_between(session, *spans, staff_id))
 
 
 def line(email: str, starts: datetime, ends: datetime, leave: str, place: str, kind: str) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ from liaison.domain.spoken import short
 from liaison.domain.workdays import DAY, holiday_names
 from liaison.practices.service_facts import current
 from liaison.staff import duty, leave, swaps
-from liaison.staff.exporting_rota import rota_list
+from liaison.staff.exporting_rota import whole_list
 from liaison.staff.refusals import NotPossible
 from liaison.store import rota_queries as queries
 from liaison.store.session import Session, reading, transaction
@@ -189,6 +189,5 @@ def rota_csv(
     only = None if keeps(colleague) else colleague.id
     with reading(app.engine) as session:
         first = monday(day_of(start) or Saying(app.now(), current(session, app.now()).calendar).today)
-        spans = midnight(first), midnight(first + timedelta(weeks=weeks))
-        text = rota_list(queries.shifts_between(session, *spans, only), queries.away_between(session, *spans, only))
+        text = whole_list(session, first, weeks, only)
     return to_save(text.encode(), f"rota-{first}.csv")

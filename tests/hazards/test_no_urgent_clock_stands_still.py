@@ -50,7 +50,11 @@ def test_an_urgent_reply_to_a_case_that_waits_alarms_like_any_other(engine: Engi
         inbox.wait_for(session, case_id, version=again(app, case_id).version, on_what="them", **who)
     later = TUESDAY_10AM + timedelta(hours=2)
 
-    reply = mail("He took an overdose and is drowsy now", message_id="<two@quay.example>", headers="In-Reply-To: <one@quay.example>")
+    reply = mail(
+        "He took an overdose and is drowsy now",
+        message_id="<two@quay.example>",
+        headers="In-Reply-To: <one@quay.example>",
+    )
     arrive(app, reply, now=later)
 
     now = again(app, case_id)

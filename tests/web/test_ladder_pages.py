@@ -14,6 +14,7 @@ from liaison.app import App
 from liaison.config import AlarmSettings
 from liaison.outbox.webhook import NotRung
 from liaison.practices import site_ladder
+from liaison.practices.service_facts import current
 from liaison.store.session import reading
 from liaison.store.tables_places import Place
 from liaison.triage import calls, watch
@@ -83,6 +84,20 @@ def test_a_step_that_would_reach_nobody_is_said_beside_its_field(
     assert answer.status_code == 422
     assert f'href="#step-{field}"' in answer.text
     assert len(ladder(app)) == 3
+
+
+def test_with_somebody_on_call_urgent_clocks_run_at_all_hours_and_without_from_the_next_opening(
+    app: App, lena: TestClient
+) -> None:
+    def runs() -> bool:
+        with reading(app.engine) as session:
+            return current(session, app.now()).ladder
+
+    assert not runs()
+    post(lena, "/ladder/add", minutes="10", **ON_CALL)
+    assert runs()
+    post(lena, "/ladder/4/end")
+    assert not runs()
 
 
 def test_only_leads_and_admins_see_and_change_the_ladder(nora: TestClient) -> None:
