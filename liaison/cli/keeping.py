@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from datetime import date
 from pathlib import Path
 from typing import Annotated
 
@@ -54,7 +55,8 @@ def import_(
 def export(
     what: Annotated[str, typer.Argument(help="rota")],
     file: Annotated[Path, typer.Argument(help="the CSV file to write")],
-    weeks: Annotated[int, typer.Option(help="how many weeks from this Monday on", min=1, max=520)] = 26,
+    since: Annotated[str, typer.Option("--from", help="a day of the first week; without it, this week")] = "",
+    weeks: Annotated[int, typer.Option(help="how many weeks", min=1, max=520)] = 26,
 ) -> None:
     """Write a list as a CSV file that `import` takes in again."""
     from liaison.clock import london_date
@@ -65,13 +67,17 @@ def export(
     if what != "rota":
         raise typer.BadParameter(f"{what!r} cannot be exported: choose rota")
     service = built()
+    try:
+        first = date.fromisoformat(since) if since else london_date(service.now())
+    except ValueError:
+        raise typer.BadParameter(f"{since!r} is not a day: write it as 2026-11-23") from None
     with reading(service.engine) as session:
-        text = whole_list(session, monday(london_date(service.now())), weeks)
+        text = whole_list(session, monday(first), weeks)
     try:
         file.write_text(text, "utf-8", newline="")
     except OSError as error:
         raise Trouble(f"{file.name} cannot be written: {error.strerror}.") from error
-    say(f"{text.count(chr(10)) - 1} lines written.")
+    say(f"Lines written: {text.count(chr(10)) - 1}.")
 
 
 @db.command()
