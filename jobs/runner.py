@@ -25,6 +25,7 @@ DAY = (
         "read_attachments",
         "bring_back_cases",
         "watch_urgent",
+        "roll_rota",
         "plan_reviews",
         "remind_practices",
     ),

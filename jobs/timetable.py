@@ -19,6 +19,7 @@ from jobs import (
     reconsider_cases,
     remind_practices,
     retrain_reader,
+    roll_rota,
     send_canaries,
     send_letters,
     tell_late,
@@ -139,6 +140,11 @@ ALL: tuple[Job, ...] = (
         "bring_back_cases", Every(seconds(60), seconds(20)), bring_back_cases.run,
         "brings back cases that somebody wanted to look at again on this day", "Today and Inbox: the top of the owner's list",
         bring_back_cases.STEPS, IfMissed.NEXT_TURN, timedelta(minutes=5),
+    ),
+    Job(
+        "roll_rota", At(time(5, 15)), roll_rota.run,
+        "makes the shifts of weekly patterns half a year ahead", "Rota: shifts, and the gaps that are left",
+        roll_rota.STEPS,
     ),
     Job(
         "plan_reviews", At(time(5, 30)), plan_reviews.run,

@@ -9,7 +9,7 @@ import os
 from collections.abc import Iterable
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
@@ -70,11 +70,17 @@ class WebSettings(Section):
 
 
 class AlarmSettings(Section):
-    """How people are reached beside letters when the post room stands still. The address may hold a secret."""
+    """How people are reached beside letters: when the post room stands still, and up the escalation ladder. Addresses may hold secrets."""
 
     webhook: SecretStr | None = None
+    webhook_style: Literal["text", "teams"] = "text"
+    sms_url: SecretStr | None = None
+    sms_token: SecretStr = SecretStr("")
+    sms_style: Literal["json", "form"] = "json"
+    sms_to_name: str = "to"
+    sms_text_name: str = "text"
 
-    @field_validator("webhook")
+    @field_validator("webhook", "sms_url")
     @classmethod
     def is_https(cls, url: SecretStr | None) -> SecretStr | None:
         """Refuse an address that would be reached unencrypted."""

@@ -11,6 +11,7 @@ from liaison.app import App
 from liaison.domain.lists import Report
 from liaison.practices.importing import import_practices
 from liaison.practices.importing_closures import import_closures
+from liaison.practices.importing_places import import_places
 from liaison.reviews.register_import import import_people
 from liaison.staff.importing_rota import import_rota
 from liaison.staff.importing_staff import import_staff
@@ -46,6 +47,7 @@ IMPORTERS: dict[str, Callable[[App, Path, bool], dict[str, Any]]] = {
     "staff": with_session(import_staff),
     "rota": with_session(import_rota),
     "closures": with_session(import_closures),
+    "places": with_session(import_places),
     "mbox": mbox,
 }
 

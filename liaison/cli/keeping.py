@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from datetime import date
 from pathlib import Path
 from typing import Annotated
 
@@ -19,6 +20,7 @@ db = typer.Typer(help="The database.", no_args_is_help=True)
 def add_to(app: typer.Typer) -> None:
     """Add the commands."""
     app.command("import")(import_)
+    app.command("export")(export)
     app.command("backup")(backup)
     app.command("restore")(restore)
     app.add_typer(user, name="user")
@@ -26,7 +28,7 @@ def add_to(app: typer.Typer) -> None:
 
 
 def import_(
-    what: Annotated[str, typer.Argument(help="practices, people, staff, rota, closures or mbox")],
+    what: Annotated[str, typer.Argument(help="practices, people, staff, rota, closures, places or mbox")],
     file: Annotated[Path, typer.Argument(help="a CSV file, or an mbox file")],
     dry_run: Annotated[bool, typer.Option("--dry-run", help="say what would change and change nothing")] = False,
     as_json: Json = False,
@@ -48,6 +50,34 @@ def import_(
         say(sentence)
     for line in report["rejected"]:
         say(f"line {line['line']}: {line['field']}: {line['why']}")
+
+
+def export(
+    what: Annotated[str, typer.Argument(help="rota")],
+    file: Annotated[Path, typer.Argument(help="the CSV file to write")],
+    since: Annotated[str, typer.Option("--from", help="a day of the first week; without it, this week")] = "",
+    weeks: Annotated[int, typer.Option(help="how many weeks", min=1, max=520)] = 26,
+) -> None:
+    """Write a list as a CSV file that `import` takes in again."""
+    from liaison.clock import london_date
+    from liaison.domain.patterns import monday
+    from liaison.staff.exporting_rota import whole_list
+    from liaison.store.session import reading
+
+    if what != "rota":
+        raise typer.BadParameter(f"{what!r} cannot be exported: choose rota")
+    service = built()
+    try:
+        first = date.fromisoformat(since) if since else london_date(service.now())
+    except ValueError:
+        raise typer.BadParameter(f"{since!r} is not a day: write it as 2026-11-23") from None
+    with reading(service.engine) as session:
+        text = whole_list(session, monday(first), weeks)
+    try:
+        file.write_text(text, "utf-8", newline="")
+    except OSError as error:
+        raise Trouble(f"{file.name} cannot be written: {error.strerror}.") from error
+    say(f"Lines written: {text.count(chr(10)) - 1}.")
 
 
 @db.command()

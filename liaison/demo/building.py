@@ -14,7 +14,20 @@ from liaison.clock import LONDON, london_date
 from liaison.demo.demo_clock import calendar_near, london
 from liaison.demo.people_here import COLLEAGUES, PASSWORD, Colleague
 from liaison.demo.people_in_care import HOW_MANY, person
-from liaison.demo.places import BOARD, CLINICAL_AUTOMATIC, CLUSTERS, FACTS, LOCALITY, OTHER_MEETINGS, PLACES, Place
+from liaison.demo.places import (
+    BOARD,
+    CLINICAL_AUTOMATIC,
+    CLUSTERS,
+    FACTS,
+    LOCALITY,
+    OTHER_MEETINGS,
+    OTHER_PLACES,
+    PHARMACIES,
+    PHARMACY_HOURS,
+    PLACES,
+    Place,
+)
+from liaison.domain.places import name_key
 from liaison.domain.workdays import Calendar
 from liaison.practices import comms_facts, secure_list
 from liaison.practices import service_facts as service
@@ -34,6 +47,7 @@ from liaison.store.tables_people import (
     Shift,
     Staff,
 )  # fmt: skip
+from liaison.store.tables_places import Place as Directory
 from liaison.store.upsert import insert_new
 
 WEEKS_BEFORE, WEEKS = 1, 4  # last week, for what came yesterday, and the four-week rota
@@ -85,11 +99,36 @@ def places(session: Session, today: date) -> None:
     clusters = cluster_ids(session)
     insert_new(session, Practice, [practice_row(place, clusters, today) for place in PLACES], keys=["code"])
     add_missing(session, Contact, contacts(clusters), keys=("email", "role"))
+    directory(session, now_at(today))
     automatic = [{"email": email, "clinical_automatic": True} for email in CLINICAL_AUTOMATIC]
     insert_new(session, SenderAddress, automatic, keys=["email"])
     wednesday = today + timedelta(days=14 + (2 - today.weekday()) % 7)
     afternoon = {"scope": PLACES[4].code, "day": wednesday, "name": "Protected learning afternoon", "kind": "afternoon"}
     add_missing(session, Closure, [afternoon], keys=("scope", "name"))
+
+
+def directory(session: Session, at: datetime) -> None:
+    """The pharmacies that the register names, the prison, a ward and a mental-health team, with their hours."""
+    rows = []
+    for kind, code, name, hours in [*pharmacies(), *OTHER_PLACES]:
+        rows.append(
+            {
+                "kind": kind, "code": code, "name": name, "name_key": name_key(name), "hours": hours, "address": "", "postcode": "", "locality": "",
+                "phone": "01632 960300", "email": "", "on_holidays": kind != "pharmacy", "contacts": [], "active": True, "changed_at": at,
+            }
+        )  # fmt: skip
+    insert_new(session, Directory, rows, keys=["kind", "code"])
+
+
+def pharmacies() -> Iterator[tuple[str, str, str, str]]:
+    """The invented pharmacies; every second one closes early and shuts for lunch."""
+    for number, name in enumerate(one for pair in PHARMACIES.values() for one in pair):
+        yield "pharmacy", f"P{number + 1}", name, PHARMACY_HOURS[number % 2]
+
+
+def now_at(today: date) -> datetime:
+    """The day's opening, UTC."""
+    return london(today, "09:00")
 
 
 def cluster_ids(session: Session) -> dict[str, int | None]:

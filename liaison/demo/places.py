@@ -89,6 +89,17 @@ PHARMACIES = {
     "Upper Glen": ("Tarvie Pharmacy", "The Square Chemist, Glenorrin"),
 }
 
+PHARMACY_HOURS = (
+    "Mon–Fri 09:00–18:00; Sat 09:00–13:00; Sun closed",
+    "Mon–Fri 09:00–13:00, 14:00–16:30; Sat–Sun closed",
+)
+# kind, code, name, hours
+OTHER_PLACES = (
+    ("prison", "H1", "HMP Invented", "Mon–Sun 08:00–18:00"),
+    ("ward", "W1", "Ward 4, Invented General", "Mon–Sun 00:00–23:59"),
+    ("mental_health_team", "M1", "Linn mental-health team", "Mon–Fri 09:00–17:00; Sat–Sun closed"),
+)
+
 # kind, name, rule, months, local time, minutes: the meetings that are no cluster's
 EVERY_MONTH = tuple(range(1, 13))
 OTHER_MEETINGS = (

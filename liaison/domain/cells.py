@@ -85,6 +85,15 @@ def chi_number(cell: str, *, allow_demo: bool = False) -> str:
     raise Unusable("is not a valid CHI number: its date of birth or check digit is wrong")
 
 
+def plain_line(cell: str) -> str:
+    """A short line for people: it begins with a letter or figure, as a spreadsheet runs what begins otherwise, and holds no CHI number."""
+    if len(cell) > 80 or not cell[0].isalnum() or not cell.isprintable():
+        raise Unusable("is not a short line that begins with a letter or a figure")
+    if chi.find(cell):
+        raise Unusable("looks like it holds a CHI number, which has no place here")
+    return cell
+
+
 def truth(cell: str) -> bool:
     """Yes or no."""
     word = cell.lower()

@@ -114,9 +114,19 @@ class LessonState(StrEnum):
     WITHDRAWN = "withdrawn"  # taken back, or kept long enough: its text is gone, and the next training goes without it
 
 
+class WishState(StrEnum):
+    """What a colleague asks of the rota: leave, or a swap. Nothing changes before it is agreed."""
+
+    ASKED = "asked"  # waits for an answer: a lead's for leave, the colleague's for a swap
+    AGREED = "agreed"  # leave stands on the rota; shifts have changed hands
+    DECLINED = "declined"  # no, and no reason is asked
+    WITHDRAWN = "withdrawn"  # whoever asked needs it no longer
+    LAPSED = "lapsed"  # a shift changed meanwhile, or has begun: to be asked anew
+
+
 Table = Mapping[Any, frozenset[Any]]
 L, C, O, A, R, M, J = LedgerState, CaseState, LetterState, AttachmentState, ReviewState, MeetingState, RunState  # noqa: E741
-V, T = ReaderState, LessonState
+V, T, W = ReaderState, LessonState, WishState
 
 # Where a row of each machine may begin.
 INITIAL: dict[type[StrEnum], frozenset[Any]] = {
@@ -129,6 +139,7 @@ INITIAL: dict[type[StrEnum], frozenset[Any]] = {
     J: frozenset({J.REQUESTED, J.RUNNING, J.MISSED}),  # by hand, by the timetable, found by the catch-up
     V: frozenset({V.CANDIDATE, V.HELD_BACK, V.SERVING}),  # SERVING: the one that was there before any was trained here
     T: frozenset({T.RELEASED, T.DECLINED}),
+    W: frozenset({W.ASKED}),
 }
 
 # from: where to. An empty set is the end for good.
@@ -214,6 +225,13 @@ TRANSITIONS: dict[type[StrEnum], Table] = {
         T.DECLINED: frozenset({T.RELEASED}),  # somebody struck more words and releases it after all
         T.WITHDRAWN: frozenset(),
     },
+    W: {
+        W.ASKED: frozenset({W.AGREED, W.DECLINED, W.WITHDRAWN, W.LAPSED}),
+        W.AGREED: frozenset(),
+        W.DECLINED: frozenset(),
+        W.WITHDRAWN: frozenset(),
+        W.LAPSED: frozenset(),
+    },
 }
 
 # Where a row has come to rest: no system step takes it further (but see `PERSON_ONLY`, and a new mail reopens a case).
@@ -227,6 +245,7 @@ FINAL: dict[type[StrEnum], frozenset[Any]] = {
     J: frozenset({J.DONE}),
     V: frozenset({V.DROPPED}),
     T: frozenset({T.WITHDRAWN}),
+    W: frozenset(W) - {W.ASKED},
 }
 
 # Moves that no system step may make: each undoes or overrides something, and needs a name beside it.
@@ -241,8 +260,9 @@ PERSON_ONLY: dict[type[StrEnum], frozenset[tuple[Any, Any]]] = {
     J: frozenset(),
     V: frozenset({(V.CANDIDATE, V.SERVING)}),
     T: frozenset({(T.DECLINED, T.RELEASED)}),
+    W: frozenset({(W.ASKED, W.AGREED), (W.ASKED, W.DECLINED), (W.ASKED, W.WITHDRAWN)}),
 }
-del L, C, O, A, R, M, J, V, T
+del L, C, O, A, R, M, J, V, T, W
 
 
 def may_move(old: StrEnum, new: StrEnum, *, by_person: bool = True) -> str | None:
@@ -261,7 +281,7 @@ def may_move(old: StrEnum, new: StrEnum, *, by_person: bool = True) -> str | Non
 
 
 def name(machine: type[StrEnum]) -> str:
-    """The machine's plain name: "ledger", "case", "letter", "attachment", "review", "meeting", "run", "reader", "lesson"."""
+    """The machine's plain name: "ledger", "case", "letter", "attachment", "review", "meeting", "run", "reader", "lesson", "wish"."""
     return machine.__name__.removesuffix("State").lower()
 
 

@@ -75,6 +75,12 @@ def deadlines(
             return _u4(_working_start(received, calendar), calendar, policy)
 
 
+def starts(received: datetime, level: Urgency, calendar: Calendar, ladder: bool = False) -> datetime:
+    """The moment, UTC, at which the clocks of a mail begin: receipt, or the next opening."""
+    urgent = level in (Urgency.U1, Urgency.U2)
+    return (_urgent_start(received, calendar, ladder) if urgent else _working_start(received, calendar)).moment
+
+
 def notice(received: datetime, level: Urgency, calendar: Calendar, ladder: bool = False) -> str | None:
     """What an acknowledgement opens with when nobody reads the mail now ("Nobody will read this before ...")."""
     if calendar.is_open(received) or (ladder and level in (Urgency.U1, Urgency.U2)):

@@ -136,6 +136,13 @@ def scottish_holidays(years: Iterable[int]) -> frozenset[date]:
     return frozenset(country_holidays("GB", subdiv="SCT", years=list(years)))
 
 
+def holiday_names(years: Iterable[int]) -> dict[date, str]:
+    """What each of those bank holidays is called."""
+    from holidays import country_holidays
+
+    return dict(country_holidays("GB", subdiv="SCT", years=list(years)))
+
+
 def calendar_for(
     years: Iterable[int],
     *,

@@ -1,4 +1,5 @@
-"""Takes a rota in: one line a shift, in local London time, or one line a leave (a whole day, or hours of it).
+"""Takes a rota in: one line a shift, in local London time, or one line a leave (whole days, or hours). `end_date` is the day on which a
+shift ends, or the last day of leave; without it, the same day. `export` writes the same list.
 
 A line that overlaps a shift or leave of the same colleague that is already there replaces it; nothing else is taken away, because a
 list may cover some colleagues or days only.
@@ -17,7 +18,9 @@ from sqlmodel import Session, col
 
 from liaison.clock import LONDON
 from liaison.domain import cells
+from liaison.domain.away import KINDS
 from liaison.domain.lists import Column, Line, Rejected, Report, Unusable, read_list
+from liaison.staff.shifts import LONGEST
 from liaison.store.tables_people import Leave, Shift, Staff
 from liaison.store.taking_in import Source, Taken, notes_of, report_of, settle, text_of
 
@@ -35,6 +38,9 @@ COLUMNS: dict[str, Column] = {
     "start": Column(("start",), clock_or_leave, required=True, empty=None),
     "end": Column(("end",), clock_or_leave, required=True, empty=None),
     "leave": Column(("leave",), cells.truth, empty=False),
+    "end_day": Column(("end_date", "until"), cells.day, empty=None),
+    "place": Column(("place",), cells.plain_line),
+    "kind": Column(("kind",), cells.one_of(KINDS), empty=None),
 }
 
 
@@ -47,6 +53,7 @@ class Span:
     staff_id: int
     starts_at: datetime
     ends_at: datetime
+    more: dict[str, str]  # a shift's place, a leave's kind, where the list has them
 
     def overlaps(self, other: Any) -> bool:
         """Whether two spans share time."""
@@ -91,11 +98,25 @@ def span_of(line: Line, staff: dict[str, int]) -> Span:
     start, end = (None if clock == LEAVE else clock for clock in (start, end))
     if (start is None) != (end is None) or (start is None and not away):
         raise Unusable("needs both a start and an end", "start")
-    if start is not None and end <= start:
+    last = line.values.get("end_day") or day
+    if last < day:
+        raise Unusable("is before the day it begins", "end_day")
+    if start is not None and last == day and end <= start:
         raise Unusable("is not after the start", "end")
     starts = datetime.combine(day, start or time(0), LONDON)
-    ends = datetime.combine(day if end else day + timedelta(days=1), end or time(0), LONDON)
-    return Span(line, Leave if away else Shift, staff[email], starts.astimezone(UTC), ends.astimezone(UTC))
+    ends = datetime.combine(last if end else last + timedelta(days=1), end or time(0), LONDON)
+    if not away and ends - starts > LONGEST:
+        raise Unusable("is more than a day after the start", "end_day")
+    return Span(
+        line, Leave if away else Shift, staff[email], starts.astimezone(UTC), ends.astimezone(UTC), more_of(line, away)
+    )
+
+
+def more_of(line: Line, away: bool) -> dict[str, str]:
+    """What the list says of a shift or a leave beside its times; what it says nothing of stays as it is."""
+    if away:
+        return {"kind": line.values["kind"]} if line.values.get("kind") else {}
+    return {"place": line.values["place"]} if "place" in line.values else {}
 
 
 def already_there(session: Session, spans: Sequence[Span]) -> dict[tuple[Any, int], list[Any]]:
@@ -113,9 +134,12 @@ def already_there(session: Session, spans: Sequence[Span]) -> dict[tuple[Any, in
 
 def take(session: Session, span: Span, there: list[Any], *, dry_run: bool) -> Taken:
     """Write one span where it differs from what is there."""
-    times: dict[str, Any] = {"starts_at": span.starts_at, "ends_at": span.ends_at}
+    times: dict[str, Any] = {"starts_at": span.starts_at, "ends_at": span.ends_at, **span.more}
     same = next((row for row in there if (row.starts_at, row.ends_at) == (span.starts_at, span.ends_at)), None)
     row = same or next((row for row in there if span.overlaps(row)), None)
     if row:
         there.remove(row)  # another line of the list does not replace it again
-    return settle(session, row, span.table(staff_id=span.staff_id, **times), times, dry_run=dry_run)
+    done = settle(session, row, span.table(staff_id=span.staff_id, **times), times, dry_run=dry_run)
+    if row and done is Taken.CHANGED and not dry_run:
+        row.version += 1  # a swap that was asked of the shift as it was is asked anew
+    return done

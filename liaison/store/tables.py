@@ -180,6 +180,9 @@ class Case(SQLModel, table=True):
     answer_by: datetime
     read_how: str = ""
     answer_how: str = ""
+    paused_at: Optional[datetime] = (
+        None  # while it waits on the practice the answering clock may stand still (domain/pausing)
+    )
     blind: BlindLook = chosen(BlindLook, default=BlindLook.NONE)  # see domain/blind_slice
     clock: int = 1  # how often the reading clock has begun: each time the ladder of alarms begins anew
     opened_at: Optional[datetime] = None

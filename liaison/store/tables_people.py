@@ -26,21 +26,30 @@ class Staff(SQLModel, table=True):
 
 
 class Shift(SQLModel, table=True):
-    """When somebody is on duty."""
+    """When somebody is on duty, and where. One of a weekly pattern names it. `version` guards against two people changing it at once."""
 
     id: Optional[int] = Field(default=None, primary_key=True)
     staff_id: int = Field(foreign_key="staff.id", index=True)
     starts_at: datetime = Field(index=True)
     ends_at: datetime = Field(index=True)
+    place: str = ""  # a line for people; routing goes by the localities of the colleague
+    pattern_id: Optional[int] = Field(default=None, foreign_key="shift_pattern.id", index=True)
+    version: int = 1
+    changed_at: Optional[datetime] = None
+    changed_by: Optional[int] = Field(default=None, foreign_key="staff.id")
 
 
 class Leave(SQLModel, table=True):
-    """When somebody is away; the reason is nobody's business here."""
+    """When somebody is away; the reason is nobody's business here. `kind` is a plain word (see domain/away)."""
 
     id: Optional[int] = Field(default=None, primary_key=True)
     staff_id: int = Field(foreign_key="staff.id", index=True)
     starts_at: datetime
     ends_at: datetime
+    kind: str = "leave"
+    version: int = 1
+    changed_at: Optional[datetime] = None
+    changed_by: Optional[int] = Field(default=None, foreign_key="staff.id")
 
 
 class SignIn(SQLModel, table=True):

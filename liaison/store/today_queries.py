@@ -53,7 +53,8 @@ def to_look_at(session: Session, staff_id: int) -> Short:
 
 def due(session: Session, until: datetime) -> Short:
     """Open cases to be answered before `until`, those overdue included."""
-    return short(session, and_(col(Case.state).in_(OPEN), col(Case.answer_by) < until), col(Case.answer_by))
+    runs = col(Case.answer_by) < until, col(Case.paused_at).is_(None)
+    return short(session, and_(col(Case.state).in_(OPEN), *runs), col(Case.answer_by))
 
 
 def short(session: Session, condition: ColumnElement[bool], then_by: Any, *first_by: Any) -> Short:

@@ -133,7 +133,8 @@ def ring_webhook(app: App, *, transport: httpx2.BaseTransport | None = None) -> 
     for done, row in enumerate(waiting):
         said = f"It is over: {row.words}" if row.ended_at else f"{row.words} {row.advice}"
         try:
-            ring(url.get_secret_value(), f"Liaison: {said} {health_page(app)}", transport=transport)
+            style = app.settings.alarm.webhook_style
+            ring(url.get_secret_value(), f"Liaison: {said} {health_page(app)}", style=style, transport=transport)
         except NotRung as error:
             return done, str(error)
         with transaction(app.engine) as session:

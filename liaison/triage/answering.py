@@ -7,8 +7,10 @@ from datetime import datetime
 from sqlmodel import Session
 
 from liaison.domain.states import CaseState
+from liaison.practices.service_facts import current
 from liaison.store import events
 from liaison.store.tables import Case
+from liaison.triage.clocks import resumed
 from liaison.triage.inbox import change, looked
 
 
@@ -24,4 +26,5 @@ def settle(session: Session, case: Case, *, staff_id: int, at: datetime, now: da
         events.move(session, case, CaseState.ANSWERED, actor=actor, now=now, because=because)
     opened = {} if case.opened_at else {"opened_at": now, "opened_by": staff_id}
     looked(session, case)
-    change(session, case, owner_id=case.owner_id or staff_id, gap=False, **answered, **opened)
+    went_on = resumed(case, now, current(session, now).calendar)
+    change(session, case, owner_id=case.owner_id or staff_id, gap=False, **answered, **opened, **went_on)

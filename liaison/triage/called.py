@@ -15,10 +15,10 @@ from sqlmodel import Session, col
 from liaison.domain.attached import Standing, look
 from liaison.domain.redflags import Hit
 from liaison.domain.states import CaseState
-from liaison.domain.urgency import deadlines
 from liaison.practices.service_facts import current
 from liaison.store import events
 from liaison.store.tables import Case, Correction, LedgerItem, Message
+from liaison.triage.clocks import due_of, resumed
 from models.taxonomy import Urgency, most_urgent
 
 # a person had read it, without knowing this: it comes back to its owner, unopened
@@ -64,11 +64,10 @@ def raise_case(
 def clocks(session: Session, case: Case, message_id: int, level: Urgency, now: datetime) -> dict[str, Any]:
     """The clocks of the new level; one that ends sooner already stays, the reading clock only while nobody has read."""
     received = session.scalar(select(LedgerItem.received_at).where(col(LedgerItem.id) == message_id)) or now
-    service = current(session, now)
-    due = deadlines(now if case.opened_at else received, level, service.calendar, service.ladder)
-    values: dict[str, Any] = {}
+    due = due_of(session, case, now if case.opened_at else received, level, now)
+    values: dict[str, Any] = resumed(case, now, current(session, now).calendar)
     if case.opened_at or due.read_by < case.read_by:
         values |= {"read_by": due.read_by, "read_how": due.read_how}
-    if due.answer_by < case.answer_by:
+    if due.answer_by < values.get("answer_by", case.answer_by):
         values |= {"answer_by": due.answer_by, "answer_how": due.answer_how}
     return values

@@ -13,6 +13,7 @@ from sqlmodel import Session, col
 from liaison.app import App
 from liaison.clock import london_date
 from liaison.domain.moving_on import Why
+from liaison.domain.places import Hours
 from liaison.domain.presence import Presence
 from liaison.domain.rota import Rota
 from liaison.domain.routing import Assignment, Found, Gap, Routable
@@ -20,6 +21,7 @@ from liaison.domain.routing_batch import place_all
 from liaison.domain.routing_load import HARD, WEIGHT, Load
 from liaison.domain.service import Service
 from liaison.domain.states import CaseState
+from liaison.practices.pharmacy_hours import by_person
 from liaison.practices.service_facts import current
 from liaison.staff.duty import rota
 from liaison.store.tables import Case
@@ -49,6 +51,7 @@ class Desk:
     load: dict[int, Load]
     localities: dict[str, str] = field(default_factory=dict)  # practice code → locality
     keyworkers: dict[int, int] = field(default_factory=dict)  # person id → keyworker
+    pharmacies: dict[int, Hours] = field(default_factory=dict)  # person id → the hours of her pharmacy
     blind_key: bytes = b""  # for the lot by which a case joins the blind slice
     blind_share: float = 0.0
 
@@ -107,6 +110,7 @@ def open_desk(session: Session, app: App, now: datetime) -> Desk:
         load=loads(session, now, on),
         localities={code: locality for code, locality in places},
         keyworkers={person: worker for person, worker in people if person and worker},
+        pharmacies=by_person(session),
         blind_key=app.secret,
         blind_share=app.settings.reader.blind_share,
     )

@@ -19,12 +19,12 @@ from liaison.app import App
 from liaison.domain import chi
 from liaison.domain.conversations import Incoming, Known, New, Thread, belongs_to, references_in, which_part
 from liaison.domain.states import CaseState, LedgerState
-from liaison.domain.urgency import deadlines
 from liaison.store import events
 from liaison.store.joined_queries import standing_for
 from liaison.store.tables import Case, LedgerItem, Letter, Message, Reading
 from liaison.store.tables_casework import Part
 from liaison.store.tables_people import Person
+from liaison.triage import clocks
 from liaison.triage.come_back import TAKE_UP, give_again
 from liaison.triage.desk import Desk
 from liaison.triage.same_mail import twins
@@ -205,7 +205,7 @@ def join(
 def renewed(desk: Desk, case: Case, ledger: LedgerItem, reading: Reading) -> dict[str, object]:
     """The case's values with one more mail: the more urgent level, and the earlier of the clocks that still run."""
     urgency = most_urgent(case.urgency if case.state is not CaseState.CLOSED else None, reading.urgency) or Urgency.U2
-    due = deadlines(ledger.received_at, urgency, desk.service.calendar, desk.service.ladder)
+    due = clocks.due(desk.service, ledger.received_at, urgency, desk.pharmacies.get(case.person_id or 0))
     keep = case.state not in TAKE_UP and case.answer_by < due.answer_by
     unread = case.opened_at is None and case.read_by < due.read_by
     return {
@@ -220,6 +220,7 @@ def renewed(desk: Desk, case: Case, ledger: LedgerItem, reading: Reading) -> dic
         "clock": case.clock if unread else case.clock + 1,
         "answer_by": case.answer_by if keep else due.answer_by,
         "answer_how": case.answer_how if keep else due.answer_how,
+        "paused_at": None,  # what was waited for came: the promise to answer is a new one
         "opened_at": None,
         "closed_at": None,
     }

@@ -16,7 +16,6 @@ from liaison.domain.blind_slice import is_blind
 from liaison.domain.labelling import How, Label
 from liaison.domain.states import CaseState, LedgerState
 from liaison.domain.triage import handler_for
-from liaison.domain.urgency import deadlines
 from liaison.practices.service_facts import current
 from liaison.store import events
 from liaison.store.joined_queries import standing_for
@@ -24,6 +23,7 @@ from liaison.store.tables import Case, LedgerItem, Note
 from liaison.store.tables_casework import LookAgain
 from liaison.store.tables_people import Staff
 from liaison.triage import labelling_acts
+from liaison.triage.clocks import corrected, paused, resumed
 from models.taxonomy import Category, Outcome, Urgency
 
 
@@ -120,7 +120,8 @@ def give(
         events.note(session, case, actor=actor, now=now, because=because)
     else:
         events.move(session, case, to, actor=actor, now=now, because=because)
-    change(session, case, owner_id=owner_id, gap=False, because=because.capitalize(), **seen)
+    went_on = resumed(case, now, current(session, now).calendar)
+    change(session, case, owner_id=owner_id, gap=False, because=because.capitalize(), **seen, **went_on)
 
 
 def correct(
@@ -142,7 +143,7 @@ def correct(
     if wanted_category is not None and wanted_category != case.category:
         values |= {"category": wanted_category, "handler": handler_for(wanted_category), "outcome": Outcome.QUERY}
     if wanted_urgency != case.urgency:
-        values |= {"urgency": wanted_urgency} | clocks(session, case, wanted_urgency, now)
+        values |= {"urgency": wanted_urgency} | corrected(session, case, wanted_urgency, now)
     if not values:
         raise NotAllowed("Choose a category or an urgency that differs from what is there.")
     decided = Label(Outcome.QUERY if wanted_category else Outcome.UNCLEAR, wanted_category, wanted_urgency)
@@ -172,13 +173,6 @@ def confirm(session: Session, case_id: int, *, version: int, staff_id: int, now:
         session, case, case.last_message_id, decided, How.CONFIRMED, because="", staff_id=staff_id, now=now
     )
     events.note(session, case, actor=events.person(staff_id), now=now, because="confirmed category and urgency")
-
-
-def clocks(session: Session, case: Case, urgency: Urgency, now: datetime) -> dict[str, Any]:
-    """The deadlines of another level, counted from the same receipt."""
-    service = current(session, now)
-    due = deadlines(case.received_at, urgency, service.calendar, service.ladder)
-    return {"read_by": due.read_by, "answer_by": due.answer_by, "read_how": due.read_how, "answer_how": due.answer_how}
 
 
 def not_a_query(session: Session, case_id: int, *, version: int, because: str, staff_id: int, now: datetime) -> None:
@@ -225,7 +219,7 @@ def wait_for(session: Session, case_id: int, *, version: int, on_what: str, staf
         because=f"waits for {on_what.strip()[:80] or 'the practice'}",
     )
     looked(session, case)
-    change(session, case)
+    change(session, case, **paused(case, now))
 
 
 def looked(session: Session, case: Case) -> None:
@@ -248,7 +242,8 @@ def shut(session: Session, case: Case, reason: str, *, actor: str, now: datetime
     """Close a case."""
     move(session, case, CaseState.CLOSED, actor=actor, now=now, because=reason)
     session.execute(delete(LookAgain).where(col(LookAgain.case_id) == case.id))
-    change(session, case, closed_at=now, **labelling_acts.no_longer_blind(case))
+    went_on = resumed(case, now, current(session, now).calendar)
+    change(session, case, closed_at=now, **labelling_acts.no_longer_blind(case), **went_on)
 
 
 def reopen(session: Session, case_id: int, *, version: int, staff_id: int, now: datetime) -> None:

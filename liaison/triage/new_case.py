@@ -9,8 +9,9 @@ from liaison.domain.blind_slice import BlindLook, look_for
 from liaison.domain.conversations import reference
 from liaison.domain.routing import Routable
 from liaison.domain.states import CaseState
-from liaison.domain.urgency import Deadlines, deadlines
+from liaison.domain.urgency import Deadlines
 from liaison.store.tables import LedgerItem, Message, Reading
+from liaison.triage.clocks import due
 from liaison.triage.desk import Chosen, Desk, handlers
 from models.taxonomy import Handler, Outcome, Urgency
 
@@ -29,7 +30,7 @@ def case_row(
     """The columns of a new case; whoever is chosen here, rather than for many together, is counted into the desk's load."""
     ledger, reading, message = arrival
     urgency, handler = reading.urgency or Urgency.U2, reading.handler or Handler.DUTY_NURSE
-    due = clocks(desk, arrival)
+    found = clocks(desk, arrival, person_id)
     chosen = chosen or desk.choose(routable(desk, arrival, person_id))
     return {
         "reference": reference(ledger.id or 0),
@@ -47,10 +48,10 @@ def case_row(
         "gap": chosen.gap,
         "because": chosen.because,
         "received_at": ledger.received_at,
-        "read_by": due.read_by,
-        "answer_by": due.answer_by,
-        "read_how": due.read_how,
-        "answer_how": due.answer_how,
+        "read_by": found.read_by,
+        "answer_by": found.answer_by,
+        "read_how": found.read_how,
+        "answer_how": found.answer_how,
         "blind": look(desk, ledger, reading),
         "maybe_same_as": maybe_same,
         "same_because": same_because if maybe_same is not None else "",
@@ -68,16 +69,16 @@ def routable(desk: Desk, arrival: tuple[LedgerItem, Reading, Message], person_id
         category=reading.category,
         handlers=handlers(reading.category, reading.handler or Handler.DUTY_NURSE),
         urgency=reading.urgency or Urgency.U2,
-        read_by=clocks(desk, arrival).read_by,
+        read_by=clocks(desk, arrival, person_id).read_by,
         locality=desk.localities.get(message.practice_code or "") or None,
         keyworker_id=desk.keyworkers.get(person_id or 0),
     )
 
 
-def clocks(desk: Desk, arrival: tuple[LedgerItem, Reading, Message]) -> Deadlines:
+def clocks(desk: Desk, arrival: tuple[LedgerItem, Reading, Message], person_id: int | None) -> Deadlines:
     """When a mail has to be read and answered."""
     ledger, reading, _ = arrival
-    return deadlines(ledger.received_at, reading.urgency or Urgency.U2, desk.service.calendar, desk.service.ladder)
+    return due(desk.service, ledger.received_at, reading.urgency or Urgency.U2, desk.pharmacies.get(person_id or 0))
 
 
 def look(desk: Desk, ledger: LedgerItem, reading: Reading) -> BlindLook:

@@ -21,12 +21,12 @@ from liaison.app import App
 from liaison.domain.moving_on import GoesOn, Held, Why, decide, overloaded, relieved
 from liaison.domain.routing_batch import AT_ONCE
 from liaison.domain.states import CaseState
-from liaison.domain.urgency import deadlines
 from liaison.store import events
 from liaison.store.desk_queries import held, locked
 from liaison.store.session import transaction
 from liaison.store.tables import Case
 from liaison.store.tables_desk import GivenOn, NotToday
+from liaison.triage import clocks
 from liaison.triage.desk import Chosen, Desk, open_desk
 
 ACTOR = events.step("reconsider")
@@ -82,6 +82,8 @@ def send(session: Session, desk: Desk, case: Case, answer: GoesOn, to: Chosen, n
     state = CaseState.UNASSIGNED if nobody else case.state if case.state is CaseState.WAITING else CaseState.ASSIGNED
     because = f"given on, as {answer.why.value}. {to.because}"
     values = {"owner_id": to.owner_id, "gap": to.gap, "version": case.version + 1}
+    if state is not CaseState.WAITING:
+        values |= clocks.resumed(case, now, desk.service.calendar)
     if case.state is state:
         events.note(session, case, actor=ACTOR, now=now, because=because)
     else:
@@ -97,5 +99,5 @@ def anew(desk: Desk, case: Case, state: CaseState, now: datetime) -> dict[str, A
     opened keeps its clock: it never stands still. The promise to answer stands in any case."""
     if case.opened_at is None or state is CaseState.WAITING:
         return {}
-    due = deadlines(now, case.urgency, desk.service.calendar, desk.service.ladder)
+    due = clocks.due(desk.service, now, case.urgency, desk.pharmacies.get(case.person_id or 0))
     return {"opened_at": None, "read_by": due.read_by, "read_how": due.read_how, "clock": case.clock + 1}

@@ -20,13 +20,13 @@ from sqlmodel import Session, col
 from liaison.app import App
 from liaison.domain.letter_fates import ANSWER, Fate, Told, what_follows
 from liaison.domain.states import LetterState
-from liaison.domain.urgency import deadlines
 from liaison.outbox.settling import cases_of_answers
 from liaison.store import events
 from liaison.store.session import StoreTrouble, reading, transaction
 from liaison.store.tables import Case, Letter, Message
 from liaison.store.tables_notices import BadAddress, Notice
 from liaison.store.upsert import insert_new
+from liaison.triage import clocks
 from liaison.triage.come_back import TAKE_UP, give_again
 from liaison.triage.desk import open_desk
 from liaison.triage.letter_of import Found, letter_of
@@ -148,7 +148,7 @@ def bring_back(app: App, session: Session, case: Case, now: datetime) -> None:
     """Whoever asked has no answer: the case is its owner's again, unopened, and the reading clock runs anew from now. The promise to
     answer stands as it was: it has not been kept."""
     desk = open_desk(session, app, now)
-    due = deadlines(now, case.urgency, desk.service.calendar, desk.service.ladder)
+    due = clocks.due(desk.service, now, case.urgency, desk.pharmacies.get(case.person_id or 0))
     values = {
         "opened_at": None,
         "closed_at": None,

@@ -17,6 +17,7 @@ from liaison.domain.triage import handler_for
 from liaison.store import events
 from liaison.store.tables import Case
 from liaison.triage import inbox, labelling_acts
+from liaison.triage.clocks import corrected
 from liaison.triage.inbox import NotAllowed
 from models.taxonomy import Category, Outcome, Urgency, most_urgent
 
@@ -44,7 +45,7 @@ def choose(
     if category != case.category:
         values |= {"category": category, "handler": handler_for(category)}
     if raised:
-        values |= {"urgency": urgency} | inbox.clocks(session, case, urgency, now)
+        values |= {"urgency": urgency} | corrected(session, case, urgency, now)
     events.note(session, case, actor=events.person(staff_id), now=now, because="sorted before the answer was seen")
     inbox.change(session, case, **values)
 

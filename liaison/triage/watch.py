@@ -1,8 +1,8 @@
 """Watches urgent mail that nobody has opened, and cases that nobody has: tells the next person on the ladder until a person opens it.
 
 Takes:   cases at U1 or U2, unopened past their reading deadline
-Decides: LADDER
-Leaves:  one alarm row a case and step, and a letter to each person told
+Decides: domain/ladder, or the site's own version of it
+Leaves:  one alarm row a case and step, a letter to each person told, and a call for each other way (made by `calls`)
 Runs:    jobs/watch_urgent.py
 Seen on: Today
 """
@@ -10,22 +10,27 @@ Seen on: Today
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlmodel import Session, col
 
 from liaison.app import App
+from liaison.domain.ladder import Rung, Whom, to_tell
 from liaison.domain.rota import Rota
 from liaison.domain.service import Service
 from liaison.domain.spoken import duration
 from liaison.letters.render import render
+from liaison.outbox.channels import channels_of
 from liaison.outbox.post import Posting, post
 from liaison.practices.service_facts import current
+from liaison.practices.site_ladder import ladder
 from liaison.staff.duty import rota
 from liaison.store import events
+from liaison.store.alarm_queries import Climbed, climbed
 from liaison.store.session import transaction
 from liaison.store.tables import Alarm, Case, MailboxRow
+from liaison.store.tables_ladder import AlarmCall
 from liaison.store.tables_people import Staff
 from liaison.store.today_queries import mailboxes
 from liaison.store.upsert import insert_one
@@ -36,36 +41,52 @@ from models.taxonomy import Handler, Urgency
 ACTOR = events.step("watch")
 
 
-@dataclass(frozen=True)
-class Rung:
-    """One step of the ladder: when it is told (after the reading deadline) and whom."""
-
-    name: str
-    after: timedelta
-    words: str
-
-
-# who is told, and how long after the reading deadline has passed
-LADDER = (
-    Rung("owner", timedelta(0), "the colleague who has the message"),
-    Rung("duty", timedelta(minutes=5), "a colleague on duty"),
-    Rung("lead", timedelta(minutes=15), "team lead"),
-)
-
-
 def raise_alarms(app: App, now: datetime) -> int:
     """Raise the alarms that are due; each step once a case. Returns how many were raised."""
     with transaction(app.engine) as session:
         waiting = unopened(session, now)
         if not waiting:
             return 0
-        service, on, mailbox = current(session, now), rota(session, now), working_mailbox(session, app)
-        return sum(
-            alarm(session, app, service, on, mailbox, case, rung, now)
-            for case in waiting
-            for rung in LADDER
-            if due(case, rung, now)
-        )
+        tower = look_out(session, app, now)
+        so_far = climbed(session, [case.id or 0 for case in waiting])
+        return sum(climb(session, tower, case, so_far.get(case.id or 0, Climbed())) for case in waiting)
+
+
+@dataclass(frozen=True)
+class Tower:
+    """What an alarm needs to know, the same for all cases of one look."""
+
+    app: App
+    service: Service
+    on: Rota
+    mailbox: MailboxRow | None
+    ladder: tuple[Rung, ...]
+    ways: frozenset[str]  # beside mail, those that are set up
+    now: datetime
+
+
+def look_out(session: Session, app: App, now: datetime) -> Tower:
+    """What holds at this moment."""
+    ways = frozenset(channels_of(app.settings.alarm))
+    return Tower(
+        app, current(session, now), rota(session, now), working_mailbox(session, app), ladder(session), ways, now
+    )
+
+
+def climb(session: Session, tower: Tower, case: Case, so_far: Climbed) -> int:
+    """Tell the steps that have come for one case, and at once the next one where a step reaches nobody; returns how many."""
+    told, unreached, raised = (
+        {plain(step, case) for step in so_far.told}, {plain(step, case) for step in so_far.unreached}, 0,
+    )  # fmt: skip
+    is_open = tower.service.calendar.is_open(tower.now)
+    while rungs := to_tell(tower.ladder, case.read_by, told, unreached, tower.now, is_open=is_open):
+        for rung in rungs:
+            told.add(rung.name)
+            reached = alarm(session, tower, case, rung)
+            raised += reached is not None
+            if reached == 0:
+                unreached.add(rung.name)
+    return raised
 
 
 def working_mailbox(session: Session, app: App) -> MailboxRow | None:
@@ -82,38 +103,36 @@ def unopened(session: Session, now: datetime) -> list[Case]:
     return list(session.scalars(late.order_by(col(Case.urgency), col(Case.read_by))))
 
 
-def due(case: Case, rung: Rung, now: datetime) -> bool:
-    """Whether this step of the ladder has come for this case."""
-    return case.read_by + rung.after <= now
-
-
-def alarm(
-    session: Session,
-    app: App,
-    service: Service,
-    on: Rota,
-    mailbox: MailboxRow | None,
-    case: Case,
-    rung: Rung,
-    now: datetime,
-) -> bool:
-    """Raise one step for one case, if it has not been raised; True when it was raised now."""
-    told = [staff for staff in whom(session, on, case, rung, now) if staff.id is not None]
-    row = {"case_id": case.id, "step": step_of(case, rung), "at": now, "told": [f"person:{staff.id}" for staff in told]}
-    if insert_one(session, Alarm, row, keys=["case_id", "step"]) is None:
-        return False
-    events.note(session, case, actor=ACTOR, now=now, because=f"alarm: {rung.words} told")
-    for staff in told:
-        if mailbox is not None and staff.email != mailbox.address:
+def alarm(session: Session, tower: Tower, case: Case, rung: Rung) -> int | None:
+    """Raise one step for one case; returns how many were told, or None when it had been raised before."""
+    now = tower.now
+    told = [staff for staff in whom(session, tower.on, case, rung, now) if staff.id is not None]
+    to = [(staff.email, f"person:{staff.id}") for staff in told]
+    to += [(rung.email, "address")] if rung.email else []
+    ways = [way for way in rung.ways if way in tower.ways]
+    row = {"case_id": case.id, "step": step_of(case, rung), "at": now, "told": [name for _, name in to] + list(ways)}
+    alarm_id = insert_one(session, Alarm, row, keys=["case_id", "step"])
+    if alarm_id is None:
+        return None
+    words = rung.words if to or ways else f"{rung.words}: nobody to tell, so the next step was"
+    events.note(session, case, actor=ACTOR, now=now, because=f"alarm: {words} told")
+    posted = 0
+    for email, name in to:
+        if tower.mailbox is not None and email != tower.mailbox.address:
             post(
                 session,
-                mailbox,
-                letter(app, service, case, rung, staff, now),
-                sender_name=service.name,
+                tower.mailbox,
+                letter(tower, case, rung, email, name),
+                sender_name=tower.service.name,
                 actor=ACTOR,
                 now=now,
             )
-    return True
+            posted += 1
+    for way in ways:
+        said = spoken_alarm(tower, case)
+        session.add(AlarmCall(alarm_id=alarm_id, channel=way, phone=rung.phone, words=said, at=now))
+    session.flush()
+    return posted + len(ways)
 
 
 def step_of(case: Case, rung: Rung) -> str:
@@ -121,37 +140,65 @@ def step_of(case: Case, rung: Rung) -> str:
     return rung.name if case.clock == 1 else f"{rung.name}:{case.clock}"
 
 
+def plain(step: str, case: Case) -> str:
+    """The rung's name of a stored step of this climb; of an earlier one, a name that no rung has."""
+    name, _, clock = step.partition(":")
+    return name if (clock or "1") == str(case.clock) else f"earlier {step}"
+
+
 def whom(session: Session, on: Rota, case: Case, rung: Rung, now: datetime) -> list[Staff]:
-    """Who is told at this step. With nobody to tell at one step, the next one follows soon."""
-    if rung.name == "owner":
-        owner = session.get(Staff, case.owner_id) if case.owner_id else None
-        return [owner] if owner and owner.active else []
-    role = Handler.TEAM_LEAD if rung.name == "lead" else Handler.DUTY_NURSE
-    if rung.name == "lead":
-        everyone = session.scalars(select(Staff).where(col(Staff.active)))
-        return [staff for staff in everyone if role in staff.roles or "lead" in staff.access]
-    ids = [worker.id for worker in on.on_shift(now) if role in worker.roles and worker.id != case.owner_id]
-    return list(session.scalars(select(Staff).where(col(Staff.id).in_(ids))))
+    """Which colleagues are told at this step."""
+    match rung.whom:
+        case Whom.OWNER:
+            found = [session.get(Staff, case.owner_id) if case.owner_id else None]
+        case Whom.PERSON:
+            found = [session.get(Staff, rung.staff_id or 0)]
+        case Whom.LEAD:
+            everyone = session.scalars(select(Staff).order_by(col(Staff.id)))
+            found = [staff for staff in everyone if Handler.TEAM_LEAD in staff.roles or "lead" in staff.access]
+        case Whom.ON_DUTY:
+            here = on.on_shift(now)
+            ids = [worker.id for worker in here if rung.handler in worker.roles and worker.id != case.owner_id]
+            found = list(session.scalars(select(Staff).where(col(Staff.id).in_(ids))))
+        case Whom.ADDRESS:
+            found = []
+    return [staff for staff in found if staff is not None and staff.active]
 
 
-def letter(app: App, service: Service, case: Case, rung: Rung, staff: Staff, now: datetime) -> Posting:
-    """The alarm as a letter to a colleague: reference and level, and nothing of the mail."""
-    web = app.settings.web
+def link(tower: Tower, case: Case) -> str:
+    """Where the case is."""
+    web = tower.app.settings.web
+    return f"http{'s' if web.secure_cookies else ''}://{web.host}:{web.port}/cases/{case.id}"
+
+
+def level(case: Case) -> str:
+    """The level in words."""
+    return f"{case.urgency.value} ({case.urgency.title.lower()})"
+
+
+def spoken_alarm(tower: Tower, case: Case) -> str:
+    """The alarm as one sentence for a channel: reference and level, and nothing of the mail."""
+    waited = duration(tower.now - case.received_at)
+    return f"Liaison: a message at level {level(case)} has waited {waited} unopened. Reference {case.reference}. {link(tower, case)}"
+
+
+def letter(tower: Tower, case: Case, rung: Rung, email: str, name: str) -> Posting:
+    """The alarm as a letter: reference and level, and nothing of the mail."""
     words = render(
         "escalation",
-        service=service,
+        service=tower.service,
         reference=case.reference,
-        waited=duration(now - case.received_at),
-        level=f"{case.urgency.value} ({case.urgency.title.lower()})",
+        waited=duration(tower.now - case.received_at),
+        level=level(case),
         step=rung.words,
-        link=f"http{'s' if web.secure_cookies else ''}://{web.host}:{web.port}/cases/{case.id}",
+        link=link(tower, case),
     )
     return Posting(
-        key=f"alarm:case-{case.id}:{step_of(case, rung)}:{staff.id}",
+        key=f"alarm:case-{case.id}:{step_of(case, rung)}:{name.removeprefix('person:')}",
         kind="escalation",
         reference=case.reference,
         words=words,
-        to=[staff.email],
+        to=[email],
         automatic="auto-generated",
         about={"case_id": case.id},
     )

@@ -24,6 +24,7 @@ MENU = (
     ("today", "/", "Today"),
     ("inbox", "/inbox", "Inbox"),
     ("set-aside", "/set-aside", "Set aside"),
+    ("rota", "/rota", "Rota"),
     ("reviews", "/reviews", "Reviews"),
     ("meetings", "/meetings", "Meetings"),
     ("reader", "/reader", "Reader"),

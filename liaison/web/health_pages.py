@@ -14,9 +14,10 @@ from liaison.app import App
 from liaison.domain.spoken import duration
 from liaison.domain.states import LetterState, RunState
 from liaison.mailboxes.probes import probe
+from liaison.outbox.channels import channels_of
 from liaison.practices.service_facts import current
 from liaison.reader import watch_fit
-from liaison.store import events, health_queries, job_runs, today_queries
+from liaison.store import alarm_queries, events, health_queries, job_runs, today_queries
 from liaison.store.post_room_queries import lasting, standings
 from liaison.store.post_room_queries import mailbox as mailbox_row
 from liaison.store.session import Session, reading, transaction
@@ -120,8 +121,36 @@ def show(
         letters=[(state.value, LETTERS[state], by_state[state]) for state in LetterState],
         doubtful=[doubtful(letter, say) for letter in health_queries.doubtful_letters(session)],
         levers=[lever(name, on.get(name), say) for name in SWITCHES],
-        parked=today_queries.parked(session),
+        parked=today_queries.parked(session), ways=ways(app, session, say),
     )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class WaySeen:
+    """One way of an alarm beside mail: how it does, in words."""
+
+    name: str
+    light: str
+    words: str
+
+
+def ways(app: App, session: Session, say: Saying) -> list[WaySeen]:
+    """The ways that are set up or were called."""
+    set_up, called = channels_of(app.settings.alarm), alarm_queries.channels(session)
+    return [way(name, called.get(name), name in set_up, say) for name in sorted({*set_up, *called})]
+
+
+def way(name: str, seen: alarm_queries.ChannelSeen | None, is_set_up: bool, say: Saying) -> WaySeen:
+    """One way in words."""
+    if seen and seen.trouble and seen.trouble_at:
+        return WaySeen(
+            name, "ill", f"{seen.trouble} Since {say.when(seen.trouble_at).words}; the ladder went on to its next step."
+        )
+    if not is_set_up:
+        return WaySeen(name, "off", "It is not set up any more.")
+    if seen is None or seen.done_at is None:
+        return WaySeen(name, "off", "It is set up, and was not needed yet.")
+    return WaySeen(name, "well", f"It last took an alarm {say.ago(seen.done_at)}.")
 
 
 def boxes(app: App, session: Session, say: Saying) -> list[Box]:

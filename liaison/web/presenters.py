@@ -7,10 +7,12 @@ from dataclasses import dataclass
 
 from liaison.domain import chi
 from liaison.domain.blind_slice import is_blind
+from liaison.domain.pausing import stands_still
+from liaison.domain.spoken import exact
 from liaison.domain.states import CaseState, LedgerState
 from liaison.store.inbox_queries import CaseLine
 from liaison.store.parked_queries import Rested
-from liaison.web.saying import Said, Saying
+from liaison.web.saying import Said, Saying, iso
 from liaison.web.why_presenter import Short
 from models.taxonomy import Category, Outcome, Urgency
 
@@ -125,6 +127,12 @@ def due(line: CaseLine, say: Saying) -> Said:
         return say.past("Finished", line.closed_at)
     if line.answered_at and line.state is CaseState.ANSWERED:
         return say.past("Answered", line.answered_at)
+    if line.state is CaseState.WAITING and line.opened_at and stands_still(line.urgency):
+        return Said(
+            "Waits: the time to answer stands still",
+            f"Answer by {exact(line.answer_by)} if nothing came",
+            iso(line.answer_by),
+        )
     return say.deadline(line.read_by, "Read") if line.opened_at is None else say.deadline(line.answer_by, "Answer")
 
 

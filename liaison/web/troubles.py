@@ -9,6 +9,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, RedirectResponse, Response
 from starlette.exceptions import HTTPException
 
+from liaison.staff.refusals import ChangedMeanwhile, NotPossible
 from liaison.store.events import IllegalMove, MovedMeanwhile
 from liaison.store.session import StoreTrouble
 from liaison.triage.inbox import NotAllowed, Stale
@@ -59,7 +60,8 @@ def handle_troubles(web: FastAPI) -> None:
     web.add_exception_handler(StoreTrouble, lambda request, error: page(request, 503, detail=str(error)))
     for meanwhile in (Stale, MovedMeanwhile):
         web.add_exception_handler(meanwhile, lambda request, _: page(request, 409))
-    for refused in (NotAllowed, IllegalMove):
+    web.add_exception_handler(ChangedMeanwhile, lambda request, _: page(request, 409))
+    for refused in (NotAllowed, NotPossible, IllegalMove):
         web.add_exception_handler(refused, lambda request, error: page(request, 409, detail=str(error)))
     for wrong in (RequestValidationError, Mistakes):
         web.add_exception_handler(wrong, lambda request, _: page(request, 422))

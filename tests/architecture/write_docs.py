@@ -29,6 +29,7 @@ MACHINES = {
     states.RunState: "One run of one job.",
     states.ReaderState: "One trained reader.",
     states.LessonState: "The redacted text of one mail that a person judged.",
+    states.WishState: "What a colleague asks of the rota: leave, or a swap of shifts.",
 }
 
 MAP_HEAD = """# The map

@@ -13,6 +13,7 @@ from liaison.app import App
 from liaison.domain.chi import demo_chi
 from liaison.store.session import reading
 from liaison.store.tables_people import Closure, Person, Practice, Shift, Staff
+from liaison.store.tables_places import Place
 from tests.cli.conftest import Desk
 
 REPORT = {"read", "added", "changed", "unchanged", "rejected"}
@@ -30,9 +31,10 @@ LISTS = {
     "staff": "email,name,access,roles\nmorag@liaison.example,Morag Linn,lead,team_lead\n",
     "rota": "email,date,start,end\nmorag@liaison.example,2026-11-24,09:00,17:00\n",
     "closures": "scope,day,name,kind\nservice,2026-12-24,Christmas Eve,afternoon\n",
+    "places": "kind,code,name,hours\npharmacy,P1,Quay Pharmacy,Mon-Fri 09:00-17:30\n",
 }
 TABLES: dict[str, type[SQLModel]] = {
-    "practices": Practice, "people": Person, "staff": Staff, "rota": Shift, "closures": Closure,
+    "practices": Practice, "people": Person, "staff": Staff, "rota": Shift, "closures": Closure, "places": Place,
 }  # fmt: skip
 
 
@@ -103,6 +105,20 @@ def test_the_demos_chi_numbers_are_refused_outside_the_demo(listed: Desk, monkey
 
     assert report["added"] == 0
     assert {line["field"] for line in report["rejected"]} >= {"chi"}
+
+
+def test_the_rota_is_written_as_the_list_that_changes_nothing_when_it_is_taken_in_again(listed: Desk) -> None:
+    before(listed, "rota")
+    listed("import", "rota", "rota.csv")
+
+    written = listed("export", "rota", "saved.csv", "--from", "2026-11-24", "--weeks", "1")
+
+    assert (written.code, written.err + written.out) == (0, "Lines written: 1.\n")
+    again = listed("import", "rota", "saved.csv", "--json").json
+    assert (again["read"], again["unchanged"]) == (1, 1)
+    assert listed("export", "rota", "saved.csv", "--from", "soon").code == 2
+    assert listed("export", "people", "saved.csv").code == 2
+    assert listed("export", "rota", "nowhere/saved.csv").code == 1
 
 
 def test_a_list_of_a_kind_there_is_not_is_wrong_usage(listed: Desk) -> None:

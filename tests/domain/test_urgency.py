@@ -9,7 +9,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from liaison.domain.urgency import Deadlines, deadlines, notice
+from liaison.domain.places import Hours
+from liaison.domain.urgency import Deadlines, deadlines, notice, starts
 from liaison.domain.workdays import Calendar, calendar_for
 from models.taxonomy import Urgency
 
@@ -208,3 +209,37 @@ def test_a_mail_is_read_after_it_came_in_before_it_is_answered_and_sooner_the_mo
         sooner = deadlines(moment, Urgency(f"U{int(level[1]) - 1}"), CALENDAR, ladder)
         assert sooner.read_by <= found.read_by
         assert sooner.answer_by <= found.answer_by
+
+
+@pytest.mark.long
+@settings(max_examples=6_000, deadline=None)
+@given(received=st.one_of(FIVE_YEARS, NEAR_A_CHANGE), level=LEVELS)
+def test_over_five_years_thousands_of_deadlines_agree_with_a_walk_over_the_wall_clock(received, level):
+    moment = received.replace(tzinfo=UTC)
+
+    found = deadlines(moment, level, CALENDAR)
+
+    assert (found.read_by, found.answer_by) == slow_deadlines(moment, level)
+
+
+def slow_pharmacy_answer(received: datetime, closes: time) -> datetime:
+    """The same working day's end or the pharmacy's closing, whichever is sooner, walked to; never sooner than a call back."""
+    start, minute = slow_start(received), timedelta(minutes=1)
+    usual = max(slow_closing(start), start + 60 * minute)
+    day = start.astimezone(LONDON).date()
+    closing = datetime.combine(day, closes, LONDON).astimezone(UTC)
+    return max(closing, start + 30 * minute) if start < closing < usual else usual
+
+
+@settings(max_examples=150, deadline=None)
+@given(received=st.one_of(FIVE_YEARS, NEAR_A_CHANGE), closes=st.times(time(8), time(20)))
+@example(received=datetime(2026, 10, 23, 9), closes=time(13))
+@example(received=datetime(2026, 10, 26, 9), closes=time(13))
+def test_over_five_years_a_same_day_mail_is_due_before_the_pharmacy_s_own_closing(received, closes):
+    moment, closes = received.replace(tzinfo=UTC), closes.replace(second=0, microsecond=0)
+    week = Hours(((((time(0), closes)),),) * 7, on_holidays=True)
+    day = starts(moment, Urgency.U2, CALENDAR).astimezone(LONDON).date()
+
+    found = deadlines(moment, Urgency.U2, CALENDAR, pharmacy_closing=week.closing(day, ()))
+
+    assert found.answer_by == slow_pharmacy_answer(moment, closes)

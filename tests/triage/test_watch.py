@@ -1,12 +1,20 @@
 """An urgent mail that nobody has opened is told up the ladder, each step once, until a person opens it."""
 
+from dataclasses import replace
 from datetime import timedelta
 
-from build import TUESDAY_10AM, app_on, arrive, letters, mail, service
+from build import TUESDAY_10AM, add_worker, app_on, arrive, letters, mail, service
+from pydantic import SecretStr
 from sqlalchemy import Engine
 
-from liaison.store.session import transaction
-from liaison.triage import inbox, watch
+from liaison.config import AlarmSettings
+from liaison.domain.ladder import Way, When, Whom
+from liaison.outbox.webhook import NotRung
+from liaison.practices import site_ladder
+from liaison.practices.site_ladder import Wanted
+from liaison.store import alarm_queries
+from liaison.store.session import reading, transaction
+from liaison.triage import calls, inbox, watch
 
 URGENT = mail("Jo Example took an overdose of heroin this morning and is drowsy now", subject="Jo Example")
 
@@ -23,7 +31,9 @@ def test_the_ladder_climbs_until_somebody_opens_it(engine: Engine) -> None:
     assert watch.raise_alarms(app, minutes(14)) == 0
     assert watch.raise_alarms(app, minutes(15)) == 1
     assert watch.raise_alarms(app, minutes(16)) == 0
-    assert watch.raise_alarms(app, minutes(20)) == 1
+    assert (
+        watch.raise_alarms(app, minutes(20)) == 2
+    )  # the only duty nurse has it: nobody else is on duty, so the lead is told at once
     with transaction(engine) as session:
         inbox.open_case(session, case.id, staff_id=ids["Nora"], now=minutes(21))
     assert watch.raise_alarms(app, minutes(60)) == 0
@@ -75,3 +85,125 @@ def test_an_urgent_reply_that_nobody_opens_climbs_the_ladder_anew(engine: Engine
     assert watch.raise_alarms(app, minutes(62 + 60)) == 3
     assert len(letters(app, "escalation")) > before
     assert watch.raise_alarms(app, minutes(62 + 90)) == 0
+
+
+def test_every_step_is_told_once_and_the_ladder_goes_on_until_it_is_opened_though_it_was_taken(engine: Engine) -> None:
+    app = app_on(engine)
+    ids = service(app)
+    with transaction(engine) as session:
+        add_worker(session, "Una", ["duty_nurse"], TUESDAY_10AM)
+    (case,) = arrive(app, URGENT)
+
+    raised = [watch.raise_alarms(app, minutes(n)) for n in range(90)]
+
+    assert [n for n, number in enumerate(raised) if number] == [15, 20, 30]
+    assert sum(raised) == 3
+    assert len(letters(app, "escalation")) == 3
+    assert case.owner_id in (ids["Nora"], 6)
+
+
+def on_the_ladder(app, *wanted: Wanted) -> None:
+    with transaction(app.engine) as session:
+        for one in wanted:
+            site_ladder.add(session, one, by_id=1, now=TUESDAY_10AM)
+
+
+def test_a_site_s_own_ladder_holds_with_its_on_call_step_out_of_hours_alone(memory_engine: Engine) -> None:
+    app = app_on(memory_engine)
+    ids = service(app)
+    phone = {"title": "on-call consultant", "email": "oncall@board.example", "phone": "01632960500"}
+    on_the_ladder(
+        app,
+        Wanted(0, Whom.OWNER),
+        Wanted(10, Whom.ADDRESS, When.CLOSED, **phone),
+        Wanted(20, Whom.PERSON, staff_id=ids["Lena"]),
+    )  # fmt: skip
+    (by_day,) = arrive(app, URGENT)
+    watch.raise_alarms(app, minutes(60))
+    assert [letter.to for letter in letters(app, "escalation")] == [["nora@service.example"], ["lena@service.example"]]
+
+    late = TUESDAY_10AM + timedelta(hours=6, minutes=55)  # 16:55: the clock starts before closing and goes on after it
+    arrive(app, mail("He took an overdose and is drowsy", message_id="<late@quay.example>"), now=late)
+    watch.raise_alarms(app, late + timedelta(minutes=60))
+
+    assert ["oncall@board.example"] in [letter.to for letter in letters(app, "escalation")]
+    assert by_day.reference not in letters(app, "escalation")[-1].text
+
+
+def test_a_step_whose_channel_fails_brings_the_next_one_forward(engine: Engine) -> None:
+    app = with_ways(app_on(engine))
+    ids = service(app)
+    on_the_ladder(
+        app, Wanted(0, Whom.OWNER, ways=(Way.SMS,), phone="01632960500"), Wanted(60, Whom.PERSON, staff_id=ids["Lena"])
+    )
+    arrive(app, URGENT)
+
+    assert watch.raise_alarms(app, minutes(15)) == 1
+    assert calls.make_calls(app, minutes(15), {"sms": Refusing()}).troubles == ("The SMS gateway answered 503.",)
+    assert watch.raise_alarms(app, minutes(16)) == 1
+
+    assert letters(app, "escalation")[-1].to == ["lena@service.example"]
+    with reading(engine) as session:
+        seen = alarm_queries.channels(session)["sms"]
+    assert (seen.trouble, seen.waiting) == ("The SMS gateway answered 503.", 1)
+
+
+def test_a_call_is_made_once_and_not_at_all_once_somebody_has_opened_the_mail(engine: Engine) -> None:
+    app = with_ways(app_on(engine))
+    ids = service(app)
+    on_the_ladder(app, Wanted(0, Whom.OWNER, ways=(Way.WEBHOOK,)), Wanted(5, Whom.LEAD, ways=(Way.WEBHOOK,)))
+    (case,) = arrive(app, URGENT)
+    heard = Listening()
+    watch.raise_alarms(app, minutes(15))
+
+    for n in (15, 16, 17):
+        calls.make_calls(app, minutes(n), {"webhook": heard})
+    watch.raise_alarms(app, minutes(20))
+    with transaction(engine) as session:
+        inbox.open_case(session, case.id, staff_id=ids["Nora"], now=minutes(20))
+    calls.make_calls(app, minutes(21), {"webhook": heard})
+
+    assert len(heard.words) == 1
+    assert case.reference in heard.words[0]
+    for words in ("Jo Example", "heroin", "overdose", "Quay"):
+        assert words not in heard.words[0]
+
+
+def test_a_call_that_is_never_taken_is_given_up_after_five_tries(memory_engine: Engine) -> None:
+    app = with_ways(app_on(memory_engine))
+    service(app)
+    on_the_ladder(app, Wanted(0, Whom.OWNER, ways=(Way.WEBHOOK,)))
+    arrive(app, URGENT)
+    watch.raise_alarms(app, minutes(15))
+    broken = Refusing()
+
+    for n in range(15, 30):
+        calls.make_calls(app, minutes(n), {"webhook": broken})
+
+    assert broken.asked == calls.TRIES
+
+
+class Listening:
+    """A channel that takes everything."""
+
+    def __init__(self) -> None:
+        self.words: list[str] = []
+
+    def tell(self, phone: str, words: str) -> None:
+        self.words.append(words)
+
+
+class Refusing:
+    """A channel that takes nothing."""
+
+    asked = 0
+
+    def tell(self, phone: str, words: str) -> None:
+        self.asked += 1
+        raise NotRung("The SMS gateway answered 503.")
+
+
+def with_ways(app):
+    """The same App with a webhook and an SMS gateway set up."""
+    alarm = AlarmSettings(webhook=SecretStr("https://hooks.example/x"), sms_url=SecretStr("https://sms.example/x"))
+    return replace(app, settings=app.settings.model_copy(update={"alarm": alarm}))

@@ -4,7 +4,7 @@ import re
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
@@ -24,14 +24,18 @@ from liaison.app import App
 from liaison.config import ReaderSettings, Settings, WebSettings
 from liaison.domain.asking import Specialty
 from liaison.domain.chi import demo_chi
+from liaison.domain.patterns import Pattern
 from liaison.domain.reader_drift import Fit
 from liaison.domain.states import CaseState, LetterState, MeetingState
 from liaison.mail import attachment_text
 from liaison.mail.attachment_answers import Text
 from liaison.mailboxes import setups
+from liaison.practices.importing_places import import_places
+from liaison.practices.service_facts import current
 from liaison.reader import versions
-from liaison.staff import passwords
-from liaison.store.session import open_engine, transaction
+from liaison.staff import leave, passwords, shifts, swaps, weekly
+from liaison.store import rota_queries
+from liaison.store.session import open_engine, reading, transaction
 from liaison.store.tables import Case, Letter
 from liaison.store.tables_desk import GivenOn
 from liaison.store.tables_people import Leave, Staff
@@ -43,6 +47,11 @@ WIDE, NARROW = (1440, 900), (390, 844)
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 PASSWORD = "a long and calm sentence"
 PLAN = "Dear colleague,\n\nhe told me that he wants to end his life tonight and has a plan.\n\nDr Rowan Tait"
+PLACES = """kind,code,name,phone,hours,contacts
+pharmacy,P1,Quay Pharmacy,01632 960210,"Mon-Fri 09:00-13:00, 14:00-17:30; Sat 09:00-13:00","Rhona Blair, lead pharmacist, 01632 960211"
+pharmacy,P2,Glen Pharmacy,,,
+"""
+FROM = datetime(2026, 11, 30, tzinfo=UTC)
 PICTURE = b"\x89PNG\r\n\x1a\n"
 
 
@@ -133,6 +142,7 @@ def fill(app: App, ids: dict[str, int]) -> None:
         )
     a_meeting(app, date(2027, 1, 20), MeetingState.ASKED)
     a_run(app, "poll_mailboxes")
+    rota_asks(app, ids)
     with transaction(app.engine) as session:
         given = {"name": "second", "address": "second@liaison.example", "path": "/srv/second"}
         setups.add(session, "folder", given, ours="main", key=app.secret, by_id=None, now=app.now())
@@ -170,6 +180,30 @@ def waiting_letter(app: App) -> int:
 def two_buttons(app: App) -> str:
     sent = next(letter for letter in letters(app, "answer") if letter.state is LetterState.SENT)
     return "/said/" + sent.text.partition("/said/")[2].split()[0]
+
+
+def rota_asks(app: App, ids: dict[str, int]) -> None:
+    """Leave, a gap, a pattern, and what waits for an answer."""
+    now, week = app.now(), timedelta(weeks=1)
+    with transaction(app.engine) as session:
+        who = {"by_id": ids["Lena"], "now": now}
+        leave.enter(session, ids["Petra"], FROM + timedelta(days=2), FROM + timedelta(days=4), "leave", **who)
+        leave.enter(
+            session, ids["Farid"], FROM + timedelta(days=1, hours=13), FROM + timedelta(days=2), "training", **who
+        )
+        leave.ask(session, ids["Nora"], FROM + week, FROM + 2 * week, "leave", now=now)
+        calendar = current(session, now).calendar
+        saturdays = Pattern(5, time(10), time(13), date(2026, 12, 5), weeks=2)
+        weekly.add(session, ids["Nora"], saturdays, "Harbour clinic", calendar, **who)
+    with transaction(app.engine) as session:
+        import_places(session, PLACES, now=now)
+    with transaction(app.engine) as session:
+        for one in rota_queries.shifts_between(
+            session, FROM + timedelta(days=1), FROM + timedelta(days=2), ids["Lena"]
+        ):
+            shifts.remove(session, one.id, version=one.version)
+        (mine,) = rota_queries.shifts_between(session, FROM + timedelta(days=1), FROM + timedelta(days=2), ids["Ailsa"])
+        swaps.ask(session, mine.id, version=1, to_id=ids["Lena"], other_id=None, by_id=ids["Ailsa"], now=now)
 
 
 def learn(app: App, ids: dict[str, int]) -> tuple[int, int, int]:
@@ -215,6 +249,15 @@ PAGES: dict[str, Callable[[Site], str]] = {
     "senders": lambda site: "/always-read",
     "floor": lambda site: "/floor",
     "parked mail": lambda site: f"/set-aside/{newest_parked(site.app)}",
+    "rota": lambda site: "/rota",
+    "a shift": lambda site: f"/rota/shifts/{first_shift(site)}",
+    "a shift to add": lambda site: "/rota/shifts/new?day=2026-12-16&start=09:00&end=17:00",
+    "leave": lambda site: "/rota/leave",
+    "weekly patterns": lambda site: "/rota/patterns",
+    "a calendar link": lambda site: "/rota/calendar",
+    "places": lambda site: "/places",
+    "a place": lambda site: "/places/1",
+    "escalation": lambda site: "/ladder",
     "reviews": lambda site: "/reviews",
     "meetings": lambda site: "/meetings",
     "health": lambda site: "/health",
@@ -239,6 +282,14 @@ PAGES: dict[str, Callable[[Site], str]] = {
     "a case on paper": lambda site: f"/cases/{busy(site.app, site.ids, 'paper').id}/print",
     "an attachment to look at": lambda site: f"/mails/{with_letter(site.app)}/attachments/0/look",
 }
+
+
+def first_shift(site: Site) -> int:
+    """A coming shift of the colleague who looks."""
+    with reading(site.app.engine) as session:
+        return next(
+            one.id for one in rota_queries.shifts_between(session, FROM, FROM + timedelta(weeks=1), site.ids["Lena"])
+        )
 
 
 def newest_parked(app: App) -> int:

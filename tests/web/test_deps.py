@@ -11,6 +11,7 @@ PATHS = {
     "today": "/",
     "inbox": "/inbox",
     "set-aside": "/set-aside",
+    "rota": "/rota",
     "reviews": "/reviews",
     "meetings": "/meetings",
     "reader": "/reader",

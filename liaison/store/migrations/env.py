@@ -7,11 +7,14 @@ from liaison.store import tables_casework as _casework  # noqa: F401
 from liaison.store import tables_desk as _desk  # noqa: F401
 from liaison.store import tables_floor as _floor  # noqa: F401
 from liaison.store import tables_inbox as _inbox  # noqa: F401
+from liaison.store import tables_ladder as _ladder  # noqa: F401
 from liaison.store import tables_notices as _notices  # noqa: F401 - and so do these
 from liaison.store import tables_people as _people  # noqa: F401 - its tables join the metadata
+from liaison.store import tables_places as _places  # noqa: F401
 from liaison.store import tables_post as _post  # noqa: F401
 from liaison.store import tables_reader as _reader  # noqa: F401
 from liaison.store import tables_replies as _replies  # noqa: F401
+from liaison.store import tables_rota as _rota  # noqa: F401
 from liaison.store.tables import metadata
 
 context.configure(
