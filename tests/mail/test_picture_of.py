@@ -98,7 +98,7 @@ def test_a_large_picture_is_made_smaller() -> None:
         (pdf("one", password="secret"), Why.PASSWORD),
         (painted("PNG", (12_000, 12_000), "1", 0), Why.TOO_LARGE),
     ],
-    ids=lambda value: str(value)[:24],
+    ids="empty svg html program archive torn-pdf torn-png cut-png locked-pdf huge-png".split(),
 )
 def test_what_is_not_shown_says_why(content: bytes, because: Why) -> None:
     assert why(content) is because
