@@ -27,7 +27,7 @@ from liaison.demo.places import (
     PLACES,
     Place,
 )
-from liaison.domain.places import name_key
+from liaison.domain.open_hours import name_key
 from liaison.domain.workdays import Calendar
 from liaison.practices import comms_facts, secure_list
 from liaison.practices import service_facts as service

@@ -9,16 +9,16 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlmodel import Session
 
-from liaison.domain import cells, chi, places
+from liaison.domain import cells, chi, open_hours
 from liaison.domain.lists import Column, Report, Unusable, read_list, without_repeats
-from liaison.domain.places import KINDS, name_key, written
+from liaison.domain.open_hours import KINDS, name_key, written
 from liaison.store.tables_places import Place
 from liaison.store.taking_in import Source, Taken, notes_of, report_of, settle, text_of
 
 
 def opening_hours(cell: str) -> str:
     """Opening hours in our one way of writing."""
-    return written(places.hours(cell))
+    return written(open_hours.hours(cell))
 
 
 def words(cell: str) -> str:

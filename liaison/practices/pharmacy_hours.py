@@ -10,9 +10,9 @@ from sqlalchemy import select
 from sqlmodel import Session, col
 
 from liaison.clock import london_date
-from liaison.domain import places
+from liaison.domain import open_hours
 from liaison.domain.lists import Unusable
-from liaison.domain.places import Hours, name_key
+from liaison.domain.open_hours import Hours, name_key
 from liaison.domain.workdays import scottish_holidays
 from liaison.store.tables_people import Person
 from liaison.store.tables_places import Place
@@ -54,7 +54,7 @@ def by_name(session: Session) -> Mapping[str, Hours]:
 def read(text: str, on_holidays: bool) -> Hours | None:
     """Stored hours as a value; None for what cannot be read (a row that no importer wrote)."""
     try:
-        return places.hours(text, on_holidays=on_holidays)
+        return open_hours.hours(text, on_holidays=on_holidays)
     except Unusable:
         return None
 

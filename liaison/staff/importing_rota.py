@@ -62,12 +62,11 @@ class Span:
 
 def import_rota(session: Session, source: Source, *, now: datetime, dry_run: bool = False) -> Report:
     """Take shifts and leave in. Raises WrongList. A dry run changes nothing and reports the same."""
-    del now  # the importers are called alike
     listed = read_list(text_of(source), COLUMNS)
     staff = {row.email.lower(): row.id for row in session.scalars(select(Staff)) if row.id}
     spans, rejected = spans_of(listed.lines, staff)
     there = already_there(session, spans)
-    taken = [take(session, span, there[span.table, span.staff_id], dry_run=dry_run) for span in spans]
+    taken = [take(session, span, there[span.table, span.staff_id], now=now, dry_run=dry_run) for span in spans]
     return report_of(taken, [*listed.rejected, *rejected], notes=notes_of(listed))
 
 
@@ -132,7 +131,7 @@ def already_there(session: Session, spans: Sequence[Span]) -> dict[tuple[Any, in
     return found
 
 
-def take(session: Session, span: Span, there: list[Any], *, dry_run: bool) -> Taken:
+def take(session: Session, span: Span, there: list[Any], *, now: datetime, dry_run: bool) -> Taken:
     """Write one span where it differs from what is there."""
     times: dict[str, Any] = {"starts_at": span.starts_at, "ends_at": span.ends_at, **span.more}
     same = next((row for row in there if (row.starts_at, row.ends_at) == (span.starts_at, span.ends_at)), None)
@@ -141,5 +140,6 @@ def take(session: Session, span: Span, there: list[Any], *, dry_run: bool) -> Ta
         there.remove(row)  # another line of the list does not replace it again
     done = settle(session, row, span.table(staff_id=span.staff_id, **times), times, dry_run=dry_run)
     if row and done is Taken.CHANGED and not dry_run:
+        row.changed_at = now
         row.version += 1  # a swap that was asked of the shift as it was is asked anew
     return done

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, select, update
 from sqlmodel import Session, col
 
-from liaison.domain.away import KINDS
+from liaison.domain.away import KINDS, SHORT_NOTICE
 from liaison.domain.spoken import short
 from liaison.domain.states import WishState
 from liaison.staff.refusals import ChangedMeanwhile, NotPossible
@@ -79,6 +79,13 @@ def enter(
     session.add(row)
     session.flush()
     return row
+
+
+def away_from_now(session: Session, staff_id: int, ends: datetime, *, by_id: int, now: datetime) -> Leave:
+    """Somebody rang in: away from this moment on, up to leave that stands already. Raises NotPossible."""
+    later = col(Leave.staff_id) == staff_id, col(Leave.starts_at) > now, col(Leave.starts_at) < ends
+    first = session.scalar(select(Leave.starts_at).where(*later).order_by(col(Leave.starts_at)).limit(1))
+    return enter(session, staff_id, now, first or ends, SHORT_NOTICE, by_id=by_id, now=now)
 
 
 def change_end(session: Session, leave_id: int, ends: datetime, *, version: int, by_id: int, now: datetime) -> None:

@@ -43,9 +43,9 @@ def add(session: Session, wanted: Wanted, *, by_id: int, now: datetime, pattern_
 
 
 def change(session: Session, shift_id: int, wanted: Wanted, *, version: int, by_id: int, now: datetime) -> None:
-    """Change one. Raises NotPossible or ChangedMeanwhile."""
+    """Change one; what a person changed is her word and no longer a pattern's. Raises NotPossible or ChangedMeanwhile."""
     check(session, wanted, but=(shift_id,))
-    write(session, shift_id, version, **columns(wanted), changed_at=now, changed_by=by_id)
+    write(session, shift_id, version, **columns(wanted), pattern_id=None, changed_at=now, changed_by=by_id)
 
 
 def write(session: Session, shift_id: int, version: int, **values: Any) -> None:

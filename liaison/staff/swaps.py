@@ -68,7 +68,11 @@ def agree(session: Session, wish_id: int, *, staff_id: int, now: datetime) -> st
         return why
     assert mine is not None
     refuse_clash(session, mine, other, wish.to_id)
-    changed = {"changed_at": now, "changed_by": staff_id}
+    changed = {
+        "pattern_id": None,
+        "changed_at": now,
+        "changed_by": staff_id,
+    }  # whoever has it now keeps it when the pattern ends
     if other is not None:
         shifts.write(session, other.id or 0, other.version, staff_id=wish.by_id, **changed)
     shifts.write(session, wish.shift_id or 0, wish.shift_version, staff_id=wish.to_id, **changed)

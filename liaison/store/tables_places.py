@@ -14,7 +14,7 @@ class Place(SQLModel, table=True):
 
     __table_args__ = (UniqueConstraint("kind", "code"),)
     id: Optional[int] = Field(default=None, primary_key=True)
-    kind: str  # see domain/places
+    kind: str  # see domain/open_hours
     code: str  # what the board calls it
     name: str
     name_key: str = Field(index=True)

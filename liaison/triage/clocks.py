@@ -10,8 +10,8 @@ from typing import Any
 
 from sqlmodel import Session
 
+from liaison.domain.open_hours import Hours
 from liaison.domain.pausing import resume, stands_still
-from liaison.domain.places import Hours
 from liaison.domain.service import Service
 from liaison.domain.states import CaseState
 from liaison.domain.urgency import Deadlines, deadlines, starts

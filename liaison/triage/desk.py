@@ -13,7 +13,7 @@ from sqlmodel import Session, col
 from liaison.app import App
 from liaison.clock import london_date
 from liaison.domain.moving_on import Why
-from liaison.domain.places import Hours
+from liaison.domain.open_hours import Hours
 from liaison.domain.presence import Presence
 from liaison.domain.rota import Rota
 from liaison.domain.routing import Assignment, Found, Gap, Routable

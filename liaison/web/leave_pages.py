@@ -9,7 +9,7 @@ from fastapi import APIRouter, Depends, HTTPException, Request
 from fastapi.responses import RedirectResponse, Response
 
 from liaison.app import App
-from liaison.domain.away import KINDS, SHORT_NOTICE
+from liaison.domain.away import KINDS
 from liaison.domain.patterns import moment
 from liaison.domain.workdays import DAY
 from liaison.mail.shift_feed import Duty, feed
@@ -79,7 +79,7 @@ def away(request: Request, colleague: Keeper, fields: Posted) -> Response:
 
     def act(session: Any, form: AwayForm, app: App) -> None:
         ends = moment(form.last, form.end) if form.end else moment(form.last + DAY, time(0))
-        leave.enter(session, form.staff_id, app.now(), ends, SHORT_NOTICE, by_id=colleague.id, now=app.now())
+        leave.away_from_now(session, form.staff_id, ends, by_id=colleague.id, now=app.now())
 
     return do(request, colleague, fields, AwayForm, act)
 

@@ -10,7 +10,7 @@ from fastapi.responses import Response
 from pydantic import StringConstraints
 
 from liaison.domain.lists import Report, WrongList
-from liaison.domain.places import KINDS
+from liaison.domain.open_hours import KINDS
 from liaison.domain.spoken import clock
 from liaison.practices import pharmacy_hours
 from liaison.practices.importing_places import import_places

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from liaison.domain.places import Hours
+from liaison.domain.open_hours import Hours
 from liaison.domain.urgency import Deadlines, deadlines, notice, starts
 from liaison.domain.workdays import Calendar, calendar_for
 from models.taxonomy import Urgency

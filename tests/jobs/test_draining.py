@@ -109,7 +109,7 @@ def test_urgent_mail_nobody_opened_raises_each_step_once(engine: Engine) -> None
     with reading(engine) as session:
         late = session.scalars(select(Case)).one().read_by + timedelta(hours=1)
 
-    assert watch_urgent.run(app, late, late).did == {"alarms": 3}
+    assert watch_urgent.run(app, late, late).did == {"alarms": 3, "calls": 0}
     assert watch_urgent.run(app, late, late).row == {}
 
     with reading(engine) as session:

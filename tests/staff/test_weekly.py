@@ -90,6 +90,22 @@ def test_an_ended_pattern_leaves_what_was_before_and_makes_no_more(engine: Engin
         weekly.end(session, pattern_id, date(2026, 12, 4), version=version, now=NOW)
 
 
+def test_a_shift_that_a_colleague_took_stays_hers_when_the_pattern_ends(engine: Engine, morag: int, iain: int) -> None:
+    with transaction(engine) as session:
+        row, _ = weekly.add(session, morag, FRIDAYS, "", CALENDAR, by_id=morag, now=NOW)
+        first = session.scalars(select(Shift).order_by(col(Shift.starts_at))).first()
+        assert first is not None
+        wish = swaps.ask(session, first.id or 0, version=1, to_id=iain, other_id=None, by_id=morag, now=NOW)
+        pattern_id, version = row.id or 0, row.version
+    with transaction(engine) as session:
+        assert swaps.agree(session, wish, staff_id=iain, now=NOW) == ""
+    with transaction(engine) as session:
+        weekly.end(session, pattern_id, date(2026, 11, 26), version=version, now=NOW)
+
+    with reading(engine) as session:
+        assert [one.staff_id for one in session.scalars(select(Shift))] == [iain]
+
+
 def test_two_who_agree_and_change_at_once_cannot_both_win(engine: Engine, morag: int, iain: int) -> None:
     with transaction(engine) as session:
         wanted = shifts.Wanted(morag, NOW + timedelta(days=1), NOW + timedelta(days=1, hours=4))

@@ -667,6 +667,32 @@ def test_without_javascript_a_colleague_signs_in_opens_takes_and_answers(width: 
     page.context.close()
 
 
+def test_without_javascript_a_lead_enters_somebody_who_rang_in_and_takes_it_back(site: Site) -> None:
+    page = site.open("/rota/leave", width=NARROW, script=False)
+    page.get_by_label("Colleague", exact=True).select_option("Ailsa")
+    page.get_by_role("button", name="Away from now").click()
+
+    expect(page.get_by_role("region", name="Now and to come")).to_contain_text("away, now")
+    page.locator("summary", has_text="Change: Ailsa").press("Enter")
+    page.get_by_role("button", name="Back now").click()
+    expect(page.get_by_role("region", name="Now and to come")).not_to_contain_text("away, now")
+    page.context.close()
+
+
+def test_a_gap_on_the_rota_is_filled_by_keyboard_alone(site: Site) -> None:
+    page = site.open("/rota")
+    tab_until(page, ".gaplist a", limit=60)
+    page.keyboard.press("Enter")
+    expect(page.get_by_label("Day", exact=True)).to_have_value("2026-12-01")
+    page.get_by_label("Colleague", exact=True).select_option("Nora")
+    page.get_by_label("Where (optional)").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Nora has a shift then already: Tue 1 Dec 09:00–17:00.").first).to_be_visible()
+    page.watched.troubles = [one for one in page.watched.troubles if "422" not in one]
+    look_closely(page, "refused shift")
+    page.context.close()
+
+
 def test_a_mail_is_printed_without_menus_and_buttons(site: Site) -> None:
     page = site.open(f"/cases/{cases(site.app)[1].id}")
     page.emulate_media(media="print")

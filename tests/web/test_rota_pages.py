@@ -192,6 +192,16 @@ def test_somebody_who_rings_in_is_away_from_this_moment_and_back_when_said(app: 
     assert "Nora" in on_now(app)
 
 
+def test_somebody_who_rings_in_before_her_leave_is_away_up_to_it(app: App, ids, lena: TestClient) -> None:
+    post(lena, "/rota/leave", staff_id=str(ids["Nora"]), first="2026-11-25", last="2026-11-26")
+
+    assert post(lena, "/rota/away", staff_id=str(ids["Nora"]), last="2026-11-25").status_code == 303
+
+    assert leaves(app)[1].ends_at == leaves(app)[0].starts_at
+    twice = post(lena, "/rota/away", staff_id=str(ids["Nora"]), last="2026-11-25")
+    assert "Nora is away already" in twice.text
+
+
 def test_no_duty_worker_changes_the_rota_of_others(ids, nora: TestClient) -> None:
     given = WEDNESDAY | {"staff_id": str(ids["Nora"])}
     refused = [

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from liaison.domain.lists import Unusable
-from liaison.domain.places import Hours, hours, name_key, written
+from liaison.domain.open_hours import Hours, hours, name_key, written
 
 TUESDAY, SATURDAY, SUNDAY, HOLIDAY = date(2026, 11, 24), date(2026, 11, 28), date(2026, 11, 29), date(2026, 11, 30)
 QUAY = hours("Mon-Fri 09:00-13:00, 14:00-17:30; Sat 9:00-13:00")
