@@ -198,6 +198,10 @@ def send(
     the interlock's questions that are left."""
     case = find(session, case_id, version)
     refuse(case, text)
+    if waits_for_release(session, case_id):
+        raise NotAllowed(
+            "An answer to this question waits for a second person already. A colleague releases it, or its author takes it back."
+        )
     draft = mine(session, case_id, staff_id)
     second = reply_check.needs_second(session, case, draft)
     asked = refuse_unconfirmed(questions(session, case_id, staff_id=staff_id, text=text), confirmed)
@@ -289,6 +293,15 @@ def refuse(case: Case, text: str) -> None:
         raise NotAllowed(f"The answer is too long: {LONGEST:,} characters at most.")
     if case.state is CaseState.CLOSED:
         raise NotAllowed("This case is closed: reopen it first.")
+
+
+def waits_for_release(session: Session, case_id: int) -> bool:
+    """Whether an answer to this case is written and waits for a second person."""
+    of_case = col(Letter.case_id) == case_id, col(Letter.kind) == "answer"
+    return (
+        session.scalar(select(col(Letter.id)).where(*of_case, col(Letter.state) == LetterState.DRAFT).limit(1))
+        is not None
+    )
 
 
 def settle(session: Session, case: Case, staff_id: int, now: datetime) -> None:

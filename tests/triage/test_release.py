@@ -191,3 +191,12 @@ def test_an_answer_taken_back_from_its_second_person_is_a_draft_again(app: App, 
 
     assert letter_of(app, letter_id).state is LetterState.CANCELLED
     assert answered(app, again(app, case), ids["Petra"]).state is LetterState.DRAFT
+
+
+def test_while_one_waits_no_second_answer_is_written_beside_it(app: App, ids) -> None:
+    case, letter_id = waiting(app, ids)
+
+    with pytest.raises(NotAllowed, match="waits for a second person already"):
+        answered(app, case, ids["Petra"])
+
+    assert [letter.id for letter in letters(app, "answer")] == [letter_id]
