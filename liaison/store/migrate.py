@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Engine
 
 from liaison.store import tables_attachments as _attachments  # noqa: F401 - so do these
 from liaison.store import tables_floor as _floor  # noqa: F401
+from liaison.store import tables_handover as _handover  # noqa: F401
 from liaison.store import tables_notices as _notices  # noqa: F401 - and so do these
 from liaison.store import tables_people as _people  # noqa: F401 - its tables join the metadata
 from liaison.store import tables_post as _post  # noqa: F401

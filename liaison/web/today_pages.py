@@ -13,7 +13,7 @@ from liaison.domain.spoken import clock
 from liaison.domain.workdays import Calendar
 from liaison.practices.service_facts import current
 from liaison.staff.duty import rota
-from liaison.store import inbox_queries, notice_queries, today_queries
+from liaison.store import handover_queries, inbox_queries, notice_queries, today_queries
 from liaison.store.session import Session, reading
 from liaison.store.tables import MailboxRow
 from liaison.web.deps import Colleague, may, the_app
@@ -70,6 +70,7 @@ def today(request: Request, colleague: Annotated[Colleague, Depends(may("today")
             mine=listed(today_queries.mine(session, colleague.id), say),
             due=listed(today_queries.due(session, end_of_day(now, calendar)), say),
             on_duty=on_duty(session, now),
+            handed=handover_queries.waiting(session, colleague.id, present(session, now), now),
             overnight=[(urgency, came[urgency]) for urgency in Urgency if came.get(urgency)],
             overnight_since=say.when(since), overnight_until=say.when(until),
             mailboxes=[health(row, say) for row in today_queries.mailboxes(session)],
@@ -105,6 +106,11 @@ def on_duty(session: Session, now: datetime) -> list[OnDuty]:
     desk = rota(session, now)
     there = sorted(desk.on_shift(now), key=lambda worker: worker.name)
     return [OnDuty(worker.name, roles(worker.roles), clock(desk.until(worker.id, now) or now)) for worker in there]
+
+
+def present(session: Session, now: datetime) -> set[int]:
+    """The ids of those who are there now."""
+    return {worker.id for worker in rota(session, now).on_shift(now)}
 
 
 def roles(found: frozenset[Handler]) -> str:

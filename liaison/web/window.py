@@ -14,6 +14,7 @@ from liaison.web import (
     auth,
     downloads,
     floor_pages,
+    handover_pages,
     health_pages,
     inbox_pages,
     lesson_pages,
@@ -21,10 +22,12 @@ from liaison.web import (
     mail_pages,
     mailbox_pages,
     meetings_pages,
+    morning_pages,
     notice_pages,
     parked_pages,
     reader_pages,
     reply_pages,
+    report_pages,
     reviews_pages,
     sender_pages,
     today_pages,
@@ -47,6 +50,7 @@ ROUTERS = (
         health_pages,
         mailbox_pages,
     ),
+    *(handover_pages, morning_pages, report_pages),
 )
 
 
