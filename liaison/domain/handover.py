@@ -31,7 +31,7 @@ class Why(StrEnum):
     DRAFT = "draft"  # an answer is begun
 
     @property
-    def title(self) -> str:
+    def words(self) -> str:
         """As the page says it."""
         return TITLES[self]
 

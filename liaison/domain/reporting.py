@@ -69,7 +69,7 @@ class Reason(StrEnum):
     QUEUE = "queue"
 
     @property
-    def title(self) -> str:
+    def words(self) -> str:
         """As the page says it."""
         return REASONS[self]
 

@@ -43,13 +43,15 @@ class List:
 def lists(session: Session, now: datetime) -> list[List]:
     """Everybody's newest list while something is left on it, and all that ended lately; the newest first."""
     names = staff_names(session)
-    newest = select(Handover.from_id, func.max(Handover.shift_ends_at).label("ends")).group_by(col(Handover.from_id))
+    newest = select(col(Handover.from_id), func.max(Handover.shift_ends_at).label("ends")).group_by(
+        col(Handover.from_id)
+    )
     last = newest.subquery()
     found = (
         select(HandoverItem, Case, Handover)
-        .join(Case, col(Case.id) == HandoverItem.case_id)
-        .join(Handover, col(Handover.id) == HandoverItem.handover_id)
-        .join(last, last.c.from_id == Handover.from_id)
+        .join(Case, col(Case.id) == col(HandoverItem.case_id))
+        .join(Handover, col(Handover.id) == col(HandoverItem.handover_id))
+        .join(last, last.c.from_id == col(Handover.from_id))
         .where((col(Handover.shift_ends_at) > now - STAYS) | (col(Handover.shift_ends_at) == last.c.ends))
         .order_by(
             *(col(Handover.shift_ends_at).desc(), col(Handover.id)),

@@ -4,7 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlmodel import Session, col
 
 from liaison.domain.labelling import How
@@ -39,9 +39,9 @@ class Came:
 def came(session: Session, since: datetime, until: datetime) -> list[Came]:
     """The questions that came in a span, oldest first."""
     first = (
-        select(col(Event.subject_id), func.min(Event.at).label("at"))
-        .join(Case, col(Case.id) == Event.subject_id)
-        .where(Event.kind == "case", col(Event.because).like(OPENED), *within(since, until))
+        select(col(Event.subject_id), func.min(col(Event.at)).label("at"))
+        .join(Case, col(Case.id) == col(Event.subject_id))
+        .where(col(Event.kind) == "case", col(Event.because).like(OPENED), *within(since, until))
         .group_by(col(Event.subject_id))
         .subquery()
     )
@@ -57,22 +57,24 @@ def came(session: Session, since: datetime, until: datetime) -> list[Came]:
     ]  # fmt: skip
 
 
-def within(since: datetime, until: datetime) -> tuple:  # type: ignore[type-arg]
+def within(since: datetime, until: datetime) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
     """Came in this span."""
     return col(Case.received_at) >= since, col(Case.received_at) < until
 
 
 def arrivals(session: Session, since: datetime, until: datetime) -> list[datetime]:
     """When questions came."""
-    return list(session.scalars(select(Case.received_at).where(*within(since, until))))
+    return list(session.scalars(select(col(Case.received_at)).where(*within(since, until))))
 
 
 def histories(session: Session, since: datetime, until: datetime) -> dict[int, History]:
     """What happened to each question of a span, without who did it."""
-    events = select(Event.subject_id, Event.was, Event.now, Event.because).join(Case, col(Case.id) == Event.subject_id)
+    events = select(col(Event.subject_id), col(Event.was), col(Event.now), col(Event.because)).join(
+        Case, col(Case.id) == col(Event.subject_id)
+    )
     states: dict[int, set[str]] = defaultdict(set)
     back, hands = set[int](), set[int]()
-    for case_id, was, now, because in session.execute(events.where(Event.kind == "case", *within(since, until))):
+    for case_id, was, now, because in session.execute(events.where(col(Event.kind) == "case", *within(since, until))):
         states[case_id].add(now)
         if was in OVER and now not in OVER:
             back.add(case_id)
@@ -87,7 +89,7 @@ def histories(session: Session, since: datetime, until: datetime) -> dict[int, H
 
 def places(session: Session) -> dict[str, tuple[str, str]]:
     """Practice code → cluster and practice by name."""
-    found = select(Practice.code, Practice.name, Cluster.name).outerjoin(
+    found = select(col(Practice.code), col(Practice.name), col(Cluster.name)).outerjoin(
         Cluster, col(Cluster.id) == Practice.cluster_id
     )
     return {code: (cluster or "No cluster", name) for code, name, cluster in session.execute(found)}
@@ -96,13 +98,13 @@ def places(session: Session) -> dict[str, tuple[str, str]]:
 def shares(session: Session, since: datetime, until: datetime) -> list[float]:
     """The weight of the questions each colleague on the rota had, for each hour of her shifts: numbers in order of size, no names."""
     hours: dict[int, float] = defaultdict(float)
-    spans = select(Shift.staff_id, Shift.starts_at, Shift.ends_at).where(
+    spans = select(col(Shift.staff_id), col(Shift.starts_at), col(Shift.ends_at)).where(
         col(Shift.ends_at) > since, col(Shift.starts_at) < until
     )
     for staff_id, starts, ends in session.execute(spans):
         hours[staff_id] += (min(ends, until) - max(starts, since)) / HOUR
     weight: dict[int, int] = defaultdict(int)
-    owned = select(Case.owner_id, Case.urgency).where(*within(since, until))
+    owned = select(col(Case.owner_id), col(Case.urgency)).where(*within(since, until))
     for owner_id, urgency in session.execute(owned):
         weight[owner_id] += WEIGHT[urgency]
     return sorted(weight[staff_id] / there for staff_id, there in hours.items() if there >= 1)
@@ -120,8 +122,8 @@ class Judged:
 def judged(session: Session, since: datetime, until: datetime) -> Judged:
     """Judgements of a span."""
     found = select(
-        Correction.how, Correction.suggested_category, Correction.suggested_urgency, Correction.outcome,
-        Correction.category, Correction.urgency,
+        col(Correction.how), col(Correction.suggested_category), col(Correction.suggested_urgency), col(Correction.outcome),
+        col(Correction.category), col(Correction.urgency),
     ).where(col(Correction.at) >= since, col(Correction.at) < until)  # fmt: skip
     counted: dict[tuple[str, str], int] = defaultdict(int)
     confirmed = corrected = 0

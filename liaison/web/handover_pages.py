@@ -162,7 +162,7 @@ def shown(line: Line, names: dict[int, str], say: Saying) -> Shown:
         reference=case.reference,
         level=TO_SORT if is_blind(case) else level(case.urgency),
         due=say.deadline(case.answer_by, "Answer"),
-        why=", ".join(Why(code).title for code in item.why if code in set(Why)),
+        why=", ".join(Why(code).words for code in item.why if code in set(Why)),
         note=item.note,
         version=item.version,
         case_version=case.version,

@@ -123,7 +123,7 @@ def report(session: Session, month: Month, now: datetime) -> Report:
         total=len(came),
         lines=[line(urgency.title, [one for one in came if one.urgency is urgency]) for urgency in Urgency],
         places=places(came, report_queries.places(session)) if over else None,
-        late=[(reason.title, late[reason]) for reason in Reason if late[reason]],
+        late=[(reason.words, late[reason]) for reason in Reason if late[reason]],
         late_total=late.total(),
         load=spread(report_queries.shares(session, since, min(until, now))),
         judged=report_queries.judged(session, since, until),
