@@ -101,10 +101,11 @@ def night(now: datetime, calendar: Calendar) -> tuple[datetime, datetime]:
     return calendar.closing(before), min(today_opens, now)
 
 
-def on_duty(session: Session, now: datetime) -> list[OnDuty]:
-    """Who is there now, by name."""
+def on_duty(session: Session, now: datetime, only: frozenset[Handler] = frozenset(Handler)) -> list[OnDuty]:
+    """Who is there now, by name; with `only`, those who have one of these roles."""
     desk = rota(session, now)
-    there = sorted(desk.on_shift(now), key=lambda worker: worker.name)
+    found = [worker for worker in desk.on_shift(now) if only == frozenset(Handler) or worker.roles & only]
+    there = sorted(found, key=lambda worker: worker.name)
     return [OnDuty(worker.name, roles(worker.roles), clock(desk.until(worker.id, now) or now)) for worker in there]
 
 
