@@ -11,6 +11,7 @@ from jobs import (
     ask_clusters,
     bring_back_cases,
     bundle_letters,
+    hand_over_shifts,
     plan_meetings,
     plan_reviews,
     poll_mailboxes,
@@ -100,6 +101,11 @@ ALL: tuple[Job, ...] = (
         "watch_urgent", Every(seconds(60), seconds(30)), watch_urgent.run,
         "tells the next colleague on the ladder about urgent mail nobody has opened", "the ladder: owner, duty, team lead",
         watch_urgent.STEPS, IfMissed.NEXT_TURN, timedelta(minutes=5),
+    ),
+    Job(
+        "hand_over_shifts", Every(seconds(300), seconds(40)), hand_over_shifts.run,
+        "lists what each colleague leaves at the end of a shift, and offers it to the next one on", "Handover, and Today",
+        hand_over_shifts.STEPS, IfMissed.NEXT_TURN, timedelta(minutes=5),
     ),
     Job(
         "send_letters", Every(seconds(15), seconds(7)), send_letters.run,

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from liaison.domain.blind_slice import is_blind
 from liaison.domain.collisions import sentence
+from liaison.domain.content_notes import KEPT_BACK, content_note
 from liaison.domain.labelling import Label
 from liaison.domain.states import CaseState, LetterState
 from liaison.store.learning_queries import Judged
@@ -16,13 +17,6 @@ from liaison.store.mail_queries import CaseFile
 from liaison.store.tables import Case, Event, Letter
 from liaison.web.presenters import SORT_FIRST, STANDING, TO_SORT, Level, category, level, place
 from liaison.web.saying import Said, Saying
-from models.taxonomy import Category
-
-# read with care: a calm line comes before the mail itself
-CONTENT_NOTES = {
-    Category.ACUTE_RISK: "This mail is about a risk to somebody's life or health and may be hard to read.",
-    Category.PROTECTION: "This mail is about harm to a child or an adult and may be hard to read.",
-}
 
 
 @dataclass(frozen=True)
@@ -167,14 +161,14 @@ def head(file: CaseFile, say: Saying) -> Head:
         opened=say.when(case.opened_at) if case.opened_at else None,
         opener=file.names.get(case.opened_by or 0, "a colleague"),
         floor=case.floor_urgency.value if case.floor_urgency else "",
-        note=content_note(case),
+        note=note_before(case),
     )
 
 
-def content_note(case: Case) -> str:
+def note_before(case: Case) -> str:
     """The calm line before a mail that may be hard to read; while the answer is kept back it does not say what about."""
-    note = CONTENT_NOTES.get(case.category, "") if case.category else ""
-    return "This mail may be hard to read." if note and is_blind(case) else note
+    note = content_note(case.category)
+    return KEPT_BACK if note and is_blind(case) else note
 
 
 def sorted_first(judged: Judged | None) -> str:

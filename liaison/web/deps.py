@@ -30,6 +30,7 @@ AREAS: dict[str, frozenset[str]] = {
     "reviews": frozenset({"admin", "lead"}),
     "meetings": frozenset({"admin", "lead"}),
     "reader": frozenset({"duty_worker", "admin", "lead"}),
+    "reports": frozenset({"lead"}),
     "health": frozenset({"admin", "lead"}),
 }
 

@@ -261,6 +261,14 @@ class PlainForm(Form):
     """A button with nothing to fill in."""
 
 
+class LineForm(Versioned):
+    """The word beside one line of a handover."""
+
+    name = "line"
+    words: ClassVar = {"text": "Use at most 1,000 characters."}
+    text: Annotated[str, StringConstraints(strip_whitespace=True, max_length=1_000)] = ""
+
+
 class ExamineForm(Form):
     """Examine a mailbox, perhaps with a letter to ourselves."""
 

@@ -28,6 +28,7 @@ MENU = (
     ("reviews", "/reviews", "Reviews"),
     ("meetings", "/meetings", "Meetings"),
     ("reader", "/reader", "Reader"),
+    ("reports", "/reports", "Reports"),
     ("health", "/health", "Health"),
 )
 BANNERS = {

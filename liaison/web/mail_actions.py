@@ -13,6 +13,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 from starlette.datastructures import FormData
 
+from liaison.domain.content_notes import debrief_offered
 from liaison.practices.service_facts import current
 from liaison.store.events import IllegalMove, MovedMeanwhile
 from liaison.store.mail_queries import last_change, staff_names
@@ -25,9 +26,12 @@ from liaison.web.deps import Colleague, Duty, Id, Posted, the_app
 from liaison.web.forms import Mistake, Mistakes, read
 from liaison.web.frame import draw
 from liaison.web.saying import Saying
+from liaison.web.today_pages import on_duty
+from models.taxonomy import Handler
 
 router = APIRouter()
 F = TypeVar("F", bound=forms.Form)
+TO_ASK = frozenset({Handler.TEAM_LEAD, Handler.PSYCHOLOGIST})  # for a debrief, while they are on duty
 
 
 @router.post("/cases/{case_id}/take")
@@ -135,7 +139,20 @@ def close(request: Request, colleague: Duty, case_id: Id, fields: Posted) -> Res
     def do(session: Session, form: forms.CloseForm, who: dict[str, Any]) -> None:
         inbox.close(session, case_id, version=form.version, reason=form.reason, **who)
 
-    return act(request, colleague, case_id, fields, forms.CloseForm, do)
+    done = act(request, colleague, case_id, fields, forms.CloseForm, do)
+    return debrief(request, colleague, case_id, done) if done.status_code == 303 else done
+
+
+def debrief(request: Request, colleague: Colleague, case_id: int, done: Response) -> Response:
+    """After an immediate question of her own: once, a page that offers a debrief and says whom to ask. It is the answer to the form
+    itself, so neither an address nor a row remembers that it was shown."""
+    app = the_app(request)
+    with reading(app.engine) as session:
+        case = inbox.find(session, case_id)
+        if not debrief_offered(case.urgency, case.owner_id, colleague.id):
+            return done
+        whom = [one for one in on_duty(session, app.now(), TO_ASK) if one.name != colleague.name]
+        return draw(request, session, "debrief.html", here="inbox", whom=whom, on=done.headers["location"])
 
 
 @router.post("/cases/{case_id}/reopen")

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from liaison.domain.content_notes import content_note
 from liaison.domain.states import AttachmentState
 from liaison.mail.picture_of import may_be_drawn
 from liaison.store.attachment_queries import Extract
@@ -60,6 +61,7 @@ class Mail:
     doubts: list[str]
     why: Why | None
     marks: frozenset[str]
+    note: str  # the calm line before it, from its own reading; "" where none is needed
 
     @property
     def to_look_at(self) -> list[str]:
@@ -106,7 +108,16 @@ def mail(arrival: Arrival, say: Saying, *, withheld: bool = False) -> Mail:
         if reading
         else None,
         marks=frozenset(piece.by for piece in (*pieces, *heading, *whole)),
+        note=note_before(arrival, withheld=withheld),
     )
+
+
+def note_before(arrival: Arrival, *, withheld: bool) -> str:
+    """The line before one mail: from its red flags, and from what the reader made of it unless that is kept back."""
+    reading = arrival.reading
+    if reading is None:
+        return ""
+    return content_note(None if withheld else reading.category, [hit.get("rule", "") for hit in reading.floor])
 
 
 def passed_on(message: Message, new: str) -> bool:

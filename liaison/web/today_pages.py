@@ -18,6 +18,7 @@ from liaison.store import (
     casework_queries,
     desk_queries,
     filing_queries,
+    handover_queries,
     inbox_queries,
     notice_queries,
     release_queries,
@@ -82,6 +83,7 @@ def today(request: Request, colleague: Annotated[Colleague, Depends(may("today")
             mine=listed(today_queries.mine(session, colleague.id), say),
             due=listed(today_queries.due(session, end_of_day(now, calendar)), say),
             on_duty=on_duty(session, now),
+            handed=handover_queries.waiting(session, colleague.id, present(session, now), now),
             overnight=[(urgency, came[urgency]) for urgency in Urgency if came.get(urgency)],
             overnight_since=say.when(since), overnight_until=say.when(until),
             mailboxes=[health(row, say) for row in today_queries.mailboxes(session)],
@@ -131,11 +133,17 @@ def night(now: datetime, calendar: Calendar) -> tuple[datetime, datetime]:
     return calendar.closing(before), min(today_opens, now)
 
 
-def on_duty(session: Session, now: datetime) -> list[OnDuty]:
-    """Who is there now, by name."""
+def on_duty(session: Session, now: datetime, only: frozenset[Handler] = frozenset(Handler)) -> list[OnDuty]:
+    """Who is there now, by name; with `only`, those who have one of these roles."""
     desk = rota(session, now)
-    there = sorted(desk.on_shift(now), key=lambda worker: worker.name)
+    found = [worker for worker in desk.on_shift(now) if only == frozenset(Handler) or worker.roles & only]
+    there = sorted(found, key=lambda worker: worker.name)
     return [OnDuty(worker.name, roles(worker.roles), clock(desk.until(worker.id, now) or now)) for worker in there]
+
+
+def present(session: Session, now: datetime) -> set[int]:
+    """The ids of those who are there now."""
+    return {worker.id for worker in rota(session, now).on_shift(now)}
 
 
 def roles(found: frozenset[Handler]) -> str:

@@ -20,6 +20,7 @@ from liaison.web import (
     divide_pages,
     downloads,
     floor_pages,
+    handover_pages,
     health_pages,
     inbox_pages,
     join_pages,
@@ -32,6 +33,7 @@ from liaison.web import (
     mail_pages,
     mailbox_pages,
     meetings_pages,
+    morning_pages,
     notice_pages,
     parked_pages,
     phone_pages,
@@ -40,6 +42,7 @@ from liaison.web import (
     record_pages,
     release_pages,
     reply_pages,
+    report_pages,
     reviews_pages,
     rota_pages,
     said_pages,
@@ -80,6 +83,7 @@ ROUTERS = (
         health_pages,
         mailbox_pages,
     ),
+    *(handover_pages, morning_pages, report_pages),
 )
 
 

@@ -8,7 +8,7 @@ from starlette.testclient import TestClient
 from liaison.app import App
 from liaison.domain.states import CaseState
 from liaison.store.session import reading
-from liaison.store.tables import Case, Correction, Note
+from liaison.store.tables import Case, Correction, Event, Note
 from models.taxonomy import Category, Urgency
 
 
@@ -167,3 +167,47 @@ def test_a_form_of_another_shape_is_refused(app: App, nora: TestClient, case: Ca
     for fields in ({"version": "x"}, {}, {"version": case.version, "owner_id": "3"}):
         assert post(nora, f"/cases/{case.id}/take", **fields).status_code == 422
     assert again(app, case.id).version == case.version
+
+
+def test_after_an_immediate_question_of_her_own_a_debrief_is_offered_once_and_nothing_remembers_it(
+    app: App, nora: TestClient, ids: dict[str, int]
+) -> None:
+    case = urgent_case(app)
+    post(nora, f"/cases/{case.id}/take", version=case.version)
+
+    done = post(nora, f"/cases/{case.id}/close", version=again(app, case.id).version, reason="rang them", back="/inbox")
+
+    assert done.status_code == 200
+    assert "Would you like a debrief?" in done.text
+    assert "<strong>Lena</strong>, team lead" in done.text
+    assert 'href="/inbox"' in done.text
+    assert "debrief" not in nora.get(f"/cases/{case.id}").text.lower()
+    with reading(app.engine) as session:
+        told = [f"{one.now} {one.because}" for one in session.scalars(select(Event))]
+    assert not [one for one in told if "debrief" in one]
+
+
+def test_no_debrief_is_offered_for_a_colleagues_question_or_a_calmer_one(
+    app: App, nora: TestClient, browser, ids: dict[str, int]
+) -> None:
+    case = urgent_case(app)
+    post(browser("Petra"), f"/cases/{case.id}/take", version=case.version)
+    other = post(nora, f"/cases/{case.id}/close", version=again(app, case.id).version, reason="rang them")
+    calm = one_case(app, message_id="<calm@quay.example>")
+    post(nora, f"/cases/{calm.id}/take", version=calm.version)
+    finished = post(nora, f"/cases/{calm.id}/close", version=again(app, calm.id).version, reason="rang them")
+
+    assert (other.status_code, finished.status_code) == (303, 303)
+
+
+def test_a_hard_mail_stands_folded_behind_a_line_that_opens_without_a_script(app: App, nora: TestClient) -> None:
+    body = "He told me that he wants to end his life tonight and has a plan."
+    case = one_case(app, body, message_id="<hard@quay.example>")
+
+    page = nora.get(f"/cases/{case.id}").text
+
+    before, _, folded = page.partition('<details class="careful">')
+    assert "This mail is about suicide or self-harm and may be hard to read." in folded.partition("</summary>")[0]
+    assert "tonight" in folded.partition("</details>")[0]
+    assert '<div class="words">' not in before.partition('<section class="mail')[2]
+    assert '<details class="careful">' not in nora.get(f"/cases/{one_case(app, message_id='<c@quay.example>').id}").text

@@ -36,7 +36,7 @@ def lena(engine: Engine) -> tuple[App, TestClient]:
 
 PATHS = (
     *("/", "/inbox?tab=open&open=1", "/inbox?tab=team&locality=North&practice=99901&urgency=U3", "/inbox?tab=closed&locality=%00a&practice=%00", "/inbox/news?since=0"),
-    *("/cases/1", "/cases/1/reply", "/set-aside", "/set-aside/2", "/rota", "/rota?from=2026-12-01", "/rota?from=soon", "/rota/shifts/1", "/rota/leave", "/rota/patterns", "/rota/calendar", "/rota.csv", "/places", "/ladder", "/reviews", "/meetings", "/health", "/reader", "/reader/texts", "/reader/texts/3", "/mails/1/original", "/healthz"),
+    *("/cases/1", "/cases/1/reply", "/set-aside", "/set-aside/2", "/rota", "/rota?from=2026-12-01", "/rota?from=soon", "/rota/shifts/1", "/rota/leave", "/rota/patterns", "/rota/calendar", "/rota.csv", "/places", "/ladder", "/reviews", "/meetings", "/health", "/reader", "/reader/texts", "/reader/texts/3", "/mails/1/original", "/healthz", "/handover", "/morning", "/reports", "/reports.csv?month=2026-10"),
 )  # fmt: skip
 
 

@@ -6,6 +6,7 @@ from liaison.store import tables_attachments as _attachments  # noqa: F401 - so 
 from liaison.store import tables_casework as _casework  # noqa: F401
 from liaison.store import tables_desk as _desk  # noqa: F401
 from liaison.store import tables_floor as _floor  # noqa: F401
+from liaison.store import tables_handover as _handover  # noqa: F401
 from liaison.store import tables_inbox as _inbox  # noqa: F401
 from liaison.store import tables_ladder as _ladder  # noqa: F401
 from liaison.store import tables_notices as _notices  # noqa: F401 - and so do these
