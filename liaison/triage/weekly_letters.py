@@ -1,7 +1,7 @@
 """Puts the answers that are not urgent to one practice into one letter a week, for practices that want it so.
 
 Takes:   answers at QUEUED that wait for their practice's weekly letter
-Decides: domain/weekly (which answers may wait, and until when), domain/eligibility (may the practice be written to)
+Decides: domain/bundling (which answers may wait, and until when), domain/eligibility (may the practice be written to)
 Leaves:  one letter QUEUED a practice and week, and the answers in it CANCELLED, tied to it; what may not go so leaves by itself
 Runs:    jobs/bundle_letters.py
 Seen on: Mail
@@ -17,12 +17,12 @@ from sqlmodel import Session, col
 
 from liaison.app import App
 from liaison.clock import london_date
+from liaison.domain.bundling import may_wait, next_letter
 from liaison.domain.eligibility import PersonNow, Withheld, may_write_to_practice
 from liaison.domain.interlock import identifiers
 from liaison.domain.secure_domains import is_secure
 from liaison.domain.service import Service
 from liaison.domain.states import LetterState
-from liaison.domain.weekly import may_wait, next_letter
 from liaison.letters.render import Rendered, render
 from liaison.outbox.eligible import practice_now
 from liaison.outbox.own_mailbox import main_mailbox

@@ -8,7 +8,8 @@ from fastapi.responses import RedirectResponse, Response
 from liaison.store.session import transaction
 from liaison.triage import wishes
 from liaison.web.deps import Duty, Posted, the_app
-from liaison.web.forms import NotTodayForm, PlainForm, read
+from liaison.web.desk_forms import NotTodayForm
+from liaison.web.forms import PlainForm, read
 
 router = APIRouter()
 

@@ -10,7 +10,8 @@ from liaison.staff import kept_views
 from liaison.store.session import reading, transaction
 from liaison.web import inbox_pages
 from liaison.web.deps import Duty, Id, Posted, the_app
-from liaison.web.forms import KeepViewForm, Mistake, Mistakes, PlainForm, read
+from liaison.web.desk_forms import KeepViewForm
+from liaison.web.forms import Mistake, Mistakes, PlainForm, read
 from liaison.web.inbox_asked import asked
 
 router = APIRouter()

@@ -12,7 +12,8 @@ from liaison.store.session import reading, transaction
 from liaison.triage import looking_in
 from liaison.web.case_presenter import changed, here_words
 from liaison.web.deps import Duty, Id, Posted, the_app
-from liaison.web.forms import HereForm, Mistakes, read
+from liaison.web.desk_forms import HereForm
+from liaison.web.forms import Mistakes, read
 from liaison.web.saying import Saying
 
 router = APIRouter()

@@ -9,8 +9,8 @@ from sqlalchemy import Engine, select, update
 from sqlmodel import col
 
 from liaison.app import App
+from liaison.domain.bundling import next_letter
 from liaison.domain.states import CaseState, LetterState
-from liaison.domain.weekly import next_letter
 from liaison.domain.workdays import calendar_for
 from liaison.mail.mailbox import MailRejected
 from liaison.practices import practice_wishes

@@ -4,8 +4,8 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from liaison.domain.bundling import may_wait, next_letter
 from liaison.domain.lateness import AT_MOST_AFTER, TABLE, is_due, new_time
-from liaison.domain.weekly import may_wait, next_letter
 from liaison.domain.workdays import calendar_for
 from models.taxonomy import Urgency
 
