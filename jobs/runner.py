@@ -18,7 +18,15 @@ log = structlog.get_logger()
 
 # what a whole day does, in the order in which one feeds the next: letters last, and then the count
 DAY = (
-    *("poll_mailboxes", "triage_messages", "read_attachments", "watch_urgent", "plan_reviews", "remind_practices"),
+    *(
+        "poll_mailboxes",
+        "triage_messages",
+        "read_attachments",
+        "watch_urgent",
+        "hand_over_shifts",
+        "plan_reviews",
+        "remind_practices",
+    ),
     *("plan_meetings", "ask_clusters", "send_canaries", "send_letters", "tell_mailboxes"),
     *("reconcile_ledger", "watch_mailboxes", "watch_reader", "retrain_reader"),
 )
