@@ -1,6 +1,6 @@
 """Lists what each colleague leaves at the end of a shift, and offers it to the next one on. Nothing changes hands by itself.
 
-When:      every five minutes; a list is made half an hour before a shift ends and kept up until it has ended
+When:      every minute; a list is made half an hour before a shift ends and kept up until it has ended
 If missed: the next run makes the lists of every shift that has ended meanwhile
 Told:      Handover, and a line on Today
 """

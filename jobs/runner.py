@@ -23,6 +23,7 @@ DAY = (
         "triage_messages",
         "reconsider_cases",
         "read_attachments",
+        "hand_over_shifts",
         "bring_back_cases",
         "watch_urgent",
         "roll_rota",

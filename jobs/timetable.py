@@ -103,7 +103,7 @@ ALL: tuple[Job, ...] = (
         watch_urgent.STEPS, IfMissed.NEXT_TURN, timedelta(minutes=5),
     ),
     Job(
-        "hand_over_shifts", Every(seconds(300), seconds(40)), hand_over_shifts.run,
+        "hand_over_shifts", Every(seconds(60), seconds(40)), hand_over_shifts.run,
         "lists what each colleague leaves at the end of a shift, and offers it to the next one on", "Handover, and Today",
         hand_over_shifts.STEPS, IfMissed.NEXT_TURN, timedelta(minutes=5),
     ),

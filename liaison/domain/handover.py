@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from liaison.domain.rota import Rota, Worker
+from liaison.domain.routing import STANDS_IN
 from liaison.domain.spoken import clock, when
 from models.taxonomy import Urgency
 
@@ -18,6 +19,12 @@ from models.taxonomy import Urgency
 BEFORE = timedelta(minutes=30)
 # How far back a shift may have ended and still gets its list: longer than any stretch in which no job turned.
 BEHIND = timedelta(days=6)
+
+
+# Somebody with the right role is worth waiting for so long after the first colleague is there, and no longer.
+SOON = timedelta(hours=4)
+# how near somebody's work is, nearest first, as the reason says it
+NEAR = ("has the same role", "stands in for that role", "nobody with that role is there soon")
 
 
 class Why(StrEnum):
@@ -89,19 +96,25 @@ def ending(rota: Rota, now: datetime) -> dict[int, datetime]:
 
 
 def offer(rota: Rota, worker_id: int, ended: datetime) -> Offer:
-    """Who is next on: first by a shared role, then by who is there soonest, then by who stays longest."""
+    """Who is next on: of those who are there within `SOON` of the first, by role, then by who comes soonest, then by who stays longest."""
     going = next((worker for worker in rota.workers if worker.id == worker_id), None)
     comes = {worker.id: span for worker in rota.workers if (span := _next_span(rota, worker.id, ended))}
     others = [worker for worker in rota.workers if worker.id != worker_id and worker.id in comes]
     if not others:
         return Offer(None, "Nobody else is on the rota yet, so any colleague may accept.")
-    shares = [worker for worker in others if going and going.roles & worker.roles]
-    chosen = min(
-        shares or others, key=lambda worker: (comes[worker.id][0], -comes[worker.id][1].timestamp(), worker.id)
-    )
+    first = min(comes[worker.id][0] for worker in others)
+    soon = [worker for worker in others if comes[worker.id][0] <= first + SOON]
+    chosen = min(soon, key=lambda one: (_near(going, one), comes[one.id][0], -comes[one.id][1].timestamp(), one.id))
     if worker_id in comes and comes[worker_id][0] <= comes[chosen.id][0]:
         return Offer(None, f"{_name(going)} is back {when(comes[worker_id][0], ended)}, before or with anybody else.")
-    return Offer(chosen.id, _because(chosen, comes[chosen.id], ended, shared=bool(shares)))
+    return Offer(chosen.id, _because(chosen, comes[chosen.id], ended, NEAR[_near(going, chosen)]))
+
+
+def _near(going: Worker | None, worker: Worker) -> int:
+    """How near somebody's work is to that of the one who goes: a place in `NEAR`."""
+    roles = going.roles if going else frozenset()
+    stands_in = {role for own in roles for role in STANDS_IN[own]}
+    return 0 if roles & worker.roles else 1 if stands_in & worker.roles else 2
 
 
 def _next_span(rota: Rota, worker_id: int, ended: datetime) -> tuple[datetime, datetime] | None:
@@ -110,10 +123,9 @@ def _next_span(rota: Rota, worker_id: int, ended: datetime) -> tuple[datetime, d
     return min(left, default=None)
 
 
-def _because(worker: Worker, span: tuple[datetime, datetime], ended: datetime, *, shared: bool) -> str:
-    role = "with a role in common" if shared else "nobody with the same role is on the rota"
+def _because(worker: Worker, span: tuple[datetime, datetime], ended: datetime, near: str) -> str:
     there = f"on duty until {clock(span[1])}" if span[0] <= ended else f"next on, {when(span[0], ended)}"
-    return f"{worker.name}: {there}, {role}."
+    return f"Offered to {worker.name}: {there}; {near}."
 
 
 def _name(worker: Worker | None) -> str:

@@ -33,7 +33,7 @@ class Came:
     answered: datetime | None
     read_by: datetime
     answer_by: datetime
-    messages: int
+    closed: datetime | None
 
 
 def came(session: Session, since: datetime, until: datetime) -> list[Came]:
@@ -51,7 +51,7 @@ def came(session: Session, since: datetime, until: datetime) -> list[Came]:
     return [
         Came(
             case.id or 0, case.received_at, case.urgency, case.practice_code, opened or case.opened_at, case.answered_at,
-            case.read_by, case.answer_by, case.messages,
+            case.read_by, case.answer_by, case.closed_at,
         )
         for case, opened in session.execute(found)
     ]  # fmt: skip

@@ -1,10 +1,10 @@
 """The end of a shift: what somebody leaves becomes a list, offered to the next one on and accepted line by line.
 
-Takes:     open cases whose owner's shift is about to end, or has ended
-Decides:   domain/handover (what belongs on the list, and to whom it is offered)
-Leaves:    one handover a worker and shift with one line a case; the cases stay with their owner until somebody accepts them
-Runs:      jobs/hand_over_shifts.py
-Seen on:   Handover, and Today
+Takes:   open cases whose owner's shift is about to end, or has ended
+Decides: domain/handover (what belongs on the list, and to whom it is offered)
+Leaves:  one handover a worker and shift with one line a case; the cases stay with their owner until somebody accepts them
+Runs:    jobs/hand_over_shifts.py
+Seen on: Handover, and Today
 """
 
 from __future__ import annotations

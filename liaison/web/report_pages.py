@@ -14,6 +14,7 @@ from liaison.store.session import reading
 from liaison.web import report_presenter as present
 from liaison.web.deps import Colleague, may, the_app
 from liaison.web.frame import draw
+from liaison.web.time_chart import picture
 
 router = APIRouter()
 Lead = Annotated[Colleague, Depends(may("reports"))]
@@ -29,6 +30,8 @@ def reports(request: Request, colleague: Lead, month: str = "") -> Response:
         found = present.report(session, chosen, app.now())
         return draw(
             request, session, "reports.html", here="reports", report=found, chart=found.chart, said=present.said,
+            opened=picture([(line.name, line.open) for line in found.lines]),
+            answered=picture([(line.name, line.answer) for line in found.lines]),
             months=months(present.month_of("", london_date(app.now()))),
         )  # fmt: skip
 

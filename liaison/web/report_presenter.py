@@ -103,11 +103,8 @@ def report(session: Session, month: Month, now: datetime) -> Report:
     """The figures of one month."""
     since, until = month.starts, month.next.starts
     came = report_queries.came(session, since, until)
-    late = Counter(
-        lateness(history)
-        for case_id, history in report_queries.histories(session, since, until).items()
-        if case_id in {one.id for one in came if is_late(one)}
-    )
+    histories = report_queries.histories(session, since, until)
+    late = Counter(lateness(histories[one.id]) for one in came if is_late(one, now))
     first = month.next.first - timedelta(weeks=WEEKS - 1)
     monday = first - timedelta(days=first.weekday())
     days = Counter(
@@ -131,10 +128,9 @@ def report(session: Session, month: Month, now: datetime) -> Report:
     )  # fmt: skip
 
 
-def is_late(one: Came) -> bool:
-    """Opened or answered after its time; what is still unopened or unanswered is not counted before it has been."""
-    opened = one.opened is not None and one.opened > one.read_by
-    return opened or (one.answered is not None and one.answered > one.answer_by)
+def is_late(one: Came, now: datetime) -> bool:
+    """Opened after its time, or not yet though it is past; answered (or finished without a letter) after its time, or not yet likewise."""
+    return (one.opened or one.closed or now) > one.read_by or (one.answered or one.closed or now) > one.answer_by
 
 
 def line(name: str, came: Sequence[Came]) -> Line:

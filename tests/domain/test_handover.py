@@ -53,14 +53,28 @@ def test_leave_that_begins_ends_a_shift() -> None:
 def test_a_colleague_with_the_same_role_who_is_there_comes_first() -> None:
     desk = rota(Shift(1, NOON - HOUR, NOON), Shift(2, NOON, NOON + 9 * HOUR), Shift(3, NOON - HOUR, NOON + HOUR))
     found = offer(desk, 1, NOON)
-    assert (found.to_id, found.because) == (3, "Bea: on duty until 13:00, with a role in common.")
+    assert (found.to_id, found.because) == (3, "Offered to Bea: on duty until 13:00; has the same role.")
 
 
 def test_without_the_role_anybody_who_is_next_on_is_asked_and_it_says_so() -> None:
     desk = rota(Shift(1, NOON - HOUR, NOON), Shift(2, NOON + 20 * HOUR, NOON + 28 * HOUR))
     found = offer(desk, 1, NOON)
     assert found.to_id == 2
-    assert found.because == "Petra: next on, tomorrow 08:00, nobody with the same role is on the rota."
+    assert found.because == "Offered to Petra: next on, tomorrow 08:00; stands in for that role."
+
+
+def test_the_role_is_worth_waiting_four_hours_for_and_no_longer() -> None:
+    def offered(comes: int) -> int | None:
+        shifts = Shift(1, NOON - HOUR, NOON), Shift(2, NOON, NOON + 2 * HOUR)
+        return offer(rota(*shifts, Shift(3, NOON + comes * HOUR, NOON + 30 * HOUR)), 1, NOON).to_id
+
+    assert [offered(comes) for comes in (0, 4, 5, 20)] == [3, 3, 2, 2]
+
+
+def test_nobody_near_is_said_to_be_so() -> None:
+    workers = [Worker(1, "Nora", NURSE), Worker(2, "Sol", frozenset({Handler.SOCIAL_WORK}))]
+    found = offer(Rota(workers, [Shift(2, NOON, NOON + HOUR)]), 1, NOON)
+    assert found.because == "Offered to Sol: on duty until 13:00; nobody with that role is there soon."
 
 
 def test_who_is_back_before_anybody_else_keeps_her_list_and_an_empty_rota_offers_it_to_all() -> None:

@@ -89,7 +89,7 @@ def test_today_says_how_many_wait_and_leads_there(app: App, browser, ids, case: 
         to_id = session.scalars(select(Handover)).one().to_id
     name = next(name for name, number in ids.items() if number == to_id)
     assert "Handover: 1 to accept" in browser(name).get("/").text
-    assert "1 question from a colleague whose shift is over" in browser(name).get("/morning").text
+    assert "1 question left by colleagues at the end of their shifts" in browser(name).get("/morning").text
     assert "to accept" not in browser("Petra").get("/").text
 
 
