@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from liaison.domain.rota import Rota, Worker
-from liaison.domain.routing import STANDS_IN
+from liaison.domain.routing_roles import STANDS_IN
 from liaison.domain.spoken import clock, when
 from models.taxonomy import Urgency
 
