@@ -14,6 +14,7 @@ PATHS = {
     "reviews": "/reviews",
     "meetings": "/meetings",
     "reader": "/reader",
+    "reports": "/reports",
     "health": "/health",
 }
 
