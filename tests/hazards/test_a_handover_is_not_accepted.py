@@ -1,4 +1,4 @@
-"""Hazard: a list is handed over and nobody accepts it. Nothing is lost: the cases stay with their owner, in their state, and their alarms go on."""
+"""Hazard: something is left lying at the end of a shift. A list that nobody accepts loses nothing: the cases stay with their owner, in their state, and their alarms go on."""
 
 from datetime import timedelta
 

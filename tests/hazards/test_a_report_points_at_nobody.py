@@ -1,4 +1,4 @@
-"""A report names no colleague and no small place: neither by a number nor by what the other numbers give away."""
+"""Hazard: a report points at somebody. It names no colleague and no small place: neither by a number nor by what the other numbers give away."""
 
 from datetime import UTC, datetime, timedelta
 from typing import get_type_hints

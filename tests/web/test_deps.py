@@ -15,6 +15,7 @@ PATHS = {
     "reviews": "/reviews",
     "meetings": "/meetings",
     "reader": "/reader",
+    "reports": "/reports",
     "health": "/health",
 }
 
