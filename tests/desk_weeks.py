@@ -245,21 +245,22 @@ class Weeks:
 
     def measure(self) -> None:
         """The spread of every week among those of the same roles and contract who were on the rota for equally long (to the hour): points of work."""
-        rota = Rota(self.workers, self.shifts, self.known)
+        rota, all_week = Rota(self.workers, self.shifts, self.known), Rota(self.workers, self.shifts)
         for week in range(self.weeks):
             first = self.calendar.closing(self.calendar.working_day(FIRST + timedelta(weeks=week), -1))
             last = self.calendar.closing(self.calendar.working_day(FIRST + timedelta(weeks=week + 1), -1))
             points: Counter[int] = Counter()
             for worker_id, when, mail in self.gives:
                 points[worker_id] += WEIGHT[mail.case.urgency] if first <= when < last else 0
-            groups: dict[tuple[str, int], list[int]] = defaultdict(list)
+            groups: dict[tuple[str, int, bool], list[int]] = defaultdict(list)
             for worker in self.workers:
                 hours = round(rota.minutes(worker.id, first, last) / 60)
-                groups[f"{'+'.join(sorted(worker.roles))} {worker.hours}", hours].append(points[worker.id])
-            for (roles, hours), had in groups.items():
+                whole = hours == round(all_week.minutes(worker.id, first, last) / 60)
+                groups[f"{'+'.join(sorted(worker.roles))} {worker.hours}", hours, whole].append(points[worker.id])
+            for (roles, hours, whole), had in groups.items():
                 if len(had) > 1 and hours >= 8:
                     self.told.weeks.append(
-                        Group(week, roles, hours, len(had), sum(had) / len(had), max(had) - min(had))
+                        Group(week, roles, hours, len(had), sum(had) / len(had), max(had) - min(had), whole)
                     )
 
 
@@ -273,6 +274,7 @@ class Group:
     people: int
     mean: float
     apart: int
+    whole: bool  # they were there all week, neither on leave nor ill
 
     @property
     def spread(self) -> float:
