@@ -61,8 +61,10 @@ class Browser:
     def get(self, path: str) -> str:
         return self.page(urllib.request.Request(self.home + path))
 
-    def post(self, path: str, **fields: str) -> str:
-        return self.page(urllib.request.Request(self.home + path, urlencode(fields).encode(), {"Origin": self.home}))
+    def post(self, path: str, **fields: str | list[str]) -> str:
+        return self.page(
+            urllib.request.Request(self.home + path, urlencode(fields, doseq=True).encode(), {"Origin": self.home})
+        )
 
     def page(self, request: urllib.request.Request) -> str:
         try:
@@ -132,7 +134,10 @@ def test_a_file_in_the_folder_comes_back_as_a_threaded_answer(
     form = browser.get("/cases/1/reply")
     fields = {name: field(form, name) for name in ("csrf", "version", "seen_to")}
 
-    browser.post("/cases/1/reply", text=ADVICE, do="send", **fields)
+    checked = browser.post("/cases/1/reply", text=ADVICE, do="check", **fields)
+    ticked = re.findall(r'name="confirm" type="checkbox" value="([^"]+)"', checked)
+    assert len(ticked) == 2  # the practice is in no directory, and its domain is not secure
+    browser.post("/cases/1/reply", text=ADVICE, do="send", confirm=ticked, **fields)
 
     acknowledgement, reply = sent_later(service, tmp_path)
     for letter in (acknowledgement, reply):
