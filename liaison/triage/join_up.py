@@ -19,7 +19,9 @@ from liaison.store import events
 from liaison.store.joined_queries import joining_of
 from liaison.store.tables import Case, LedgerItem, Letter, Message, Note
 from liaison.store.tables_casework import Call, Joining, LookAgain, Mention
+from liaison.store.tables_desk import Ask
 from liaison.store.tables_notices import Notice
+from liaison.store.tables_replies import PracticeSaid
 from liaison.triage import labelling_acts
 from liaison.triage.follow_up import known_cases
 from liaison.triage.inbox import NotAllowed, Stale, change, find, move
@@ -27,7 +29,8 @@ from liaison.triage.joined_drafts import drafts_apart, drafts_together
 
 # What goes over to the kept case. Every other table that names a case is in STAYS, with the reason: a test holds the two complete.
 MOVES: dict[str, type[SQLModel]] = {
-    "message": Message, "note": Note, "letter": Letter, "call": Call, "mention": Mention, "notice": Notice,
+    "message": Message, "note": Note, "letter": Letter, "call": Call, "mention": Mention, "notice": Notice, "ask": Ask,
+    "practice_said": PracticeSaid,
 }  # fmt: skip
 STAYS = {
     "draft": "one a colleague and case: `joined_drafts` puts two of one colleague into one",
@@ -38,6 +41,10 @@ STAYS = {
     "case_link": "shown on both, see casework_queries.linked",
     "joining": "the list itself",
     "filing": "what was filed was filed of that case",
+    "given_on": "what went on from the absent went on as that case",
+    "handover_item": "a line of a list: it cannot be accepted any more once its case is over",
+    "presence": "who has that page open just now",
+    "case_words": "what a search reads, kept by the database's own triggers",
 }
 # The columns of the kept case that joining may change, to be put back by undoing it.
 PUT_BACK = (

@@ -9,7 +9,7 @@ from fastapi.responses import Response
 
 from liaison.store.session import Session
 from liaison.triage import consult
-from liaison.web import forms
+from liaison.web import desk_forms, forms
 from liaison.web.deps import Duty, Id, Posted
 from liaison.web.mail_actions import act
 
@@ -20,20 +20,20 @@ router = APIRouter()
 def ask(request: Request, colleague: Duty, case_id: Id, fields: Posted) -> Response:
     """Ask a specialist; the case stays with its owner."""
 
-    def do(session: Session, form: forms.AskForm, who: dict[str, Any]) -> None:
+    def do(session: Session, form: desk_forms.AskForm, who: dict[str, Any]) -> None:
         consult.ask(session, case_id, specialty=form.specialty(), wanted=form.wanted(), question=form.question, **who)
 
-    return act(request, colleague, case_id, fields, forms.AskForm, do)
+    return act(request, colleague, case_id, fields, desk_forms.AskForm, do)
 
 
 @router.post("/cases/{case_id}/asks/{ask_id}/answer")
 def answer(request: Request, colleague: Duty, case_id: Id, ask_id: Id, fields: Posted) -> Response:
     """Answer a question."""
 
-    def do(session: Session, form: forms.AskAnswerForm, who: dict[str, Any]) -> None:
+    def do(session: Session, form: desk_forms.AskAnswerForm, who: dict[str, Any]) -> None:
         consult.answer(session, case_id, ask_id, words=form.answer, **who)
 
-    return act(request, colleague, case_id, fields, forms.AskAnswerForm, do)
+    return act(request, colleague, case_id, fields, desk_forms.AskAnswerForm, do)
 
 
 @router.post("/cases/{case_id}/asks/{ask_id}/withdraw")

@@ -19,7 +19,7 @@ from liaison.mail.picture_of import picture_of
 from liaison.store.attachment_queries import of_messages
 from liaison.store.mail_queries import case_of_mail
 from liaison.store.session import reading
-from liaison.web.case_presenter import content_note
+from liaison.web.case_presenter import note_before
 from liaison.web.deps import Duty, Id, the_app
 from liaison.web.downloads import raw_of
 from liaison.web.frame import draw
@@ -48,7 +48,7 @@ def look(
         return draw(
             request, session, "look.html", here="inbox", file=file_line(number, described, read), mail_id=ledger_id, because=because,
             picture=data_address(found) if found else "", page=page, pages=found.pages if found else 0,
-            case=case, note=content_note(case) if case else "",
+            case=case, note=note_before(case) if case else "",
         )  # fmt: skip
 
 

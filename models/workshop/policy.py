@@ -41,7 +41,7 @@ class Policy:
     # Mail of another trade, another language, or none: the share of our own queries given up for finding it.
     unlike: float = 0.04
     seldom: float = 0.10  # the share of our own queries that come with "seen few like this"
-    known_weight: float = 2.0  # margins for knowing all words of a mail, measured on mail of other trades ...
+    known_weight: float = 3.0  # margins for knowing all words of a mail, measured on mail of other trades ...
     clue_weight: float = 0.2  # ... and for each of up to five clues of our work
     least_known: int = 3  # known words to read a mail by
     known_share: float = 0.35  # share of its words: below lies another language, or none

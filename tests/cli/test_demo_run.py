@@ -64,9 +64,9 @@ def test_a_folder_that_cannot_be_made_is_said_in_one_clear_line(liaison: Desk) -
 
 
 def test_a_wrong_setting_stops_the_demo_in_one_clear_line(liaison: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("LIAISON_WEB__PORT", "many")
+    monkeypatch.setenv("LIAISON_READER__BLIND_SHARE", "many")
 
     ran = liaison("demo", "--once", "--data", "demo")
 
     assert (ran.code, len(ran.err.splitlines())) == (1, 1)
-    assert "LIAISON_WEB__PORT" in ran.err
+    assert "LIAISON_READER__BLIND_SHARE" in ran.err

@@ -146,9 +146,11 @@ def test_a_document_that_takes_over_whoever_draws_it_gets_nowhere(tmp_path: Path
         f"def drawn(content, wish):\n    {act}\n    return {{'pages': 1, 'type': 'image/png'}}, {BEGINS['image/png']!r}\n"
         "child.drawn = drawn\nchild.main()\n"
     )
+    before = set(psutil.Process().children(recursive=True))  # servers of other tests
     assert isinstance(picture_of(painted(), child=taken), NoPicture)
     assert not Path("/tmp/written").exists()
-    assert not [one for one in psutil.Process().children(recursive=True) if one.status() != psutil.STATUS_ZOMBIE]
+    left = set(psutil.Process().children(recursive=True)) - before
+    assert not [one for one in left if one.status() != psutil.STATUS_ZOMBIE]
 
 
 @pytest.mark.parametrize(

@@ -161,7 +161,11 @@ def log_odds(margins: np.ndarray, known: Known, label: str) -> np.ndarray:
     )
 
 
+CERTAIN = 9.0  # log odds from which what keeps logarithms finite counts as much as the mail: 99.99 %
+
+
 def test_a_direction_is_the_slope_of_the_calibrated_odds() -> None:
+    checked = 0
     for subject, body in corpus()[::6]:
         seen = reader()._see(subject, body)
         margins, known, best = np.array(seen.margins), counted(seen.mail), seen.evidence.best
@@ -170,10 +174,17 @@ def test_a_direction_is_the_slope_of_the_calibrated_odds() -> None:
             (log_odds(margins + step * one, known, best) - log_odds(margins - step * one, known, best)) / (2 * step)
             for one in np.eye(len(margins))
         ]
-        for found, expected in zip(directions(reader(), subject, body), np.array(slopes).T, strict=True):
+        odds = np.abs(log_odds(margins, known, best)) * (1, 1, 0)  # the last is a score, and is never bent
+        for found, expected, far in zip(
+            directions(reader(), subject, body), np.array(slopes).T, odds > CERTAIN, strict=True
+        ):
+            if far:
+                continue
+            checked += 1
             lengths = np.linalg.norm(found), np.linalg.norm(expected)
             assert found @ expected > 0.995 * lengths[0] * lengths[1]  # what keeps logarithms finite bends it a little
             assert lengths[0] == pytest.approx(lengths[1], rel=0.1)
+    assert checked > len(corpus()[::6])
 
 
 @settings(max_examples=60, deadline=None)

@@ -16,6 +16,7 @@ from liaison.store.tables_people import Leave, Shift
 from liaison.store.today_queries import mine, to_look_at
 from liaison.triage import inbox, look_again
 from liaison.triage.inbox import NotAllowed, Stale
+from liaison.web.inbox_pages import back_on_top
 
 THURSDAY = date(2026, 11, 26)
 OPENING = datetime(2026, 11, 26, 9, tzinfo=UTC)
@@ -53,7 +54,10 @@ def set_day(app: App, ids: dict[str, int], on: date = THURSDAY) -> None:
 
 def tops(app: App, staff_id: int) -> list[int]:
     with reading(app.engine) as session:
-        return [line.id for line in lines(session, Wanted("mine", staff_id))]
+        return [
+            line.id
+            for line in back_on_top(lines(session, Wanted("mine", staff_id)).lines, to_look_at(session, staff_id).lines)
+        ]
 
 
 def test_it_comes_back_at_the_opening_of_its_day_and_not_before(app: App, ids: dict[str, int], case: Case) -> None:
