@@ -23,18 +23,9 @@ SECRET = "Ysolda of Anchor Wynd asks about the dose, ring 01632 960555"
 
 def everything_but_the_mail(engine: Engine) -> str:
     """All rows of all tables that are not the mail, its letters, the case's own line, or what a search reads of these."""
-    theirs = {
-        "message",
-        "raw",
-        "reading",
-        "case",
-        "letter",
-        "attachment",
-        "case_words",
-    }  # the last: what a search reads of them
-    names = [
-        name for name in inspect(engine).get_table_names() if name not in theirs and not name.startswith("case_words")
-    ]
+    theirs = {"message", "raw", "reading", "case", "letter", "attachment"}
+    searched = ("case_words", "case_fts")
+    names = [name for name in inspect(engine).get_table_names() if name not in theirs and not name.startswith(searched)]
     with engine.connect() as connection:
         return str([connection.execute(text(f'SELECT * FROM "{name}"')).all() for name in names])
 
