@@ -113,7 +113,7 @@ def save_draft(
     if kept is not None and draft.version != kept and draft.text != words:
         raise DraftElsewhere(draft)
     if not words.strip():  # begun anew
-        draft.begun_from, draft.seen_message_id = [], case.last_message_id
+        draft.begun_from, draft.seen_message_id = [f"template:{start_name(case)}"], case.last_message_id
     if begun_from and begun_from not in draft.begun_from:
         draft.begun_from = [*draft.begun_from, begun_from]
     if for_files is not None:

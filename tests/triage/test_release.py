@@ -200,3 +200,13 @@ def test_while_one_waits_no_second_answer_is_written_beside_it(app: App, ids) ->
         answered(app, case, ids["Petra"])
 
     assert [letter.id for letter in letters(app, "answer")] == [letter_id]
+
+
+def test_emptying_a_draft_leaves_the_second_person_in_place(app: App, ids) -> None:
+    two_people_for(app, "prescribing_advice")
+    case = a_case(app)
+    with transaction(app.engine) as session:
+        for text in ("Thank you.", "", "Written anew."):
+            reply.save_draft(session, case.id, staff_id=ids["Petra"], text=text, template="", now=TUESDAY_10AM)
+
+    assert answered(app, again(app, case), ids["Petra"]).state is LetterState.DRAFT
