@@ -104,7 +104,9 @@ class Settings(BaseSettings):
 
 
 # names with our prefix that are read elsewhere, or by the tests
-ELSEWHERE = frozenset({"LIAISON_NEW_PASSWORD", "LIAISON_SHARED", "LIAISON_BENCH_DATA", "LIAISON_CHROMIUM"})
+ELSEWHERE = frozenset(
+    {"LIAISON_NEW_PASSWORD", "LIAISON_SHARED", "LIAISON_BENCH_DATA", "LIAISON_REQUIRED", "LIAISON_CHROMIUM"}
+)
 
 
 def load_settings(**given: Any) -> Settings:

@@ -1,24 +1,38 @@
-"""Data outside the repository: found by LIAISON_SHARED; where it is absent the terminal says NOT RUN and the test is skipped, never passed."""
+"""What a test may find missing, and what follows: data outside the repository is NOT RUN and skipped, never passed; required, it is an error.
+
+`LIAISON_REQUIRED` names what has to be there: `shared` (LIAISON_SHARED), `bench` (LIAISON_BENCH_DATA). `.ci/run` requires the shared data
+wherever their folder is. What the lock file installs is never optional: its absence is always an error.
+"""
 
 import os
 from contextlib import nullcontext
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 
+REQUIRED = "LIAISON_REQUIRED"
 
-def shared_file(config: pytest.Config, *parts: str) -> Path | None:
-    """The shared file; where it is absent, says so and skips the test that asked."""
+
+def shared_file(config: pytest.Config, *parts: str) -> Path:
+    """The shared file; where it is absent the test that asked is NOT RUN, or an error where shared data are required."""
     path = shared_place(*parts)
-    if path.exists():
-        return path
-    say_not_run(config, f"{'/'.join(parts)} is not in LIAISON_SHARED")
-    pytest.skip("NOT RUN")
+    if not path.exists():
+        lacking(config, "shared", f"{'/'.join(parts)} is not in LIAISON_SHARED")
+    return path
 
 
 def shared_place(*parts: str) -> Path:
     """Where a shared file lies, if it is there."""
     return Path(os.environ.get("LIAISON_SHARED", "../shared")).joinpath(*parts)
+
+
+def lacking(config: pytest.Config, kind: str, why: str) -> NoReturn:
+    """End a test whose data are missing: `kind` is `shared` or `bench`. It never passes."""
+    if kind in os.environ.get(REQUIRED, "").split():
+        pytest.fail(f"{why}, and {REQUIRED} says that it has to be", pytrace=False)
+    say_not_run(config, why)
+    pytest.skip("NOT RUN")
 
 
 def say_not_run(config: pytest.Config, why: str) -> None:

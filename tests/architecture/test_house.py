@@ -9,6 +9,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 CODE = sorted(path for top in ("liaison", "models", "jobs") for path in (ROOT / top).rglob("*.py"))
+# migrations are a record: once a database has run one, its text stays as it is, however long
 OURS = [path for path in CODE if "versions" not in path.parts]
 
 
@@ -76,6 +77,35 @@ def test_no_file_passes_four_hundred_lines() -> None:
 def test_no_machine_path_and_no_unfinished_mark_stands_in_the_code() -> None:
     pattern = re.compile(r"\b(?:TODO|FIXME|XXX|HACK|raise NotImplementedError)\b")
     assert [named(path) for path in OURS if pattern.search(path.read_text("utf-8"))] == []
+
+
+def test_no_test_ends_early_and_counts_as_passed() -> None:
+    """What lacks something skips or errs (`tests/shared_data.py`); only an example of a property may be done before the others."""
+    early = [
+        f"{named(path)}: {test.name}"
+        for path in sorted((ROOT / "tests").rglob("test_*.py"))
+        for test in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(test, ast.FunctionDef)
+        and test.name.startswith("test_")
+        and not is_property(test)
+        and returns(test)
+    ]
+    assert early == []
+
+
+def is_property(test: ast.FunctionDef) -> bool:
+    return any("given(" in ast.unparse(one) for one in test.decorator_list)
+
+
+def returns(test: ast.FunctionDef) -> bool:
+    """Whether the test itself has a return; what it defines inside may."""
+    inside = {
+        id(node)
+        for inner in ast.walk(test)
+        if isinstance(inner, ast.FunctionDef) and inner is not test
+        for node in ast.walk(inner)
+    }
+    return any(isinstance(node, ast.Return) and id(node) not in inside for node in ast.walk(test))
 
 
 @pytest.mark.parametrize("lock", ["requirements.lock", "requirements-dev.lock"])

@@ -23,8 +23,6 @@ def test_the_board_is_none_of_the_fourteen() -> None:
 
 def test_no_practice_has_a_code_or_a_name_of_a_real_one(pytestconfig: pytest.Config) -> None:
     file = shared_file(pytestconfig, "data", "gp-practices-2024-04.csv")
-    if file is None:
-        return
     with file.open(encoding="utf-8-sig") as lines:
         real = list(csv.DictReader(lines))
 

@@ -7,7 +7,6 @@ import json
 import re
 import shutil
 import sqlite3
-from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -27,16 +26,14 @@ NO_QUERY = ("category", "urgency", "handler", "read_by", "answer_by")
 
 
 @pytest.fixture(scope="module")
-def mails(request: pytest.FixtureRequest) -> Path | None:
-    """The folder of real mails; None, said on the terminal, where it is absent."""
+def mails(request: pytest.FixtureRequest) -> Path:
+    """The folder of real mails."""
     return shared_file(request.config, "mails")
 
 
 @pytest.fixture(scope="module")
-def triaged(mails: Path | None, tmp_path_factory: pytest.TempPathFactory) -> tuple[list[dict[str, Any]], str]:
+def triaged(mails: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[list[dict[str, Any]], str]:
     """The lines of `liaison triage --json` on all of them, and what it said beside."""
-    if mails is None:
-        return [], ""
     done = run(environment(tmp_path_factory.mktemp("triage")), "triage", str(mails), "--json")
     return [json.loads(line) for line in done.stdout.splitlines()], done.stderr
 
@@ -45,9 +42,7 @@ def is_mail(path: Path) -> bool:
     return path.suffix.lower() in {".eml", ".msg"}
 
 
-def test_every_mail_has_one_line_and_every_other_file_is_named_beside(mails: Path | None, triaged: Any) -> None:
-    if mails is None:
-        return
+def test_every_mail_has_one_line_and_every_other_file_is_named_beside(mails: Path, triaged: Any) -> None:
     lines, said = triaged
     files = [path for path in mails.rglob("*") if path.is_file()]
 
@@ -102,11 +97,8 @@ def test_what_is_no_query_has_no_deadline_and_what_is_one_has_all_of_it(triaged:
 
 
 @pytest.fixture(scope="module")
-def polled(mails: Path | None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Any] | None]:
+def polled(mails: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     """A service that was fed all of them in their sub-folders, then once more, flat and under other names."""
-    if mails is None:
-        yield None
-        return
     folder = tmp_path_factory.mktemp("service")
     environ, inbox = environment(folder), folder / "mailbox"
     originals = sorted(mails.rglob("*.eml"))
@@ -119,7 +111,7 @@ def polled(mails: Path | None, tmp_path_factory: pytest.TempPathFactory) -> Iter
         shutil.copyfile(path, inbox / f"again-{number}.eml")
     second = answer(environ, "poll", "--once")
     after_second = answer(environ, "reconcile"), in_database(folder)
-    yield {
+    return {
         "count": len(originals),
         "first": first,
         "second": second,
@@ -139,9 +131,7 @@ def in_database(folder: Path) -> dict[str, int]:
     return {**states, "cases": cases, "letters": letters}
 
 
-def test_a_poll_takes_every_mail_and_reconciliation_has_nothing_to_explain(polled: dict[str, Any] | None) -> None:
-    if polled is None:
-        return
+def test_a_poll_takes_every_mail_and_reconciliation_has_nothing_to_explain(polled: dict[str, Any]) -> None:
     report, found = polled["after"][0]
 
     assert polled["first"]["taken"] == polled["count"]
@@ -153,10 +143,8 @@ def test_a_poll_takes_every_mail_and_reconciliation_has_nothing_to_explain(polle
 
 
 def test_fed_twice_under_other_names_there_is_no_second_case_and_no_second_letter(
-    polled: dict[str, Any] | None,
+    polled: dict[str, Any],
 ) -> None:
-    if polled is None:
-        return
     (_, once), (report, twice) = polled["after"]
 
     assert (polled["second"]["taken"], polled["second"]["duplicates"]) == (polled["count"], polled["count"])
@@ -165,9 +153,7 @@ def test_fed_twice_under_other_names_there_is_no_second_case_and_no_second_lette
     assert (twice["cases"], twice["letters"]) == (once["cases"], once["letters"])
 
 
-def test_a_third_poll_finds_nothing_to_do(polled: dict[str, Any] | None) -> None:
-    if polled is None:
-        return
+def test_a_third_poll_finds_nothing_to_do(polled: dict[str, Any]) -> None:
     done = answer(polled["environ"], "poll", "--once")
 
     assert [done[word] for word in ("taken", "screened", "classified", "routed", "acknowledged")] == [0, 0, 0, 0, 0]

@@ -21,6 +21,10 @@ SECONDS = 480  # of fuzzing; with what Hypothesis does beside it, ten minutes
 PER_INPUT = 20  # seconds: the fuzzer's counting makes the desk some five times slower
 WORDS = 16_384  # bytes of a mail that the fuzzer makes
 
+LOCKED = (
+    sys.version_info < (3, 13) and sys.platform == "linux"
+)  # for whom the lock file installs the fuzzer, as in pyproject.toml
+
 FEW = settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
 MANY = settings(max_examples=12_000, deadline=None, suppress_health_check=list(HealthCheck))
 
@@ -43,6 +47,7 @@ def test_many_mails_of_every_structure_are_read(raw: bytes) -> None:
 @pytest.mark.timeout(SECONDS + 300)
 def test_eight_minutes_of_coverage_guided_fuzzing_find_nothing(request: pytest.FixtureRequest, tmp_path: Path) -> None:
     if importlib.util.find_spec("atheris") is None:
+        assert not LOCKED, "atheris stands in requirements-dev.lock for this machine and is not installed"
         say_not_run(request.config, "atheris has no wheel for this Python: the reading desk was not fuzzed by coverage")
         pytest.skip("NOT RUN")
     shared = shared_place("mails")

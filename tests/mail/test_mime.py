@@ -298,8 +298,6 @@ def test_many_random_bytes_never_raise(raw: bytes) -> None:
 
 def test_real_mails_nobody_here_wrote_are_all_read_and_none_takes_long(request: pytest.FixtureRequest) -> None:
     folder = shared_file(request.config, "mails")
-    if folder is None:
-        return
     files = sorted(path for path in folder.rglob("*") if path.suffix in (".eml", ".msg"))
     assert len(files) > 500
     for path in files:
@@ -312,8 +310,6 @@ def test_real_mails_nobody_here_wrote_are_all_read_and_none_takes_long(request: 
 
 def test_real_bounces_are_known_as_such(request: pytest.FixtureRequest) -> None:
     folder = shared_file(request.config, "mails", "sisimai-bounces")
-    if folder is None:
-        return
     kinds = [parse(path.read_bytes()).auto for path in sorted(folder.glob("*.eml"))]
     assert kinds.count("bounce") / len(kinds) > 0.93  # the rest are notes from web services and out-of-office notices
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.benchmarks.public_sets import OUT, SETS, Target, banking, clinc, few, measured, written
-from tests.shared_data import say_not_run
+from tests.shared_data import lacking
 
 
 def test_clinc_is_read_with_its_rows_out_of_scope(tmp_path: Path) -> None:
@@ -71,8 +71,7 @@ def test_the_reader_reaches_its_targets_on_public_sets(name: str, pytestconfig: 
     root = os.environ.get("LIAISON_BENCH_DATA", "")
     rows = published(Path(root)) if root else None
     if rows is None:
-        say_not_run(pytestconfig, f"{name} is not in LIAISON_BENCH_DATA")
-        pytest.skip("NOT RUN")
+        lacking(pytestconfig, "bench", f"{name} is not in LIAISON_BENCH_DATA")
 
     figures = measured(rows)
 

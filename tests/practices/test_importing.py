@@ -43,9 +43,6 @@ def test_every_practice_of_scotland_is_taken_in_and_the_second_time_nothing_chan
     engine: Engine, pytestconfig: pytest.Config
 ) -> None:
     file = shared_file(pytestconfig, "data", "gp-practices-2024-04.csv")
-    if file is None:
-        return
-
     assert counted(take(engine, file, edition="", dry_run=True)) == (891, 891, 0, 0, 0)
     assert counted(take(engine, file, edition="")) == (891, 891, 0, 0, 0)
     assert counted(take(engine, file, edition="")) == (891, 0, 0, 891, 0)
