@@ -7,14 +7,15 @@ direction's margin, up to rounding. Source: the additive explanation measured fo
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from models.clues import Clue
-from models.features import BLOCKS, Encoded, Field, Indices, normal, places
+from models.features import BLOCKS, Encoded, Field, Indices, normal, places, tokens
 from models.odds import Direction
 from models.redact import TOKENS
 
@@ -71,11 +72,16 @@ class Explained:
 
 
 def explained(
-    mail: Encoded, weights: Weights, intercepts: Weights, direction: Direction, numbers: Weights | None = None
+    mail: Encoded,
+    weights: Weights,
+    intercepts: Weights,
+    direction: Direction,
+    numbers: Weights | None = None,
+    carriers: Mapping[str, Sequence[str]] | None = None,
 ) -> Explained:
     """What every part of a mail adds to the margin of a direction.
 
-    `weights` has a row for each feature, and after them for each of the `numbers` of an embedding; its columns are those of `direction`.
+    `carriers` are `carriers_of(mail)`, where they are known already: they are the same for every direction. `weights` has a row for each feature, and after them for each of the `numbers` of an embedding; its columns are those of `direction`.
     """
 
     def added(ids: Indices, block: str) -> Weights:
@@ -87,11 +93,12 @@ def explained(
         _add_phrases(words, part, added(part.phrase_ids, f"{name}_words").tolist())
         _add_pieces(words, part, added(part.piece_ids, f"{name}_pieces"))
     wordless: dict[str, float] = {}
+    borne = carriers_of(mail) if carriers is None else carriers
     for clue, value in _clues(mail, added):
-        carriers = _carriers(clue, words)
-        for word in carriers:
-            words[word] += value / len(carriers)
-        if not carriers:
+        bearers = borne[clue.name]
+        for word in bearers:
+            words[word] += value / len(bearers)
+        if not bearers:
             wordless[clue.name] = value
     rest = {
         "intercept": float(intercepts @ direction),
@@ -101,6 +108,12 @@ def explained(
     if numbers is not None:
         rest["embedding"] = float(numbers @ weights[-len(numbers) :] @ direction)
     return Explained(words, wordless, rest, mail.whole.text)
+
+
+def carriers_of(mail: Encoded) -> dict[str, list[str]]:
+    """For each known clue of a mail, by its name, the words that made it."""
+    words = frozenset(mail.whole.normals)
+    return {clue.name: _carriers(clue, words) for clue in mail.clues}
 
 
 def _add_phrases(words: dict[str, float], part: Field, values: Iterable[float]) -> None:
@@ -130,13 +143,14 @@ def _clues(mail: Encoded, added: Added) -> Iterator[tuple[Clue, float]]:
         yield from zip(named, added(ids, block).tolist(), strict=True)
 
 
-def _carriers(clue: Clue, words: Mapping[str, float]) -> list[str]:
+def _carriers(clue: Clue, words: Collection[str]) -> list[str]:
     """The words of the mail that made a clue: the telling ones, else any; none for a clue about the whole mail."""
-    made = dict.fromkeys(normal(token) for token, *_ in places(clue.words.lower()))
+    made = dict.fromkeys(map(normal, tokens(clue.words.lower())))
     standing = [word for word in made if word in words]
     return [word for word in standing if _tells(word)] or standing
 
 
+@lru_cache(maxsize=20_000)
 def _tells(word: str) -> bool:
     return len(word) > 1 and word not in _DULL and not word.isdigit() and not any(token in word for token in _REDACTED)
 
@@ -145,10 +159,14 @@ def _runs(text: str, chosen: frozenset[str]) -> Iterator[tuple[str, frozenset[st
     """Stretches of a text that begin and end with chosen words, with at most a few dull words between two; and the chosen words in each."""
     run: list[tuple[str, int, int]] = []
     for word, start, end in (*((normal(token), *place) for token, *place in places(text)), ("", len(text), len(text))):
-        apart = run and text[run[-1][2] : start].strip(" ") != ""
-        bridging = 0 if not run else len(run) - 1 - max(n for n, one in enumerate(run) if one[0] in chosen)
+        if not run:
+            if word in chosen:
+                run = [(word, start, end)]
+            continue
+        apart = text[run[-1][2] : start].strip(" ") != ""
+        bridging = len(run) - 1 - max(n for n, one in enumerate(run) if one[0] in chosen)
         usable = word in chosen or (word in _DULL and bridging < _BRIDGE)
-        if run and (apart or not usable or len(run) == _LONGEST):
+        if apart or not usable or len(run) == _LONGEST:
             yield _cut(run, chosen, text)
             run = []
         if word in chosen or (run and usable):

@@ -7,6 +7,7 @@ raises the answer counts, and what lowers its rivals, the likeliest most; heads 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,10 +31,8 @@ def of_label(
     found = np.zeros(len(margins))
     found[: len(heads.labels)] = [counts[name] / limits.temperature for name in heads.labels]
     if heads.cells:
-        names = [name for name, _ in heads.cells]
         own = np.array(margins[heads.first_cell : heads.gate_column]) / limits.cell_temperature
-        for name in heads.labels:
-            mine = np.array([one == name for one in names])
+        for name, mine in _cells_of_labels(heads):
             if mine.any():
                 powers = np.where(mine, np.exp(own - own[mine].max()), 0.0)
                 found[heads.first_cell : heads.gate_column] += (
@@ -41,6 +40,12 @@ def of_label(
                 )
         found *= limits.sharpness / 2
     return found.astype(np.float32)
+
+
+@lru_cache(maxsize=16)
+def _cells_of_labels(heads: Heads) -> tuple[tuple[str, NDArray[np.bool_]], ...]:
+    """For each label, which cells are its own: the same for every mail."""
+    return tuple((name, np.array([one == name for one, _ in heads.cells])) for name in heads.labels)
 
 
 def of_urgent(margins: list[float], heads: Heads, limits: Thresholds) -> Direction:

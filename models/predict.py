@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -42,6 +43,11 @@ class _Seen:
     numbers: Columns | None
     margins: list[float]
     evidence: verdict.Evidence
+
+    @cached_property
+    def carriers(self) -> dict[str, list[str]]:
+        """Which words made each clue; asked once, though a mail is often explained twice."""
+        return explain.carriers_of(self.mail)
 
 
 def load(path: Path | str | None = None) -> Classifier:
@@ -128,4 +134,5 @@ class Classifier:
             direction = odds.of_not_query(seen.margins, heads, limits)
         else:
             direction = odds.of_urgent(seen.margins, heads, limits)
-        return explain.explained(seen.mail, self._weights, self.artifact.intercepts, direction, seen.numbers)
+        intercepts = self.artifact.intercepts
+        return explain.explained(seen.mail, self._weights, intercepts, direction, seen.numbers, seen.carriers)

@@ -16,6 +16,7 @@ from sqlmodel import Session, SQLModel, col
 
 from liaison.domain.states import INITIAL, RunState, may_move
 from liaison.store.tables import Case, Event, JobRun, LedgerItem, Message
+from liaison.store.upsert import insert_rows
 
 
 class IllegalMove(Exception):
@@ -66,7 +67,8 @@ def open_rows(
         return []
     for state in {row["state"] for row in rows}:
         refuse_start(state, actor)
-    made = insert(table).returning(table.id, sort_by_parameter_order=True)  # type: ignore[attr-defined]
+    plain = table.__table__  # type: ignore[attr-defined]  # rows, not objects: nothing here is kept in the session
+    made = insert(plain).returning(plain.c.id, sort_by_parameter_order=True)
     ids = list(session.scalars(made, rows))
     log(
         session,
@@ -171,7 +173,7 @@ def log(
         }
         for i, old, new, why in moves
     ]
-    session.execute(insert(Event), rows)
+    insert_rows(session, Event, rows)
 
 
 def entry(

@@ -1,10 +1,27 @@
-"""Inserts that are harmless when another process was first."""
+"""Many rows at once: inserted plainly, inserted where another process was not first, or changed each by its id."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+from sqlalchemy import bindparam, insert, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, SQLModel
+
+
+def insert_rows(session: Session, table: type[SQLModel], rows: Sequence[dict[str, Any]]) -> None:
+    """Insert rows that are new by construction. As rows of the table and not as objects of the session, which costs a third of it."""
+    if rows:
+        session.execute(insert(table.__table__), list(rows))  # type: ignore[attr-defined]
+
+
+def update_rows(session: Session, table: type[SQLModel], changes: Mapping[int, dict[str, Any]]) -> None:
+    """Change the same columns of many rows, each by its id to values of its own; objects that the session holds are not told."""
+    if not changes:
+        return
+    plain = table.__table__  # type: ignore[attr-defined]
+    columns = next(iter(changes.values()))
+    changed = update(plain).where(plain.c.id == bindparam("row_id")).values({name: bindparam(name) for name in columns})
+    session.execute(changed, [{"row_id": row_id, **values} for row_id, values in changes.items()])
 
 
 def insert_new(session: Session, table: type[SQLModel], rows: Sequence[dict[str, Any]], *, keys: Sequence[str]) -> None:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import select
 from sqlmodel import Session, col
 
 from liaison.app import App
@@ -30,6 +30,7 @@ from liaison.store.session import StoreTrouble, reading, transaction
 from liaison.store.storable import storable
 from liaison.store.switches import RULES_ONLY, is_on
 from liaison.store.tables import LedgerItem, Message, Reading
+from liaison.store.upsert import insert_rows
 from models.taxonomy import Kind, Prediction, abstained
 
 ACTOR = events.step("classify")
@@ -189,8 +190,7 @@ def write(session: Session, readings: Sequence[dict[str, Any]], broken: dict[int
         )
     )
     mine = [row for row in readings if row["id"] in moved]
-    if mine:
-        session.execute(insert(Reading), mine)
+    insert_rows(session, Reading, mine)
     for row_id, error in broken.items():
         events.move_many(
             session, LedgerItem, [row_id], LedgerState.SCREENED, LedgerState.PARKED, actor=ACTOR, now=now,

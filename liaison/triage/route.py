@@ -23,6 +23,7 @@ from liaison.domain.states import CaseState, LedgerState
 from liaison.store import events
 from liaison.store.session import StoreTrouble, reading, transaction
 from liaison.store.tables import Case, LedgerItem, Message, Reading
+from liaison.store.upsert import update_rows
 from liaison.triage import acknowledge, follow_up, people
 from liaison.triage.desk import Chosen, Desk, open_desk
 from liaison.triage.new_case import case_row, routable
@@ -177,10 +178,7 @@ def open_cases(
         for arrival, owner in zip(taken, chosen, strict=True)
     ]
     case_ids = make(session, rows, now, ACTOR)
-    tie = update(Message)
-    if taken:
-        pairs = [{"id": arrival[2].id, "case_id": case_id} for arrival, case_id in zip(taken, case_ids, strict=True)]
-        session.execute(tie, pairs)
+    update_rows(session, Message, {arrival[2].id: {"case_id": i} for arrival, i in zip(taken, case_ids, strict=True)})
     acknowledge.post_all(app, session, desk, list(zip(case_ids, rows, taken, strict=True)), now)
 
 

@@ -17,7 +17,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import select, update
 from sqlmodel import Session, col
 
 from liaison.app import App
@@ -38,6 +38,7 @@ from liaison.store.storable import storable
 from liaison.store.tables import LedgerItem, Message, Raw, Reading
 from liaison.store.tables_attachments import Attached
 from liaison.store.tables_notices import Notice
+from liaison.store.upsert import insert_rows
 from liaison.triage import null_sender
 from liaison.triage.answered_letters import letters_answered, mend
 from models.taxonomy import Kind, Outcome
@@ -303,11 +304,9 @@ def write(session: Session, done: Sequence[Screening], now: datetime) -> None:
     list_attachments(session, messages, now)
     mend(session, [m["sender"] for m in messages if m["auto"] != Kind.BOUNCE.value and m["sender"]], now)
     notices = [one.notice for one in done if one.notice and one.row_id in mine]
-    if notices:
-        session.execute(insert(Notice), notices)
+    insert_rows(session, Notice, notices)
     readings = [one.reading for one in done if one.reading and one.row_id in mine]
-    if readings:
-        session.execute(insert(Reading), readings)
+    insert_rows(session, Reading, readings)
 
 
 def store_messages(session: Session, messages: Sequence[dict[str, Any]]) -> None:
@@ -321,7 +320,7 @@ def store_messages(session: Session, messages: Sequence[dict[str, Any]]) -> None
         marks[mark] = earlier
     rows = [m | {"practice_code": of.get((m["sender"] or "").lower())} for m in messages]
     answered = letters_answered(session, rows)
-    session.execute(insert(Message), [row | {"answers_letter_id": answered.get(row["id"])} for row in rows])
+    insert_rows(session, Message, [row | {"answers_letter_id": answered.get(row["id"])} for row in rows])
     for m in messages:
         first = marks.get(m["likeness"])
         if first is not None and first != m["id"]:
