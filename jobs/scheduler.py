@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 import structlog
@@ -17,7 +19,8 @@ from apscheduler.jobstores.memory import MemoryJobStore
 from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.base import BaseTrigger
 
-from jobs import catch_up, runner, timetable
+from jobs import catch_up, poll_mailboxes, runner, timetable
+from jobs.listening import Listeners
 from jobs.slots import Every, Turns
 from jobs.timetable import Job
 from liaison.app import App
@@ -26,6 +29,7 @@ from liaison.store.session import StoreTrouble
 
 log = structlog.get_logger()
 
+POLL = "poll_mailboxes"
 THREADS = 6
 AFTER = timedelta(milliseconds=100)  # woken a little late, never early: early would be the slot before
 CATCH_UP = Every(timedelta(minutes=10), timedelta(minutes=3))
@@ -60,13 +64,43 @@ def start(app: App, jobs: Sequence[Job] | None = None) -> Callable[[], None]:
     scheduler.add_job(guarded, OnTurns(REQUESTS, app), requests, id="requests", next_run_time=system_clock())
     catching_up = ["catch_up", lambda: catch_up.run_all(app, table, app.now(), stopping.is_set)]
     scheduler.add_job(guarded, OnTurns(CATCH_UP, app), catching_up, id="catch_up", next_run_time=system_clock())
+    listeners = listeners_of(app, table)
+    listening = ["listening", listeners.keep_up]
+    scheduler.add_job(guarded, OnTurns(REQUESTS, app), listening, id="listening", next_run_time=system_clock())
     scheduler.start()
 
     def stop() -> None:
         stopping.set()
         scheduler.shutdown(wait=True)
+        listeners.stop()
 
     return stop
+
+
+def listeners_of(app: App, table: Sequence[Job]) -> Listeners:
+    """Who listens to the mailboxes, and polls one that has mail: nobody where polling is not on the timetable."""
+    polling = next((job for job in table if job.name == POLL), None)
+    return Listeners(app if polling else replace(app, mailboxes={}), partial(poll_one, app, polling))
+
+
+def poll_one(app: App, job: Job | None, name: str) -> bool:
+    """Poll one mailbox at once, and let follow what follows; True when something was taken."""
+    taken: list[bool] = []
+
+    def work() -> None:
+        only = replace(job, run=partial(poll_mailboxes.run, only=name, follow=following(app, job)))
+        taken.append(bool(runner.run_now(app, only, app.now()).did.get("taken")))
+
+    if job is not None:
+        guarded(job.name, work)
+    return any(taken)
+
+
+def following(app: App, job: Job) -> Callable[[], None]:
+    """What runs as soon as this job has brought something."""
+    if not job.then:
+        return poll_mailboxes.nothing
+    return lambda: guarded(job.then, lambda: runner.run_now(app, timetable.named(job.then), app.now()))
 
 
 def empty() -> BackgroundScheduler:
@@ -84,9 +118,9 @@ def turn(app: App, job: Job) -> None:
     noticed here, in every process."""
     app.doors.look_again()
     now = app.now()
-    report = runner.run(app, job, job.turns.latest(now), now)
-    if job.then and report and any(report.did.values()):  # new mail is given to somebody at once
-        runner.run_now(app, timetable.named(job.then), app.now())
+    if job.name == POLL:  # new mail is given to somebody at once
+        job = replace(job, run=partial(job.run, follow=following(app, job)))
+    runner.run(app, job, job.turns.latest(now), now)
 
 
 def guarded(name: str, work: Callable[[], Any]) -> None:

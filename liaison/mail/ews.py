@@ -24,7 +24,9 @@ from liaison.mail.ews_sending import Place, Sender
 from liaison.mail.examining import send_probe
 from liaison.mail.mailbox import EXAMINED, Batch, Finding, MailboxError, MailGone
 
-LOOK_EVERY = 15.0  # seconds between two glances while waiting: one small question each
+# Seconds between two glances while waiting: one small question each. A streaming subscription would wake us at once, but holds one of the
+# few lines that a throttling policy allows an account, and its half-hour renewal is one more thing that can be lost unseen.
+LOOK_EVERY = 10.0
 
 
 class EwsMailbox:
@@ -54,6 +56,7 @@ class EwsMailbox:
         self._reader = Reader(self._exchange, self._folders, max_bytes)
         self._sender = Sender(self._exchange, self._folders)
         self._marker = Marker(self._exchange, self._folders, after)
+        self.notices_within: float | None = None
 
     def fetch(self, cursor: str | None, limit: int = 100) -> Batch:
         """What came since the sync state in the cursor; see the Protocol."""
@@ -72,7 +75,7 @@ class EwsMailbox:
         return None
 
     def wait(self, timeout: float) -> bool:
-        """Glance at the folder every 15 seconds, at most `timeout` seconds; True as soon as a mail has come since the last fetch."""
+        """Glance at the folder every ten seconds, at most `timeout` seconds; True as soon as a mail has come since the last fetch."""
         left = timeout
         while not self._stirs():
             if left <= 0:
@@ -84,8 +87,11 @@ class EwsMailbox:
 
     def _stirs(self) -> bool:
         """A folder that cannot be looked at does not stir: the next fetch says what is wrong."""
+        self.notices_within = None
         with suppress(MailboxError), translated():
-            return self._reader.stirs()
+            stirs = self._reader.stirs()
+            self.notices_within = LOOK_EVERY
+            return stirs
         return False
 
     def refs(self, since: datetime | None = None) -> Iterable[str]:

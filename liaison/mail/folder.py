@@ -61,6 +61,7 @@ class FolderMailbox:
             None  # what the last look has not brought yet, and the cursor that goes on with it
         )
         self._pulse: object = None  # the folder's pulse at the last look
+        self.notices_within: float | None = None
 
     def fetch(self, cursor: str | None, limit: int = 100) -> Batch:
         """The next files that are not in the ledger; see the Protocol. Raises MailboxDown, MailboxRefused, CursorLost."""
@@ -133,6 +134,7 @@ class FolderMailbox:
     def wait(self, timeout: float) -> bool:
         """Glance at the folder once a second, at most `timeout` seconds; True as soon as a file has come since the last look."""
         before, left = self._pulse or self._pulse_now(), timeout
+        self.notices_within = LOOK_EVERY if self._pulse_now() else None
         while left > 0 and not self._stirred(before):
             pause = min(LOOK_EVERY, left)
             self._sleep(pause)

@@ -19,9 +19,11 @@ from liaison.mail.graph_letters import Letters
 from liaison.mail.graph_marks import After, Marks
 from liaison.mail.graph_places import Places, identified, pages
 from liaison.mail.graph_wire import Wire
-from liaison.mail.mailbox import Batch, Finding, Known, MailboxError
+from liaison.mail.mailbox import Batch, Finding, Known, MailboxBusy, MailboxError
 
-LOOK_EVERY = 20.0  # seconds between two glances while waiting
+# Seconds between two glances while waiting: one small question each, a hundredth of what Graph allows (10,000 in ten minutes a mailbox).
+# Graph could also call us (webhooks), but only at an address that is open to the internet, which a service inside a board has not.
+LOOK_EVERY = 10.0
 GLANCE = 50  # changes looked at in one glance
 
 
@@ -60,6 +62,8 @@ class GraphMailbox:
         self._downloads = Downloads(wire, self.places, max_bytes)
         self._marks, self._letters = Marks(wire, self.places, after), Letters(wire, self.places)
         self._reached: Place | None = None  # where the last fetch ended, for `wait`
+        self.notices_within: float | None = None
+        self._spare = 0.0  # seconds for which a busy server asked to be left alone
 
     def fetch(self, cursor: str | None, limit: int = 100) -> Batch:
         """The next items; see the Protocol. The first scan of a folder brings them page by page as Graph orders them, each page oldest first.
@@ -86,24 +90,31 @@ class GraphMailbox:
         return self._marks.put(ref, label)
 
     def wait(self, timeout: float) -> bool:
-        """Glance at the delta every 20 seconds, at most `timeout` seconds; True as soon as it names what the ledger does not hold."""
+        """Glance at the delta every ten seconds, at most `timeout` seconds; True as soon as it names what the ledger does not hold. A
+        server that is too busy is left alone for as long as it asks."""
         left = timeout
         while not self._stirred():
             if left <= 0:
                 return False
-            pause = min(LOOK_EVERY, left)
+            pause = min(max(LOOK_EVERY, self._spare), left)
             self.wire.sleep(pause)
             left -= pause
         return True
 
     def _stirred(self) -> bool:
         """True when the last fetch left something, or something came since; trouble is for the next fetch to tell."""
+        self.notices_within, self._spare = None, 0.0
         if self._reached is None:
             return False
         try:
-            return bool(self._reached.more or look(self.wire, self.places, self._reached, self._known, GLANCE).rest)
+            stirred = bool(self._reached.more or look(self.wire, self.places, self._reached, self._known, GLANCE).rest)
+        except MailboxBusy as busy:
+            self._spare = busy.retry_after or 0.0
+            return False
         except MailboxError:
             return False
+        self.notices_within = LOOK_EVERY
+        return stirred
 
     def refs(self, since: datetime | None = None) -> Iterable[str]:
         """Every item's ref, or of those that came or changed since then (a mail that was moved in keeps an old time of arrival)."""

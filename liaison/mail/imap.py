@@ -65,6 +65,7 @@ class ImapMailbox:
         self._names: dict[str, str] = {}  # folders as the settings name them → as this server does
         self._watch = Line(servers.imap, servers.account)
         self._now, self._sleep = now, sleep
+        self.notices_within: float | None = None
         self._sender = Sender(self.line, servers, folders)
 
     def fetch(self, cursor: str | None, limit: int = 100) -> Batch:
@@ -101,9 +102,13 @@ class ImapMailbox:
 
     def wait(self, timeout: float) -> bool:
         """Sleep until a mail has come since the last fetch, at most `timeout` seconds; woken by the server where it offers IDLE."""
+        self.notices_within = None
         with suppress(MailboxError):
             folder = self._watch.ask(lambda talk: self._named(talk, self.folders.read))
-            return Watch(self._watch, folder, self._now, self._sleep).wait(self._stand, timeout)
+            watch = Watch(self._watch, folder, self._now, self._sleep)
+            woken = watch.wait(self._stand, timeout)
+            self.notices_within = watch.notices_within
+            return woken
         self._sleep(timeout)
         return False
 

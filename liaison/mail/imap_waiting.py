@@ -13,7 +13,7 @@ from liaison.mail.mailbox import MailboxError
 RENEW = (
     25 * 60.0
 )  # seconds: servers may hang up after half an hour of silence, and RFC 2177 asks to renew within 29 minutes
-GLANCE = 20.0  # seconds between two glances at a server that cannot wake us
+GLANCE = 10.0  # seconds between two glances at a server that cannot wake us
 
 
 @dataclass(frozen=True)
@@ -47,6 +47,7 @@ class Watch:
     folder: str
     now: Callable[[], float]
     sleep: Callable[[float], None]
+    notices_within: float | None = None  # as the Mailbox Protocol has it
 
     def wait(self, before: Stand | None, timeout: float) -> bool:
         """True as soon as the folder has more than `before` (None: than now), False after `timeout` seconds; never raises a MailboxError.
@@ -57,12 +58,13 @@ class Watch:
         try:
             return self._watch(before, end)
         except MailboxError:
+            self.notices_within = None
             self.sleep(max(0.0, end - self.now()))
             return False
 
     def _watch(self, before: Stand | None, end: float) -> bool:
         while True:
-            there = self.line.ask(lambda talk: stand(talk, self.folder))
+            there = self.line.ask(self._look)
             before = before or there
             if there.has_more_than(before):
                 return True
@@ -70,6 +72,10 @@ class Watch:
             if left <= 0:
                 return False
             self.line.ask(partial(self._pause, before=before, left=left))
+
+    def _look(self, talk: Talk) -> Stand:
+        self.notices_within = 0.0 if talk.can("IDLE") else GLANCE
+        return stand(talk, self.folder)
 
     def _pause(self, talk: Talk, before: Stand, left: float) -> None:
         """Until something stirs, or it is time to look again."""

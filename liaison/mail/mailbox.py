@@ -121,6 +121,10 @@ class Mailbox(Protocol):
 
     name: str
 
+    @property
+    def notices_within(self) -> float | None:
+        """Seconds in which the last `wait` would have noticed a mail: 0 where the server wakes us, None when it could not look."""
+
     def fetch(self, cursor: str | None, limit: int = 100) -> Batch:
         """The next items after `cursor` (None: from the very beginning), at most `limit`, in the order in which they came.
 

@@ -127,6 +127,8 @@ class MemoryMailbox:
             self._put_away.add(moved.ref)
         return moved.ref
 
+    notices_within: float | None = 0.0
+
     def wait(self, timeout: float) -> bool:
         """True at once when something was delivered since the last fetch; never sleeps."""
         return self._looked < len(self.items)

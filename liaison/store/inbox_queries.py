@@ -14,10 +14,8 @@ from sqlalchemy import (
     ColumnElement,
     Integer,
     Select,
-    Text,
     and_,
     bindparam,
-    cast,
     exists,
     func,
     literal,
@@ -32,7 +30,7 @@ from liaison.domain.search_words import terms
 from liaison.domain.states import CaseState, LedgerState
 from liaison.store import search
 from liaison.store.inbox_keys import Key
-from liaison.store.long_lists import IS_CLOSED, IS_OPEN, IS_WAITING
+from liaison.store.long_lists import IS_CLOSED, IS_FLAGGED, IS_OPEN, IS_UNCLEAR, IS_WAITING
 from liaison.store.pairs import pairs
 from liaison.store.tables import Case, Event, LedgerItem, Message, Reading
 from liaison.store.tables_attachments import Attached
@@ -261,7 +259,7 @@ def with_attachment(_: Wanted) -> ColumnElement[bool]:
 def with_red_flag(_: Wanted) -> ColumnElement[bool]:
     """Cases whose newest mail meets a rule of the floor; an unclear mail alone has a floor too, and no flag."""
     newest = col(Reading.id) == col(Case.last_message_id)
-    return exists(select(1).select_from(Reading).where(newest, cast(col(Reading.floor), Text) != "[]"))
+    return exists(select(1).select_from(Reading).where(newest, IS_FLAGGED))
 
 
 # what else a list can be narrowed to
@@ -270,7 +268,7 @@ FLAGS: dict[str, Any] = {
     "unopened": lambda _: col(Case.opened_at).is_(None),
     "overdue": lambda wanted: and_(col(Case.answered_at).is_(None), col(Case.answer_by) < wanted.now),
     "attachment": with_attachment,
-    "unclear": lambda _: col(Case.outcome) == Outcome.UNCLEAR,
+    "unclear": lambda _: IS_UNCLEAR,
 }
 
 

@@ -8,12 +8,14 @@ keeps no statistics by itself and would rather find all cases of a state by anot
 
 from typing import Any
 
-from sqlalchemy import ColumnClause, Index, text
+from sqlalchemy import Boolean, ColumnClause, Index, literal_column, text
 from sqlalchemy.ext.compiler import compiles
 
 OPEN_CASE = "state IN ('waiting_route', 'unassigned', 'assigned', 'open')"
 WAITING_CASE = "state IN ('waiting', 'answered')"
 CLOSED_CASE = "state = 'closed'"
+# what a list of finished cases is narrowed to: few among very many, which nobody should read through to find
+UNOPENED, UNANSWERED, UNCLEAR = "opened_at IS NULL", "answered_at IS NULL", "outcome = 'unclear'"
 
 
 class OfState(ColumnClause[bool]):
@@ -35,11 +37,24 @@ def _on_sqlite(element: OfState, _compiler: Any, **_options: Any) -> str:
 IS_OPEN = OfState(OPEN_CASE, is_literal=True)
 IS_WAITING = OfState(WAITING_CASE, is_literal=True)
 IS_CLOSED = OfState(CLOSED_CASE, is_literal=True)
+IS_UNCLEAR = OfState(UNCLEAR, is_literal=True)
+FLAGGED = "CAST(floor AS TEXT) != '[]'"
+IS_FLAGGED: ColumnClause[bool] = literal_column(FLAGGED.replace("floor", "reading.floor"), Boolean())
 
 
-def of_state(name: str, *columns: str, which: str) -> Index:
-    """An index of the cases in some states; `state` itself stands last, so that counting need not look at the rows."""
-    return Index(name, *columns, "state", sqlite_where=text(f"+{which}"), postgresql_where=text(which))
+def of_state(name: str, *columns: str, which: str, also: str = "") -> Index:
+    """An index of the cases in some states, and of those among them of which `also` holds; `state` itself stands last, so that counting
+    need not look at the rows."""
+    more = f" AND {also}" if also else ""
+    on_sqlite = more.replace(UNCLEAR, f"+{UNCLEAR}")
+    return Index(
+        name, *columns, "state", sqlite_where=text(f"+{which}{on_sqlite}"), postgresql_where=text(f"{which}{more}")
+    )
+
+
+def flagged_readings() -> Index:
+    """The readings in which a rule of the floor was met: few, and small enough to be asked of every case of a list."""
+    return Index("ix_reading_flagged", "id", sqlite_where=text(FLAGGED), postgresql_where=text(FLAGGED))
 
 
 def long_lists() -> tuple[Index, ...]:
@@ -53,4 +68,7 @@ def long_lists() -> tuple[Index, ...]:
         of_state("ix_case_finished", "closed_at", "id", which=CLOSED_CASE),
         of_state("ix_case_finished_places", "practice_code", "closed_at", "id", which=CLOSED_CASE),
         of_state("ix_case_finished_owners", "owner_id", "closed_at", "id", which=CLOSED_CASE),
+        of_state("ix_case_finished_unopened", "closed_at", "id", which=CLOSED_CASE, also=UNOPENED),
+        of_state("ix_case_finished_unanswered", "closed_at", "id", "answer_by", which=CLOSED_CASE, also=UNANSWERED),
+        of_state("ix_case_finished_unclear", "closed_at", "id", which=CLOSED_CASE, also=UNCLEAR),
     )

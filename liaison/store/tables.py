@@ -15,7 +15,7 @@ from liaison.domain.blind_slice import BlindLook
 from liaison.domain.labelling import How
 from liaison.domain.states import CaseState, LedgerState, LetterState, RunState
 from liaison.store.columns import chosen, listed, mapped
-from liaison.store.long_lists import long_lists
+from liaison.store.long_lists import flagged_readings, long_lists
 from models.taxonomy import Category, Handler, Outcome, Urgency
 
 # Named constraints, so that a migration can drop what it made, on SQLite as well.
@@ -47,6 +47,10 @@ class MailboxRow(SQLModel, table=True):
     reconciled_at: Optional[datetime] = None
     reconcile_report: dict[str, Any] = mapped()
     telling_since: Optional[datetime] = None  # a process is telling the server what is taken; see triage/telling_turn
+    listened_at: Optional[datetime] = None  # when somebody last listened to it; see jobs/listening
+    notices_within: Optional[float] = (
+        None  # seconds in which new mail is noticed then, 0 at once; None: by the polls alone
+    )
 
 
 class Raw(SQLModel, table=True):
@@ -126,6 +130,7 @@ class Message(SQLModel, table=True):
 class Reading(SQLModel, table=True):
     """How a mail was triaged: what the reader and the floor said, and the decision, with its reason. One a message."""
 
+    __table_args__ = (flagged_readings(),)
     id: int = Field(primary_key=True, foreign_key="ledger.id")
     at: datetime
     outcome: Outcome = chosen(Outcome)

@@ -18,6 +18,8 @@ SOON = timedelta(days=30)  # credentials that end within this are worth planning
 
 # light → its word; each has a shape of its own, so that nobody needs the colour
 LIGHTS = {"well": "Well", "soon": "Look soon", "ill": "Needs a hand", "off": "Not looked at"}
+SECOND = timedelta(seconds=1)
+STALE = 3  # polls: a listener speaks up with each, so one that was silent for longer is gone
 # what a comparison leaves to say
 AGREE = "Mailbox and ledger agree"
 
@@ -64,7 +66,7 @@ def box(
     soon = list(soons(found, ends, say))
     light = "ill" if ill else "soon" if soon else "well"
     one_way = mailbox is not None and not comes_back(mailbox)
-    facts = list(facts_of(found, ends, say, one_way=one_way))
+    facts = list(facts_of(found, ends, say, pace, one_way=one_way))
     return Box(row.id or 0, row.name, light, LIGHTS[light], ill + soon, facts, one_way, mailbox is not None)
 
 
@@ -111,10 +113,11 @@ def soons(found: Standing, ends: datetime | None, say: Saying) -> Iterator[str]:
         yield f"Its credentials end {say.when(ends).words}: have new ones made."
 
 
-def facts_of(found: Standing, ends: datetime | None, say: Saying, *, one_way: bool) -> Iterator[Fact]:
+def facts_of(found: Standing, ends: datetime | None, say: Saying, pace: timedelta, *, one_way: bool) -> Iterator[Fact]:
     """The facts, in the order of the question "is mail read?"."""
     row = found.row
     yield moment("Last read well", row.polled_ok_at, say, "not yet")
+    yield Fact("New mail is noticed", noticed(row, say.now, pace))
     yield Fact("Waiting to be sorted", str(found.waiting))
     yield Fact("Parked", str(found.parked))
     yield moment("Oldest unread question", found.oldest_unread, say, "none")
@@ -125,6 +128,16 @@ def facts_of(found: Standing, ends: datetime | None, say: Saying, *, one_way: bo
         "Last comparison", compared(row.reconcile_report), say.when(row.reconciled_at) if row.reconciled_at else None
     )
     yield Fact("Labels still to be set", str(found.untold))
+
+
+def noticed(row: MailboxRow, now: datetime, pace: timedelta) -> str:
+    """How soon new mail is noticed, in words; by the polls alone where nobody listens, or the line that wakes us is away."""
+    polls = f"by the polls, every {pace / SECOND:.0f} seconds"
+    if row.listened_at is None or now - row.listened_at > STALE * pace:
+        return polls
+    if row.notices_within is None:
+        return f"{polls}: it cannot be listened to just now, and is tried again"
+    return f"within {row.notices_within:.0f} seconds" if row.notices_within else "at once"
 
 
 def moment(what: str, when: datetime | None, say: Saying, never: str) -> Fact:

@@ -239,6 +239,7 @@ class TestOneItem:
         rig.deliver(mail(1))
 
         assert rig.mailbox.wait(60) is True
+        assert rig.mailbox.notices_within is not None
         rig.ledger.take_all(rig.mailbox)
         assert rig.mailbox.wait(0) is False
 

@@ -3,6 +3,8 @@
 import pytest
 from sqlalchemy import Engine
 
+from tests.servers.servers_for_tests import dovecot as dovecot
+
 
 @pytest.fixture(params=["sqlite_engine", "postgres_engine"])
 def shared_engine(request: pytest.FixtureRequest) -> Engine:

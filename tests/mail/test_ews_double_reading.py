@@ -276,13 +276,13 @@ class TestBadDays:
 
 
 class TestWaiting:
-    def test_it_glances_every_fifteen_seconds_for_as_long_as_it_may(self, desk: Desk) -> None:
+    def test_it_glances_every_ten_seconds_for_as_long_as_it_may(self, desk: Desk) -> None:
         slept: list[float] = []
         desk.reopen(sleep=slept.append)
         desk.mailbox.fetch(None)
 
         assert desk.mailbox.wait(40) is False
-        assert slept == [15, 15, 10]
+        assert slept == [10, 10, 10, 10]
 
     def test_a_mail_that_comes_meanwhile_wakes_it(self, desk: Desk) -> None:
         desk.reopen(sleep=lambda _: desk.box.deliver(mail(1)))

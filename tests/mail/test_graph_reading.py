@@ -355,11 +355,11 @@ class TestFoldersOnTheDouble:
 class TestWaitingOnTheDouble:
     """Glances at the delta, on the double."""
 
-    def test_it_glances_every_twenty_seconds_and_gives_up_in_time(self, desk: Desk) -> None:
+    def test_it_glances_every_ten_seconds_and_gives_up_in_time(self, desk: Desk) -> None:
         desk.take_all()
 
         assert desk.mailbox.wait(50) is False
-        assert desk.naps == [20, 20, 10]
+        assert desk.naps == [10, 10, 10, 10, 10]
 
     def test_our_own_marks_wake_nobody(self, desk: Desk) -> None:
         ref = desk.box.put(mail(1)).id
@@ -373,6 +373,17 @@ class TestWaitingOnTheDouble:
         desk.double.fail("delta", status=500, code="x", times=10)
 
         assert desk.mailbox.wait(30) is False
+        assert desk.mailbox.notices_within is None
+
+    def test_a_server_that_is_too_busy_is_left_alone_for_as_long_as_it_asks(self, desk: Desk) -> None:
+        desk.take_all()
+        desk.naps.clear()
+        desk.double.fail("delta", status=429, headers={"Retry-After": "45"})
+
+        assert desk.mailbox.wait(50) is False
+
+        assert desk.naps == [45, 5]
+        assert desk.mailbox.notices_within == 10
 
 
 def test_whatever_stands_in_an_address_reaches_the_double_quoted(desk: Desk) -> None:

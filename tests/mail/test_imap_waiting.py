@@ -6,6 +6,7 @@ import threading
 import time
 from collections.abc import Callable
 
+from liaison.mail.imap_line import Line
 from tests.mail.imap_desk import double, mail
 from tests.servers.dovecot import Dovecot
 from tests.servers.flaky_proxy import FlakyProxy
@@ -25,6 +26,7 @@ def test_a_mail_that_comes_while_waiting_wakes_at_once(dovecot: Dovecot) -> None
     waiting.join(30)
 
     assert woken == [True]
+    assert box.notices_within == 0
 
 
 def test_letters_can_be_prepared_while_another_thread_waits(dovecot: Dovecot) -> None:
@@ -66,6 +68,31 @@ def test_a_line_that_is_cut_while_idling_is_noticed_and_nobody_polls_faster_for_
 
     assert woken == [False]
     assert 60 < sum(seconds) <= 100
+    assert box.notices_within is None
+
+
+def test_after_a_line_that_was_cut_the_next_wait_is_woken_again(dovecot: Dovecot) -> None:
+    user = dovecot.user()
+    proxy = FlakyProxy(dovecot.imaps, seed=1, lives=(10**9, 10**9))
+    box = dovecot.mailbox(user, imap=dovecot.door(port=proxy.port), sleep=lambda _: None)
+    box.fetch(None)
+    waiting = threading.Thread(target=lambda: box.wait(100))
+    waiting.start()
+    wait_until(lambda: box._watch._talk is not None and box._watch._talk.client._idle_tag is not None)
+    proxy.stop()
+    waiting.join(30)
+    assert box.notices_within is None
+
+    box._watch = Line(dovecot.door(), box.servers.account)  # the network is back
+    woken: list[bool] = []
+    again = threading.Thread(target=lambda: woken.append(box.wait(100)))
+    again.start()
+    wait_until(lambda: box._watch._talk is not None and box._watch._talk.client._idle_tag is not None)
+    dovecot.deliver(user, mail(1))
+    again.join(30)
+
+    assert woken == [True]
+    assert box.notices_within == 0
 
 
 def wait_until(true: Callable[[], bool]) -> None:
@@ -82,8 +109,9 @@ def test_double_a_server_that_cannot_wake_us_is_glanced_at(dovecot: Dovecot) -> 
         box.fetch("imap:7:5")
         assert box.wait(300) is True
         assert script.heard["IDLE"] == 0
+        assert box.notices_within == 10
 
-    assert seconds == [20.0, 20.0]
+    assert seconds == [10.0, 10.0]
 
 
 def test_double_a_server_that_stays_quiet_is_left_after_the_time_given(dovecot: Dovecot) -> None:
@@ -91,7 +119,7 @@ def test_double_a_server_that_stays_quiet_is_left_after_the_time_given(dovecot: 
     with double(dovecot, {}, sleep=seconds.append, now=lambda: sum(seconds)) as (box, _):
         assert box.wait(50) is False
 
-    assert seconds == [20.0, 20.0, 10.0]
+    assert seconds == [10.0] * 5
 
 
 def test_double_a_server_that_falls_away_while_waiting_does_not_make_polling_faster(dovecot: Dovecot) -> None:
