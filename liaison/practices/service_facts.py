@@ -13,6 +13,7 @@ from sqlmodel import Session, col
 from liaison.clock import london_date
 from liaison.domain.service import Service
 from liaison.domain.workdays import Calendar, ServiceHours, calendar_for
+from liaison.store.session import once
 from liaison.store.tables import ServiceFact
 from liaison.store.tables_people import Closure
 
@@ -25,6 +26,11 @@ NAMES = frozenset(field.name for field in fields(Service)) - {"calendar"}
 
 def current(session: Session, now: datetime) -> Service:
     """The service as it stands at `now`, with a calendar for last year, this one and the two after it."""
+    return once(session, ("service", now), lambda: asked(session, now))
+
+
+def asked(session: Session, now: datetime) -> Service:
+    """The same, from the tables."""
     facts = stored(session)
     known = {key: value for key, value in facts.items() if key in NAMES}
     return replace(Service(calendar=service_calendar(session, now, facts)), **known)

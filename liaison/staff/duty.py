@@ -13,7 +13,8 @@ from liaison.domain import not_today
 from liaison.domain.asking import SKILLS
 from liaison.domain.rota import Leave, Rota, Shift, Worker
 from liaison.store import tables_people as rows
-from liaison.store.tables_desk import NotToday
+from liaison.store.desk_queries import spared
+from liaison.store.mail_queries import everybody
 from models.taxonomy import Handler
 
 AHEAD = timedelta(days=28)  # as far as any deadline or gap is looked for
@@ -23,8 +24,8 @@ BEHIND = timedelta(days=7)
 def workers(session: Session, now: datetime | None = None) -> list[Worker]:
     """Every active colleague, as the rota knows her; with what she asked to be spared at `now`, where that is given."""
     kinds = spared(session, now) if now else {}
-    active = session.scalars(select(rows.Staff).where(col(rows.Staff.active)))
-    return [worker(staff, kinds.get(staff.id or 0, ())) for staff in active]
+    here = sorted((staff for staff in everybody(session) if staff.active), key=lambda staff: staff.id or 0)
+    return [worker(staff, kinds.get(staff.id or 0, ())) for staff in here]
 
 
 def worker(staff: rows.Staff, kinds: Iterable[str] = ()) -> Worker:
@@ -35,11 +36,6 @@ def worker(staff: rows.Staff, kinds: Iterable[str] = ()) -> Worker:
         staff.id, staff.name, roles, frozenset(staff.localities), staff.active, staff.weekly_hours,
         skills=SKILLS & set(staff.roles), spared=not_today.categories(kinds),
     )  # fmt: skip
-
-
-def spared(session: Session, now: datetime) -> dict[int, list[str]]:
-    """The kinds that colleagues asked not to get, where that still holds."""
-    return {row.staff_id: row.kinds for row in session.scalars(select(NotToday).where(col(NotToday.until) > now))}
 
 
 def rota(session: Session, now: datetime) -> Rota:

@@ -59,11 +59,9 @@ def who_is(session: Session, token: str | None, now: datetime) -> tuple[Staff, S
     """The colleague behind a cookie, or None when it is unknown, ended, or hers no longer to use."""
     if not token:
         return None
-    row = session.get(SignIn, digest(token))
-    if row is None or row.expires_at <= now:
-        return None
-    staff = session.get(Staff, row.staff_id)
-    return (staff, row) if staff and staff.active else None
+    rows = select(Staff, SignIn).join(SignIn, col(SignIn.staff_id) == Staff.id)
+    found = session.execute(rows.where(col(SignIn.token_hash) == digest(token), col(SignIn.expires_at) > now)).first()
+    return (found[0], found[1]) if found and found[0].active else None
 
 
 def sign_out(session: Session, token: str) -> None:

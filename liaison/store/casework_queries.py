@@ -8,9 +8,11 @@ from typing import Any
 from sqlalchemy import or_, select
 from sqlmodel import Session, col
 
+from liaison.store.case_rows import may_have
 from liaison.store.joined_queries import family
+from liaison.store.session import once
 from liaison.store.tables import Case, Note
-from liaison.store.tables_casework import Call, CaseLink, LookAgain, Mention, Part
+from liaison.store.tables_casework import Call, CaseLink, Joining, LookAgain, Mention, Part
 from liaison.store.tables_people import Practice, Staff
 
 
@@ -30,6 +32,8 @@ def places(session: Session) -> list[Place]:
 
 def calls(session: Session, case_id: int) -> Sequence[Call]:
     """The telephone calls of a case, newest first."""
+    if not may_have(session, Call, case_id):
+        return []
     return session.scalars(
         select(Call).where(col(Call.case_id) == case_id).order_by(col(Call.at).desc(), col(Call.id).desc())
     ).all()
@@ -60,12 +64,14 @@ def for_me(session: Session, staff_id: int, *, limit: int = 20) -> list[ForMe]:
 
 def mentions(session: Session, case_id: int) -> Sequence[Mention]:
     """Whom the notes of a case ask, in the order they were written."""
+    if not may_have(session, Mention, case_id):
+        return []
     return session.scalars(select(Mention).where(col(Mention.case_id) == case_id).order_by(col(Mention.id))).all()
 
 
 def day_of(session: Session, case_id: int) -> LookAgain | None:
     """The day on which the case comes back, or has come back."""
-    return session.get(LookAgain, case_id)
+    return session.get(LookAgain, case_id) if may_have(session, LookAgain, case_id) else None
 
 
 def come_back(session: Session, case_ids: Sequence[int]) -> set[int]:
@@ -89,6 +95,8 @@ class Linked:
 
 def linked(session: Session, case_id: int) -> list[Linked]:
     """The cases linked with this one or with what was joined to it, whichever way round, newest link first."""
+    if not may_have(session, CaseLink, case_id) and not may_have(session, Joining, case_id):
+        return []
     ours = family(session, case_id)
     ends = or_(col(CaseLink.one_id).in_(ours), col(CaseLink.other_id).in_(ours))
     rows = session.scalars(select(CaseLink).where(ends).order_by(col(CaseLink.id).desc())).all()
@@ -100,7 +108,12 @@ def linked(session: Session, case_id: int) -> list[Linked]:
 
 def part(session: Session, message_id: int) -> Part | None:
     """Which part of a mail about several people this copy is."""
-    return session.get(Part, message_id)
+    return once(session, ("part", message_id), lambda: session.get(Part, message_id))
+
+
+def has_parts(session: Session, case_id: int) -> bool:
+    """Whether one of its mails may be such a copy, or have been divided."""
+    return may_have(session, Part, case_id)
 
 
 def is_part(session: Session, message_id: int) -> bool:

@@ -10,7 +10,9 @@ from sqlmodel import Session, col
 from liaison.domain.moving_on import Held
 from liaison.domain.routing_roles import URGENT
 from liaison.domain.states import CaseState
+from liaison.store.case_rows import may_have
 from liaison.store.pairs import pairs
+from liaison.store.session import once
 from liaison.store.tables import Case, Draft
 from liaison.store.tables_desk import Ask, GivenOn, NotToday
 from liaison.store.tables_people import Staff
@@ -94,6 +96,8 @@ def asked_by(session: Session, staff_id: int) -> list[Question]:
 
 def of_case(session: Session, case_id: int) -> list[Question]:
     """Every question about a case that was not taken back."""
+    if not may_have(session, Ask, case_id):
+        return []
     return questions(session, col(Ask.case_id) == case_id, col(Ask.withdrawn_at).is_(None))
 
 
@@ -140,8 +144,13 @@ def given_on(session: Session, staff_id: int, now: datetime) -> list[Gone]:
 
 def not_today_of(session: Session, staff_id: int, now: datetime) -> list[str]:
     """What this colleague asked not to get, while it holds."""
-    row = session.get(NotToday, staff_id)
-    return row.kinds if row and row.until > now else []
+    return spared(session, now).get(staff_id, [])
+
+
+def spared(session: Session, now: datetime) -> dict[int, list[str]]:
+    """The kinds that colleagues asked not to get, where that still holds."""
+    wishes = select(col(NotToday.staff_id), col(NotToday.kinds)).where(col(NotToday.until) > now)
+    return once(session, ("spared", now), lambda: pairs(session, wishes))
 
 
 def not_today_all(session: Session, now: datetime) -> list[tuple[str, list[str]]]:

@@ -6,6 +6,7 @@ from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlmodel import Session, col
 
 from liaison.domain.states import CaseState, LedgerState
+from liaison.store.case_rows import may_have
 from liaison.store.inbox_queries import CaseLine, by_ids
 from liaison.store.tables import Case, LedgerItem, Letter
 from liaison.store.tables_casework import Call, Filing, Joining
@@ -15,6 +16,8 @@ PAGE = 50
 
 def filing(session: Session, case_id: int) -> Filing | None:
     """What was filed of a case, if it still is all there is: a mail, a call or an answer since then leaves it unfiled."""
+    if not may_have(session, Filing, case_id):
+        return None
     good = select(Filing).join(Case, col(Case.id) == Filing.case_id).where(col(Filing.case_id) == case_id, still_good())
     return session.scalars(good).first()
 

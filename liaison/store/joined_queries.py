@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from sqlalchemy import select
 from sqlmodel import Session, col
 
+from liaison.store.case_rows import may_have
 from liaison.store.tables_casework import Joining
 
 
@@ -32,6 +33,8 @@ def last(case_id: int, steps: dict[int, int]) -> int:
 
 def family(session: Session, case_id: int) -> list[int]:
     """The case itself and every case that was joined to it, directly or on the way."""
+    if not may_have(session, Joining, case_id):
+        return [case_id]
     known = [case_id]
     asked: Sequence[int] = known
     while asked:
@@ -41,8 +44,15 @@ def family(session: Session, case_id: int) -> list[int]:
     return known
 
 
+def is_joined(session: Session, case_id: int) -> bool:
+    """Whether it may have been joined to another, or another to it."""
+    return may_have(session, Joining, case_id)
+
+
 def joinings(session: Session, case_id: int) -> Sequence[Joining]:
     """What was joined to this case and is still, newest first."""
+    if not may_have(session, Joining, case_id):
+        return []
     rows = select(Joining).where(col(Joining.kept_id) == case_id, col(Joining.undone_at).is_(None))
     return session.scalars(rows.order_by(col(Joining.id).desc())).all()
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import load_only
@@ -11,11 +11,13 @@ from sqlmodel import Session, col
 from liaison.domain.collisions import is_harmless
 from liaison.domain.states import ReviewState
 from liaison.store.attachment_queries import Extract, of_messages
+from liaison.store.case_rows import may_have
 from liaison.store.joined_queries import family
-from liaison.store.pairs import pairs
+from liaison.store.session import once
 from liaison.store.tables import Case, Draft, Event, LedgerItem, Letter, Message, Note, Raw, Reading
 from liaison.store.tables_people import Cluster, Person, Practice, Review, Staff
 
+T = TypeVar("T")
 SHOWN = 200  # events, mails or notes of one case that a page shows
 
 
@@ -56,31 +58,49 @@ class CaseFile:
     answers: Letter | None
 
 
+def case_row(session: Session, case_id: int) -> Case | None:
+    """The case alone, or None when there is no such case."""
+    return session.get(Case, case_id)
+
+
 def case_file(session: Session, case_id: int) -> CaseFile | None:
     """The file of one case, or None when there is no such case."""
     case = session.get(Case, case_id)
     if case is None:
         return None
-    practice = session.get(Practice, case.practice_code) if case.practice_code else None
-    cluster = session.get(Cluster, practice.cluster_id) if practice and practice.cluster_id else None
+    practice, cluster = place_of(session, case)
     return CaseFile(
         case=case,
         arrivals=arrivals(session, case_id),
-        notes=session.scalars(
-            select(Note).where(col(Note.case_id) == case_id).order_by(col(Note.id).desc()).limit(SHOWN)
-        ).all(),
+        notes=newest_of(session, Note, case_id),
         events=events_of(session, "case", *family(session, case_id)),
-        letters=session.scalars(
-            select(Letter).where(col(Letter.case_id) == case_id).order_by(col(Letter.id).desc()).limit(SHOWN)
-        ).all(),
-        drafts=session.scalars(select(Draft).where(col(Draft.case_id) == case_id)).all(),
+        letters=newest_of(session, Letter, case_id),
+        drafts=newest_of(session, Draft, case_id)[::-1],
         practice=practice,
-        cluster=cluster.name if cluster else None,
+        cluster=cluster,
         register=register(session, case.person_id),
         names=staff_names(session),
         same_as=session.get(Case, case.maybe_same_as) if case.maybe_same_as else None,
         answers=answered(session, case),
     )
+
+
+def place_of(session: Session, case: Case) -> tuple[Practice | None, str | None]:
+    """The practice of a case, and the name of its cluster."""
+    if not case.practice_code:
+        return None, None
+    rows = select(Practice, col(Cluster.name)).outerjoin(Cluster, col(Cluster.id) == Practice.cluster_id)
+    found = session.execute(rows.where(col(Practice.code) == case.practice_code)).first()
+    return (found[0], found[1]) if found else (None, None)
+
+
+def newest_of(session: Session, table: type[T], case_id: int) -> Sequence[T]:
+    """The rows of a table that belong to a case, newest first, as many as a page shows."""
+    if not may_have(session, table, case_id):  # type: ignore[arg-type]
+        return []
+    kept: Any = table
+    rows = select(table).where(col(kept.case_id) == case_id).order_by(col(kept.id).desc()).limit(SHOWN)
+    return session.scalars(rows).all()
 
 
 def answered(session: Session, case: Case) -> Letter | None:
@@ -94,7 +114,8 @@ def arrivals(session: Session, case_id: int) -> list[Arrival]:
     rows = select(Message, LedgerItem, Reading).join(LedgerItem, col(LedgerItem.id) == Message.id)
     rows = rows.outerjoin(Reading, col(Reading.id) == Message.id).where(col(Message.case_id) == case_id)
     found = list(session.execute(rows.order_by(col(Message.id).desc()).limit(SHOWN)))
-    attached = of_messages(session, [message.id for message, *_ in found if message.attachments])
+    holding = [message.id for message, *_ in found if message.attachments]
+    attached = of_messages(session, holding) if holding else {}
     return [Arrival(message, ledger, how, attached.get(message.id, {})) for message, ledger, how in found]
 
 
@@ -143,12 +164,17 @@ def register(session: Session, person_id: int | None) -> Register | None:
 
 def staff_names(session: Session) -> dict[int, str]:
     """Every colleague's name by id, those who have left as well: what somebody did keeps its name."""
-    return pairs(session, select(col(Staff.id), col(Staff.name)))
+    return {staff.id: staff.name for staff in everybody(session) if staff.id is not None}
 
 
 def colleagues(session: Session) -> Sequence[Staff]:
     """Who works here now, by name."""
-    return session.scalars(select(Staff).where(col(Staff.active)).order_by(col(Staff.name))).all()
+    return [staff for staff in everybody(session) if staff.active]
+
+
+def everybody(session: Session) -> Sequence[Staff]:
+    """Every colleague, those who have left as well, by name: a page asks for them in several places."""
+    return once(session, "everybody", lambda: session.scalars(select(Staff).order_by(col(Staff.name))).all())
 
 
 def draft_of(session: Session, case_id: int, staff_id: int) -> Draft | None:

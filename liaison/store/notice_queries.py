@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 from sqlmodel import Session, col
 
 from liaison.domain.letter_fates import Fate
+from liaison.store.case_rows import may_have
 from liaison.store.tables import Case, Letter, Message
 from liaison.store.tables_notices import Notice
 from liaison.store.tables_people import Practice, Staff
@@ -30,6 +31,8 @@ class News:
 
 def of_case(session: Session, case_id: int) -> list[News]:
     """What came back about the letters of one case, newest first."""
+    if not may_have(session, Notice, case_id):
+        return []
     rows = columns().where(col(Notice.case_id) == case_id).order_by(col(Notice.id).desc()).limit(SHOWN)
     return [News(*row) for row in session.execute(rows)]
 

@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlmodel import Session, col
 
 from liaison.domain.states import LetterState
+from liaison.store.case_rows import may_have
 from liaison.store.tables import Case, Letter
 from liaison.store.tables_people import Staff
 from liaison.store.tables_replies import LetterFile, PracticeSaid
@@ -45,5 +46,7 @@ def one_waiting(session: Session, letter_id: int) -> Waiting | None:
 
 def said(session: Session, case_id: int) -> Sequence[PracticeSaid]:
     """What the practice said of our answers to one question, the latest first."""
+    if not may_have(session, PracticeSaid, case_id):
+        return []
     rows = select(PracticeSaid).where(col(PracticeSaid.case_id) == case_id).order_by(col(PracticeSaid.at).desc())
     return session.scalars(rows).all()

@@ -4,15 +4,17 @@
 a snapshot and always rolls back. Nobody holds either across the network.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Engine, event, make_url
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.pool import StaticPool
 from sqlmodel import Session, create_engine
+
+T = TypeVar("T")
 
 
 class StoreTrouble(Exception):
@@ -114,7 +116,7 @@ def rehearsal(engine: Engine) -> Iterator[Session]:
 @contextmanager
 def reading(engine: Engine) -> Iterator[Session]:
     """A session for reading only; whatever is written in it is rolled back."""
-    with Session(engine, expire_on_commit=False, autoflush=False) as session:
+    with Session(engine, expire_on_commit=False, autoflush=False, info={"reads": True}) as session:
         try:
             yield session
         except OperationalError as error:
@@ -122,6 +124,17 @@ def reading(engine: Engine) -> Iterator[Session]:
         finally:
             session.expunge_all()  # rows stay readable after the session: a rollback would empty them
             session.rollback()
+
+
+def once(session: Session, question: Hashable, ask: Callable[[], T]) -> T:
+    """The answer to a question that a page asks in several places; a session that only reads asks it once, one that writes each time."""
+    if not session.info.get("reads"):
+        return ask()
+    answers = session.info.setdefault("answers", {})
+    if question not in answers:
+        answers[question] = ask()
+    found: T = answers[question]
+    return found
 
 
 # what the driver says → what a person can do. Statements and their values are never shown: they may hold mail.

@@ -17,11 +17,12 @@ from liaison.store.upsert import insert_new
 
 def here(session: Session, case_id: int, *, staff_id: int, replying: bool, now: datetime) -> None:
     """She has the case open; rows of pages that were closed are cleared away."""
-    session.execute(delete(Presence).where(col(Presence.at) <= now - STALE))
+    stale = col(Presence.at) <= now - STALE
     mine = col(Presence.case_id) == case_id, col(Presence.staff_id) == staff_id
-    seen = session.execute(update(Presence).where(*mine).values(at=now, replying=replying))
+    seen = session.execute(update(Presence).where(*mine, ~stale).values(at=now, replying=replying))
     if events.affected(seen):
         return
+    session.execute(delete(Presence).where(stale))
     row = {"case_id": case_id, "staff_id": staff_id, "since": now, "at": now, "replying": replying}
     insert_new(session, Presence, [row], keys=["case_id", "staff_id"])
 

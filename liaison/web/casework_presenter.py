@@ -74,6 +74,7 @@ def casework(session: Session, colleague: Colleague, file: CaseFile, say: Saying
     """What the templates draw of a case's casework."""
     assert file.case.id is not None
     found = queries.calls(session, file.case.id)
+    divided = queries.has_parts(session, file.case.id)
     here = say.now.astimezone(LONDON)
     return {
         "asked_by_phone": {
@@ -83,10 +84,10 @@ def casework(session: Session, colleague: Colleague, file: CaseFile, say: Saying
         "notes": note_lines(session, colleague, file, say),
         "look": look(queries.day_of(session, file.case.id), file.names, say),
         "linked": [link_line(one, file.names, say) for one in queries.linked(session, file.case.id)],
-        "can_divide": bool(file.arrivals) and not queries.is_part(session, file.arrivals[0].message.id),
+        "can_divide": bool(file.arrivals) and not (divided and queries.is_part(session, file.arrivals[0].message.id)),
         "joined_here": [joint(one, file.names, say) for one in joined_queries.joinings(session, file.case.id)],
         "joined_to": joined_to(session, file.case.id),
-        "part": queries.part(session, file.case.first_message_id),
+        "part": queries.part(session, file.case.first_message_id) if divided else None,
         "filed": filed(session, file, say),
         "today": {"on": here.date().isoformat(), "at": f"{here:%H:%M}"},
     }
@@ -136,6 +137,8 @@ def filed(session: Session, file: CaseFile, say: Saying) -> Filed | None:
 
 def joined_to(session: Session, case_id: int) -> tuple[int, str] | None:
     """The question that has this one's mails now, and its reference."""
+    if not joined_queries.is_joined(session, case_id):
+        return None
     kept = joined_queries.standing_for(session, [case_id]).get(case_id)
     return (kept, queries.reference_of(session, kept)) if kept else None
 

@@ -12,7 +12,7 @@ from fastapi.responses import Response
 
 from liaison.domain.blind_slice import is_blind
 from liaison.practices.service_facts import current
-from liaison.store import desk_queries, notice_queries, release_queries
+from liaison.store import desk_queries, mail_queries, notice_queries, release_queries
 from liaison.store.learning_queries import confirmed_by, sorted_first
 from liaison.store.looking_queries import others_here
 from liaison.store.mail_queries import CaseFile, case_file, colleagues, from_sender
@@ -69,18 +69,19 @@ def open_first(request: Request, colleague: Colleague, case_id: int) -> None:
     if "prefetch" in request.headers.get("sec-purpose", ""):
         return
     with reading(app.engine) as session:
-        file = case_file(session, case_id)
-        answered = desk_queries.has_news(session, case_id, colleague.id)
-    if file is None:
-        raise HTTPException(404)
+        case = mail_queries.case_row(session, case_id)
+        if case is None:
+            raise HTTPException(404)
+        hers = case.owner_id == colleague.id
+        answered = hers and desk_queries.has_news(session, case_id, colleague.id)
     with transaction(app.engine) as session:
         if answered:
             consult.seen(session, case_id, staff_id=colleague.id, now=app.now())
         looking_in.here(
             session, case_id, staff_id=colleague.id, replying=request.url.path.endswith("/reply"), now=app.now()
         )
-    unread = file.case.opened_at is None or (file.case.state.value == "assigned" and file.case.owner_id == colleague.id)
-    if unread and not present.is_over(file):
+    unread = case.opened_at is None or (case.state.value == "assigned" and hers)
+    if unread and case.state.value != "closed":
         with transaction(app.engine) as session:
             inbox.open_case(session, case_id, staff_id=colleague.id, now=app.now())
 
