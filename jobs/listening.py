@@ -16,7 +16,7 @@ import structlog
 
 from liaison.app import App
 from liaison.mail.mailbox import Mailbox
-from liaison.store import listening
+from liaison.store import noticed
 from liaison.store.session import StoreTrouble
 
 log = structlog.get_logger()
@@ -81,7 +81,7 @@ class Listeners:
             log.error("listening_broke", mailbox=ear.name, error=type(error).__name__)
         with ear.at_work, suppress(StoreTrouble):
             if not self._stopping.is_set():
-                listening.remember(self._app.engine, ear.name, within, self._app.now())
+                noticed.remember(self._app.engine, ear.name, within, self._app.now())
         return woken
 
     def _take(self, ear: Ear) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlmodel import Session, col
 
 from liaison.domain.states import LetterState
@@ -17,7 +17,8 @@ POOL = 400  # answers that are compared: the newest of the category
 
 @dataclass(frozen=True)
 class Answered:
-    """One answer that left and arrived, with its question, and the names that are known to stand in either."""
+    """One answer that left and arrived, with its question, and the names that are known to stand in either: of whoever asked, and of the
+    person it was about."""
 
     letter_id: int
     asked: str
@@ -29,7 +30,12 @@ class Answered:
 def answered(session: Session, but: int, category: Category | None) -> Sequence[Answered]:
     """The newest answers to other questions, those of the category where one is given."""
     rows = (
-        select(Letter, Case, Message, Person)
+        select(
+            *(col(Letter.id), col(Letter.text), func.coalesce(col(Letter.sent_at), col(Letter.created_at))),
+            *(col(Message.subject), col(Message.new_text)),
+            *(col(Case.sender_name), col(Message.sender_name), col(Person.name), col(Person.preferred_name)),
+        )
+        .select_from(Letter)
         .join(Case, col(Case.id) == Letter.case_id)
         .join(Message, col(Message.id) == Case.first_message_id)
         .outerjoin(Person, col(Person.id) == Case.person_id)
@@ -44,17 +50,6 @@ def answered(session: Session, but: int, category: Category | None) -> Sequence[
         rows = rows.where(col(Case.category) == category)
     found = session.execute(rows.order_by(col(Letter.id).desc()).limit(POOL))
     return [
-        Answered(letter.id or 0, f"{message.subject}\n{message.new_text}", letter.text, letter.sent_at or letter.created_at, names_in(case, message, person))
-        for letter, case, message, person in found
-    ]  # fmt: skip
-
-
-def names_in(case: Case, message: Message, person: Person | None) -> tuple[str, ...]:
-    """The names known of a conversation: whoever asked, and the person it was about."""
-    known = (
-        case.sender_name,
-        message.sender_name,
-        person.name if person else "",
-        person.preferred_name if person else "",
-    )
-    return tuple(name for name in known if name)
+        Answered(letter_id, f"{subject}\n{words}", text, at, tuple(name for name in names if name))
+        for letter_id, text, at, subject, words, *names in found
+    ]
