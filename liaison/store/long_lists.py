@@ -8,7 +8,7 @@ keeps no statistics by itself and would rather find all cases of a state by anot
 
 from typing import Any
 
-from sqlalchemy import Boolean, ColumnClause, Index, literal_column, text
+from sqlalchemy import ColumnClause, Index, text
 from sqlalchemy.ext.compiler import compiles
 
 OPEN_CASE = "state IN ('waiting_route', 'unassigned', 'assigned', 'open')"
@@ -39,7 +39,7 @@ IS_WAITING = OfState(WAITING_CASE, is_literal=True)
 IS_CLOSED = OfState(CLOSED_CASE, is_literal=True)
 IS_UNCLEAR = OfState(UNCLEAR, is_literal=True)
 FLAGGED = "CAST(floor AS TEXT) != '[]'"
-IS_FLAGGED: ColumnClause[bool] = literal_column(FLAGGED.replace("floor", "reading.floor"), Boolean())
+IS_FLAGGED = text(FLAGGED.replace("floor", "reading.floor"))
 
 
 def of_state(name: str, *columns: str, which: str, also: str = "") -> Index:
