@@ -21,7 +21,7 @@ from liaison.store.tables import Case, LedgerItem, Letter, Message, Note
 from liaison.store.tables_casework import Call, Joining, LookAgain, Mention
 from liaison.store.tables_desk import Ask
 from liaison.store.tables_notices import Notice
-from liaison.store.tables_replies import PracticeSaid
+from liaison.store.tables_replies import DraftFile, PracticeSaid
 from liaison.triage import labelling_acts
 from liaison.triage.follow_up import known_cases
 from liaison.triage.inbox import NotAllowed, Stale, change, find, move
@@ -30,7 +30,7 @@ from liaison.triage.joined_drafts import drafts_apart, drafts_together
 # What goes over to the kept case. Every other table that names a case is in STAYS, with the reason: a test holds the two complete.
 MOVES: dict[str, type[SQLModel]] = {
     "message": Message, "note": Note, "letter": Letter, "call": Call, "mention": Mention, "notice": Notice, "ask": Ask,
-    "practice_said": PracticeSaid,
+    "practice_said": PracticeSaid, "draft_file": DraftFile,
 }  # fmt: skip
 STAYS = {
     "draft": "one a colleague and case: `joined_drafts` puts two of one colleague into one",

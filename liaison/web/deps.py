@@ -126,10 +126,23 @@ async def posted(request: Request, colleague: Anyone) -> FormData:
 Posted = Annotated[FormData, Depends(posted)]
 
 
-async def read_form(request: Request) -> FormData:
-    """The posted fields; no page of ours sends a file, so none is taken."""
+async def posted_with_files(request: Request, colleague: Anyone) -> FormData:
+    """The same for the one page of ours that sends files."""
+    refuse_other_sites(request)
+    fields = await read_form(request, files=MOST_FILES)
+    if not secrets.compare_digest(str(fields.get("csrf", "")).encode(), colleague.csrf.encode()):
+        raise Forged
+    return fields
+
+
+PostedFiles = Annotated[FormData, Depends(posted_with_files)]
+MOST_FILES = 50  # a browser sends an empty one where none was chosen; what a letter carries is told calmly further in
+
+
+async def read_form(request: Request, *, files: int = 0) -> FormData:
+    """The posted fields. A page that sends no files gets none taken."""
     try:
-        return await request.form(max_files=0, max_fields=300)
+        return await request.form(max_files=files, max_fields=300)
     except ClientDisconnect:  # she left the page while it was still sending: nobody waits for an answer
         raise HTTPException(400) from None
 

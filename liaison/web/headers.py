@@ -9,6 +9,7 @@ import secrets
 from collections.abc import Callable
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.middleware.body_limit import RequestBodyLimitMiddleware
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -42,11 +43,24 @@ def headers(nonce: str, *, static: bool = False) -> dict[str, str]:
     }
 
 
+class BodyLimit:
+    """Middleware that stops reading a body after `largest` bytes (by its path), whatever it says of itself."""
+
+    def __init__(self, app: ASGIApp, *, largest: Callable[[str], int]) -> None:
+        self.app = app
+        self.largest = largest
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """One request."""
+        most = self.largest(scope["path"]) if scope["type"] == "http" else 0
+        await RequestBodyLimitMiddleware(self.app, max_body_size=most)(scope, receive, send)
+
+
 class SafeAnswers:
     """Middleware that gives each request a nonce (`request.state.nonce`) and each answer the headers. A body that says it is larger
-    than `largest` bytes is not read at all: `too_large` answers."""
+    than `largest` bytes (by its path) is not read at all: `too_large` answers."""
 
-    def __init__(self, app: ASGIApp, *, largest: int, too_large: Callable[[Request], Response]) -> None:
+    def __init__(self, app: ASGIApp, *, largest: Callable[[str], int], too_large: Callable[[Request], Response]) -> None:
         self.app = app
         self.largest = largest
         self.too_large = too_large
@@ -68,5 +82,5 @@ class SafeAnswers:
             await send(message)
 
         said = Headers(scope=scope).get("content-length", "0")
-        app = self.too_large(Request(scope)) if said.isdigit() and int(said) > self.largest else self.app
+        app = self.too_large(Request(scope)) if said.isdigit() and int(said) > self.largest(scope["path"]) else self.app
         await app(scope, receive, send_safely)
