@@ -11,6 +11,7 @@ from sqlmodel import Session, col
 from liaison.domain.collisions import is_harmless
 from liaison.domain.states import ReviewState
 from liaison.store.attachment_queries import Extract, of_messages
+from liaison.store.file_queries import Enclosed, of_letters
 from liaison.store.joined_queries import family
 from liaison.store.pairs import pairs
 from liaison.store.tables import Case, Draft, Event, LedgerItem, Letter, Message, Note, Raw, Reading
@@ -54,6 +55,7 @@ class CaseFile:
     names: dict[int, str]
     same_as: Case | None
     answers: Letter | None
+    files: Mapping[int, Sequence[Enclosed]] = field(default_factory=dict)  # of our letters, by letter
 
 
 def case_file(session: Session, case_id: int) -> CaseFile | None:
@@ -63,6 +65,8 @@ def case_file(session: Session, case_id: int) -> CaseFile | None:
         return None
     practice = session.get(Practice, case.practice_code) if case.practice_code else None
     cluster = session.get(Cluster, practice.cluster_id) if practice and practice.cluster_id else None
+    ours = select(Letter).where(col(Letter.case_id) == case_id).order_by(col(Letter.id).desc()).limit(SHOWN)
+    letters = session.scalars(ours).all()
     return CaseFile(
         case=case,
         arrivals=arrivals(session, case_id),
@@ -70,9 +74,8 @@ def case_file(session: Session, case_id: int) -> CaseFile | None:
             select(Note).where(col(Note.case_id) == case_id).order_by(col(Note.id).desc()).limit(SHOWN)
         ).all(),
         events=events_of(session, "case", *family(session, case_id)),
-        letters=session.scalars(
-            select(Letter).where(col(Letter.case_id) == case_id).order_by(col(Letter.id).desc()).limit(SHOWN)
-        ).all(),
+        letters=letters,
+        files=of_letters(session, [letter.id for letter in letters if letter.id is not None]) if letters else {},
         drafts=session.scalars(select(Draft).where(col(Draft.case_id) == case_id)).all(),
         practice=practice,
         cluster=cluster.name if cluster else None,

@@ -6,6 +6,7 @@ Forgery is refused by three signs together: Sec-Fetch-Site, Origin, and the sign
 from __future__ import annotations
 
 import secrets
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from typing import Annotated
 from urllib.parse import urlsplit
@@ -126,13 +127,16 @@ async def posted(request: Request, colleague: Anyone) -> FormData:
 Posted = Annotated[FormData, Depends(posted)]
 
 
-async def posted_with_files(request: Request, colleague: Anyone) -> FormData:
-    """The same for the one page of ours that sends files."""
+async def posted_with_files(request: Request, colleague: Anyone) -> AsyncIterator[FormData]:
+    """The same for the one page of ours that sends files; they are put away when the answer is given."""
     refuse_other_sites(request)
     fields = await read_form(request, files=MOST_FILES)
-    if not secrets.compare_digest(str(fields.get("csrf", "")).encode(), colleague.csrf.encode()):
-        raise Forged
-    return fields
+    try:
+        if not secrets.compare_digest(str(fields.get("csrf", "")).encode(), colleague.csrf.encode()):
+            raise Forged
+        yield fields
+    finally:
+        await fields.close()
 
 
 PostedFiles = Annotated[FormData, Depends(posted_with_files)]

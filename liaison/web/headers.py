@@ -26,13 +26,14 @@ POLICY = "; ".join(
         "frame-ancestors 'none'",
     )
 )
+CONTENT = "Content-Security-Policy"
 A_YEAR = "public, max-age=31536000, immutable"  # static files are asked for with their checksum in the address
 
 
 def headers(nonce: str, *, static: bool = False) -> dict[str, str]:
     """The headers of one answer. `static` is a file of ours with its checksum in the address, which may be kept."""
     return {
-        "Content-Security-Policy": POLICY.format(nonce=nonce),
+        CONTENT: POLICY.format(nonce=nonce),
         "Referrer-Policy": "no-referrer",
         "X-Content-Type-Options": "nosniff",
         "X-Frame-Options": "DENY",
@@ -78,7 +79,8 @@ class SafeAnswers:
             if message["type"] == "http.response.start":
                 found = MutableHeaders(scope=message)
                 for name, value in headers(nonce, static=static and message["status"] == 200).items():
-                    found[name] = value
+                    if name != CONTENT or name not in found:  # a file of ours that is shown alone has a policy of its own
+                        found[name] = value
             await send(message)
 
         said = Headers(scope=scope).get("content-length", "0")

@@ -123,7 +123,7 @@ def case_values(
         "is_blind": is_blind(file.case) and not present.is_over(file),
         "mails": mails(file.arrivals, say, withheld=is_blind(file.case)),
         "happened": present.happenings(file.events, file.names, say),
-        "letters": present.outgoing(file.letters, colleague.id, say),
+        "letters": present.outgoing(file.letters, file.files, colleague.id, say),
         "said": [Said(SAID[one.answered], say.when(one.at)) for one in release_queries.said(session, case_id)],
         "writing": writing(file, colleague, say),
         "here": [here_words(one) for one in others_here(session, case_id, but=colleague.id, now=say.now)],

@@ -48,7 +48,9 @@ from liaison.web import (
     reviews_pages,
     rota_pages,
     said_pages,
+    reword_pages,
     sender_pages,
+    sent_pages,
     shift_pages,
     today_pages,
     view_pages,
@@ -64,7 +66,7 @@ TAKES_FILES = re.compile(r"/cases/[0-9]+/reply")
 
 ROUTERS = (
     *(auth, today_pages, inbox_pages, bulk_pages, view_pages, who_pages, mail_pages, mail_actions, reply_pages),
-    *(release_pages, said_pages, letters_pages, downloads, draft_files, parked_pages, notice_pages, desk_pages, ask_actions),
+    *(release_pages, said_pages, letters_pages, downloads, draft_files, reword_pages, parked_pages, notice_pages, desk_pages, ask_actions),
     *(
         phone_pages,
         case_acts,
@@ -74,6 +76,7 @@ ROUTERS = (
         record_pages,
         look_pages,
         sender_pages,
+        sent_pages,
         floor_pages,
         rota_pages,
         shift_pages,
