@@ -1,4 +1,4 @@
-"""files that colleagues add to their drafts, and that go with letters
+"""files that colleagues add to their drafts, and that go with letters; mails that were divided
 
 Revision: 0015, after 0013
 """
@@ -6,6 +6,8 @@ Revision: 0015, after 0013
 import sqlalchemy as sa
 import sqlmodel.sql.sqltypes
 from alembic import op
+from sqlalchemy import Text
+from sqlalchemy.dialects import postgresql
 
 revision = "0015"
 down_revision = "0013"
@@ -14,6 +16,10 @@ depends_on = None
 
 TEXT = sqlmodel.sql.sqltypes.AutoString
 MOMENT = sqlmodel.sql.sqltypes.UTCDateTime
+
+
+def json() -> sa.JSON:
+    return sa.JSON().with_variant(postgresql.JSONB(astext_type=Text()), "postgresql")
 
 
 def upgrade() -> None:
@@ -34,6 +40,24 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_draft_file")),
     )
     op.create_index("ix_draft_file_whose", "draft_file", ["case_id", "author_id"], unique=False)
+    op.create_table(
+        "division",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("case_id", sa.Integer(), nullable=False),
+        sa.Column("message_id", sa.Integer(), nullable=False),
+        sa.Column("made", json(), nullable=False),
+        sa.Column("by_id", sa.Integer(), nullable=False),
+        sa.Column("at", MOMENT(), nullable=False),
+        sa.Column("before", json(), nullable=False),
+        sa.Column("undone_at", MOMENT(), nullable=True),
+        sa.Column("undone_by", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(["case_id"], ["case.id"], name=op.f("fk_division_case_id")),
+        sa.ForeignKeyConstraint(["message_id"], ["ledger.id"], name=op.f("fk_division_message_id")),
+        sa.ForeignKeyConstraint(["by_id"], ["staff.id"], name=op.f("fk_division_by_id")),
+        sa.ForeignKeyConstraint(["undone_by"], ["staff.id"], name=op.f("fk_division_undone_by")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_division")),
+    )
+    op.create_index(op.f("ix_division_case_id"), "division", ["case_id"], unique=False)
     with op.batch_alter_table("letter_file", schema=None) as batch_op:
         batch_op.add_column(sa.Column("size", sa.Integer(), nullable=False, server_default="0"))
         batch_op.add_column(sa.Column("words", TEXT(), nullable=False, server_default=""))
@@ -45,4 +69,5 @@ def downgrade() -> None:
     with op.batch_alter_table("letter_file", schema=None) as batch_op:
         for name in ("added", "words", "size"):
             batch_op.drop_column(name)
+    op.drop_table("division")
     op.drop_table("draft_file")
