@@ -49,7 +49,9 @@ def too_much(there: Sequence[int], more: Sequence[int], allowed: Allowance) -> s
     if any(size > allowed.largest for size in more):
         return f"One of the files is larger than {in_words(allowed.largest)}. Please send a smaller one, or write another letter."
     if sum(there) + sum(more) > allowed.together:
-        return f"Together the files are larger than {in_words(allowed.together)}, which is what one letter carries here."
+        return (
+            f"Together the files are larger than {in_words(allowed.together)}, which is what one letter carries here."
+        )
     return ""
 
 
@@ -66,7 +68,9 @@ def runs(name: str) -> bool:
 def name_to_send(name: str, endings: Sequence[str]) -> Named:
     """The name without path, control and direction signs, without a CHI number, and with one of `endings` (the usual one first)."""
     kept = "".join(
-        sign for sign in re.split(r"[/\\]", name)[-1] if sign not in UNSAFE and not unicodedata.category(sign).startswith("C")
+        sign
+        for sign in re.split(r"[/\\]", name)[-1]
+        if sign not in UNSAFE and not unicodedata.category(sign).startswith("C")
     )
     stem, dot, ending = kept.strip(". ").rpartition(".")
     fits = bool(dot) and f".{ending.lower()}" in endings

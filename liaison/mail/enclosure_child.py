@@ -159,7 +159,10 @@ def a_word_document(content: bytes) -> str:
             relations = [part(archive, name) for name in names if name.endswith(".rels")]
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError) as error:
         raise Refused(No.DAMAGED) from error
-    if any(re.search(rb"(?:attachedTemplate|oleObject|frame|subDocument)\"", one) and b"External" in one for one in relations):
+    if any(
+        re.search(rb"(?:attachedTemplate|oleObject|frame|subDocument)\"", one) and b"External" in one
+        for one in relations
+    ):
         raise Refused(No.ELSEWHERE)
     return DOCX
 

@@ -83,7 +83,9 @@ class Division(SQLModel, table=True):
     made: list[int] = listed()  # the further cases
     by_id: int = Field(foreign_key="staff.id")
     at: datetime
-    before: dict[str, Any] = mapped()  # columns of the case: as they were, and as dividing wrote them; and the last event of that time
+    before: dict[str, Any] = (
+        mapped()
+    )  # columns of the case: as they were, and as dividing wrote them; and the last event of that time
     undone_at: Optional[datetime] = None
     undone_by: Optional[int] = Field(default=None, foreign_key="staff.id")
 

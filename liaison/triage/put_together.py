@@ -26,7 +26,9 @@ from liaison.triage.reply import UNDO
 TOGETHER = "from one mail about several people"
 # the columns of the mail's own case that dividing may change
 CHANGED = ("person_id", "summary", "floor_urgency", "urgency", "answer_by", "answer_how")
-MOVED = {name: table for name, table in join_up.MOVES.items() if name != "message"}  # its copy of the mail stays with a further case
+MOVED = {
+    name: table for name, table in join_up.MOVES.items() if name != "message"
+}  # its copy of the mail stays with a further case
 # what may have been done in a further case without being lost
 NOTHING = ("opened by", "taken", "linked with")
 
@@ -41,7 +43,11 @@ def remember(
     last = session.scalar(select(func.max(Event.id)))
     session.add(
         Division(
-            case_id=cases[0].id or 0, message_id=mail_id, made=[one.id for one in cases[1:] if one.id], by_id=staff_id, at=now,
+            case_id=cases[0].id or 0,
+            message_id=mail_id,
+            made=[one.id for one in cases[1:] if one.id],
+            by_id=staff_id,
+            at=now,
             before={"case": before, "wrote": wrote, "event": last},
         )  # fmt: skip
     )
@@ -141,5 +147,9 @@ def lead_back(session: Session, case: Case, one: Case, division: Division, staff
 
 def as_before(case: Case, division: Division) -> dict[str, Any]:
     """The columns as they were, of those that still hold what dividing wrote: what somebody set since stays."""
-    now, wrote, was = join_up.plain({n: getattr(case, n) for n in CHANGED}), division.before["wrote"], division.before["case"]
+    now, wrote, was = (
+        join_up.plain({n: getattr(case, n) for n in CHANGED}),
+        division.before["wrote"],
+        division.before["case"],
+    )
     return {n: join_up.restored(n, was[n]) for n in CHANGED if now[n] == wrote[n] and was[n] != wrote[n]}

@@ -278,14 +278,16 @@ def attach(session: Session, letter_id: int, case: Case, *, staff_id: int, text:
         raise NotAllowed(f"{no} Write it in another way, or send the letter without the copy for the files.") from no
     session.add(
         LetterFile(
-            letter_id=letter_id, name=file_name(case.reference), content_type=CONTENT_TYPE, content=content, size=len(content)
+            letter_id=letter_id,
+            name=file_name(case.reference),
+            content_type=CONTENT_TYPE,
+            content=content,
+            size=len(content),
         )  # fmt: skip
     )
 
 
-def wait_for_the_week(
-    session: Session, letter_id: int, case: Case, text: str, *, alone: bool, now: datetime
-) -> None:
+def wait_for_the_week(session: Session, letter_id: int, case: Case, text: str, *, alone: bool, now: datetime) -> None:
     """Let an answer wait for the practice's weekly letter, where it may. One for the practice's files, or with files, goes `alone`."""
     until = None if alone else waits_until(session, current(session, now), case, text, now)
     if until is not None:

@@ -13,7 +13,7 @@ from sqlalchemy import delete, insert, select
 from sqlmodel import Session, col
 
 from liaison.app import App
-from liaison.domain.enclosing import MEGA, Allowance, has_chi, in_words, name_to_send, runs, too_much
+from liaison.domain.enclosing import MEGA, Allowance, has_chi, name_to_send, runs, too_much
 from liaison.mail.enclosure_answers import ENDINGS, Enclosure, No, NotSent
 from liaison.mail.enclosures import examine
 from liaison.mail.mailbox import HasLimit
@@ -24,7 +24,9 @@ from liaison.store.tables_replies import DraftFile, LetterFile
 from liaison.triage.inbox import NotAllowed, find
 
 CHANGED = "The files with this answer have changed since you looked. Please check the letter again before it leaves."
-GROWN = 0.65  # of what a server takes, what is left for files once they are written as text, with the letter beside them
+GROWN = (
+    0.65  # of what a server takes, what is left for files once they are written as text, with the letter beside them
+)
 
 
 @dataclass(frozen=True)
@@ -71,8 +73,15 @@ def add(
         named = name_to_send(one.name, one.found.endings)
         session.add(
             DraftFile(
-                case_id=case_id, author_id=staff_id, at=now, name=str(storable(named.name)), note=named.note,
-                content_type=one.found.content_type, content=one.content, size=len(one.content), words=one.found.words,
+                case_id=case_id,
+                author_id=staff_id,
+                at=now,
+                name=str(storable(named.name)),
+                note=named.note,
+                content_type=one.found.content_type,
+                content=one.content,
+                size=len(one.content),
+                words=one.found.words,
             )  # fmt: skip
         )
     session.flush()
@@ -92,9 +101,13 @@ def rename(session: Session, case_id: int, file_id: int, name: str, *, staff_id:
     if not name.strip():
         raise NotAllowed("Write the name first.")
     if has_chi(name):
-        raise NotAllowed("A CHI number stands in no file name. Please name the file by what it is, or by our reference.")
+        raise NotAllowed(
+            "A CHI number stands in no file name. Please name the file by what it is, or by our reference."
+        )
     named = name_to_send(name, ENDINGS[row.content_type])
-    values = {one: getattr(row, one) for one in ("case_id", "author_id", "at", "content_type", "content", "size", "words")}
+    values = {
+        one: getattr(row, one) for one in ("case_id", "author_id", "at", "content_type", "content", "size", "words")
+    }
     session.delete(row)
     session.flush()
     session.add(DraftFile(name=str(storable(named.name)), note="", **values))

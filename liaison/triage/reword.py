@@ -52,7 +52,9 @@ def questions(session: Session, letter: Letter, body: str) -> list[Question]:
     known = conversation(session, case) if case else Conversation(own_domains=own_domains(session))
     writes_for = practice_of(session, letter.to)
     to = tuple(Reader(one, code := writes_for.get(one.lower(), ""), place(session, code)) for one in letter.to)
-    return [one for one in ask(Leaving(body, letter.subject.partition("] ")[2], to), known) if one.code not in NOT_ASKED]
+    return [
+        one for one in ask(Leaving(body, letter.subject.partition("] ")[2], to), known) if one.code not in NOT_ASKED
+    ]
 
 
 def keep(

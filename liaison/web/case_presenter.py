@@ -102,7 +102,9 @@ def outgoing(
 ) -> list[Outgoing]:
     """Our letters on the case with what went with each, newest first."""
     return [
-        replace(letter_line(one, staff_id, say), files=tuple(going(files.get(one.id or 0, ()), f"/letters/{one.id}/files")))
+        replace(
+            letter_line(one, staff_id, say), files=tuple(going(files.get(one.id or 0, ()), f"/letters/{one.id}/files"))
+        )
         for one in letters
     ]
 

@@ -122,7 +122,9 @@ def divided(session: Session, file: CaseFile, say: Saying) -> Divided | None:
     if row is None:
         return None
     others = ", ".join(put_together.references(session, row))
-    return Divided(others, file.names.get(row.by_id, "A colleague"), say.when(row.at), put_together.why_not(session, row, say.now))
+    return Divided(
+        others, file.names.get(row.by_id, "A colleague"), say.when(row.at), put_together.why_not(session, row, say.now)
+    )
 
 
 @dataclass(frozen=True)

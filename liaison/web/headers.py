@@ -61,7 +61,9 @@ class SafeAnswers:
     """Middleware that gives each request a nonce (`request.state.nonce`) and each answer the headers. A body that says it is larger
     than `largest` bytes (by its path) is not read at all: `too_large` answers."""
 
-    def __init__(self, app: ASGIApp, *, largest: Callable[[str], int], too_large: Callable[[Request], Response]) -> None:
+    def __init__(
+        self, app: ASGIApp, *, largest: Callable[[str], int], too_large: Callable[[Request], Response]
+    ) -> None:
         self.app = app
         self.largest = largest
         self.too_large = too_large
@@ -79,7 +81,9 @@ class SafeAnswers:
             if message["type"] == "http.response.start":
                 found = MutableHeaders(scope=message)
                 for name, value in headers(nonce, static=static and message["status"] == 200).items():
-                    if name != CONTENT or name not in found:  # a file of ours that is shown alone has a policy of its own
+                    if (
+                        name != CONTENT or name not in found
+                    ):  # a file of ours that is shown alone has a policy of its own
                         found[name] = value
             await send(message)
 

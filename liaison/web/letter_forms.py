@@ -23,7 +23,10 @@ class RewordForm(Form):
     """A drafted letter worded anew, or taken off; `seen` is the text that was changed."""
 
     name = "reword"
-    words: ClassVar = {"text": "Write the letter first, in at most 20,000 characters.", "because": "Use at most 300 characters."}
+    words: ClassVar = {
+        "text": "Write the letter first, in at most 20,000 characters.",
+        "because": "Use at most 300 characters.",
+    }
     text: Annotated[str, StringConstraints(max_length=20_000)] = ""
     seen: Annotated[str, StringConstraints(max_length=50_000)] = ""
     because: Short = ""

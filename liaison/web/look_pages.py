@@ -72,7 +72,15 @@ def data_address(picture: Picture) -> str:
 
 
 def look_at(
-    request: Request, name: str, content_type: str, content: bytes, page: int, *, address: str, back: tuple[str, str], ours: str
+    request: Request,
+    name: str,
+    content_type: str,
+    content: bytes,
+    page: int,
+    *,
+    address: str,
+    back: tuple[str, str],
+    ours: str,
 ) -> Response:
     """One page of a file of our own; `ours` says when it leaves, in two words."""
     found, because = drawn(content, page - 1)

@@ -14,8 +14,8 @@ from liaison.domain.interlock import Question
 from liaison.letters.letter_pdf import file_name
 from liaison.letters.site_replies import templates
 from liaison.practices.service_facts import current
-from liaison.store.file_queries import as_seen, of_draft
 from liaison.store.events import IllegalMove, MovedMeanwhile
+from liaison.store.file_queries import as_seen, of_draft
 from liaison.store.mail_queries import draft_of, letter_case
 from liaison.store.session import Session, reading, transaction
 from liaison.store.switches import HOLD_SENDS, is_on
@@ -56,7 +56,9 @@ def write(request: Request, colleague: Duty, case_id: Id, fields: PostedFiles) -
         text, shows = act(request, colleague, case_id, form), form.use is None and form.do == "suggest"
         added = draft_files.change(request, colleague, case_id, form, fields)
         if form.do == "save" or added:
-            return RedirectResponse(f"/cases/{case_id}/reply?saved=true{'#files-title' if added else ''}", status_code=303)
+            return RedirectResponse(
+                f"/cases/{case_id}/reply?saved=true{'#files-title' if added else ''}", status_code=303
+            )
         checking = form.do == "check" and form.use is None
         if checking and not text.strip():
             raise Mistakes(Mistake("reply-text", ReplyForm.words["text"]))

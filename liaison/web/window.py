@@ -46,9 +46,9 @@ from liaison.web import (
     reply_pages,
     report_pages,
     reviews_pages,
+    reword_pages,
     rota_pages,
     said_pages,
-    reword_pages,
     sender_pages,
     sent_pages,
     shift_pages,
@@ -66,7 +66,18 @@ TAKES_FILES = re.compile(r"/cases/[0-9]+/reply")
 
 ROUTERS = (
     *(auth, today_pages, inbox_pages, bulk_pages, view_pages, who_pages, mail_pages, mail_actions, reply_pages),
-    *(release_pages, said_pages, letters_pages, downloads, draft_files, reword_pages, parked_pages, notice_pages, desk_pages, ask_actions),
+    *(
+        release_pages,
+        said_pages,
+        letters_pages,
+        downloads,
+        draft_files,
+        reword_pages,
+        parked_pages,
+        notice_pages,
+        desk_pages,
+        ask_actions,
+    ),
     *(
         phone_pages,
         case_acts,

@@ -36,7 +36,12 @@ def test_a_name_that_carried_a_number_says_so_and_others_say_nothing() -> None:
     assert name_to_send("photo.jpeg", (".jpg", ".jpeg")).name == "photo.jpeg"
 
 
-@given(st.text(max_size=200), st.integers(0, 35_000), st.sampled_from(["", " ", "_", "-", ".", " - "]), st.text(max_size=40))
+@given(
+    st.text(max_size=200),
+    st.integers(0, 35_000),
+    st.sampled_from(["", " ", "_", "-", ".", " - "]),
+    st.text(max_size=40),
+)
 def test_no_name_that_leaves_carries_a_number(before: str, number: int, between: str, after: str) -> None:
     chi = demo_chi(number)
     named = name_to_send(f"{before}{chi[:6]}{between}{chi[6:]}{after}.pdf", (".pdf",))

@@ -53,7 +53,10 @@ def test_title_author_and_language_are_told_and_hold_nobody() -> None:
 
 def test_its_headings_are_the_outline_on_the_page_where_they_stand_and_name_nobody() -> None:
     long = Paper(**{**PAPER.__dict__, "body": "A line of words.\n\n" * 100})
-    found = [(mark.level, mark.get_title(), mark.get_dest().get_index()) for mark in PdfiumDocument(make(long, NOW)).get_toc()]
+    found = [
+        (mark.level, mark.get_title(), mark.get_dest().get_index())
+        for mark in PdfiumDocument(make(long, NOW)).get_toc()
+    ]
 
     assert [one[:2] for one in found] == [(0, "The shared care team"), (1, "Our answer"), (1, "From")]
     assert found[0][2] == found[1][2] == 0
@@ -67,9 +70,13 @@ def test_a_reader_hears_it_in_order_and_our_reference_last_on_every_page() -> No
 
     assert len(pages) > 1
     assert [line for line in lines if line.startswith("Paragraph")] == [f"Paragraph {n}." for n in range(90)]
-    assert lines.index("Our reference: 4F7K") < lines.index("To: Dr Rowan Tait, Quay Practice") < lines.index("Our answer")
+    assert (
+        lines.index("Our reference: 4F7K") < lines.index("To: Dr Rowan Tait, Quay Practice") < lines.index("Our answer")
+    )
     assert lines.index("Our answer") < lines.index("Paragraph 0.") < lines.index("From") < lines.index("Morag Linn")
-    assert [page[-1] for page in pages] == [f"Our reference: 4F7K, page {n} of {len(pages)}" for n in range(1, len(pages) + 1)]
+    assert [page[-1] for page in pages] == [
+        f"Our reference: 4F7K, page {n} of {len(pages)}" for n in range(1, len(pages) + 1)
+    ]
 
 
 def test_its_name_holds_the_reference_alone() -> None:

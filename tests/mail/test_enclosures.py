@@ -86,7 +86,9 @@ REFUSED = {
     "ActiveX": (lambda: word(more={"word/activeX/activeX1.xml": b"<x/>"}), No.MACROS),
     "an object inside": (lambda: word(more={"word/embeddings/oleObject1.bin": b"x"}), No.CARRIES),
     "a template elsewhere": (
-        lambda: word(more={"word/_rels/settings.xml.rels": b'<R Type="http://x/attachedTemplate" TargetMode="External"/>'}),
+        lambda: word(
+            more={"word/_rels/settings.xml.rels": b'<R Type="http://x/attachedTemplate" TargetMode="External"/>'}
+        ),
         No.ELSEWHERE,
     ),
     "a spreadsheet": (lambda: zipped(xl__workbook=b"x", **{"[Content_Types].xml": b"x"}), No.OFFICE),

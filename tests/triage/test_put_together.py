@@ -61,7 +61,9 @@ def divided(app: App, ids: dict[str, int], case: Case) -> Case:
 
 def back(app: App, ids: dict[str, int], case: Case, *, now=LATER, version: int | None = None) -> None:
     with transaction(app.engine) as session:
-        put_together.put_together(session, case.id, version=version or again(app, case).version, staff_id=ids["Nora"], now=now)
+        put_together.put_together(
+            session, case.id, version=version or again(app, case).version, staff_id=ids["Nora"], now=now
+        )
 
 
 def test_it_stands_as_before_and_says_so(app: App, ids: dict[str, int]) -> None:
@@ -124,14 +126,18 @@ def done_there(app: App, ids: dict[str, int], other: Case, what: str) -> None:
             inbox.take(session, other.id, version=version, **who)
             inbox.wait_for(session, other.id, version=version + 1, on_what="the ward", **who)
         elif what == "corrected":
-            inbox.correct(session, other.id, version=version, category=None, urgency=Urgency.U2, because="read it", **who)
+            inbox.correct(
+                session, other.id, version=version, category=None, urgency=Urgency.U2, because="read it", **who
+            )
         elif what == "finished":
             opened = inbox.open_case(session, other.id, **who)
             inbox.close(session, other.id, version=opened.version, reason="no longer needed", **who)
 
 
 @pytest.mark.parametrize("what", ["a letter", "a mail", "a note", "a draft", "waiting", "corrected", "finished"])
-def test_afterwards_not_once_something_was_done_there_and_nothing_is_lost(app: App, ids: dict[str, int], what: str) -> None:
+def test_afterwards_not_once_something_was_done_there_and_nothing_is_lost(
+    app: App, ids: dict[str, int], what: str
+) -> None:
     case = whole(app, ids)
     other = divided(app, ids, case)
     done_there(app, ids, other, what)
@@ -146,8 +152,8 @@ def test_opened_and_taken_is_nothing_done(app: App, ids: dict[str, int]) -> None
     case = whole(app, ids)
     other = divided(app, ids, case)
     with transaction(app.engine) as session:
-        inbox.open_case(session, other.id, staff_id=ids["Petra"], now=LATER)
-        inbox.take(session, other.id, version=again(app, other).version, staff_id=ids["Petra"], now=LATER)
+        opened = inbox.open_case(session, other.id, staff_id=ids["Petra"], now=LATER)
+        inbox.take(session, other.id, version=opened.version, staff_id=ids["Petra"], now=LATER)
     back(app, ids, case)
     assert again(app, other).state is CaseState.CLOSED
 

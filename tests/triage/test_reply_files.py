@@ -119,13 +119,15 @@ def test_off_the_secure_domains_a_file_that_names_somebody_stops_the_letter(app:
 
     with reading(app.engine) as session:
         asked = reply.questions(session, case.id, staff_id=ids["Nora"], text=WORDS)
-    assert [(one.code, one.stop) for one in asked][0] == ("identifies_outside", True)
+    assert (asked[0].code, asked[0].stop) == ("identifies_outside", True)
     assert "a file with the letter names a CHI number" in asked[0].words
 
 
 def send(app: App, case, staff_id: int) -> None:
     with transaction(app.engine) as session:
-        reply.send(app, session, case.id, version=again(app, case).version, staff_id=staff_id, text=WORDS, now=TUESDAY_10AM)
+        reply.send(
+            app, session, case.id, version=again(app, case).version, staff_id=staff_id, text=WORDS, now=TUESDAY_10AM
+        )
 
 
 def test_too_much_is_refused_and_what_is_there_stays(app: App, ids: dict[str, int]) -> None:
@@ -174,7 +176,9 @@ def test_a_second_person_has_them_before_her_and_gives_them_back(app: App, ids: 
     assert letter.state is LetterState.DRAFT
     with transaction(app.engine) as session:
         version = again(app, case).version
-        release.give_back(session, letter.id, "please add the date", version=version, staff_id=ids["Petra"], now=TUESDAY_10AM)
+        release.give_back(
+            session, letter.id, "please add the date", version=version, staff_id=ids["Petra"], now=TUESDAY_10AM
+        )
     assert files(app, case.id, ids["Nora"]) == ["ECG.pdf"]
 
 
@@ -191,7 +195,9 @@ def test_two_cases_that_become_one_keep_the_files_of_both_and_part_with_them(app
     assert (files(app, first.id, ids["Nora"]), files(app, second.id, ids["Nora"])) == (["one.txt"], ["two.txt"])
 
 
-def test_a_letter_with_files_does_not_wait_for_the_week_and_keeps_its_confirmations(app: App, ids: dict[str, int]) -> None:
+def test_a_letter_with_files_does_not_wait_for_the_week_and_keeps_its_confirmations(
+    app: App, ids: dict[str, int]
+) -> None:
     case = arrive(app, mail("the dose?", sender="x@elsewhere.example"))[-1]
     add(app, case.id, ids["Nora"], ("photo.txt", b"a leaflet"))
     letter = answered(app, case, ids["Nora"], text=WORDS)

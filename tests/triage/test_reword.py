@@ -65,7 +65,9 @@ def test_it_leaves_once_with_the_new_words_and_the_foot_it_had(app: App, ids: di
     assert "For our filing:" in sent.text
     assert len([raw for raw in app.mailboxes["main"].sent.values() if b"Good to hear" in raw]) == 1
     with reading(app.engine) as session:
-        assert "worded our acknowledgement anew before it left" in [one.because for one in case_file(session, sent.case_id).events]
+        assert "worded our acknowledgement anew before it left" in [
+            one.because for one in case_file(session, sent.case_id).events
+        ]
         assert "worded anew before it left" in [one.because for one in sheet(session, sent.id).events]
 
 

@@ -27,7 +27,13 @@ def case(app: App, ids: dict[str, int]) -> Case:
 
 
 def write(client: TestClient, app: App, case: Case, *files: tuple[str, bytes, str], **fields: Any) -> Any:
-    data = {"csrf": client.csrf, "version": again(app, case.id).version, "text": ANSWER, "template": "plain", "do": "attach"} | fields
+    data = {
+        "csrf": client.csrf,
+        "version": again(app, case.id).version,
+        "text": ANSWER,
+        "template": "plain",
+        "do": "attach",
+    } | fields
     return client.post(f"/cases/{case.id}/reply", data=data, files=[("files", one) for one in files] or None)
 
 
@@ -56,7 +62,9 @@ def test_checking_with_chosen_files_adds_them_and_shows_what_leaves(app: App, no
     assert "nothing is. Can it leave" not in html
 
 
-def test_what_cannot_go_is_said_at_its_place_and_what_was_typed_stays(app: App, nora: TestClient, ids, case: Case) -> None:
+def test_what_cannot_go_is_said_at_its_place_and_what_was_typed_stays(
+    app: App, nora: TestClient, ids, case: Case
+) -> None:
     html = write(nora, app, case, ("run.pdf", b"MZ\x90\0" + b"\0" * 60, "application/pdf"))
 
     assert html.status_code == 422
@@ -85,7 +93,9 @@ def test_a_forged_form_with_a_file_adds_nothing(app: App, nora: TestClient, ids,
     assert there(app, case, ids) == []
 
 
-def test_a_name_with_a_number_goes_under_the_proposed_one_and_can_be_changed(app: App, nora: TestClient, ids, case: Case) -> None:
+def test_a_name_with_a_number_goes_under_the_proposed_one_and_can_be_changed(
+    app: App, nora: TestClient, ids, case: Case
+) -> None:
     write(nora, app, case, ("3002741236 ECG.pdf", ECG[1], ECG[2]))
     html = nora.get(f"/cases/{case.id}/reply").text
     assert "Its name carried a CHI number" in html
@@ -104,7 +114,9 @@ def test_a_file_is_taken_off(app: App, nora: TestClient, ids, case: Case) -> Non
     assert there(app, case, ids) == []
 
 
-def test_they_are_saved_and_looked_at_by_their_author_alone(app: App, nora: TestClient, browser, ids, case: Case) -> None:
+def test_they_are_saved_and_looked_at_by_their_author_alone(
+    app: App, nora: TestClient, browser, ids, case: Case
+) -> None:
     out = io.BytesIO()
     Image.new("RGB", (40, 40), "white").save(out, "PNG")
     write(nora, app, case, ("scan.png", out.getvalue(), "image/png"))
@@ -143,5 +155,7 @@ def test_after_it_left_the_case_its_print_and_its_letter_name_what_went(app: App
     place = f"/letters/{letter.id}/files/1"
     assert nora.get(place).content == ECG[1]
     assert "data:image/png;base64," in nora.get(f"{place}/look").text
-    assert nora.get(f"{place}/pdf").status_code == 404  # only what we made ourselves is opened in the browser's own reader
+    assert (
+        nora.get(f"{place}/pdf").status_code == 404
+    )  # only what we made ourselves is opened in the browser's own reader
     assert nora.get(f"/letters/{letter.id + 1}/files/1").status_code == 404

@@ -192,11 +192,11 @@ if (draft) {
 }
 
 // Files chosen for an answer: what is too large is said before it is sent away for nothing.
-const chosen = document.getElementById("reply-files");
-if (chosen) chosen.addEventListener("change", () => {
-  const sizes = [...chosen.files].map((one) => one.size);
-  const large = sizes.some((size) => size > Number(chosen.dataset.largest)) || sizes.reduce((sum, size) => sum + size, 0) > Number(chosen.dataset.together);
-  if (large) chosen.value = "";
+const enclosing = document.getElementById("reply-files");
+if (enclosing) enclosing.addEventListener("change", () => {
+  const sizes = [...enclosing.files].map((one) => one.size);
+  const large = sizes.some((size) => size > Number(enclosing.dataset.largest)) || sizes.reduce((sum, size) => sum + size, 0) > Number(enclosing.dataset.together);
+  if (large) enclosing.value = "";
   document.getElementById("files-said").textContent = large ? "That is more than one letter carries: nothing was chosen." : "";
 });
 
