@@ -73,7 +73,7 @@ def off_the_secure_domains(session: Session, letter: Letter) -> str | None:
     own = own_domains(session)
     if all(is_secure(address, own) for address in (*letter.to, *letter.cc)):
         return None
-    files = of_letters(session, [letter.id or 0]).get(letter.id or 0, [])
+    files = of_letters(session, [letter.id or 0], words=True).get(letter.id or 0, [])
     if letter.text.startswith(FILING) or any(chi.find(f"{one.name}\n{one.words}") for one in files):
         return "It carries a CHI number, and its address is no longer on a secure domain."
     return None

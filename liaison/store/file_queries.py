@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
-from sqlalchemy import select
+from sqlalchemy import literal, select
 from sqlmodel import Session, col
 
 from liaison.store.tables_replies import DraftFile, LetterFile
@@ -34,14 +34,15 @@ def of_draft(session: Session, case_id: int, staff_id: int) -> list[Enclosed]:
     return [Enclosed(id_, None, name, kind, size, words, note) for id_, name, kind, size, words, note in found]
 
 
-def of_letters(session: Session, letter_ids: Sequence[int]) -> dict[int, list[Enclosed]]:
-    """The files of these letters, by letter, in the order in which they go."""
+def of_letters(session: Session, letter_ids: Sequence[int], *, words: bool = False) -> dict[int, list[Enclosed]]:
+    """The files of these letters, by letter, in the order in which they go; with the words in them where those are asked for."""
     f = LetterFile
-    shown = (f.letter_id, f.id, f.name, f.content_type, f.size, f.words, f.added)
-    rows = select(*(col(one) for one in shown)).where(col(f.letter_id).in_(letter_ids)).order_by(col(f.id))
+    shown = (f.letter_id, f.id, f.name, f.content_type, f.size, f.added)
+    read = col(f.words) if words else literal("")
+    rows = select(*(col(one) for one in shown), read).where(col(f.letter_id).in_(letter_ids)).order_by(col(f.id))
     found: dict[int, list[Enclosed]] = {}
-    for letter_id, id_, name, kind, size, words, added in session.execute(rows):
-        found.setdefault(letter_id, []).append(Enclosed(id_, letter_id, name, kind, size, words, added=added))
+    for letter_id, id_, name, kind, size, added, said in session.execute(rows):
+        found.setdefault(letter_id, []).append(Enclosed(id_, letter_id, name, kind, size, said, added=added))
     return found
 
 

@@ -66,7 +66,7 @@ def overtaken(session: Session, letter: Letter, case: Case) -> str:
         return "The question has been answered or finished meanwhile."
     if {one.address.lower() for one in reply.recipients(session, case.id or 0)} != {to.lower() for to in letter.to}:
         return "Whom the answer goes to has changed."
-    files = of_letters(session, [letter.id or 0]).get(letter.id or 0, [])
+    files = of_letters(session, [letter.id or 0], words=True).get(letter.id or 0, [])
     asked = reply_check.questions(session, case, letter.to, body_of(letter.text), files=files)
     if left := unconfirmed(asked, letter.confirmed):
         return left[0].words

@@ -9,6 +9,7 @@ from fastapi.responses import Response
 from starlette.datastructures import FormData, UploadFile
 
 from liaison.app import App
+from liaison.domain.enclosing import Allowance, in_words, too_much
 from liaison.store.file_queries import Enclosed, draft_file
 from liaison.store.session import Session, reading, transaction
 from liaison.store.tables import Case
@@ -34,7 +35,7 @@ def change(request: Request, colleague: Colleague, case_id: int, form: ReplyForm
         with reading(app.engine) as session:
             allowed = allowance(app, session, inbox.find(session, case_id))
         if any((one.size or 0) > allowed.largest for one in files):
-            raise Mistakes(Mistake("reply-files", reply_files.too_much([], [one.size or 0 for one in files], allowed)))
+            raise Mistakes(Mistake("reply-files", too_much([], [one.size or 0 for one in files], allowed)))
         chosen = reply_files.looked_through([(one.filename or "", one.file.read()) for one in files])
         with transaction(app.engine) as session:
             reply_files.add(session, case_id, chosen, allowed, staff_id=colleague.id, now=app.now())
@@ -48,7 +49,7 @@ def change(request: Request, colleague: Colleague, case_id: int, form: ReplyForm
     return form.do == "attach" or form.remove is not None or form.rename is not None
 
 
-def allowance(app: App, session: Session, case: Case) -> reply_files.Allowance:
+def allowance(app: App, session: Session, case: Case) -> Allowance:
     """What an answer to this case may carry."""
     return reply_files.allowance(app, reply.mailbox_of(session, case).name)
 
@@ -57,7 +58,7 @@ def may_add(app: App, session: Session, case: Case) -> dict[str, object]:
     """What the page says of it."""
     allowed = allowance(app, session, case)
     return {
-        "most": allowed.most, "largest": reply_files.in_words(allowed.largest), "together": reply_files.in_words(allowed.together),
+        "most": allowed.most, "largest": in_words(allowed.largest), "together": in_words(allowed.together),
         "bytes": allowed.largest, "all_bytes": allowed.together, "kinds": KINDS,
     }  # fmt: skip
 

@@ -4,14 +4,14 @@ import pytest
 from build import TUESDAY_10AM, app_on, arrive, mail, service
 from documents import pdf
 from replying import a_case, again, answered
-from sqlalchemy import Engine
+from sqlalchemy import Engine, update
 
 from liaison.app import App
 from liaison.domain.enclosing import has_chi
 from liaison.outbox.eligible import withheld
-from liaison.practices import secure_list
 from liaison.store.file_queries import of_draft
 from liaison.store.session import reading, transaction
+from liaison.store.tables_replies import SecureDomain
 from liaison.triage import reply, reply_files
 from liaison.triage.inbox import NotAllowed
 from liaison.triage.reply_check import Unconfirmed
@@ -68,7 +68,5 @@ def test_a_file_with_a_number_is_withheld_where_the_domain_is_secure_no_longer(a
     letter = answered(app, case, ids["Nora"], text="Thank you. See the file.")
     with transaction(app.engine) as session:
         assert withheld(session, letter, TUESDAY_10AM) is None
-        (domain,) = [one for one in secure_list.listing(session) if one.entry == "quay.example"]
-        domain.ended_at = TUESDAY_10AM
-        session.flush()
+        session.execute(update(SecureDomain).values(ended_at=TUESDAY_10AM))
         assert "no longer on a secure domain" in (withheld(session, letter, TUESDAY_10AM) or "")

@@ -15,6 +15,7 @@ from liaison.domain.states import LetterState
 from liaison.mail.mime import parse
 from liaison.store.file_queries import as_seen, of_draft, of_letters
 from liaison.store.session import reading, transaction
+from liaison.store.tables import Message
 from liaison.store.tables_replies import DraftFile
 from liaison.triage import join_up, release, reply, reply_files
 from liaison.triage.inbox import NotAllowed
@@ -205,3 +206,22 @@ def test_a_letter_with_files_does_not_wait_for_the_week_and_keeps_its_confirmati
     with transaction(app.engine) as session:
         assert confirmed(session, case.id, ids["Nora"], WORDS)
         assert session.scalars(select(DraftFile)).all() == []
+
+
+def test_a_second_person_cannot_release_a_letter_whose_file_names_somebody_else_meanwhile(
+    app: App, ids: dict[str, int]
+) -> None:
+    case = arrive(app, mail("I want to make a complaint about the appointment of 3002741236."))[-1]
+    add(app, case.id, ids["Nora"], ("ECG.pdf", pdf("ECG of 3002741236")))
+    with transaction(app.engine) as session:
+        reply.save_draft(
+            session, case.id, staff_id=ids["Nora"], text=WORDS, template="complaint_incident", now=TUESDAY_10AM,
+            begun_from="template:complaint_incident",
+        )  # fmt: skip
+    letter = answered(app, case, ids["Nora"], text=WORDS)
+    with transaction(app.engine) as session:
+        assert release.overtaken(session, letter, again(app, case)) == ""
+        session.get_one(Message, case.last_message_id).new_text = "I want to make a complaint."
+        session.get_one(Message, case.last_message_id).floor_text = ""
+        session.flush()
+        assert "ECG.pdf has a CHI number" in release.overtaken(session, letter, case)

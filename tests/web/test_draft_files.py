@@ -1,6 +1,7 @@
 """Files of a draft on its page: added with what is typed, taken off, renamed, looked at, seen before they leave."""
 
 import io
+import re
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from seed import again, one_case
 from starlette.testclient import TestClient
 
 from liaison.app import App
+from liaison.domain.states import LetterState
 from liaison.store.file_queries import of_draft
 from liaison.store.session import reading
 from liaison.store.tables import Case
@@ -159,3 +161,25 @@ def test_after_it_left_the_case_its_print_and_its_letter_name_what_went(app: App
         nora.get(f"{place}/pdf").status_code == 404
     )  # only what we made ourselves is opened in the browser's own reader
     assert nora.get(f"/letters/{letter.id + 1}/files/1").status_code == 404
+
+
+def test_a_second_person_sees_them_beside_the_letter(app: App, nora: TestClient, browser, ids) -> None:
+    case = one_case(app, "I want to make a complaint about the appointment.", message_id="<c@quay.example>")
+    write(nora, app, case, do="start", template="complaint_incident", text="")
+    write(nora, app, case, ECG)
+    page = write(nora, app, case, do="check").text
+    seen = page.partition('name="files_seen" value="')[2].partition('"')[0]
+    ticked = re.findall(r'name="confirm" type="checkbox" value="([^"]+)"', page)
+    assert (
+        write(nora, app, case, do="send", seen_to="tait@quay.example", files_seen=seen, confirm=ticked).status_code
+        == 303
+    )
+    letter = letters(app, "answer")[0]
+    assert letter.state is LetterState.DRAFT
+
+    petra = browser("Petra")
+    page = petra.get(f"/letters/{letter.id}/release").text
+    assert "ECG.pdf" in page
+    place = re.search(r'href="(/letters/\d+/files/\d+)"', page)
+    assert place
+    assert petra.get(place[1]).content == ECG[1]
