@@ -89,6 +89,14 @@ class AlarmSettings(Section):
         return url
 
 
+class FilesSettings(Section):
+    """What files one letter may carry: megabytes of the largest, how many, and megabytes together. A server that takes less is heard."""
+
+    largest_mb: float = Field(default=10, gt=0, le=25)
+    most: int = Field(default=5, ge=0, le=20)
+    together_mb: float = Field(default=15, gt=0, le=50)
+
+
 class Settings(BaseSettings):
     """Everything the composition root needs to build the App."""
 
@@ -98,6 +106,7 @@ class Settings(BaseSettings):
     reader: ReaderSettings = ReaderSettings()
     web: WebSettings = WebSettings()
     alarm: AlarmSettings = AlarmSettings()
+    files: FilesSettings = FilesSettings()
     secret: SecretStr = SecretStr("")  # signs reference tokens; made and kept beside the database when empty
     demo: bool = False  # accepts the demo's CHI numbers and clock
     poll_seconds: int = Field(default=60, ge=5)

@@ -29,15 +29,28 @@ class Reader:
 
 
 @dataclass(frozen=True)
+class With:
+    """A file that goes with the letter: its name, and the words a machine reads in it ("" where it reads none)."""
+
+    name: str
+    words: str = ""
+
+
+@dataclass(frozen=True)
 class Leaving:
-    """The letter as it would leave: what its author wrote, the subject, who gets it, how many files go with it. `inserted` is what the
-    program put into the draft (a template, a colleague's earlier answer)."""
+    """The letter as it would leave: what its author wrote, the subject, who gets it, the files she added. `inserted` is what the program
+    put into the draft (a template, a colleague's earlier answer)."""
 
     text: str
     subject: str
     to: tuple[Reader, ...]
-    files: int = 0
+    files: tuple[With, ...] = ()
     inserted: str = ""
+
+    @property
+    def told(self) -> str:
+        """Everything a reader is told: the letter's words, and the names and words of what goes with it."""
+        return "\n".join([self.text, *(f"{one.name}\n{one.words}" for one in self.files)])
 
 
 @dataclass(frozen=True)
@@ -117,20 +130,28 @@ def insecure(letter: Leaving, known: Conversation) -> Question | None:
     outside = [reader.address for reader in letter.to if not is_secure(reader.address, known.own_domains)]
     if not outside:
         return None
-    named = identifiers(letter.text, known.names)
-    if named:
+    if named := identifiers(letter.told, known.names):
+        what = "the letter" if identifiers(letter.text, known.names) else "a file with the letter"
         return Question(
             "identifies_outside",
-            f"{', '.join(outside)} is not on a secure domain, and the letter names {' and '.join(named)}. Please write the reference only.",
+            f"{', '.join(outside)} is not on a secure domain, and {what} names {' and '.join(named)}. Please send the reference only.",
             "What leaves the secure domains can be read on the way. The practice finds the person by our reference, by telephone.",
             stop=True,
         )
     return Question(
         "not_secure",
-        f"{', '.join(outside)} is not on a secure domain. Does the letter say nothing by which somebody could be recognised?",
+        f"{', '.join(outside)} is not on a secure domain. {says_nothing(letter)} by which somebody could be recognised?",
         "What leaves the secure domains can be read on the way. A lead or admin can add a domain that the board calls secure.",
-        about=tuple(sorted(address.lower() for address in outside)),
+        about=(*sorted(address.lower() for address in outside), *(one.name for one in letter.files)),
     )
+
+
+def says_nothing(letter: Leaving) -> str:
+    """The question about what leaves, with the files that no machine can read by name: a person has to look at those."""
+    unread = [one.name for one in letter.files if not one.words]
+    if unread:
+        return f"No machine can read {', '.join(unread)}: have you looked, and does nothing that leaves say anything"
+    return "Do the letter and its files say nothing" if letter.files else "Does the letter say nothing"
 
 
 def identifiers(text: str, names: Collection[str]) -> list[str]:
@@ -145,13 +166,13 @@ def identifiers(text: str, names: Collection[str]) -> list[str]:
 
 def other_chi_in_text(letter: Leaving, known: Conversation) -> Question | None:
     """A CHI number in the letter that is not that of the person it is about, or of nobody in the conversation."""
-    named = set(chi.find(letter.text))
     allowed = {known.person_chi} if known.person_chi else set(known.chis)
-    if not named - allowed:
+    if not set(chi.find(letter.told)) - allowed:
         return None
+    wrong = [one.name for one in letter.files if set(chi.find(f"{one.name}\n{one.words}")) - allowed]
     return Question(
         "other_chi",
-        "The letter has a CHI number that is not that of the person it is about. Please take it out.",
+        f"{', '.join(wrong) if wrong else 'The letter'} has a CHI number that is not that of the person it is about. Please take it out.",
         "Another person's number discloses that they are looked after here, and files the advice with the wrong person.",
         stop=True,
     )
@@ -178,7 +199,7 @@ def nothing_attached(letter: Leaving, known: Conversation) -> Question | None:
     return Question(
         "nothing_attached",
         "The letter speaks of something attached, and nothing is. Can it leave all the same?",
-        "The practice waits for what does not come. Letters carry no files yet: send them by the usual secure way and say so.",
+        "The practice waits for what does not come. Add the file to the letter, or say by which way it comes.",
         about=(ATTACHED.search(said).group().lower(),),  # type: ignore[union-attr]
     )
 

@@ -15,7 +15,7 @@ from liaison.mail.graph_calendar import GraphCalendar
 from liaison.mail.graph_delta import Place, look
 from liaison.mail.graph_downloads import TOO_LARGE, Downloads
 from liaison.mail.graph_examine import Examination, ends_of, examine
-from liaison.mail.graph_letters import Letters
+from liaison.mail.graph_letters import LARGEST_REQUEST, Letters
 from liaison.mail.graph_marks import After, Marks
 from liaison.mail.graph_places import Places, identified, pages
 from liaison.mail.graph_wire import Wire
@@ -61,6 +61,7 @@ class GraphMailbox:
         self._known, self._whose = known, f"{address.lower()}|{self.places.folder}"
         self._downloads = Downloads(wire, self.places, max_bytes)
         self._marks, self._letters = Marks(wire, self.places, after), Letters(wire, self.places)
+        self.largest_letter = LARGEST_REQUEST // 4 * 3  # it travels as base64
         self._reached: Place | None = None  # where the last fetch ended, for `wait`
         self.notices_within: float | None = None
         self._spare = 0.0  # seconds for which a busy server asked to be left alone

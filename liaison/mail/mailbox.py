@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from liaison.domain.mails import OutgoingMail
 
@@ -111,6 +111,13 @@ EXAMINED = (
     "expiry",  # of token, secret or certificate
     "retirement",  # the server is about to end this way in
 )
+
+
+@runtime_checkable
+class HasLimit(Protocol):
+    """A mailbox whose server takes no letter over so many bytes (of MIME)."""
+
+    largest_letter: int
 
 
 class Mailbox(Protocol):

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlmodel import Session, col
 
 from liaison.clock import london_date
+from liaison.domain import chi
 from liaison.domain.eligibility import (
     Address,
     Channel,
@@ -29,6 +30,7 @@ from liaison.practices.secure_list import own_domains
 from liaison.practices.senders import bad_addresses
 from liaison.practices.service_facts import current
 from liaison.store.digest_queries import speaks_of_somebody_held
+from liaison.store.file_queries import of_letters
 from liaison.store.tables import Case, Event, Letter
 from liaison.store.tables_notices import BadAddress
 from liaison.store.tables_people import Meeting, Person, Practice, Review
@@ -69,7 +71,10 @@ def withheld(session: Session, letter: Letter, now: datetime) -> str | None:
 def off_the_secure_domains(session: Session, letter: Letter) -> str | None:
     """What carries a CHI number for a practice's files goes to secure domains alone, also where one was taken off the list meanwhile."""
     own = own_domains(session)
-    if letter.text.startswith(FILING) and not all(is_secure(address, own) for address in (*letter.to, *letter.cc)):
+    if all(is_secure(address, own) for address in (*letter.to, *letter.cc)):
+        return None
+    files = of_letters(session, [letter.id or 0], words=True).get(letter.id or 0, [])
+    if letter.text.startswith(FILING) or any(chi.find(f"{one.name}\n{one.words}") for one in files):
         return "It carries a CHI number, and its address is no longer on a secure domain."
     return None
 

@@ -12,6 +12,7 @@ from liaison.domain.collisions import is_harmless
 from liaison.domain.states import ReviewState
 from liaison.store.attachment_queries import Extract, of_messages
 from liaison.store.case_rows import may_have
+from liaison.store.file_queries import Enclosed, of_letters
 from liaison.store.joined_queries import family
 from liaison.store.session import once
 from liaison.store.tables import Case, Draft, Event, LedgerItem, Letter, Message, Note, Raw, Reading
@@ -56,6 +57,7 @@ class CaseFile:
     names: dict[int, str]
     same_as: Case | None
     answers: Letter | None
+    files: Mapping[int, Sequence[Enclosed]] = field(default_factory=dict)  # of our letters, by letter
 
 
 def case_row(session: Session, case_id: int) -> Case | None:
@@ -69,12 +71,14 @@ def case_file(session: Session, case_id: int) -> CaseFile | None:
     if case is None:
         return None
     practice, cluster = place_of(session, case)
+    letters = newest_of(session, Letter, case_id)
     return CaseFile(
         case=case,
         arrivals=arrivals(session, case_id),
         notes=newest_of(session, Note, case_id),
         events=events_of(session, "case", *family(session, case_id)),
-        letters=newest_of(session, Letter, case_id),
+        letters=letters,
+        files=of_letters(session, [letter.id for letter in letters if letter.id is not None]) if letters else {},
         drafts=newest_of(session, Draft, case_id)[::-1],
         practice=practice,
         cluster=cluster,

@@ -8,9 +8,10 @@ from sqlmodel import Session, col
 
 from liaison.domain.states import LetterState
 from liaison.store.case_rows import may_have
+from liaison.store.file_queries import Enclosed, of_letters
 from liaison.store.tables import Case, Letter
 from liaison.store.tables_people import Staff
-from liaison.store.tables_replies import LetterFile, PracticeSaid
+from liaison.store.tables_replies import PracticeSaid
 
 
 @dataclass(frozen=True)
@@ -20,7 +21,7 @@ class Waiting:
     letter: Letter
     case: Case
     author: str
-    files: tuple[str, ...] = ()
+    files: tuple[Enclosed, ...] = ()
 
 
 def waiting(session: Session) -> list[Waiting]:
@@ -40,8 +41,8 @@ def one_waiting(session: Session, letter_id: int) -> Waiting | None:
     found = next((one for one in waiting(session) if one.letter.id == letter_id), None)
     if found is None:
         return None
-    names = session.scalars(select(col(LetterFile.name)).where(col(LetterFile.letter_id) == letter_id))
-    return Waiting(found.letter, found.case, found.author, tuple(names))
+    files = of_letters(session, [letter_id]).get(letter_id, [])
+    return Waiting(found.letter, found.case, found.author, tuple(files))
 
 
 def said(session: Session, case_id: int) -> Sequence[PracticeSaid]:

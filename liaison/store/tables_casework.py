@@ -74,6 +74,22 @@ class Part(SQLModel, table=True):
     at: datetime
 
 
+class Division(SQLModel, table=True):
+    """A mail that was divided: into which cases, and how its own stood before, to put it back together."""
+
+    id: Optional[int] = Field(default=None, primary_key=True)
+    case_id: int = Field(foreign_key="case.id", index=True)
+    message_id: int = Field(foreign_key="ledger.id")
+    made: list[int] = listed()  # the further cases
+    by_id: int = Field(foreign_key="staff.id")
+    at: datetime
+    before: dict[str, Any] = (
+        mapped()
+    )  # columns of the case: as they were, and as dividing wrote them; and the last event of that time
+    undone_at: Optional[datetime] = None
+    undone_by: Optional[int] = Field(default=None, foreign_key="staff.id")
+
+
 class Joining(SQLModel, table=True):
     """Two cases that a colleague made one. `moved` is what went over, by table; `before` how both stood, to undo it."""
 

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Optional
 
-from sqlalchemy import LargeBinary
+from sqlalchemy import Index, LargeBinary
 from sqlmodel import Field, SQLModel
 
 
@@ -54,7 +54,8 @@ class CommsFact(SQLModel, table=True):
 
 
 class LetterFile(SQLModel, table=True):
-    """A file that goes with a letter. Its name holds our reference and nothing else."""
+    """A file that goes with a letter: the copy for the practice's files, which we made, or one that its author `added`. No name holds a
+    CHI number."""
 
     __tablename__ = "letter_file"
     id: Optional[int] = Field(default=None, primary_key=True)
@@ -62,6 +63,26 @@ class LetterFile(SQLModel, table=True):
     name: str
     content_type: str
     content: bytes = Field(sa_type=LargeBinary)
+    size: int = 0
+    words: str = ""  # what a machine reads in it, for the checks before the letter leaves
+    added: bool = False
+
+
+class DraftFile(SQLModel, table=True):
+    """A file that a colleague added to her draft; it becomes a file of the letter. Never changed: another name is another row."""
+
+    __tablename__ = "draft_file"
+    __table_args__ = (Index("ix_draft_file_whose", "case_id", "author_id"),)
+    id: Optional[int] = Field(default=None, primary_key=True)
+    case_id: int = Field(foreign_key="case.id")
+    author_id: int = Field(foreign_key="staff.id")
+    at: datetime
+    name: str
+    note: str = ""  # what became of the name it came with
+    content_type: str
+    content: bytes = Field(sa_type=LargeBinary)
+    size: int
+    words: str = ""
 
 
 class PracticeWish(SQLModel, table=True):

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 from sqlmodel import Session, col
 
 from liaison.app import App
@@ -26,15 +26,15 @@ from liaison.store import events
 from liaison.store.storable import storable
 from liaison.store.tables import Case, LedgerItem, Message, Reading
 from liaison.store.tables_attachments import Attached
-from liaison.store.tables_casework import Part
-from liaison.triage import inbox, labelling_acts, links, people
+from liaison.store.tables_casework import Division, Part
+from liaison.triage import inbox, labelling_acts, links, people, put_together
 from liaison.triage.desk import Desk, open_desk
 from liaison.triage.inbox import NotAllowed, change, find
+from liaison.triage.join_up import plain
 from liaison.triage.new_case import LINE, case_row
+from liaison.triage.put_together import CHANGED, TOGETHER
 from liaison.triage.route import make
 from models.taxonomy import Urgency
-
-TOGETHER = "from one mail about several people"
 
 
 @dataclass(frozen=True)
@@ -70,6 +70,7 @@ def divide(
     given = levels([part.urgency for part in parts], floor, carries)
     desk = open_desk(session, app, now)
     mark(session, message, message.id, parts[0], staff_id, now)
+    before = plain({name: getattr(case, name) for name in CHANGED})
     keep_first(session, case, message, parts[0], given[0], staff_id, now, desk)
     made = [case]
     for place, (part, level) in enumerate(zip(parts[1:], given[1:], strict=True), start=1):
@@ -77,6 +78,7 @@ def divide(
     for at, one in enumerate(made):
         for other in made[at + 1 :]:
             links.tie(session, one, other, TOGETHER, staff_id=staff_id, now=now)
+    put_together.remember(session, made, message.id, before, staff_id=staff_id, now=now)
     return [one.id or 0 for one in made]
 
 
@@ -173,8 +175,10 @@ def give(session: Session, case: Case, to_id: int, staff_id: int, now: datetime)
 def copied_item(session: Session, mail_id: int, place: int, actor: str, now: datetime) -> LedgerItem:
     """A ledger item of its own for a copy, with the same bytes; no mail server knows it."""
     mail = session.get_one(LedgerItem, mail_id)
+    before = select(func.count()).select_from(Division).where(col(Division.message_id) == mail_id)
+    again = session.scalar(before) or 0  # put back together, and divided anew
     row = LedgerItem(
-        mailbox_id=mail.mailbox_id, ref=f"{PART}{mail_id}:{place}", raw_sha256=mail.raw_sha256, size=mail.size,
+        mailbox_id=mail.mailbox_id, ref=f"{PART}{mail_id}:{place}" + (f":{again}" if again else ""), raw_sha256=mail.raw_sha256, size=mail.size,
         received_at=mail.received_at, fetched_at=now, state=LedgerState.RECEIVED, acknowledged_at=now,
     )  # fmt: skip
     events.open_row(session, row, actor=actor, now=now, because="one part of a mail about several people")

@@ -21,7 +21,7 @@ from liaison.store.tables import Case, LedgerItem, Letter, Message, Note
 from liaison.store.tables_casework import Call, Joining, LookAgain, Mention
 from liaison.store.tables_desk import Ask
 from liaison.store.tables_notices import Notice
-from liaison.store.tables_replies import PracticeSaid
+from liaison.store.tables_replies import DraftFile, PracticeSaid
 from liaison.triage import labelling_acts
 from liaison.triage.follow_up import known_cases
 from liaison.triage.inbox import NotAllowed, Stale, change, find, move
@@ -30,9 +30,10 @@ from liaison.triage.joined_drafts import drafts_apart, drafts_together
 # What goes over to the kept case. Every other table that names a case is in STAYS, with the reason: a test holds the two complete.
 MOVES: dict[str, type[SQLModel]] = {
     "message": Message, "note": Note, "letter": Letter, "call": Call, "mention": Mention, "notice": Notice, "ask": Ask,
-    "practice_said": PracticeSaid,
+    "practice_said": PracticeSaid, "draft_file": DraftFile,
 }  # fmt: skip
 STAYS = {
+    "division": "what was divided stays divided of that case, until it is put back together: `put_together`",
     "draft": "one a colleague and case: `joined_drafts` puts two of one colleague into one",
     "look_again": "one a case: the earlier day counts, see `day_over`",
     "correction": "a judgement of a mail, not of a case",
@@ -46,6 +47,7 @@ STAYS = {
     "presence": "who has that page open just now",
     "case_words": "what a search reads, kept by the database's own triggers",
 }
+DIVIDED = "divided"  # in `before`: it is no joining of two questions, but the end of a division
 # The columns of the kept case that joining may change, to be put back by undoing it.
 PUT_BACK = (
     "urgency", "floor_urgency", "category", "also", "person_id", "practice_code", "received_at", "read_by", "read_how", "answer_by",
@@ -176,6 +178,8 @@ def undo(session: Session, joining_id: int, *, version: int, staff_id: int, now:
     row = session.get(Joining, joining_id)
     if row is None or row.undone_at is not None:
         raise NotAllowed("These two are two questions again already.")
+    if DIVIDED in row.before:
+        raise NotAllowed("These were one mail and were put back together: divide the mail again instead.")
     kept, joined = find(session, row.kept_id, version), find(session, row.joined_id)
     if later := joining_of(session, row.kept_id):
         onward = session.get_one(Case, later.kept_id)

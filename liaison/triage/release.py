@@ -13,6 +13,7 @@ from sqlmodel import Session
 from liaison.domain.interlock import unconfirmed
 from liaison.domain.states import CaseState, LetterState
 from liaison.store import events
+from liaison.store.file_queries import of_letters
 from liaison.store.tables import Case, LedgerItem, Letter
 from liaison.triage import reply, reply_check
 from liaison.triage.inbox import NotAllowed, add_note, find
@@ -65,7 +66,8 @@ def overtaken(session: Session, letter: Letter, case: Case) -> str:
         return "The question has been answered or finished meanwhile."
     if {one.address.lower() for one in reply.recipients(session, case.id or 0)} != {to.lower() for to in letter.to}:
         return "Whom the answer goes to has changed."
-    asked = reply_check.questions(session, case, letter.to, body_of(letter.text))
+    files = of_letters(session, [letter.id or 0], words=True).get(letter.id or 0, [])
+    asked = reply_check.questions(session, case, letter.to, body_of(letter.text), files=files)
     if left := unconfirmed(asked, letter.confirmed):
         return left[0].words
     return ""

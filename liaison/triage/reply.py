@@ -26,11 +26,12 @@ from liaison.practices import comms_facts
 from liaison.practices.senders import bad_addresses
 from liaison.practices.service_facts import current
 from liaison.store import events
+from liaison.store.file_queries import of_draft
 from liaison.store.tables import Case, Draft, LedgerItem, Letter, MailboxRow, Message
 from liaison.store.tables_people import Contact, Practice, Staff
 from liaison.store.tables_replies import LetterFile
 from liaison.store.upsert import insert_one
-from liaison.triage import answering, reply_check
+from liaison.triage import answering, reply_check, reply_files
 from liaison.triage.inbox import NotAllowed, change, find
 from liaison.triage.letter_words import body_of, role_words
 from liaison.triage.practice_link import link_of
@@ -177,7 +178,8 @@ def questions(session: Session, case_id: int, *, staff_id: int, text: str) -> li
     """What is asked before this answer leaves."""
     case = find(session, case_id)
     to = [one.address for one in recipients(session, case_id)]
-    return reply_check.questions(session, case, to, text, draft=mine(session, case_id, staff_id))
+    files = of_draft(session, case_id, staff_id)
+    return reply_check.questions(session, case, to, text, draft=mine(session, case_id, staff_id), files=files)
 
 
 def send(
@@ -192,10 +194,11 @@ def send(
     kept: int | None = None,
     confirmed: Collection[str] = (),
     for_files: bool = False,
+    files_seen: str | None = None,
 ) -> int:
     """Post the answer, once for this version of the case; it leaves after the undo time, or once a second person has released it where
-    its template asks for one. `kept` is the version of the draft that it was written from. Returns the letter's id. Raises Unconfirmed with
-    the interlock's questions that are left."""
+    its template asks for one. `kept` is the version of the draft that it was written from, `files_seen` the files that the page showed. Returns
+    the letter's id. Raises Unconfirmed with the interlock's questions that are left."""
     case = find(session, case_id, version)
     refuse(case, text)
     if waits_for_release(session, case_id):
@@ -204,6 +207,7 @@ def send(
         )
     draft = mine(session, case_id, staff_id)
     second = reply_check.needs_second(session, case, draft)
+    reply_files.refuse_changed(of_draft(session, case_id, staff_id), files_seen)
     asked = refuse_unconfirmed(questions(session, case_id, staff_id=staff_id, text=text), confirmed)
     posting = answer(app, session, case, staff_id=staff_id, text=text, now=now, for_files=for_files, draft=second)
     mailbox = mailbox_of(session, case)
@@ -214,11 +218,13 @@ def send(
     keep_with(session, letter_id, case, asked, actor=actor, now=now)
     if for_files:
         attach(session, letter_id, case, staff_id=staff_id, text=text, now=now)
+    allowed = reply_files.allowance(app, mailbox.name)
+    files = reply_files.go_with(session, letter_id, case_id, allowed, staff_id=staff_id, seen=files_seen)
     if second:
         events.note(session, case, actor=actor, now=now, because="answer written: it waits for a second person")
         change(session, case)
     else:
-        wait_for_the_week(session, letter_id, case, text, for_files=for_files, now=now)
+        wait_for_the_week(session, letter_id, case, text, alone=for_files or files > 0, now=now)
         settle(session, case, staff_id, now)
     drop_draft(session, case_id, staff_id=staff_id, text=text, kept=kept)
     return letter_id
@@ -271,15 +277,19 @@ def attach(session: Session, letter_id: int, case: Case, *, staff_id: int, text:
     except Unprintable as no:
         raise NotAllowed(f"{no} Write it in another way, or send the letter without the copy for the files.") from no
     session.add(
-        LetterFile(letter_id=letter_id, name=file_name(case.reference), content_type=CONTENT_TYPE, content=content)
+        LetterFile(
+            letter_id=letter_id,
+            name=file_name(case.reference),
+            content_type=CONTENT_TYPE,
+            content=content,
+            size=len(content),
+        )  # fmt: skip
     )
 
 
-def wait_for_the_week(
-    session: Session, letter_id: int, case: Case, text: str, *, for_files: bool, now: datetime
-) -> None:
-    """Let an answer wait for the practice's weekly letter, where it may. One for the files goes by itself: it is about one person."""
-    until = None if for_files else waits_until(session, current(session, now), case, text, now)
+def wait_for_the_week(session: Session, letter_id: int, case: Case, text: str, *, alone: bool, now: datetime) -> None:
+    """Let an answer wait for the practice's weekly letter, where it may. One for the practice's files, or with files, goes `alone`."""
+    until = None if alone else waits_until(session, current(session, now), case, text, now)
     if until is not None:
         waits = {"weekly": True, "not_before": until, "because": "waits for the practice's weekly letter"}
         session.execute(update(Letter).where(col(Letter.id) == letter_id).values(**waits))
@@ -331,7 +341,7 @@ def undo(session: Session, letter_id: int, *, staff_id: int, now: datetime) -> i
 
 
 def give_back(session: Session, letter: Letter, *, actor: str, now: datetime, because: str) -> None:
-    """Cancel an answer that has not left; its words are its author's draft again, begun when the letter was written."""
+    """Cancel an answer that has not left; its words and files are its author's draft again, begun when the letter was written."""
     assert letter.case_id is not None
     assert letter.author_id is not None
     events.move(session, letter, LetterState.CANCELLED, actor=actor, now=now, because=because)
@@ -344,6 +354,7 @@ def give_back(session: Session, letter: Letter, *, actor: str, now: datetime, be
     change(session, case, **reopened)
     seen = select(func.max(col(Message.id))).join(LedgerItem, col(LedgerItem.id) == Message.id)
     seen = seen.where(col(Message.case_id) == case.id, col(LedgerItem.fetched_at) <= letter.created_at)
+    reply_files.give_back(session, letter, now)
     words = together(body_of(letter.text), draft_text(session, letter.case_id, letter.author_id))
     save_draft(
         session, letter.case_id, staff_id=letter.author_id, text=words, template="", now=now, seen=session.scalar(seen)

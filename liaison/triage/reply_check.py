@@ -7,12 +7,13 @@ from collections.abc import Collection, Iterable, Sequence
 from sqlmodel import Session
 
 from liaison.domain.conversations import subject
-from liaison.domain.interlock import Conversation, Leaving, Question, Reader, ask, unconfirmed
+from liaison.domain.interlock import Conversation, Leaving, Question, Reader, With, ask, unconfirmed
 from liaison.domain.secure_domains import is_secure
 from liaison.letters.catalogue import CATALOGUE
 from liaison.letters.site_replies import templates
 from liaison.practices.secure_list import own_domains
 from liaison.practices.senders import practice_of
+from liaison.store.file_queries import Enclosed
 from liaison.store.tables import Case, Draft
 from liaison.store.tables_people import Person, Practice
 from liaison.triage.follow_up import known_cases
@@ -36,16 +37,23 @@ def refuse_unconfirmed(questions: Iterable[Question], confirmed: Collection[str]
 
 
 def questions(
-    session: Session, case: Case, to: Sequence[str], text: str, *, draft: Draft | None = None, files: int = 0
+    session: Session,
+    case: Case,
+    to: Sequence[str],
+    text: str,
+    *,
+    draft: Draft | None = None,
+    files: Sequence[Enclosed] = (),
 ) -> list[Question]:
-    """What is asked about this answer to this case."""
+    """What is asked about this answer to this case; `files` are those its author added."""
     known = conversation(session, case, draft)
     writes_for = practice_of(session, to)
     readers = tuple(
         Reader(address, code := writes_for.get(address.lower(), ""), place(session, code)) for address in to
     )
     purpose = subject(case.reference, CATALOGUE["answer"].purpose)
-    return ask(Leaving(text, purpose, readers, files, inserted(session, case, draft)), known)
+    going = tuple(With(one.name, one.words) for one in files if one.added)
+    return ask(Leaving(text, purpose, readers, going, inserted(session, case, draft)), known)
 
 
 def conversation(session: Session, case: Case, draft: Draft | None = None) -> Conversation:

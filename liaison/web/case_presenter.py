@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from liaison.domain.blind_slice import is_blind
@@ -11,10 +11,12 @@ from liaison.domain.collisions import sentence
 from liaison.domain.content_notes import KEPT_BACK, content_note
 from liaison.domain.labelling import Label
 from liaison.domain.states import CaseState, LetterState
+from liaison.store.file_queries import Enclosed
 from liaison.store.learning_queries import Judged
 from liaison.store.looking_queries import Here
 from liaison.store.mail_queries import CaseFile
 from liaison.store.tables import Case, Event, Letter
+from liaison.web.file_presenter import Going, going
 from liaison.web.presenters import SORT_FIRST, STANDING, TO_SORT, Level, category, level, place
 from liaison.web.saying import Said, Saying
 
@@ -41,6 +43,7 @@ class Outgoing:
     leaves: str
     undo: bool
     release: bool = False  # it waits for a second person
+    files: tuple[Going, ...] = ()
 
 
 # what reaching a state means, in a timeline
@@ -94,13 +97,20 @@ def what(event: Event) -> str:
     return f"finished: {event.because}" if event.now == CaseState.CLOSED.value else event.because
 
 
-def outgoing(letters: Iterable[Letter], staff_id: int, say: Saying) -> list[Outgoing]:
-    """Our letters on the case, newest first."""
-    return [letter_line(letter, staff_id, say) for letter in letters]
+def outgoing(
+    letters: Iterable[Letter], files: Mapping[int, Sequence[Enclosed]], staff_id: int, say: Saying
+) -> list[Outgoing]:
+    """Our letters on the case with what went with each, newest first."""
+    return [
+        replace(
+            letter_line(one, staff_id, say), files=tuple(going(files.get(one.id or 0, ()), f"/letters/{one.id}/files"))
+        )
+        for one in letters
+    ]
 
 
-def letter_line(letter: Letter, staff_id: int, say: Saying) -> Outgoing:
-    """One letter."""
+def letter_line(letter: Letter, staff_id: int, say: Saying, *, text: str | None = None) -> Outgoing:
+    """One letter; `text` instead of its own where that is not read."""
     waiting = letter.state is LetterState.QUEUED
     state = LETTERS[letter.state] + (f" ({letter.because})" if letter.because else "")
     if letter.in_letter_id is not None:
@@ -115,7 +125,7 @@ def letter_line(letter: Letter, staff_id: int, say: Saying) -> Outgoing:
         to=", ".join((*letter.to, *letter.cc)),
         state=state,
         when=say.when(letter.sent_at or letter.created_at),
-        text=letter.text,
+        text=letter.text if text is None else text,
         leaves=say.seconds(letter.not_before) if waiting and not letter.weekly and letter.not_before > say.now else "",
         undo=waiting and letter.kind == "answer" and letter.author_id == staff_id,
         release=letter.kind == "answer" and letter.state is LetterState.DRAFT,

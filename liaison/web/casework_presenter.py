@@ -18,6 +18,7 @@ from liaison.store.mail_queries import CaseFile
 from liaison.store.session import Session
 from liaison.store.tables import Note
 from liaison.store.tables_casework import Call, Joining, LookAgain, Mention
+from liaison.triage import put_together
 from liaison.web.deps import Colleague
 from liaison.web.saying import Said, Saying
 
@@ -74,7 +75,7 @@ def casework(session: Session, colleague: Colleague, file: CaseFile, say: Saying
     """What the templates draw of a case's casework."""
     assert file.case.id is not None
     found = queries.calls(session, file.case.id)
-    divided = queries.has_parts(session, file.case.id)
+    parts = queries.has_parts(session, file.case.id)
     here = say.now.astimezone(LONDON)
     return {
         "asked_by_phone": {
@@ -84,10 +85,15 @@ def casework(session: Session, colleague: Colleague, file: CaseFile, say: Saying
         "notes": note_lines(session, colleague, file, say),
         "look": look(queries.day_of(session, file.case.id), file.names, say),
         "linked": [link_line(one, file.names, say) for one in queries.linked(session, file.case.id)],
-        "can_divide": bool(file.arrivals) and not (divided and queries.is_part(session, file.arrivals[0].message.id)),
-        "joined_here": [joint(one, file.names, say) for one in joined_queries.joinings(session, file.case.id)],
+        "can_divide": bool(file.arrivals) and not (parts and queries.is_part(session, file.arrivals[0].message.id)),
+        "joined_here": [
+            joint(one, file.names, say)
+            for one in joined_queries.joinings(session, file.case.id)
+            if put_together.DIVIDED not in one.before
+        ],
+        "divided": divided(session, file, say) if parts else None,
         "joined_to": joined_to(session, file.case.id),
-        "part": queries.part(session, file.case.first_message_id) if divided else None,
+        "part": queries.part(session, file.case.first_message_id) if parts else None,
         "filed": filed(session, file, say),
         "today": {"on": here.date().isoformat(), "at": f"{here:%H:%M}"},
     }
@@ -98,6 +104,27 @@ def phoned(call: Call, names: Mapping[int, str], say: Saying) -> Phoned:
     by = names.get(call.by_id, "A colleague")
     return Phoned(
         call.message_id, call.spoke_with, call.number, say.when(call.at), call.said, by, say.when(call.written_at)
+    )
+
+
+@dataclass(frozen=True)
+class Divided:
+    """A mail of this case that was divided: into which others, by whom, and why it cannot be put back together ("" while it can)."""
+
+    others: str
+    by: str
+    when: Said
+    why_not: str
+
+
+def divided(session: Session, file: CaseFile, say: Saying) -> Divided | None:
+    """The newest division of this case's mails, while it stands."""
+    row = put_together.division_of(session, file.case.id or 0)
+    if row is None:
+        return None
+    others = ", ".join(put_together.references(session, row))
+    return Divided(
+        others, file.names.get(row.by_id, "A colleague"), say.when(row.at), put_together.why_not(session, row, say.now)
     )
 
 
@@ -135,12 +162,13 @@ def filed(session: Session, file: CaseFile, say: Saying) -> Filed | None:
     return Filed(FILED[row.how], file.names.get(row.by_id, "A colleague"), say.when(row.at)) if row else None
 
 
-def joined_to(session: Session, case_id: int) -> tuple[int, str] | None:
-    """The question that has this one's mails now, and its reference."""
+def joined_to(session: Session, case_id: int) -> tuple[int, str, bool] | None:
+    """The question that has this one's mails now, its reference, and whether both were one mail that was put back together."""
     if not joined_queries.is_joined(session, case_id):
         return None
     kept = joined_queries.standing_for(session, [case_id]).get(case_id)
-    return (kept, queries.reference_of(session, kept)) if kept else None
+    how = joined_queries.joining_of(session, case_id) if kept else None
+    return (kept, queries.reference_of(session, kept), put_together.DIVIDED in how.before) if kept and how else None
 
 
 def note_lines(session: Session, colleague: Colleague, file: CaseFile, say: Saying) -> list[NoteLine]:

@@ -6,6 +6,7 @@ Forgery is refused by three signs together: Sec-Fetch-Site, Origin, and the sign
 from __future__ import annotations
 
 import secrets
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from typing import Annotated
 from urllib.parse import urlsplit
@@ -126,10 +127,26 @@ async def posted(request: Request, colleague: Anyone) -> FormData:
 Posted = Annotated[FormData, Depends(posted)]
 
 
-async def read_form(request: Request) -> FormData:
-    """The posted fields; no page of ours sends a file, so none is taken."""
+async def posted_with_files(request: Request, colleague: Anyone) -> AsyncIterator[FormData]:
+    """The same for the one page of ours that sends files; they are put away when the answer is given."""
+    refuse_other_sites(request)
+    fields = await read_form(request, files=MOST_FILES)
     try:
-        return await request.form(max_files=0, max_fields=300)
+        if not secrets.compare_digest(str(fields.get("csrf", "")).encode(), colleague.csrf.encode()):
+            raise Forged
+        yield fields
+    finally:
+        await fields.close()
+
+
+PostedFiles = Annotated[FormData, Depends(posted_with_files)]
+MOST_FILES = 50  # a browser sends an empty one where none was chosen; what a letter carries is told calmly further in
+
+
+async def read_form(request: Request, *, files: int = 0) -> FormData:
+    """The posted fields. A page that sends no files gets none taken."""
+    try:
+        return await request.form(max_files=files, max_fields=300)
     except ClientDisconnect:  # she left the page while it was still sending: nobody waits for an answer
         raise HTTPException(400) from None
 

@@ -13,14 +13,15 @@ from liaison.practices.service_facts import current
 from liaison.store.events import MovedMeanwhile
 from liaison.store.mail_queries import case_file, colleagues
 from liaison.store.session import Session, reading, transaction
-from liaison.triage import divide
+from liaison.triage import divide, put_together
 from liaison.triage.divide import Wanted, numbers_in
 from liaison.triage.inbox import NotAllowed, Stale
 from liaison.web import case_presenter
 from liaison.web.case_forms import DivideForm
 from liaison.web.deps import Colleague, Duty, Id, Posted, the_app
-from liaison.web.forms import Mistake, Mistakes, read
+from liaison.web.forms import BareForm, Mistake, Mistakes, read
 from liaison.web.frame import draw
+from liaison.web.mail_actions import act
 from liaison.web.mail_pages import open_first
 from liaison.web.mail_presenter import mails
 from liaison.web.saying import Saying
@@ -81,6 +82,16 @@ def divide_it(request: Request, colleague: Duty, case_id: Id, fields: Posted) ->
         with reading(app.engine) as session:
             return show(request, session, colleague, case_id, form.mail_id, held, form.carries, said)
     return RedirectResponse(f"/cases/{case_id}", status_code=303)
+
+
+@router.post("/cases/{case_id}/put-together")
+def put_back(request: Request, colleague: Duty, case_id: Id, fields: Posted) -> Response:
+    """One case of them again."""
+
+    def do(session: Session, form: BareForm, who: dict[str, Any]) -> None:
+        put_together.put_together(session, case_id, version=form.version, **who)
+
+    return act(request, colleague, case_id, fields, BareForm, do)
 
 
 def rows_of(form: DivideForm) -> list[Row]:

@@ -42,6 +42,11 @@ def raw_of(request: Request, ledger_id: int) -> bytes:
 
 def to_save(content: bytes, name: str) -> Response:
     """Bytes to save under a name (RFC 6266), with a plain twin of it for old programs."""
-    plain = "".join(char if char.isascii() and char.isprintable() else "_" for char in name)
-    disposition = f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
-    return Response(content, media_type="application/octet-stream", headers={"Content-Disposition": disposition})
+    headers = {"Content-Disposition": disposition("attachment", name)}
+    return Response(content, media_type="application/octet-stream", headers=headers)
+
+
+def disposition(how: str, name: str) -> str:
+    """The header that says whether a file is saved or shown, and under which name."""
+    plain = "".join(char if char.isascii() and char.isprintable() and char not in '"\\' else "_" for char in name)
+    return f"{how}; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"

@@ -11,6 +11,7 @@ from typing import Annotated, Any, ClassVar, Literal, TypeVar
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, ValidationError, field_validator
 from starlette.datastructures import FormData
 
+from liaison.domain.psychology_barriers import Barrier
 from models.taxonomy import Category, Urgency
 
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300)]
@@ -134,8 +135,10 @@ class CloseForm(Versioned):
     """Finish a case."""
 
     name = "close"
-    words: ClassVar = {"reason": "Choose or write why it is finished."}
+    words: ClassVar = {"reason": "Choose or write why it is finished.", "barrier": "Tick what is on the list."}
     reason: Line
+    asked: Literal["", "yes"] = ""  # the form had the ticks below
+    barrier: Annotated[list[Barrier], Field(max_length=len(Barrier))] = Field(default_factory=list)
 
 
 class ReopenForm(Versioned):
@@ -153,7 +156,13 @@ class ReplyForm(Versioned):
     template: str = Field(default="", max_length=40)
     seen_to: str = Field(default="", max_length=5_000)
     kept: Number | None = None  # as in DraftForm
-    do: Literal["check", "save", "start", "suggest", "edit", "send"] = "check"
+    do: Literal["check", "save", "start", "suggest", "edit", "send", "attach"] = "check"
+    files: list[str] = Field(default_factory=list, max_length=0)  # files are taken from the form itself
+    files_seen: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{0,16}$")] | None = None
+    remove: Annotated[Number | None, BlankIsNone] = None  # a file to take off
+    rename: Annotated[Number | None, BlankIsNone] = None  # a file to give the name that stands beside it
+    file_id: list[Number] = Field(default_factory=list, max_length=20)
+    new_name: list[Annotated[str, StringConstraints(max_length=300)]] = Field(default_factory=list, max_length=20)
     use: Annotated[Number | None, BlankIsNone] = None  # a colleague's earlier answer to put in front
     for_files: Literal["", "yes"] = ""
     confirm: list[Annotated[str, StringConstraints(pattern=r"^[a-z_]{1,30}:[0-9a-f]{12}$")]] = Field(

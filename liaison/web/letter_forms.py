@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, ClassVar, Literal
 
-from pydantic import StringConstraints
+from pydantic import Field, StringConstraints
 
 from liaison.web.forms import Form, Number, Versioned
 
@@ -17,6 +17,23 @@ class GiveBackForm(Versioned):
     name = "give_back"
     words: ClassVar = {"words_back": "Say in a few words what to change."}
     words_back: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2_000)]
+
+
+class RewordForm(Form):
+    """A drafted letter worded anew, or taken off; `seen` is the text that was changed."""
+
+    name = "reword"
+    words: ClassVar = {
+        "text": "Write the letter first, in at most 20,000 characters.",
+        "because": "Use at most 300 characters.",
+    }
+    text: Annotated[str, StringConstraints(max_length=20_000)] = ""
+    seen: Annotated[str, StringConstraints(max_length=50_000)] = ""
+    because: Short = ""
+    confirm: list[Annotated[str, StringConstraints(pattern=r"^[a-z_]{1,30}:[0-9a-f]{12}$")]] = Field(
+        default_factory=list, max_length=20
+    )
+    do: Literal["look", "edit", "keep", "off"] = "look"
 
 
 class SaidForm(Form):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import threading
+from dataclasses import replace
 from typing import Annotated
 
 from fastapi import APIRouter, HTTPException, Query, Request
@@ -41,14 +42,16 @@ def look(
     if number >= len(files):
         raise HTTPException(404)
     found, because = drawn(files[number].content, page - 1)
+    address = f"/mails/{ledger_id}/attachments/{number}"
     described = {"name": files[number].name, "content_type": files[number].content_type, "size": files[number].size}
     with reading(the_app(request).engine) as session:
         case = case_of_mail(session, ledger_id)
         read = of_messages(session, [ledger_id]).get(ledger_id, {}).get(number)
         return draw(
-            request, session, "look.html", here="inbox", file=file_line(number, described, read), mail_id=ledger_id, because=because,
+            request, session, "look.html", here="inbox", file=file_line(number, described, read), because=because, address=address,
+            back=(f"/cases/{case.id}", case.reference) if case else (f"/set-aside/{ledger_id}", "The mail"),
             picture=data_address(found) if found else "", page=page, pages=found.pages if found else 0,
-            case=case, note=note_before(case) if case else "",
+            note=note_before(case) if case else "",
         )  # fmt: skip
 
 
@@ -66,3 +69,25 @@ def drawn(content: bytes, page: int) -> tuple[Picture | None, str]:
 def data_address(picture: Picture) -> str:
     """The pixels as an address that holds them (RFC 2397)."""
     return f"data:{picture.content_type};base64,{base64.b64encode(picture.content).decode('ascii')}"
+
+
+def look_at(
+    request: Request,
+    name: str,
+    content_type: str,
+    content: bytes,
+    page: int,
+    *,
+    address: str,
+    back: tuple[str, str],
+    ours: str,
+) -> Response:
+    """One page of a file of our own; `ours` says when it leaves, in two words."""
+    found, because = drawn(content, page - 1)
+    described = {"name": name, "content_type": content_type, "size": len(content)}
+    line = replace(file_line(0, described, None), said="")
+    with reading(the_app(request).engine) as session:
+        return draw(
+            request, session, "look.html", here="inbox", file=line, because=because, address=address, back=back, note="", ours=ours,
+            picture=data_address(found) if found else "", page=page, pages=found.pages if found else 0,
+        )  # fmt: skip

@@ -21,6 +21,7 @@ from liaison.triage import consult, inbox, looking_in
 from liaison.web import case_presenter as present
 from liaison.web import desk_presenter as desk
 from liaison.web.beside_presenter import beside_mail
+from liaison.web.care_presenter import care
 from liaison.web.case_presenter import here_words
 from liaison.web.casework_presenter import casework
 from liaison.web.deps import Colleague, Duty, Id, the_app
@@ -124,7 +125,7 @@ def case_values(
         "is_blind": is_blind(file.case) and not present.is_over(file),
         "mails": mails(file.arrivals, say, withheld=is_blind(file.case)),
         "happened": present.happenings(file.events, file.names, say),
-        "letters": present.outgoing(file.letters, colleague.id, say),
+        "letters": present.outgoing(file.letters, file.files, colleague.id, say),
         "said": [Said(SAID[one.answered], say.when(one.at)) for one in release_queries.said(session, case_id)],
         "writing": writing(file, colleague, say),
         "here": [here_words(one) for one in others_here(session, case_id, but=colleague.id, now=say.now)],
@@ -143,6 +144,7 @@ def case_values(
         "typed": typed or {},
         **asked_of(session, file, colleague, say),
         **casework(session, colleague, file, say),
+        **care(session, colleague, file.case),
         **beside_mail(session, file, say),
         **choices(session, {colleague.id, file.case.owner_id}),
     }

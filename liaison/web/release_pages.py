@@ -16,6 +16,7 @@ from liaison.triage.inbox import NotAllowed
 from liaison.triage.letter_words import body_of
 from liaison.web import mail_pages
 from liaison.web.deps import Colleague, Duty, Id, Posted, the_app
+from liaison.web.file_presenter import going
 from liaison.web.forms import BareForm, Mistake, Mistakes, read
 from liaison.web.frame import draw
 from liaison.web.letter_forms import GiveBackForm
@@ -88,7 +89,7 @@ def show(
     say = Saying(app.now(), current(session, app.now()).calendar)
     case = mail_pages.case_values(session, colleague, found.case.id, say, back=f"/cases/{found.case.id}")
     return draw(
-        request, session, "release.html", here="inbox", status=422 if mistakes else 200, mistakes=mistakes, case=case, waiting=found,
+        request, session, "release.html", here="inbox", status=422 if mistakes else 200, mistakes=mistakes, case=case, waiting=found, files=going(found.files, f"/letters/{letter_id}/files"),
         written=say.when(found.letter.created_at), is_author=found.letter.author_id == colleague.id, remarks=remarks(body_of(found.letter.text)),
         overtaken=release.overtaken(session, found.letter, found.case), undo_seconds=int(reply.UNDO.total_seconds()),
         confirmed=[CONFIRMED[code] for key in found.letter.confirmed if (code := key.partition(":")[0]) in CONFIRMED],

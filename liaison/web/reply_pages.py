@@ -15,6 +15,7 @@ from liaison.letters.letter_pdf import file_name
 from liaison.letters.site_replies import templates
 from liaison.practices.service_facts import current
 from liaison.store.events import IllegalMove, MovedMeanwhile
+from liaison.store.file_queries import as_seen, of_draft
 from liaison.store.mail_queries import draft_of, letter_case
 from liaison.store.session import Session, reading, transaction
 from liaison.store.switches import HOLD_SENDS, is_on
@@ -22,8 +23,8 @@ from liaison.triage import inbox, reply, suggest
 from liaison.triage.inbox import NotAllowed, Stale
 from liaison.triage.reply import DraftElsewhere
 from liaison.triage.reply_check import Unconfirmed, chi_for_files, needs_second, start_name
-from liaison.web import mail_actions, mail_pages
-from liaison.web.deps import Colleague, Duty, Id, Posted, the_app
+from liaison.web import draft_files, mail_actions, mail_pages
+from liaison.web.deps import Colleague, Duty, Id, Posted, PostedFiles, the_app
 from liaison.web.forms import DraftForm, Mistake, Mistakes, PlainForm, ReplyForm, read
 from liaison.web.frame import draw
 from liaison.web.saying import Saying
@@ -45,15 +46,19 @@ def reply_page(request: Request, colleague: Duty, case_id: Id, saved: bool = Fal
 
 
 @router.post("/cases/{case_id}/reply")
-def write(request: Request, colleague: Duty, case_id: Id, fields: Posted) -> Response:
-    """Save, begin from a template or from a colleague's earlier answer, look at the letter, or send it."""
+def write(request: Request, colleague: Duty, case_id: Id, fields: PostedFiles) -> Response:
+    """Save, begin from a template or from a colleague's earlier answer, add or take off files, look at the letter, or send it. Files that
+    were chosen are added whatever was pressed."""
     try:
         form = read(ReplyForm, fields)
         if form.do == "send":
             return send(request, colleague, case_id, form)
         text, shows = act(request, colleague, case_id, form), form.use is None and form.do == "suggest"
-        if form.do == "save":
-            return RedirectResponse(f"/cases/{case_id}/reply?saved=true", status_code=303)
+        added = draft_files.change(request, colleague, case_id, form, fields)
+        if form.do == "save" or added:
+            return RedirectResponse(
+                f"/cases/{case_id}/reply?saved=true{'#files-title' if added else ''}", status_code=303
+            )
         checking = form.do == "check" and form.use is None
         if checking and not text.strip():
             raise Mistakes(Mistake("reply-text", ReplyForm.words["text"]))
@@ -127,7 +132,7 @@ def send(request: Request, colleague: Colleague, case_id: int, form: ReplyForm) 
             )
         reply.send(
             app, session, case_id, version=form.version, staff_id=colleague.id, text=form.text, now=app.now(), kept=form.kept,
-            confirmed=form.confirm, for_files=form.for_files == "yes",
+            confirmed=form.confirm, for_files=form.for_files == "yes", files_seen=form.files_seen,
         )  # fmt: skip
     return RedirectResponse(f"/cases/{case_id}", status_code=303)
 
@@ -195,6 +200,7 @@ def show(
     files = can_file and (for_files if for_files is not None else draft.for_files if draft else True)
     options = {"staff_id": colleague.id, "text": words, "now": app.now()}
     letter = reply.preview(session, app, case_id, **options, for_files=files) if preview else None
+    enclosed = of_draft(session, case_id, colleague.id)
     return draw(
         request, session, "reply.html", here="inbox", status=status,
         mistakes=(*mistakes, *([Mistake("", refused)] if refused and not mistakes else [])),
@@ -204,6 +210,7 @@ def show(
         remarks=remarks(words), held=is_on(session, HOLD_SENDS), undo_seconds=int(reply.UNDO.total_seconds()),
         questions=reply.questions(session, case_id, staff_id=colleague.id, text=words) if preview and to else [], confirmed=confirmed,
         second=needs_second(session, row, draft), can_file=can_file, for_files=files, file_name=file_name(row.reference), say=say,
+        enclosed=draft_files.lines(case_id, enclosed), files_seen=as_seen(enclosed), may_add=draft_files.may_add(app, session, row),
         suggesting=suggesting, suggested=suggest.suggestions(session, case_id) if suggesting else [],
     )  # fmt: skip
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse, Response
 from fastapi.staticfiles import StaticFiles
-from starlette.middleware.body_limit import RequestBodyLimitMiddleware
 
 from liaison.app import App
 from liaison.store.session import reading
@@ -15,10 +16,12 @@ from liaison.web import (
     auth,
     book_pages,
     bulk_pages,
+    care_pages,
     case_acts,
     desk_pages,
     divide_pages,
     downloads,
+    draft_files,
     floor_pages,
     handover_pages,
     health_pages,
@@ -44,32 +47,49 @@ from liaison.web import (
     reply_pages,
     report_pages,
     reviews_pages,
+    reword_pages,
     rota_pages,
     said_pages,
     sender_pages,
+    sent_pages,
     shift_pages,
     today_pages,
     view_pages,
     who_pages,
 )
-from liaison.web.headers import SafeAnswers
+from liaison.web.headers import BodyLimit, SafeAnswers
 from liaison.web.jinja import STATIC, environment
 from liaison.web.troubles import handle_troubles, page
 
 LARGEST = 1_000_000  # bytes of a posted form: the longest answer, and then some
+WITH_FILES = 64_000_000  # bytes of an answer with files: more than any setting allows, so that what is too large is told on its page
+TAKES_FILES = re.compile(r"/cases/[0-9]+/reply")
 
 ROUTERS = (
     *(auth, today_pages, inbox_pages, bulk_pages, view_pages, who_pages, mail_pages, mail_actions, reply_pages),
-    *(release_pages, said_pages, letters_pages, downloads, parked_pages, notice_pages, desk_pages, ask_actions),
+    *(
+        release_pages,
+        said_pages,
+        letters_pages,
+        downloads,
+        draft_files,
+        reword_pages,
+        parked_pages,
+        notice_pages,
+        desk_pages,
+        ask_actions,
+    ),
     *(
         phone_pages,
         case_acts,
+        care_pages,
         divide_pages,
         join_pages,
         book_pages,
         record_pages,
         look_pages,
         sender_pages,
+        sent_pages,
         floor_pages,
         rota_pages,
         shift_pages,
@@ -93,16 +113,19 @@ def create_app(app: App, *, demo_password: str = "") -> FastAPI:
     web.state.liaison = app
     web.state.pages = environment()
     web.state.demo_password = demo_password
-    web.add_middleware(
-        RequestBodyLimitMiddleware, max_body_size=LARGEST
-    )  # inside ours, so that its refusal is a page too
-    web.add_middleware(SafeAnswers, largest=LARGEST, too_large=lambda request: page(request, 413))
+    web.add_middleware(BodyLimit, largest=largest)  # inside ours, so that its refusal is a page too
+    web.add_middleware(SafeAnswers, largest=largest, too_large=lambda request: page(request, 413))
     web.mount("/static", StaticFiles(directory=STATIC), name="static")
     for room in ROUTERS:
         web.include_router(room.router)
     web.add_api_route("/healthz", healthz, methods=["GET"])
     handle_troubles(web)
     return web
+
+
+def largest(path: str) -> int:
+    """Bytes that a request to this path may hold."""
+    return WITH_FILES if TAKES_FILES.fullmatch(path) else LARGEST
 
 
 def healthz(request: Request) -> Response:

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from liaison.domain.interlock import Conversation, Leaving, Reader, ask, unconfirmed
+from liaison.domain.interlock import Conversation, Leaving, Reader, With, ask, unconfirmed
 
 CHI, OTHER = "3002741236", "3102751234"
 TAIT = Reader("tait@nhs.scot", "99901", "Quay Practice")
@@ -65,7 +65,7 @@ def test_what_only_looks_like_it_is_not_asked_about(text: str) -> None:
 
 
 def test_a_file_that_goes_with_the_letter_answers_the_question_about_attachments() -> None:
-    assert codes(replace(FINE, text="The letter is attached.", files=1)) == []
+    assert codes(replace(FINE, text="The letter is attached.", files=(With("ecg.pdf"),))) == []
 
 
 @pytest.mark.parametrize("domain", ["nhs.scot.evil.example", "xnhs.scot", "sub.nhs.scot", "nhs.scot@evil.example", ""])

@@ -8,11 +8,13 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from build import app_on, arrive, letters, mail, service
 from sqlalchemy import Engine, select
 
 from liaison.store.backups import copy_to, put_back
 from liaison.store.session import StoreTrouble, open_engine, reading, transaction
 from liaison.store.tables_people import Board
+from liaison.store.tables_replies import DraftFile, LetterFile
 
 
 def add_board(engine: Engine, code: str) -> None:
@@ -253,3 +255,17 @@ def test_a_disk_without_room_leaves_the_database_where_it_was(
 
     assert boards(database) == ["S1"]
     assert not list(tmp_path.glob("*.part"))
+
+
+def test_a_copy_holds_the_files_of_drafts_and_letters(sqlite_engine: Engine, tmp_path: Path) -> None:
+    app = app_on(sqlite_engine)
+    ids, case = service(app), arrive(app, mail("the dose?"))[-1]
+    with transaction(sqlite_engine) as session:
+        values = {"name": "ECG.pdf", "content_type": "application/pdf", "content": b"%PDF-1.7 all of it", "size": 18}
+        session.add(DraftFile(case_id=case.id, author_id=ids["Nora"], at=app.now(), **values))
+        session.add(LetterFile(letter_id=letters(app)[0].id, added=True, **values))
+    copy_to(sqlite_engine, tmp_path / "copy.db")
+
+    with closing(sqlite3.connect(tmp_path / "copy.db")) as connection:
+        for table in ("draft_file", "letter_file"):
+            assert connection.execute(f"SELECT content FROM {table}").fetchall() == [(b"%PDF-1.7 all of it",)]

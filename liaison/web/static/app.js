@@ -191,6 +191,15 @@ if (draft) {
   document.addEventListener("visibilitychange", () => { if (document.hidden) save(); });
 }
 
+// Files chosen for an answer: what is too large is said before it is sent away for nothing.
+const enclosing = document.getElementById("reply-files");
+if (enclosing) enclosing.addEventListener("change", () => {
+  const sizes = [...enclosing.files].map((one) => one.size);
+  const large = sizes.some((size) => size > Number(enclosing.dataset.largest)) || sizes.reduce((sum, size) => sum + size, 0) > Number(enclosing.dataset.together);
+  if (large) enclosing.value = "";
+  document.getElementById("files-said").textContent = large ? "That is more than one letter carries: nothing was chosen." : "";
+});
+
 // An answer that is leaving: the offer to take it back goes when it has gone.
 const leaving = document.querySelector("[data-leaves]");
 if (leaving) setTimeout(() => {
