@@ -15,6 +15,7 @@ from liaison.web import (
     auth,
     book_pages,
     bulk_pages,
+    care_pages,
     case_acts,
     desk_pages,
     divide_pages,
@@ -65,6 +66,7 @@ ROUTERS = (
     *(
         phone_pages,
         case_acts,
+        care_pages,
         divide_pages,
         join_pages,
         book_pages,

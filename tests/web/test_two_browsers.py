@@ -14,7 +14,7 @@ from liaison.app import App
 from liaison.web.window import create_app
 
 Desk = tuple[App, FastAPI, dict[str, int]]
-FEW, MANY = 60, 1_000  # on each database
+FEW, MANY = 25, 1_000  # on each database
 
 
 @pytest.fixture(params=["sqlite_engine", "postgres_engine"])
