@@ -23,6 +23,7 @@ from liaison.web import (
     downloads,
     draft_files,
     floor_pages,
+    forward_pages,
     handover_pages,
     health_pages,
     inbox_pages,
@@ -103,7 +104,7 @@ ROUTERS = (
         health_pages,
         mailbox_pages,
     ),
-    *(handover_pages, morning_pages, report_pages),
+    *(handover_pages, morning_pages, report_pages, forward_pages),
 )
 
 
