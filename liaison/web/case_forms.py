@@ -10,7 +10,6 @@ from pydantic import Field, StringConstraints, field_validator
 from liaison.clock import LONDON
 from liaison.domain.casework import FiledAs
 from liaison.domain.dividing import MOST
-from liaison.domain.psychology_barriers import Barrier
 from liaison.web.forms import Form, Line, Number, Versioned
 from models.taxonomy import Urgency
 
@@ -157,19 +156,3 @@ class FiledForm(Versioned):
 
     name = "filed"
     how: FiledAs
-
-
-class SupervisionForm(Form):
-    """A case for one's own supervision. No version: nothing of the case changes."""
-
-    name = "supervision"
-    words: ClassVar = {"note": "Use at most 1,000 characters."}
-    note: Annotated[str, StringConstraints(strip_whitespace=True, max_length=1_000)] = ""
-
-
-class BarriersForm(Versioned):
-    """What stands in the way of psychology; none ticked takes all away."""
-
-    name = "barriers"
-    words: ClassVar = {"barrier": "Tick what is on the list."}
-    barrier: Annotated[list[Barrier], Field(max_length=len(Barrier))] = Field(default_factory=list)

@@ -11,7 +11,6 @@ from typing import Annotated, Any, ClassVar, Literal, TypeVar
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, ValidationError, field_validator
 from starlette.datastructures import FormData
 
-from liaison.domain.psychology_barriers import Barrier
 from models.taxonomy import Category, Urgency
 
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300)]
@@ -135,10 +134,8 @@ class CloseForm(Versioned):
     """Finish a case."""
 
     name = "close"
-    words: ClassVar = {"reason": "Choose or write why it is finished.", "barrier": "Tick what is on the list."}
+    words: ClassVar = {"reason": "Choose or write why it is finished."}
     reason: Line
-    asked: Literal["", "yes"] = ""  # the form had the ticks below
-    barrier: Annotated[list[Barrier], Field(max_length=len(Barrier))] = Field(default_factory=list)
 
 
 class ReopenForm(Versioned):

@@ -18,7 +18,7 @@ from liaison.practices.service_facts import current
 from liaison.store.events import IllegalMove, MovedMeanwhile
 from liaison.store.mail_queries import last_change, staff_names
 from liaison.store.session import Session, reading, transaction
-from liaison.triage import barriers, inbox, notes, sort_blind
+from liaison.triage import inbox, notes, sort_blind
 from liaison.triage.inbox import NotAllowed, Stale
 from liaison.web import forms, mail_pages
 from liaison.web.case_presenter import changed
@@ -138,8 +138,6 @@ def close(request: Request, colleague: Duty, case_id: Id, fields: Posted) -> Res
 
     def do(session: Session, form: forms.CloseForm, who: dict[str, Any]) -> None:
         inbox.close(session, case_id, version=form.version, reason=form.reason, **who)
-        if form.asked:
-            barriers.put(session, case_id, form.barrier, **who)
 
     done = act(request, colleague, case_id, fields, forms.CloseForm, do)
     return debrief(request, colleague, case_id, done) if done.status_code == 303 else done
@@ -220,7 +218,7 @@ def stale(request: Request, colleague: Colleague, case_id: int, fields: FormData
         case = mail_pages.case_values(session, colleague, case_id, say, back=f"/cases/{case_id}")
         event, names = last_change(session, case_id), staff_names(session)
         meanwhile = changed(event, names, say) if event else "Somebody changed this while you were looking."
-        kept = [(key, FIELDS.get(key, ""), str(value)) for key, value in fields.multi_items() if key not in NOT_KEPT]
+        kept = [(key, FIELDS.get(key, ""), str(fields.get(key, ""))) for key in fields if key not in NOT_KEPT]
         return draw(
             request,
             session,

@@ -21,7 +21,6 @@ from liaison.triage import consult, inbox, looking_in
 from liaison.web import case_presenter as present
 from liaison.web import desk_presenter as desk
 from liaison.web.beside_presenter import beside_mail
-from liaison.web.care_presenter import care
 from liaison.web.case_presenter import here_words
 from liaison.web.casework_presenter import casework
 from liaison.web.deps import Colleague, Duty, Id, the_app
@@ -144,7 +143,6 @@ def case_values(
         "typed": typed or {},
         **asked_of(session, file, colleague, say),
         **casework(session, colleague, file, say),
-        **care(session, colleague, file.case),
         **beside_mail(session, file, say),
         **choices(session, {colleague.id, file.case.owner_id}),
     }

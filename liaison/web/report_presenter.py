@@ -8,12 +8,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from liaison.clock import LONDON, london_date
-from liaison.domain.psychology_barriers import Barrier
 from liaison.domain.reporting import Reason, Spread, Times, lateness, spread, times
 from liaison.domain.spoken import MONTHS, duration
-from liaison.domain.suppression import suppressed, tree
+from liaison.domain.suppression import tree
 from liaison.store import report_queries
-from liaison.store.care_queries import barriers_said
 from liaison.store.report_queries import Came, Judged
 from liaison.store.session import Session
 from liaison.web.load_chart import Chart, chart
@@ -77,17 +75,8 @@ class Place:
 
 
 @dataclass(frozen=True)
-class Barriers:
-    """What stood in the way of psychology: by kind, and by cluster and practice; None where a number is hidden. Wishes not to have it
-    are no barrier and are not counted."""
-
-    kinds: list[tuple[str, int | None]]
-    places: list[tuple[str, bool, int | None]]  # name, whether it is a cluster, how many
-
-
-@dataclass(frozen=True)
 class Report:
-    """One month. `places` and `barriers` are None while the month is not over; empty where the numbers are too few to show any."""
+    """One month. `places` is None while the month is not over; empty where the numbers are too few to show any."""
 
     month: Month
     over: bool
@@ -99,7 +88,6 @@ class Report:
     load: Spread | None
     judged: Judged
     chart: Chart
-    barriers: Barriers | None
 
 
 def month_of(code: str, today: date) -> Month:
@@ -137,7 +125,6 @@ def report(session: Session, month: Month, now: datetime) -> Report:
         load=spread(report_queries.shares(session, since, min(until, now))),
         judged=report_queries.judged(session, since, until),
         chart=chart(days, monday, WEEKS, 0),
-        barriers=barriers(barriers_said(session, since, until), report_queries.places(session)) if over else None,
     )  # fmt: skip
 
 
@@ -179,22 +166,6 @@ def places(came: Sequence[Came], known: Mapping[str, tuple[str, str]]) -> list[P
     return found
 
 
-def barriers(ticked: Sequence[tuple[Barrier, str | None]], known: Mapping[str, tuple[str, str]]) -> Barriers:
-    """What was ticked in a month, small numbers hidden in each table. A place or kind that nobody ticked is not listed."""
-    counted = [(barrier, practice or "") for barrier, practice in ticked if barrier is not Barrier.NOT_NOW]
-    by_kind = suppressed(Counter(barrier for barrier, _ in counted))
-    groups: dict[str, Counter[str]] = defaultdict(Counter)
-    for _, practice in counted:
-        groups[known.get(practice, NOWHERE)[0]][practice] += 1
-    shown = tree(groups) or {}
-    found: list[tuple[str, bool, int | None]] = []
-    for name in sorted(shown, key=lambda name: (name == NOWHERE[0], name)):
-        found.append((name, True, shown[name].total))
-        parts = sorted(shown[name].parts.items(), key=lambda one: (known.get(one[0], NOWHERE)[1], one[0]))
-        found += [(known.get(code, NOWHERE)[1], False, number) for code, number in parts]
-    return Barriers([(kind.words, by_kind[kind]) for kind in Barrier if kind in by_kind], found)
-
-
 def place(name: str, number: int | None, came: Sequence[Came], is_cluster: bool) -> Place:
     """One line; what is hidden has no times either."""
     if number is None:
@@ -218,13 +189,6 @@ def table(found: Report) -> list[tuple[str, ...]]:
         section = "cluster" if one.is_cluster else "practice"
         lines += measured(section, one.name, one.came, one.open, one.answer)
     lines += [("late", reason, "questions", str(number)) for reason, number in found.late]
-    if found.barriers:
-        shown = [("barrier to psychology", kind, number) for kind, number in found.barriers.kinds]
-        shown += [
-            (f"barriers, {'cluster' if big else 'practice'}", name, number)
-            for name, big, number in found.barriers.places
-        ]
-        lines += [(section, name, "said", HIDDEN if number is None else str(number)) for section, name, number in shown]
     if found.load:
         lines += [
             ("load", "colleagues on the rota", "heaviest share above the mean", f"{found.load.above:.2f}"),

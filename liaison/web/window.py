@@ -16,7 +16,6 @@ from liaison.web import (
     auth,
     book_pages,
     bulk_pages,
-    care_pages,
     case_acts,
     desk_pages,
     divide_pages,
@@ -83,7 +82,6 @@ ROUTERS = (
     *(
         phone_pages,
         case_acts,
-        care_pages,
         divide_pages,
         join_pages,
         book_pages,

@@ -40,7 +40,7 @@ from liaison.store.tables import Case, Letter
 from liaison.store.tables_desk import GivenOn
 from liaison.store.tables_people import Leave, Staff
 from liaison.store.tables_post import Trouble
-from liaison.triage import consult, extract, supervision, wishes
+from liaison.triage import consult, extract, wishes
 from models.taxonomy import Category
 
 WIDE, NARROW = (1440, 900), (390, 844)
@@ -279,19 +279,9 @@ PAGES: dict[str, Callable[[Site], str]] = {
     "a review to book": lambda site: f"/cases/{busy(site.app, site.ids, 'book').id}/book",
     "for the record": lambda site: f"/cases/{busy(site.app, site.ids, 'record').id}/record",
     "not filed": lambda site: "/unfiled",
-    "for my supervision": lambda site: marked_for_supervision(site),
     "a case on paper": lambda site: f"/cases/{busy(site.app, site.ids, 'paper').id}/print",
     "an attachment to look at": lambda site: f"/mails/{with_letter(site.app)}/attachments/0/look",
 }
-
-
-def marked_for_supervision(site: Site) -> str:
-    """A page with something on it."""
-    with transaction(site.app.engine) as session:
-        supervision.mark(
-            session, cases(site.app)[0].id or 0, note="how I rang off", staff_id=site.ids["Lena"], now=site.app.now()
-        )
-    return "/supervision"
 
 
 def first_shift(site: Site) -> int:
@@ -337,9 +327,7 @@ def test_a_page_is_accessible_and_fits_a_desk_and_a_telephone(name: str, site: S
         name=None if name in {"sign-in", "two buttons"} else "Farid" if "specialist" in name else "Lena",
     )
     ready(page)
-    for summary in page.locator(
-        "#not-today summary, #act-ask summary, #act-barriers summary, #act-supervision summary"
-    ).all():
+    for summary in page.locator("#not-today summary, #act-ask summary").all():
         summary.click()
 
     look_closely(page, f"{name} at 390")
