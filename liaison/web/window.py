@@ -48,6 +48,7 @@ from liaison.web import (
     said_pages,
     sender_pages,
     shift_pages,
+    supervision_pages,
     today_pages,
     view_pages,
     who_pages,
@@ -83,7 +84,7 @@ ROUTERS = (
         health_pages,
         mailbox_pages,
     ),
-    *(handover_pages, morning_pages, report_pages),
+    *(handover_pages, morning_pages, report_pages, supervision_pages),
 )
 
 
