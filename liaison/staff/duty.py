@@ -41,6 +41,12 @@ def spared(session: Session, now: datetime) -> dict[int, list[str]]:
     return {row.staff_id: row.kinds for row in session.scalars(select(NotToday).where(col(NotToday.until) > now))}
 
 
+def on_leave(session: Session, now: datetime) -> set[int]:
+    """The ids of those who are away at that moment, whatever the kind."""
+    away = col(rows.Leave.starts_at) <= now, col(rows.Leave.ends_at) > now
+    return set(session.scalars(select(rows.Leave.staff_id).where(*away)))
+
+
 def rota(session: Session, now: datetime) -> Rota:
     """The rota from a week before `now` to four weeks after it."""
     first, last = now - BEHIND, now + AHEAD

@@ -11,7 +11,7 @@ from liaison.domain.suppression import SMALL, protects, suppressed, tree
 from liaison.store.psychology_queries import Stood
 
 NOWHERE = ("Not tied to a practice", "No practice known")
-LEFT, RIGHT, ROW, TOP = 330, 600, 30, 8  # of the picture's own 620-wide grid
+WIDTH, ROW, TOP = 600, 46, 4  # of the picture's own 620-wide grid; a name stands above its bar, as some are long
 
 
 @dataclass(frozen=True)
@@ -62,9 +62,7 @@ def bars(barriers: Sequence[Number]) -> list[Bar]:
     """The picture: a bar for each number that is shown."""
     told = [(one.name, one.count) for one in barriers if one.count is not None]
     most = max((count for _, count in told), default=1)
-    return [
-        Bar(name, TOP + n * ROW, round((RIGHT - LEFT) * count / most, 1), count) for n, (name, count) in enumerate(told)
-    ]
+    return [Bar(name, TOP + n * ROW, round(WIDTH * count / most, 1), count) for n, (name, count) in enumerate(told)]
 
 
 def places(said: Sequence[Stood], known: Mapping[str, tuple[str, str]]) -> list[Number]:
