@@ -120,6 +120,8 @@ def test_the_same_again_is_no_second_event_and_a_changed_mind_leaves_months_that
         told = [e.because for e in session.scalars(select(Event)) if "psychology" in e.because]
         assert told == ["in the way of psychology: no suitable room or place to meet"]
         october = (datetime(2026, 10, 1, tzinfo=UTC), NOVEMBER)
+        barriers.say(session, case.id or 0, Barrier.OTHER, now=OCTOBER, **who)
+        barriers.say(session, case.id or 0, Barrier.ROOM, now=OCTOBER, **who)  # of one month the last one counts
         first = stood(session, *october)
         barriers.say(session, case.id or 0, Barrier.DECLINED, now=NOVEMBER + timedelta(days=3), **who)
         assert stood(session, *october) == first == [Stood(Barrier.ROOM, "99901")]
