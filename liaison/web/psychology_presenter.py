@@ -11,7 +11,11 @@ from liaison.domain.suppression import SMALL, protects, suppressed, tree
 from liaison.store.psychology_queries import Stood
 
 NOWHERE = ("Not tied to a practice", "No practice known")
-WIDTH, ROW, TOP = 600, 46, 4  # of the picture's own 620-wide grid; a name stands above its bar, as some are long
+WIDTH, ROW, TOP = (
+    320,
+    46,
+    4,
+)  # of the picture's own 620-wide grid: a telephone shows the longest bar whole; names stand above, as some are long
 
 
 @dataclass(frozen=True)
