@@ -90,7 +90,7 @@ ALL: tuple[Job, ...] = (
     Job(
         "reconsider_cases", Every(seconds(30), seconds(20)), reconsider_cases.run,
         "gives on what colleagues who are not there have, asks specialists again, and looks for gaps in the rota",
-        "Today of both; leads, by letter: gaps", reconsider_cases.STEPS, IfMissed.NEXT_TURN, timedelta(minutes=15),
+        "Today of both; by letter whoever is asked, and leads: gaps", reconsider_cases.STEPS, IfMissed.NEXT_TURN, timedelta(minutes=15),
     ),
     Job(
         "read_attachments", Every(seconds(15), seconds(11)), read_attachments.run,

@@ -13,6 +13,9 @@ from enum import StrEnum
 from math import ceil
 
 ENOUGH = 5  # times; a median of fewer would be about single questions
+ENOUGH_HOURS = (
+    7.5  # on the rota in the span, one full day: with less, one question more or fewer would be all that is seen
+)
 ENOUGH_PEOPLE = 5  # colleagues; a spread of fewer would name them
 
 
@@ -41,21 +44,31 @@ def times(values: Sequence[timedelta]) -> Times:
 
 
 @dataclass(frozen=True)
+class Carried:
+    """What one colleague carried, by weight, and for how many hours she was really on the rota, leave taken out."""
+
+    weight: float
+    hours: float
+
+
+@dataclass(frozen=True)
 class Spread:
-    """How evenly work lies: how many colleagues, and how far the heaviest and lightest share stand from the mean, as a fraction of it."""
+    """How evenly work lies: of how many colleagues, and how far the heaviest and the lightest stand from an even share (0.2: a fifth)."""
 
     people: int
     above: float
     below: float
 
 
-def spread(shares: Iterable[float]) -> Spread | None:
-    """The spread of shares of work per contracted hour; None for too few colleagues, or where there was no work."""
-    found = list(shares)
-    mean = sum(found) / len(found) if found else 0
-    if len(found) < ENOUGH_PEOPLE or mean <= 0:
+def spread(everybody: Iterable[Carried]) -> Spread | None:
+    """How far each one's share of the work is from her share of the hours. Who was hardly there is left out: away is not idle. None for
+    too few colleagues, or where there was no work."""
+    found = [one for one in everybody if one.hours >= ENOUGH_HOURS]
+    weight, hours = sum(one.weight for one in found), sum(one.hours for one in found)
+    if len(found) < ENOUGH_PEOPLE or weight <= 0:
         return None
-    return Spread(len(found), max(found) / mean - 1, 1 - min(found) / mean)
+    ratios = [(one.weight / weight) / (one.hours / hours) for one in found]
+    return Spread(len(found), max(ratios) - 1, 1 - min(ratios))
 
 
 class Reason(StrEnum):

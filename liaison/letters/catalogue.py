@@ -72,6 +72,9 @@ CATALOGUE: dict[str, Template] = {
         needs("reference cluster contact day_words reply_by"),
         "Ask for a cluster slot",
     ),
+    "asked": Template(
+        "A colleague asks you something", "team lead", 1, needs("reference role link"), "Asked as a specialist"
+    ),
     "rota_gap": Template("The rota has a gap", "team lead", 1, needs("reference gaps link"), "Gap in the rota"),
     "canary": Template(PURPOSE, "admin", 1, needs("reference"), "Trial mail to ourselves"),
     "post_room_trouble": Template(

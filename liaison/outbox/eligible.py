@@ -29,15 +29,19 @@ from liaison.outbox.settling import PROOF
 from liaison.practices.secure_list import own_domains
 from liaison.practices.senders import bad_addresses
 from liaison.practices.service_facts import current
+from liaison.store.desk_queries import waiting as waits
 from liaison.store.digest_queries import speaks_of_somebody_held
 from liaison.store.file_queries import of_letters
 from liaison.store.tables import Case, Event, Letter
+from liaison.store.tables_desk import Ask
 from liaison.store.tables_notices import BadAddress
-from liaison.store.tables_people import Meeting, Person, Practice, Review
+from liaison.store.tables_people import Meeting, Person, Practice, Review, Staff
 
 TO_THE_PERSON = frozenset({"review_invitation"})  # letters that reach the person, not a colleague
 ALARMS = frozenset({"escalation", "letter_notice"})  # to colleagues, about urgent things
-ONCE_A_CASE = frozenset({"late_notice"})  # their key keeps them to one a question: they come beside the acknowledgement
+ONCE_A_CASE = frozenset(
+    {"late_notice", "asked"}
+)  # their key keeps them to one a question: they come beside the acknowledgement
 TO_THE_PRACTICE = frozenset({"weekly_letters"})  # answers of people, to a practice's own mailbox
 ABOUT_PEOPLE_TO_PRACTICES = frozenset({"review_digest"})  # about people, to a practice's own mailbox, on our initiative
 
@@ -109,10 +113,20 @@ def no_longer_wanted(session: Session, letter: Letter) -> str | None:
     case = session.get(Case, letter.case_id) if letter.case_id and letter.kind == "late_notice" else None
     if case and case.state in {CaseState.ANSWERED, CaseState.CLOSED, CaseState.WAITING}:
         return "The question has been answered meanwhile, or waits for the practice."
+    if letter.kind == "asked" and not still_asked(session, letter):
+        return "The question to this colleague has been answered or taken back meanwhile, or went to another."
     review = session.get(Review, letter.review_id) if letter.review_id else None
     if review and letter.automatic and review.state in {ReviewState.COMPLETED, ReviewState.CLOSED}:
         return "The review is finished."
     return None
+
+
+def still_asked(session: Session, letter: Letter) -> bool:
+    """Whether a question about this case still waits for whom the letter goes to."""
+    waiting = (
+        select(Ask.id).join(Staff, col(Staff.id) == Ask.asked_id).where(col(Ask.case_id) == letter.case_id, *waits())
+    )
+    return session.scalar(waiting.where(col(Staff.email).in_(letter.to)).limit(1)) is not None
 
 
 def answered_anew(session: Session, letter: Letter) -> str | None:

@@ -10,6 +10,7 @@ from sqlmodel import Session, col
 
 from liaison.domain.asking import SKILLS
 from liaison.staff import passwords
+from liaison.store.tables_care import ForSupervision
 from liaison.store.tables_people import SignIn, Staff
 from models.taxonomy import Handler
 
@@ -66,6 +67,9 @@ def disable(session: Session, email: str) -> Staff:
     if staff is None:
         raise WrongAccount(f"There is no account for {email.strip()}.")
     staff.active = False
+    session.execute(
+        delete(ForSupervision).where(col(ForSupervision.staff_id) == staff.id)
+    )  # hers alone: nobody inherits them
     session.execute(delete(SignIn).where(col(SignIn.staff_id) == staff.id))
     return staff
 

@@ -38,6 +38,12 @@ def worker(staff: rows.Staff, kinds: Iterable[str] = ()) -> Worker:
     )  # fmt: skip
 
 
+def on_leave(session: Session, now: datetime) -> set[int]:
+    """The ids of those who are away at that moment, whatever the kind."""
+    away = col(rows.Leave.starts_at) <= now, col(rows.Leave.ends_at) > now
+    return set(session.scalars(select(rows.Leave.staff_id).where(*away)))
+
+
 def rota(session: Session, now: datetime) -> Rota:
     """The rota from a week before `now` to four weeks after it."""
     first, last = now - BEHIND, now + AHEAD

@@ -1,6 +1,8 @@
 """Leave: a colleague asks, a lead or admin agrees; a lead also enters it herself, from this moment on where somebody rings in.
 
-No reason is asked and none is kept. What is agreed stands on the rota at once; the cases of whoever is away go on by themselves.
+No reason is asked and none is kept. What is agreed stands on the rota at once; the cases of whoever is away go on by themselves. Nobody
+agrees her own leave while another lead or admin is here to do it; where there is none, on an island, she does, and the event says so. Being
+ill is nobody's to agree: "away from now" is entered by whoever can.
 """
 
 from __future__ import annotations
@@ -19,6 +21,8 @@ from liaison.store.tables_people import Leave, Staff
 from liaison.store.tables_rota import LeaveWish
 
 LONGEST = timedelta(days=730)
+AGREEING = frozenset({"lead", "admin"})  # who agrees leave
+ALONE = "leave agreed by herself: nobody else here can agree it"
 
 
 def ask(session: Session, staff_id: int, starts: datetime, ends: datetime, kind: str, *, now: datetime) -> int:
@@ -38,9 +42,12 @@ def answer(session: Session, wish_id: int, *, agree: bool, by_id: int, now: date
     """Agree, and it stands on the rota; or say no. Raises NotPossible, or ChangedMeanwhile when it was answered or taken back."""
     wish = waiting(session, wish_id)
     to = WishState.AGREED if agree else WishState.DECLINED
-    if agree:
-        enter(session, wish.staff_id, wish.starts_at, wish.ends_at, wish.kind, by_id=by_id, now=now)
     words = "leave agreed" if agree else "leave not agreed"
+    if agree and wish.staff_id == by_id:
+        refuse_own(session, by_id)
+        words = ALONE
+    if agree:
+        put(session, wish.staff_id, wish.starts_at, wish.ends_at, wish.kind, by_id=by_id, now=now)
     events.move(
         session, wish, to, actor=events.person(by_id), now=now, because=words, answered_at=now, answered_by=by_id
     )
@@ -70,7 +77,30 @@ def waiting(session: Session, wish_id: int) -> LeaveWish:
     return wish
 
 
+def refuse_own(session: Session, by_id: int, field: str = "") -> None:
+    """Raise NotPossible where somebody else can agree the leave of whoever would agree it herself."""
+    if others := who_agrees(session, but=by_id):
+        raise NotPossible(f"{' or '.join(others[:3])} can agree your leave: ask for it, as everybody does.", field)
+
+
+def who_agrees(session: Session, but: int) -> list[str]:
+    """The leads and admins who work here beside one, by name."""
+    others = select(Staff).where(col(Staff.active), col(Staff.id) != but).order_by(col(Staff.name))
+    return [staff.name for staff in session.scalars(others) if AGREEING & set(staff.access)]
+
+
 def enter(
+    session: Session, staff_id: int, starts: datetime, ends: datetime, kind: str, *, by_id: int, now: datetime
+) -> None:
+    """Enter a colleague's leave at once; one's own is asked for and agreed in one, where that may be. Raises NotPossible."""
+    if staff_id == by_id:
+        refuse_own(session, by_id, "staff_id")
+        answer(session, ask(session, staff_id, starts, ends, kind, now=now), agree=True, by_id=by_id, now=now)
+    else:
+        put(session, staff_id, starts, ends, kind, by_id=by_id, now=now)
+
+
+def put(
     session: Session, staff_id: int, starts: datetime, ends: datetime, kind: str, *, by_id: int, now: datetime
 ) -> Leave:
     """Put leave on the rota. Raises NotPossible; what overlaps leave that is there is refused, with its days."""
@@ -85,18 +115,20 @@ def away_from_now(session: Session, staff_id: int, ends: datetime, *, by_id: int
     """Somebody rang in: away from this moment on, up to leave that stands already. Raises NotPossible."""
     later = col(Leave.staff_id) == staff_id, col(Leave.starts_at) > now, col(Leave.starts_at) < ends
     first = session.scalar(select(Leave.starts_at).where(*later).order_by(col(Leave.starts_at)).limit(1))
-    return enter(session, staff_id, now, first or ends, SHORT_NOTICE, by_id=by_id, now=now)
+    return put(session, staff_id, now, first or ends, SHORT_NOTICE, by_id=by_id, now=now)
 
 
 def change_end(session: Session, leave_id: int, ends: datetime, *, version: int, by_id: int, now: datetime) -> None:
-    """Somebody is back sooner, or stays away longer: leave ends then. One that would end before it began goes. Raises NotPossible or
-    ChangedMeanwhile."""
+    """Somebody is back sooner, or stays away longer: leave ends then. One that would end before it began goes; one's own grows longer as
+    it is agreed, by somebody else, unless one is ill. Raises NotPossible or ChangedMeanwhile."""
     leave = session.get(Leave, leave_id)
     if leave is None or leave.version != version:
         raise ChangedMeanwhile
     if ends <= leave.starts_at:
         remove(session, leave_id, version=version)
         return
+    if leave.staff_id == by_id and ends > leave.ends_at and leave.kind != SHORT_NOTICE:
+        refuse_own(session, by_id)
     check(session, leave.staff_id, leave.starts_at, ends, leave.kind, but=leave_id)
     seen = col(Leave.id) == leave_id, col(Leave.version) == version
     values = {"ends_at": ends, "version": version + 1, "changed_at": now, "changed_by": by_id}

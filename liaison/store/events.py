@@ -1,7 +1,7 @@
 """The only writer of states: checks the transition table, moves the row if it still stands where we saw it, writes the event.
 
 An actor is always named: `person(staff_id)` or `step("route")`. A system step is refused the moves that only a person makes.
-`because` is for colleagues: it never holds words of a mail, a name or a CHI number.
+`because` is for colleagues: it never holds words of a mail, a name or a CHI number. What is counted is counted by `code`, not by words.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from typing import Any
 from sqlalchemy import CursorResult, insert, select, update
 from sqlmodel import Session, SQLModel, col
 
+from liaison.domain.event_codes import EventCode
 from liaison.domain.states import INITIAL, RunState, may_move
 from liaison.store.tables import Case, Event, JobRun, LedgerItem, Message
 from liaison.store.upsert import insert_rows
@@ -88,12 +89,13 @@ def move(
     actor: str,
     now: datetime,
     because: str = "",
+    code: EventCode = EventCode.NONE,
     **changes: Any,
 ) -> None:
     """Move one row and set `changes` in the same statement. Raises IllegalMove, or MovedMeanwhile if it is not where we saw it."""
     table, row_id, old = type(row), row.id, row.state  # type: ignore[attr-defined]
     session.flush()
-    if not move_many(session, table, [row_id], old, to, actor=actor, now=now, because=because, **changes):
+    if not move_many(session, table, [row_id], old, to, actor=actor, now=now, because=because, code=code, **changes):
         raise MovedMeanwhile(f"{table.__tablename__} {row_id} is no longer {old.value}")
     session.refresh(row)
 
@@ -108,6 +110,7 @@ def move_many(
     actor: str,
     now: datetime,
     because: str = "",
+    code: EventCode = EventCode.NONE,
     **changes: Any,
 ) -> list[int]:
     """Move the rows that still stand at `old`; returns the ids moved (another process may have been first with the rest)."""
@@ -119,7 +122,7 @@ def move_many(
     if table is LedgerItem:  # in the same statement: every mail takes this way several times
         changes = {**changes, "untold": LedgerItem.untold + 1}
     moved = list(session.scalars(update(table).where(*where).values(state=to, **changes).returning(table.id)))  # type: ignore[attr-defined]
-    log(session, table, [(row_id, old, to, because) for row_id in moved], actor, now)
+    log(session, table, [(row_id, old, to, because) for row_id in moved], actor, now, code)
     if table is Case:
         mark_untold(session, moved)
     return moved
@@ -143,9 +146,11 @@ def end_quietly(session: Session, run_id: int, *, actor: str, **changes: Any) ->
     return affected(session.execute(update(JobRun).where(*running).values(state=RunState.DONE, **changes))) == 1
 
 
-def note(session: Session, row: SQLModel, *, actor: str, now: datetime, because: str) -> None:
+def note(
+    session: Session, row: SQLModel, *, actor: str, now: datetime, because: str, code: EventCode = EventCode.NONE
+) -> None:
     """Write an event that changes no state (opened, corrected, handed over)."""
-    session.add(entry(row, row.id, actor, now, row.state, row.state, because))  # type: ignore[attr-defined]
+    session.add(entry(row, row.id, actor, now, row.state, row.state, because, code))  # type: ignore[attr-defined]
     if isinstance(row, Case) and row.id is not None:
         mark_untold(session, [row.id])
 
@@ -156,6 +161,7 @@ def log(
     moves: Sequence[tuple[int, StrEnum | None, StrEnum, str]],
     actor: str,
     now: datetime,
+    code: EventCode = EventCode.NONE,
 ) -> None:
     """Write the events of many moves at once; each is id, old state, new state, because."""
     if not moves:
@@ -170,6 +176,7 @@ def log(
             "was": old and old.value,
             "now": new.value,
             "because": why,
+            "code": code.value,
         }
         for i, old, new, why in moves
     ]
@@ -177,13 +184,21 @@ def log(
 
 
 def entry(
-    row: SQLModel, row_id: int, actor: str, now: datetime, old: StrEnum | None, new: StrEnum, because: str
+    row: SQLModel,
+    row_id: int,
+    actor: str,
+    now: datetime,
+    old: StrEnum | None,
+    new: StrEnum,
+    because: str,
+    code: EventCode = EventCode.NONE,
 ) -> Event:
     """The event of one move, as a row."""
     kind = str(type(row).__tablename__)
     return Event(
-        at=now, actor=actor, kind=kind, subject_id=row_id, was=old and old.value, now=new.value, because=because
-    )
+        at=now, actor=actor, kind=kind, subject_id=row_id, was=old and old.value, now=new.value, because=because,
+        code=code.value,
+    )  # fmt: skip
 
 
 def refuse_start(state: StrEnum, actor: str) -> None:

@@ -29,11 +29,13 @@ from liaison.domain.blind_slice import BlindLook
 from liaison.domain.search_words import terms
 from liaison.domain.states import CaseState, LedgerState
 from liaison.store import search
+from liaison.store.desk_queries import waiting as still_asked
 from liaison.store.inbox_keys import Key
 from liaison.store.long_lists import IS_CLOSED, IS_FLAGGED, IS_OPEN, IS_UNCLEAR, IS_WAITING
 from liaison.store.pairs import pairs
 from liaison.store.tables import Case, Event, LedgerItem, Message, Reading
 from liaison.store.tables_attachments import Attached
+from liaison.store.tables_desk import Ask
 from liaison.store.tables_people import Cluster, Practice, Staff
 from models.taxonomy import Category, Outcome, Urgency
 
@@ -43,7 +45,7 @@ COUNTED = (
 )
 OPEN = (CaseState.WAITING_ROUTE, CaseState.UNASSIGNED, CaseState.ASSIGNED, CaseState.OPEN)
 WAITING = (CaseState.WAITING, CaseState.ANSWERED)
-TABS = ("mine", "team", "unassigned", "open", "due", "waiting", "closed", "all")
+TABS = ("mine", "asked", "team", "unassigned", "open", "due", "waiting", "closed", "all")
 NOBODY = 0  # as an owner that is asked for
 
 
@@ -209,6 +211,9 @@ def in_tab(wanted: Wanted) -> list[ColumnElement[bool]]:
     match wanted.tab:
         case "mine":
             return [IS_OPEN, col(Case.owner_id) == wanted.staff_id]
+        case "asked":
+            asks = select(col(Ask.case_id)).where(col(Ask.asked_id) == wanted.staff_id, *still_asked())
+            return [col(Case.id).in_(asks)]
         case "unassigned":
             return [IS_OPEN, col(Case.owner_id).is_(None)]
         case "team" if wanted.localities:
@@ -271,7 +276,7 @@ FLAGS: dict[str, Any] = {
 }
 
 
-COUNTS = ("mine", "team", "unassigned", "open", "due", "waiting")
+COUNTS = ("mine", "asked", "team", "unassigned", "open", "due", "waiting")
 
 
 def tally(session: Session, wanted: Wanted) -> dict[str, int]:

@@ -7,16 +7,16 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, func, select
 from sqlmodel import Session, col
 
+from liaison.domain.event_codes import EventCode
 from liaison.domain.labelling import How
-from liaison.domain.reporting import History
+from liaison.domain.reporting import Carried, History
+from liaison.domain.rota import Span, cut, joined
 from liaison.domain.routing_load import WEIGHT
 from liaison.store.pairs import pairs
 from liaison.store.tables import Case, Correction, Event
-from liaison.store.tables_people import Cluster, Practice, Shift
+from liaison.store.tables_people import Cluster, Leave, Practice, Shift
 from models.taxonomy import Outcome, Urgency
 
-OPENED = "opened by %"  # the events that inbox.open_case writes
-HANDS = ("handed over", "accepted at handover", "taken")  # and those of a change of hands
 OVER = {"answered", "closed"}
 HOUR = timedelta(hours=1)
 
@@ -41,7 +41,7 @@ def came(session: Session, since: datetime, until: datetime) -> list[Came]:
     first = (
         select(col(Event.subject_id), func.min(col(Event.at)).label("at"))
         .join(Case, col(Case.id) == col(Event.subject_id))
-        .where(col(Event.kind) == "case", col(Event.because).like(OPENED), *within(since, until))
+        .where(col(Event.kind) == "case", col(Event.code) == EventCode.OPENED.value, *within(since, until))
         .group_by(col(Event.subject_id))
         .subquery()
     )
@@ -69,16 +69,16 @@ def arrivals(session: Session, since: datetime, until: datetime) -> list[datetim
 
 def histories(session: Session, since: datetime, until: datetime) -> dict[int, History]:
     """What happened to each question of a span, without who did it."""
-    events = select(col(Event.subject_id), col(Event.was), col(Event.now), col(Event.because)).join(
+    events = select(col(Event.subject_id), col(Event.was), col(Event.now), col(Event.code)).join(
         Case, col(Case.id) == col(Event.subject_id)
     )
     states: dict[int, set[str]] = defaultdict(set)
     back, hands = set[int](), set[int]()
-    for case_id, was, now, because in session.execute(events.where(col(Event.kind) == "case", *within(since, until))):
+    for case_id, was, now, code in session.execute(events.where(col(Event.kind) == "case", *within(since, until))):
         states[case_id].add(now)
         if was in OVER and now not in OVER:
             back.add(case_id)
-        if because.startswith(HANDS):
+        if code == EventCode.HANDS:
             hands.add(case_id)
     counted = pairs(session, select(col(Case.id), col(Case.messages)).where(*within(since, until)))
     return {
@@ -95,19 +95,29 @@ def places(session: Session) -> dict[str, tuple[str, str]]:
     return {code: (cluster or "No cluster", name) for code, name, cluster in session.execute(found)}
 
 
-def shares(session: Session, since: datetime, until: datetime) -> list[float]:
-    """The weight of the questions each colleague on the rota had, for each hour of her shifts: numbers in order of size, no names."""
-    hours: dict[int, float] = defaultdict(float)
-    spans = select(col(Shift.staff_id), col(Shift.starts_at), col(Shift.ends_at)).where(
-        col(Shift.ends_at) > since, col(Shift.starts_at) < until
-    )
-    for staff_id, starts, ends in session.execute(spans):
-        hours[staff_id] += (min(ends, until) - max(starts, since)) / HOUR
+def carried(session: Session, since: datetime, until: datetime) -> list[Carried]:
+    """What each colleague on the rota had of the span's questions by weight, and the hours she was really there: shifts once each, leave
+    of any kind taken out, so that part-time and absence count for what they are. In order of size, no names."""
+    there = present(session, since, until)
     weight: dict[int, int] = defaultdict(int)
     owned = select(col(Case.owner_id), col(Case.urgency)).where(*within(since, until))
     for owner_id, urgency in session.execute(owned):
         weight[owner_id] += WEIGHT[urgency]
-    return sorted(weight[staff_id] / there for staff_id, there in hours.items() if there >= 1)
+    found = [Carried(weight[staff_id], hours) for staff_id, hours in there.items()]
+    return sorted(found, key=lambda one: (one.weight, one.hours))
+
+
+def present(session: Session, since: datetime, until: datetime) -> dict[int, float]:
+    """Hours on the rota of a span, leave taken out, by staff id; those who work here no longer as well."""
+    spans: dict[type[Shift | Leave], dict[int, list[Span]]] = {}
+    for table in (Shift, Leave):
+        rows = select(col(table.staff_id), col(table.starts_at), col(table.ends_at))
+        rows = rows.where(col(table.ends_at) > since, col(table.starts_at) < until)
+        spans[table] = defaultdict(list)
+        for staff_id, starts, ends in session.execute(rows):
+            spans[table][staff_id].append((max(starts, since), min(ends, until)))
+    left = {one: cut(joined(shifts), joined(spans[Leave].get(one, []))) for one, shifts in spans[Shift].items()}
+    return {one: sum((ends - starts) / HOUR for starts, ends in pieces) for one, pieces in left.items()}
 
 
 @dataclass(frozen=True)

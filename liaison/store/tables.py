@@ -272,6 +272,7 @@ class Event(SQLModel, table=True):
     was: Optional[str] = None
     now: str
     because: str = ""
+    code: str = ""  # an EventCode: what is counted by; the words are for colleagues and may be written otherwise
 
 
 class Letter(SQLModel, table=True):

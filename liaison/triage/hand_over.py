@@ -16,6 +16,7 @@ from sqlalchemy import select, update
 from sqlmodel import Session, col
 
 from liaison.app import App
+from liaison.domain.event_codes import EventCode
 from liaison.domain.handover import Held, ending, offer, reasons
 from liaison.domain.rota import Rota
 from liaison.domain.states import CaseState
@@ -89,7 +90,7 @@ def accept(session: Session, item_id: int, *, version: int, staff_id: int, now: 
         raise NotAllowed("This question is in other hands or finished already, so there is nothing to accept.")
     actor = events.person(staff_id)
     if case.state is CaseState.WAITING:  # it goes on waiting, and somebody who is there looks after it
-        events.note(session, case, actor=actor, now=now, because="accepted at handover")
+        events.note(session, case, actor=actor, now=now, because="accepted at handover", code=EventCode.HANDS)
         inbox.change(session, case, owner_id=staff_id, because="Accepted at handover")
     else:
         inbox.give(session, case, staff_id, actor=actor, now=now, because="accepted at handover", opened=None)

@@ -13,6 +13,7 @@ from sqlalchemy import delete, update
 from sqlmodel import Session, col
 
 from liaison.domain.blind_slice import is_blind
+from liaison.domain.event_codes import EventCode
 from liaison.domain.labelling import How, Label
 from liaison.domain.states import CaseState, LedgerState
 from liaison.domain.triage import handler_for
@@ -73,11 +74,13 @@ def open_case(session: Session, case_id: int, *, staff_id: int, now: datetime) -
         actor = events.person(staff_id)
         values = {"opened_at": now, "opened_by": staff_id}
         if case.state is CaseState.ASSIGNED and case.owner_id == staff_id:
-            events.move(session, case, CaseState.OPEN, actor=actor, now=now, because="opened by its owner", **values)
+            told: dict[str, Any] = {"because": "opened by its owner", "code": EventCode.OPENED}
+            events.move(session, case, CaseState.OPEN, actor=actor, now=now, **told, **values)
         else:
             first = update(Case).where(col(Case.id) == case.id, col(Case.opened_at).is_(None)).values(**values)
             if events.affected(session.execute(first)):  # of two at once the first has opened it
-                events.note(session, case, actor=actor, now=now, because="opened by a colleague")
+                told = {"because": "opened by a colleague", "code": EventCode.OPENED}
+                events.note(session, case, actor=actor, now=now, **told)
             session.refresh(case)
     return case
 
@@ -109,7 +112,7 @@ def hand_over(
 def give(
     session: Session, case: Case, owner_id: int, *, actor: str, now: datetime, because: str, opened: int | None
 ) -> None:
-    """Change the owner and the state that goes with it: opened by the new owner, or waiting to be."""
+    """Change the owner and the state that goes with it: opened by the new owner, or waiting to be. Counted as a change of hands."""
     to = CaseState.OPEN if opened else CaseState.ASSIGNED
     seen = (
         {"opened_at": case.opened_at or now, "opened_by": case.opened_by or opened}
@@ -117,9 +120,9 @@ def give(
         else {"opened_at": None, "opened_by": None}
     )
     if case.state is to:
-        events.note(session, case, actor=actor, now=now, because=because)
+        events.note(session, case, actor=actor, now=now, because=because, code=EventCode.HANDS)
     else:
-        events.move(session, case, to, actor=actor, now=now, because=because)
+        events.move(session, case, to, actor=actor, now=now, because=because, code=EventCode.HANDS)
     went_on = resumed(case, now, current(session, now).calendar)
     change(session, case, owner_id=owner_id, gap=False, because=because.capitalize(), **seen, **went_on)
 

@@ -45,6 +45,8 @@ STAYS = {
     "given_on": "what went on from the absent went on as that case",
     "handover_item": "a line of a list: it cannot be accepted any more once its case is over",
     "review_trigger": "what happened to a person is hers, whichever case told of it",
+    "for_supervision": "private: it stays where it was put, and the list of what moved would tell of it",
+    "psychology_barrier": "one a case, and counted at the case it was said of",
     "presence": "who has that page open just now",
     "case_words": "what a search reads, kept by the database's own triggers",
 }

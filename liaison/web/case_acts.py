@@ -8,9 +8,9 @@ from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import RedirectResponse, Response
 
 from liaison.store.session import Session, transaction
-from liaison.triage import links, look_again, notes, phone
+from liaison.triage import barriers, links, look_again, notes, phone
 from liaison.triage.inbox import NotAllowed
-from liaison.web.case_forms import LinkForm, LookForm, PhonedForm, UnlinkForm, moment
+from liaison.web.case_forms import BarrierForm, LinkForm, LookForm, PhonedForm, UnlinkForm, moment
 from liaison.web.deps import Duty, Id, Posted, the_app
 from liaison.web.forms import BareForm, PlainForm, read
 from liaison.web.mail_actions import act
@@ -69,6 +69,16 @@ def unlink(request: Request, colleague: Duty, case_id: Id, fields: Posted) -> Re
         links.untie(session, case_id, version=form.version, link_id=form.link_id, **who)
 
     return act(request, colleague, case_id, fields, UnlinkForm, do)
+
+
+@router.post("/cases/{case_id}/psychology")
+def psychology(request: Request, colleague: Duty, case_id: Id, fields: Posted) -> Response:
+    """Say what stands in the way of psychology."""
+
+    def do(session: Session, form: BarrierForm, who: dict[str, Any]) -> None:
+        barriers.say(session, case_id, form.barrier, version=form.version, **who)
+
+    return act(request, colleague, case_id, fields, BarrierForm, do)
 
 
 @router.post("/mentions/{mention_id}/seen")

@@ -10,7 +10,8 @@ from pydantic import Field, StringConstraints, field_validator
 from liaison.clock import LONDON
 from liaison.domain.casework import FiledAs
 from liaison.domain.dividing import MOST
-from liaison.web.forms import Form, Line, Number, Versioned
+from liaison.domain.psychology import Barrier
+from liaison.web.forms import BlankIsNone, Form, Line, Number, Versioned
 from models.taxonomy import Urgency
 
 LONGEST = 5_000  # characters of what was said
@@ -81,6 +82,30 @@ class LookForm(Versioned):
     words: ClassVar = {"on": "Give the day on which it comes back.", "because": "Use at most 300 characters."}
     on: date
     because: Short = ""
+
+
+class BarrierForm(Versioned):
+    """What stands in the way of psychology; empty takes it away."""
+
+    name = "psychology"
+    words: ClassVar = {"barrier": "Choose from the list, or leave it."}
+    barrier: Annotated[Barrier | None, BlankIsNone] = None
+
+
+class MarkForm(Form):
+    """A mark for one's own supervision, with a word to oneself."""
+
+    name = "mark"
+    words: ClassVar = {"note": "Use at most 500 characters."}
+    case_id: Number
+    note: Annotated[str, StringConstraints(strip_whitespace=True, max_length=500)] = ""
+
+
+class OffForm(Form):
+    """Such a mark taken off."""
+
+    name = "off"
+    case_id: Number
 
 
 class LinkForm(Versioned):

@@ -8,13 +8,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from liaison.clock import LONDON
+from liaison.domain.blind_slice import is_blind
 from liaison.domain.casework import CallKind, FiledAs
 from liaison.domain.chi import mask_all
+from liaison.domain.psychology import Barrier, is_the_matter, may_be_asked
 from liaison.domain.states import CaseState
 from liaison.store import casework_queries as queries
 from liaison.store import filing_queries, joined_queries
 from liaison.store.casework_queries import Linked
 from liaison.store.mail_queries import CaseFile
+from liaison.store.psychology_queries import barrier_of
 from liaison.store.session import Session
 from liaison.store.tables import Note
 from liaison.store.tables_casework import Call, Joining, LookAgain, Mention
@@ -95,7 +98,23 @@ def casework(session: Session, colleague: Colleague, file: CaseFile, say: Saying
         "joined_to": joined_to(session, file.case.id),
         "part": queries.part(session, file.case.first_message_id) if parts else None,
         "filed": filed(session, file, say),
+        **psychology(session, file),
         "today": {"on": here.date().isoformat(), "at": f"{here:%H:%M}"},
+    }
+
+
+def psychology(session: Session, file: CaseFile) -> dict[str, Any]:
+    """What stands in the way of psychology, whether the list is offered, and whether finishing asks. What is kept back until a colleague
+    has sorted the mail is not told by it."""
+    case, row = file.case, barrier_of(session, file.case.id or 0)
+    sorted_ = not is_blind(case)
+    texts = [f"{one.message.subject}\n{one.message.text}" for one in file.arrivals]
+    return {
+        "barrier": row,
+        "barrier_by": file.names.get(row.by_id, "A colleague") if row else "",
+        "barrier_offered": row is not None or (sorted_ and may_be_asked(case.category, case.also)),
+        "barrier_asked": sorted_ and is_the_matter(case.category, case.also, texts),
+        "barriers": [(one.value, one.words) for one in Barrier],
     }
 
 

@@ -11,6 +11,7 @@ from typing import Annotated, Any, ClassVar, Literal, TypeVar
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, ValidationError, field_validator
 from starlette.datastructures import FormData
 
+from liaison.domain.psychology import Barrier
 from models.taxonomy import Category, Urgency
 
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300)]
@@ -134,8 +135,12 @@ class CloseForm(Versioned):
     """Finish a case."""
 
     name = "close"
-    words: ClassVar = {"reason": "Choose or write why it is finished."}
+    words: ClassVar = {
+        "reason": "Choose or write why it is finished.",
+        "barrier": "Choose from the list, or leave it.",
+    }
     reason: Line
+    barrier: Annotated[Barrier | None, BlankIsNone] = None
 
 
 class ReopenForm(Versioned):

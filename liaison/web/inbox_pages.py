@@ -10,6 +10,7 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import JSONResponse, Response
 from starlette.datastructures import QueryParams
 
+from liaison.domain.asking import Specialty
 from liaison.practices.service_facts import current
 from liaison.store import inbox_queries as queries
 from liaison.store import notice_queries
@@ -37,6 +38,7 @@ router = APIRouter()
 # tab → what it is called; parked mails have a page of their own, and only a search looks at all
 TITLES = {
     "mine": "Mine",
+    "asked": "Asked of me",
     "team": "My team",
     "unassigned": "Unassigned",
     "open": "All open",
@@ -46,6 +48,7 @@ TITLES = {
     "closed": "Finished",
 }
 SEARCHED = {"all": "Everything", "open": "Open", "waiting": "Waiting", "closed": "Finished", "mine": "Mine"}
+SPECIALTIES = set(Specialty)  # whose tab stands even when nothing is asked; everybody else sees it while something is
 
 
 @router.get("/inbox")
@@ -88,7 +91,7 @@ def show(
         view=view, wanted=wanted, rows=lines(session, page.lines, say, wanted.tab), page=page,
         total=counted(counts[wanted.tab] if total is None and wanted.tab in counts and not view.filtered else total),
         more=bool(wanted.words) and view.page * PAGE < (total or 0), per_page=PAGE,
-        tabs=tabs(counts, view), urgencies=list(Urgency), categories=list(Category), flags=FLAG_WORDS, searched=SEARCHED,
+        tabs=tabs(counts, view, bool(SPECIALTIES & set(colleague.roles))), urgencies=list(Urgency), categories=list(Category), flags=FLAG_WORDS, searched=SEARCHED,
         practices=practices, clusters=clusters, localities=queries.localities(session), everyone=everyone,
         only=only(view, dict(practices), dict(clusters), names), newest=queries.newest(session), seen=queries.last_event(session), case=file,
         found=found(session, page.lines, wanted.words), acts=ACTS, kept=kept(session, colleague),
@@ -165,10 +168,12 @@ def counted(number: int | None) -> str:
     return "" if number is None else f"{number:,}" + ("+" if number >= min(COUNTED, MOST) else "")
 
 
-def tabs(counts: dict[str, int], view: Asked) -> list[tuple[str, str, str, bool]]:
+def tabs(counts: dict[str, int], view: Asked, specialist: bool) -> list[tuple[str, str, str, bool]]:
     """Each tab: address, title, how many, whether it is the one shown."""
     places = {tab: f"/inbox?tab={tab}" for tab in TITLES} | {"parked": "/set-aside?tab=parked"}
-    return [(places[tab], title, counted(counts.get(tab)), tab == view.wanted.tab) for tab, title in TITLES.items()]
+    asked_ = specialist or bool(counts["asked"]) or view.wanted.tab == "asked"
+    shown = {tab: title for tab, title in TITLES.items() if tab != "asked" or asked_}
+    return [(places[tab], title, counted(counts.get(tab)), tab == view.wanted.tab) for tab, title in shown.items()]
 
 
 Count = Annotated[int, Query(ge=0, le=BIGGEST)]

@@ -18,7 +18,7 @@ from liaison.practices.service_facts import current
 from liaison.store.events import IllegalMove, MovedMeanwhile
 from liaison.store.mail_queries import last_change, staff_names
 from liaison.store.session import Session, reading, transaction
-from liaison.triage import inbox, notes, sort_blind
+from liaison.triage import barriers, inbox, notes, sort_blind
 from liaison.triage.inbox import NotAllowed, Stale
 from liaison.web import forms, mail_pages
 from liaison.web.case_presenter import changed
@@ -138,6 +138,8 @@ def close(request: Request, colleague: Duty, case_id: Id, fields: Posted) -> Res
 
     def do(session: Session, form: forms.CloseForm, who: dict[str, Any]) -> None:
         inbox.close(session, case_id, version=form.version, reason=form.reason, **who)
+        if form.barrier is not None:
+            barriers.say(session, case_id, form.barrier, version=None, **who)
 
     done = act(request, colleague, case_id, fields, forms.CloseForm, do)
     return debrief(request, colleague, case_id, done) if done.status_code == 303 else done

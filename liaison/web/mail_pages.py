@@ -17,6 +17,7 @@ from liaison.store.learning_queries import confirmed_by, sorted_first
 from liaison.store.looking_queries import others_here
 from liaison.store.mail_queries import CaseFile, case_file, colleagues, from_sender
 from liaison.store.session import Session, reading, transaction
+from liaison.store.supervision_queries import mark_of
 from liaison.triage import consult, inbox, looking_in
 from liaison.web import case_presenter as present
 from liaison.web import desk_presenter as desk
@@ -142,6 +143,7 @@ def case_values(
         "back": back,
         "typed": typed or {},
         **asked_of(session, file, colleague, say),
+        "mark": mark_of(session, case_id, colleague.id),
         **casework(session, colleague, file, say),
         **beside_mail(session, file, say),
         **choices(session, {colleague.id, file.case.owner_id}),

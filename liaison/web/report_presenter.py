@@ -12,9 +12,12 @@ from liaison.domain.reporting import Reason, Spread, Times, lateness, spread, ti
 from liaison.domain.spoken import MONTHS, duration
 from liaison.domain.suppression import tree
 from liaison.store import report_queries
+from liaison.store.psychology_queries import stood
 from liaison.store.report_queries import Came, Judged
 from liaison.store.session import Session
 from liaison.web.load_chart import Chart, chart
+from liaison.web.psychology_presenter import InTheWay, in_the_way
+from liaison.web.psychology_presenter import lines as psychology_lines
 from models.taxonomy import Urgency
 
 WEEKS = 13
@@ -88,6 +91,7 @@ class Report:
     load: Spread | None
     judged: Judged
     chart: Chart
+    psychology: InTheWay | None = None
 
 
 def month_of(code: str, today: date) -> Month:
@@ -114,17 +118,19 @@ def report(session: Session, month: Month, now: datetime) -> Report:
         )
     )
     over = until <= now
+    known = report_queries.places(session)
     return Report(
         month=month,
         over=over,
         total=len(came),
         lines=[line(urgency.title, [one for one in came if one.urgency is urgency]) for urgency in Urgency],
-        places=places(came, report_queries.places(session)) if over else None,
+        places=places(came, known) if over else None,
         late=[(reason.words, late[reason]) for reason in Reason if late[reason]],
         late_total=late.total(),
-        load=spread(report_queries.shares(session, since, min(until, now))),
+        load=spread(report_queries.carried(session, since, min(until, now))),
         judged=report_queries.judged(session, since, until),
         chart=chart(days, monday, WEEKS, 0),
+        psychology=in_the_way(stood(session, since, until), known) if over else None,
     )  # fmt: skip
 
 
@@ -191,14 +197,15 @@ def table(found: Report) -> list[tuple[str, ...]]:
     lines += [("late", reason, "questions", str(number)) for reason, number in found.late]
     if found.load:
         lines += [
-            ("load", "colleagues on the rota", "heaviest share above the mean", f"{found.load.above:.2f}"),
-            ("load", "colleagues on the rota", "lightest share below the mean", f"{found.load.below:.2f}"),
+            ("load", "share of work against share of hours", "heaviest above an even share", f"{found.load.above:.2f}"),
+            ("load", "share of work against share of hours", "lightest below an even share", f"{found.load.below:.2f}"),
         ]
     lines += [
         ("reader", "all", "confirmed", str(found.judged.confirmed)),
         ("reader", "all", "corrected", str(found.judged.corrected)),
     ]
     lines += [("reader", f"{was} to {now}", "corrected", str(number)) for was, now, number in found.judged.taken_for]
+    lines += psychology_lines(found.psychology, HIDDEN)
     return [tuple(harmless(cell) for cell in row) for row in lines]
 
 

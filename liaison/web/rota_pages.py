@@ -39,13 +39,14 @@ ENDS = {
 
 @dataclass(frozen=True)
 class Wish:
-    """Something asked of the rota that waits for an answer. `mine` when she who looks asked it."""
+    """Something asked of the rota that waits for an answer. `mine` when she who looks asked it; `alone` when nobody else can agree it."""
 
     action: str
     who: str
     words: str
     asked: Said
     mine: bool
+    alone: bool = False
 
 
 def keeps(colleague: Colleague) -> bool:
@@ -129,7 +130,10 @@ def wishes(session: Session, colleague: Colleague, say: Saying) -> list[Wish]:
     for one in queries.leave_asked(session, None if keeps(colleague) else colleague.id):
         words = f"Leave: {days_said(one.wish.starts_at, one.wish.ends_at, say)}"
         mine = one.wish.staff_id == colleague.id
-        found.append(Wish(f"/rota/leave-asked/{one.wish.id}", one.name, words, say.when(one.wish.asked_at), mine))
+        alone = mine and keeps(colleague) and not leave.who_agrees(session, but=colleague.id)
+        found.append(
+            Wish(f"/rota/leave-asked/{one.wish.id}", one.name, words, say.when(one.wish.asked_at), mine, alone)
+        )
     for asked in queries.swaps_asked(session, colleague.id):
         mine = asked.wish.by_id == colleague.id
         words = f"{'Swap' if asked.wish.other_version is not None else 'Take'}: {asked.wish.words}"

@@ -53,6 +53,7 @@ from liaison.web import (
     sender_pages,
     sent_pages,
     shift_pages,
+    supervision_pages,
     today_pages,
     view_pages,
     who_pages,
@@ -102,7 +103,7 @@ ROUTERS = (
         health_pages,
         mailbox_pages,
     ),
-    *(handover_pages, morning_pages, report_pages, forward_pages),
+    *(handover_pages, morning_pages, report_pages, forward_pages, supervision_pages),
 )
 
 

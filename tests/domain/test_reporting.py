@@ -8,7 +8,9 @@ from hypothesis import strategies as st
 
 from liaison.domain.reporting import (
     ENOUGH,
+    ENOUGH_HOURS,
     ENOUGH_PEOPLE,
+    Carried,
     History,
     Reason,
     lateness,
@@ -46,12 +48,26 @@ def test_too_few_times_are_counted_and_not_summed_up() -> None:
     assert (enough.median, enough.ninetieth) == (timedelta(minutes=5), timedelta(minutes=9))
 
 
-def test_a_spread_is_around_the_mean_and_of_enough_people_only() -> None:
-    found = spread([8, 9, 10, 11, 12])
+def test_a_spread_is_around_an_even_share_and_of_enough_people_only() -> None:
+    found = spread(Carried(weight, 100) for weight in (8, 9, 10, 11, 12))
     assert found is not None
     assert (found.people, round(found.above, 2), round(found.below, 2)) == (5, 0.2, 0.2)
-    assert spread([8, 12] * (ENOUGH_PEOPLE // 2)) is None
-    assert spread([0.0] * ENOUGH_PEOPLE) is None
+    assert spread([Carried(8, 100), Carried(12, 100)] * (ENOUGH_PEOPLE // 2)) is None
+    assert spread([Carried(0, 100)] * ENOUGH_PEOPLE) is None
+
+
+def test_part_time_and_leave_are_weighed_by_the_hours_that_were_left() -> None:
+    full = [Carried(40, 150)] * 4
+    found = spread([*full, Carried(10, 37.5)])  # a quarter of the hours, a quarter of the work
+    assert found is not None
+    assert (round(found.above, 6), round(found.below, 6)) == (0, 0)
+
+
+@given(weights=st.lists(st.integers(0, 60), min_size=ENOUGH_PEOPLE, max_size=12))
+def test_whoever_was_hardly_there_changes_nothing(weights: list[int]) -> None:
+    there = [Carried(weight, 100) for weight in weights]
+    away = [Carried(0, 0), Carried(8, ENOUGH_HOURS - 0.5)]
+    assert spread([*there, *away]) == spread(there)
 
 
 @pytest.mark.parametrize(

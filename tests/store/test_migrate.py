@@ -8,7 +8,7 @@ from sqlmodel import col
 
 from liaison.store import migrate
 from liaison.store.session import open_engine, reading
-from liaison.store.tables import Case, Correction, Letter, Reading
+from liaison.store.tables import Case, Correction, Event, Letter, Reading
 
 
 def test_the_migrated_database_is_what_the_code_says(engine: Engine) -> None:
@@ -127,3 +127,30 @@ def insert(connection: Connection, table: str, **values: object) -> None:
     names = ", ".join(f'"{name}"' for name in values)
     marks = ", ".join(f":{name}" for name in values)
     connection.execute(text(f'INSERT INTO "{table}" ({names}) VALUES ({marks})'), values)
+
+
+def test_what_reports_counted_by_words_before_0014_has_its_code_after_it(tmp_path: Path) -> None:
+    engine = open_engine(f"sqlite:///{tmp_path}/liaison.db")
+    told = (
+        ("opened by its owner", "open", "opened"),
+        ("opened by a colleague", "assigned", "opened"),
+        ("handed over: supply", "assigned", "hands"),
+        ("accepted at handover", "assigned", "hands"),
+        ("taken", "open", "hands"),
+        ("taken up by another service", "closed", ""),
+        ("handed over to another service", "closed", ""),
+        ("reopened", "open", ""),
+    )
+    with engine.execution_options(liaison_writes=True).begin() as connection:
+        command.upgrade(migrate.config(connection), "0013")
+        for number, (because, now, _) in enumerate(told, start=1):
+            insert(
+                connection, "event", id=number, at="2026-11-24 10:00:00", actor="person:1", kind="case", subject_id=1, was="open", now=now, because=because
+            )  # fmt: skip
+
+    migrate.upgrade(engine)
+
+    with reading(engine) as session:
+        codes = session.scalars(select(Event.code).order_by(col(Event.id))).all()  # type: ignore[call-overload]
+    assert list(codes) == [code for *_, code in told]
+    engine.dispose()

@@ -81,7 +81,16 @@ def test_each_tab_holds_its_own(desk) -> None:
     assert sorted(subjects(app, Wanted("open", ids["Lena"]))) == ["Dose", "Odd_50%"]
     with reading(app.engine) as session:
         counts = queries.tally(session, Wanted("mine", ids["Lena"], until=TUESDAY_10AM + timedelta(days=9)))
-        assert counts == {"mine": 1, "team": 2, "unassigned": 0, "open": 2, "due": 2, "waiting": 1, "parked": 0}
+        assert counts == {
+            "mine": 1,
+            "asked": 0,
+            "team": 2,
+            "unassigned": 0,
+            "open": 2,
+            "due": 2,
+            "waiting": 1,
+            "parked": 0,
+        }
         assert queries.practices(session) == [("99902", "Glen Surgery"), ("99901", "Quay Practice")]
         assert queries.clusters(session) == [(1, "Harbour")]
         assert queries.waiting_on(session, [script.id]) == {script.id: "waits for the pharmacy"}

@@ -14,7 +14,7 @@ from liaison.domain.lists import Report
 from liaison.staff import duty
 from liaison.staff.importing_rota import import_rota
 from liaison.store.session import reading, transaction
-from liaison.store.tables_people import Closure, Leave, Shift
+from liaison.store.tables_people import Closure, Leave, Shift, Staff
 from liaison.store.tables_rota import LeaveWish, ShiftPattern, SwapWish
 
 WEDNESDAY = {"day": "2026-12-02", "start": "09:00", "end": "17:00"}
@@ -362,3 +362,24 @@ def test_a_changed_shift_keeps_its_uid_and_carries_a_higher_sequence(
 def event_of(text: str, shift_id: int) -> str:
     """The event of one shift."""
     return next(part for part in text.split("BEGIN:VEVENT") if f"UID:shift-{shift_id}@" in part)
+
+
+def test_a_lead_is_told_who_agrees_her_own_leave_and_on_an_island_agrees_it_herself(
+    app: App, ids, lena: TestClient
+) -> None:
+    own = {"staff_id": str(ids["Lena"]), "first": "2026-12-07", "last": "2026-12-08"}
+    page = post(lena, "/rota/leave", **own)
+    assert page.status_code == 422
+    assert "Ailsa can agree your leave: ask for it, as everybody does." in page.text
+    assert 'href="#leave-staff_id"' in page.text
+    post(lena, "/rota/leave", first="2026-12-07", last="2026-12-08")
+    assert "Agree it yourself" not in lena.get("/rota").text
+    assert post(lena, "/rota/leave-asked/1", do="agree").status_code == 409
+    assert leaves(app) == []
+
+    with transaction(app.engine) as session:
+        session.get_one(Staff, ids["Ailsa"]).access = ["duty_worker"]
+
+    assert "Agree it yourself, as nobody else here can" in lena.get("/rota").text
+    assert post(lena, "/rota/leave-asked/1", do="agree").status_code == 303
+    assert [one.staff_id for one in leaves(app)] == [ids["Lena"]]
