@@ -123,7 +123,7 @@ THINGS = {
         "need,needs,needing} ... {script*,prescription*,supply,methadone,bup*,cover,dose}"
     ),
     "risk_question": (
-        "risk* | worried | worry | concern* | toleranc* | overdos* | relaps* | craving* | cravings | using | used"
+        "risk* | worried | worry | concern | concerns | concerned | toleranc* | overdos* | relaps* | craving* | cravings | using | used"
         " | lapse* | lapsed | drinking | unsafe | what {do we,should,happens,now} | restart* | re-start* | re-titrat*"
         " | retitrat* | who {is,will,prescribes,should,takes} | continue* | {next,ongoing} {dose,prescri*}"
         " | {no,without,any} {supply,script,prescription,dose,methadone,medication,follow up} | supply | script"
