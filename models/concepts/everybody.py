@@ -65,7 +65,13 @@ class Audience(NamedTuple):
             return False
         if self.invented or _TESTIMONY().match(folded, start, end):
             return True
-        return self.bulletin >= _CIRCULAR and _SOMEBODY().search(_EXAMPLE().sub(" ", folded[start:end])) is None
+        return self.bulletin >= _CIRCULAR and _begins_with_an_example(folded, start, end)
+
+
+def _begins_with_an_example(folded: str, start: int, end: int) -> bool:
+    """Whether the first person of a sentence is an example, to whom its "he" and "her" then belong."""
+    first, example = _SOMEBODY().search(folded, start, end), _EXAMPLE().search(folded, start, end)
+    return first is not None and example is not None and example.start() <= first.start() < example.end()
 
 
 def names_somebody(folded: str, start: int, end: int) -> bool:

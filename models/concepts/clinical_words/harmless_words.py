@@ -111,9 +111,8 @@ THINGS: dict[str, str] = {
         " | mailbox {unavailable,full,not found,disabled} | post office"
         " | about {somebody,someone,anybody,anyone} else's {drinking,drink,drug,drugs,use,using,gambling,health,habit}"
         " | told by {a,an,her,his,the,their,my} {relative*,neighbour*,family,friend*}"
-        " | {goes,went,going,gone} wrong"
+        " | {goes,what went} wrong"
         # Beasts.
-        " | anthrax .. {cattle,herd,cows,livestock,sheep,farm,pasture,burial}"
         " | {seizure*,fit,fits,died} ... the {vet was,vet said,vet says,vet gave,vet put,vet charged,vet saw,vet bill,vet's bill,vet has}"
         # Figures, rooms, shops and bodies.
         " | safeguarder* | fire {bucket*,drill*,alarm*,door*,safety,exit*,blanket*,warden*,extinguisher*,risk assessment}"
@@ -137,7 +136,13 @@ THINGS: dict[str, str] = {
         " | {be,been} gone over at {your,our,the,his,her,a}? {next}? {clinic,review,meeting,appointment,perinatal,visit} | non-reactive"
         " | using a {dummy,manikin,mannequin} ... {not breathing,unconscious,unresponsive}"
         # A good cause that began with somebody's death.
+        " | {charity,foundation,fund,appeal} ... after {he,she,they} died {of,from} {an,a}? {overdose,drug overdose,heroin overdose}"
         " | {charity,foundation,fund,appeal} ... after {he,she,they} died"
+    ),
+    # What else is collected: beside it, a collection that is missed is no dose.
+    "collected_goods": (
+        "{clinical,domestic,food,garden,hazardous,confidential} waste | waste | bins | recycling | refuse | rubbish | skip | parcel* | courier | laundry"
+        " | specimen* | shredding | pallets | crates | cardboard"
     ),
     # A mail with two of these speaks of subjects, except where it names a person; with three, "a man who" and "the patient" are no person.
     "bulletin": (
@@ -158,7 +163,7 @@ THINGS: dict[str, str] = {
         " | pay by crypto | shipped discreetly | money back | happy customers | free {pills,trial,demo} | no contract | no catch"
         " | just {10,15,20,30} minutes"
         " | link closes | takes about {ten,fifteen,five} minutes | streak"
-        " | this is the {last,third,final} message | the answer in the app"
+        " | this is the {last,third,final,third and last,second and last} message | animal health | the herd | livestock | footpath* | the answer in the app"
         " | digest | this edition | earlier editions | back issues | next month: | our readers | conference | refresher | % complete"
         " | picked for you | fortnightly | our trainers | per head | open session | ethical approval | ethics committee"
         " | research invitation | taking part | main findings | full tables | technical note | author reading | q&a | ticketed | doors at"
