@@ -88,7 +88,7 @@ TRIGGER_WORDS: dict[str, str] = {
         "intends,intending,able,ready,keen,agreed,aiming,how,attempting,attempt} to | "
         "{needs,need} to {start,stop,avoid,reduce,cut} | {help,support} to {stop,cut,reduce,come} | "
         "{thinking,thoughts,thought} {of,about} | considering | goal* {is,of,are,to} | prepared to | contemplating"
-        " | {can,could,may,might,will,does,do} .. {cause,lead,bring,make people,make patients,make you} | would .. make {him,her,them,me,you,people} | leads to | lead to | leading to | "
+        " | {can,could,may,might,will,does,do} .. {cause,lead,bring,make people,make patients,make you} | would ... make {him,her,them,me,you,people} | leads to | lead to | leading to | "
         "contraindicat* | side effects {of,include} | interaction* | potential to | worried about him relapsing"
     ),
     # Could happen
@@ -102,7 +102,7 @@ TRIGGER_WORDS: dict[str, str] = {
         "presentation,article,paper,study,audit,factsheet,resources,slides,handout,education} {on,about,for,in,"
         "around,regarding,re,covering,including} | how to | what to do | respond* to {an,a} | recognising | "
         "how {do,should,would,can,could,might} {we,i,you,one,they,people} | screen* .. for | what {do,should} {we,i} do | ref* to the {policy,protocol} | "
-        "{procedure*,process,rules,flowchart} for {missed,lost,stolen,vomited,uncollected} | who to {ring,phone,call,contact,tell,ask} {if,after,when}"
+        "{procedure*,process,rules,flowchart} for | who to {ring,phone,call,contact,tell,ask} {if,after,when}"
         " | what happens {after,when,if} {we,someone,somebody,a patient,people,patients} | {course,session,talk,training,module,film,play,workshop} {is,was} about"
         " | {with,containing,contain,contains,certain,specific} {the}? {words,terms,phrases,keywords} {such as,like,for example,including,eg}"
         " | learn* {about,to} | awareness {of,around} | questions {about,on} | refresher | international overdose | "

@@ -87,8 +87,7 @@ EVENTS = {
     ),
     # A child or an adult who may need protection
     "protection": (
-        "{baby,child,children,bairn,bairns,wean,weans,toddler,kids} ... {mum,mother,mam,dad,father,parents} {is,are,back}? {drinking,using} again"
-        " | ap1 | 2007 act | council officer .. inquir* | section 5 {request,duty}"
+        "ap1 | 2007 act | council officer .. inquir* | section 5 {request,duty}"
         " | {making,made,making} {her,him,them} sign | {being made,forced,made} to work"
         " | in {her,his,their} spare room | sell* out of {it,there,his,her,the} | {syringe*,needle*} within reach"
         " | {beakers,bottles,toys} .. {methadone,syringe*,needle*}"
@@ -210,6 +209,7 @@ THINGS = {
         " | aged {1,2,3,4,5,6,7,8,9,one,two,three,four,five,six} | {2,3,4,5,two,three,four,five} and a half"
         " | under {two,three,four,five,six,seven,eight}"
     ),
+    "parent_again": "{mum,mother,mam,dad,father,parents} {is,are,back}? {drinking,using} {again,heavily}",
     # Somebody took it out of a mouth again, as nobody does but of a child's
     "fished_out": "{hooked,fished,scooped,prised,swept,dug} .. out",
     "in_mouth": "{in,into,from,out of,intae} {his,her,its,their,the} {mouth,mooth}",
