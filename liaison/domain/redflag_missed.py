@@ -33,9 +33,7 @@ _SINGLE = lazily(
     r"|yesterday|today|this morning|last night|once)\b"
 )
 # The number itself beside the word: "2 missed", "missed three".
-_BESIDE = lazily(
-    r"\b(?P<n>\d{1,2}|one|two|three|four|five|six)\s(?:were\s|was\s)?missed\b"
-)
+_BESIDE = lazily(r"\b(?P<n>\d{1,2}|one|two|three|four|five|six)\s(?:were\s|was\s)?missed\b")
 _DIGIT = lazily(r"\d")
 _FROM_A_DAY = lazily(rf"\bsince\s(?:\w+\s){{0,4}}{_DAY}\w{{0,6}}\sor\b")
 _SINCE = lazily(r"\b(?:since|last)\b")
@@ -73,7 +71,11 @@ def _is_waste(reading: Reading, place: int) -> bool:
     """True for a collection of waste or goods: the mail names such a thing and no medicine, the sentence no person, day or number."""
     goods = reading.places(kinds("collected_goods")) and not reading.places(_MEDICINE)
     start, end = reading.spans[place]
-    told = names_somebody(reading.folded, start, end) or reading.whens(place) or _DIGIT().search(reading.folded, start, end)
+    told = (
+        names_somebody(reading.folded, start, end)
+        or reading.whens(place)
+        or _DIGIT().search(reading.folded, start, end)
+    )
     return bool(goods) and not told
 
 

@@ -21,7 +21,9 @@ _RETURNED = lazily(
 )
 # A relay that cannot say whether our mail was read.
 _RELAYED = lazily(r"\s{0,3}(?:relayed|delivered)\s?:")
-_RELAY_SAYS = lazily(r"\bdelivery to (?:this|these) (?:recipient|group|address)|\bdestination server\b|\bno (?:delivery )?confirmation\b")
+_RELAY_SAYS = lazily(
+    r"\bdelivery to (?:this|these) (?:recipient|group|address)|\bdestination server\b|\bno (?:delivery )?confirmation\b"
+)
 # Where a receipt repeats the heading of our mail.
 _REPEATED_HEADING = lazily(r"\s{0,3}subject\s?:")
 _READ = lazily(r"\s{0,3}(?:read|not read|gelesen)\s?:")
@@ -66,7 +68,11 @@ def answers_by_itself(folded: str, heading_end: int) -> bool:
 
 def _names_somebody(folded: str, heading_end: int) -> bool:
     """Whether a sentence below the heading has somebody in particular; what it tells everybody has not."""
-    found = ((start, end) for start, end in sentences(folded) if end > heading_end and not _TO_ALL().match(folded, start, end))
+    found = (
+        (start, end)
+        for start, end in sentences(folded)
+        if end > heading_end and not _TO_ALL().match(folded, start, end)
+    )
     return any(_NAMED().search(folded, max(start, heading_end), end) for start, end in found)
 
 
@@ -92,7 +98,9 @@ def is_receipt(folded: str, heading_end: int) -> bool:
 
 
 def _is_relayed(folded: str, heading_end: int) -> bool:
-    return _RELAYED().match(folded, 0, heading_end) is not None and _RELAY_SAYS().search(folded, heading_end) is not None
+    return (
+        _RELAYED().match(folded, 0, heading_end) is not None and _RELAY_SAYS().search(folded, heading_end) is not None
+    )
 
 
 def repeats_heading(folded: str, start: int, end: int) -> bool:

@@ -13,7 +13,7 @@ from models.concepts.lazy import lazily
 
 _BULLETIN = 2  # different words of a bulletin
 _CIRCULAR = 3  # from here on it is one beyond doubt: "a man who" and "the patient" are examples
-_FRAUD = 2
+_FRAUD = 3
 
 # Somebody in particular, as a bulletin seldom names.
 _SOMEBODY = lazily(
@@ -30,7 +30,14 @@ _NEWS = lazily(
     r"\b(?:today|tonight|now|yesterday|overnight|this (?:morning|afternoon|evening|week|weekend)|last (?:night|week)|on (?:mon|tues|wednes|thurs|fri|satur|sun)day|ago"
     r"|at the weekend|just|999|our|ours|mr|mrs|\d\d[mf]|\d{1,2}[:.]\d\d|\d{2}/\d{2}(?:/\d{2,4})?|\d{10})\b"
 )
-_THIRD_PERSON = lazily(r"\b(?:he|she|him|his|hers?|he's|she's|hes|shes|mr|mrs|patient's|pt)\b|\b(?:my|our|your|this|the) (?:patient|client)\b")
+# News that no bulletin has, though it name nobody: "Overdose last night at the drop-in".
+_RECENT = lazily(
+    r"\b(?:last night|yesterday|this (?:morning|afternoon|evening)|just now|(?:hours?|mins?|minutes?) ago|one of (?:our|ours|your|yours|my|the)|ambulance (?:called|attended|here|on)"
+    r"|999 (?:called|rung|phoned)|x ?\d)\b"
+)
+_THIRD_PERSON = lazily(
+    r"\b(?:he|she|him|his|hers?|he's|she's|hes|shes|mr|mrs|patient's|pt)\b|\b(?:my|our|your|this|the) (?:patient|client)\b"
+)
 # Somebody's words as a bulletin or an advert prints them: 'Trudi, 55: "My husband ...".
 _TESTIMONY = lazily(r"[\s\"]{0,4}(?:[\w ]{2,20}, \d\d ?: ?)?\"(?=\w)")
 # "If a patient has taken an overdose or feels suicidal, call 999": whoever it is, nobody in particular; one sentence that ends with whom to ring.
@@ -42,7 +49,9 @@ _ADVICE = lazily(
 _ANSWERED = lazily(r"\s{0,3}(?:re|aw|fw|fwd)\s?:")
 # A file's name that is a paper's: "SOP_lost_scripts_v4.docx".
 _FILE = lazily(r"[\w-]{1,120}\.(?:docx?|pdf|xlsx?|pptx?|odt|rtf)\b")
-_PAPER_FILE = lazily(r"(?:^|[_-])(?:sop|policy|protocol|procedure|guid\w*|template|poster|leaflet|form|slides|pathway|v\d+)(?:[_.-]|$)")
+_PAPER_FILE = lazily(
+    r"(?:^|[_-])(?:sop|policy|protocol|procedure|guid\w*|template|poster|leaflet|form|slides|pathway|v\d+)(?:[_.-]|$)"
+)
 _FILE_REACH = 120  # characters before a word in which the file's name may begin
 
 
@@ -60,12 +69,13 @@ class Audience(NamedTuple):
         if self.bulletin < _BULLETIN:
             return False
         if not names_somebody(folded, start, end):
-            return True
+            return _RECENT().search(folded, start, end) is None
         if _NEWS().search(folded, start, end):
             return False
-        if self.invented or _TESTIMONY().match(folded, start, end):
+        if self.invented:
             return True
-        return self.bulletin >= _CIRCULAR and _begins_with_an_example(folded, start, end)
+        told = _TESTIMONY().match(folded, start, end) is not None or _begins_with_an_example(folded, start, end)
+        return told and self.bulletin >= _CIRCULAR
 
 
 def _begins_with_an_example(folded: str, start: int, end: int) -> bool:

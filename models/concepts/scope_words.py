@@ -81,7 +81,9 @@ TRIGGER_WORDS: dict[str, str] = {
         "{discuss*,discussion} {of,about,on,around,regarding,the,re}"
     ),
     # A subject of talk
-    "asked": ("{asked,ask,asking} {him,her,them,people,patients,clients,someone,somebody}? {outright,directly,straight}? {about,re}"),
+    "asked": (
+        "{asked,ask,asking} {him,her,them,people,patients,clients,someone,somebody}? {outright,directly,straight}? {about,re}"
+    ),
     # Wished, planned, possible
     "aim": (
         "{wants,want,wanting,wishes,hoping,hopes,hope,plans,planning,like,willing,motivated,trying,tries,try,"

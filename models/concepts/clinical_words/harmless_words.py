@@ -165,15 +165,15 @@ THINGS: dict[str, str] = {
         " | just {10,15,20,30} minutes"
         " | link closes | takes about {ten,fifteen,five} minutes | streak"
         " | this is the {last,third,final,third and last,second and last} message | animal health | the herd | livestock | footpath* | the answer in the app"
-        " | digest | this edition | earlier editions | back issues | next month: | our readers | conference | refresher | % complete"
+        " | digest | this edition | earlier editions | back issues | next month: | our readers | {annual,spring,autumn,winter,summer,national} conference | conference {on,programme} | refresher | % complete"
         " | picked for you | fortnightly | our trainers | per head | open session | ethical approval | ethics committee"
-        " | research invitation | taking part | main findings | full tables | technical note | author reading | q&a | ticketed | doors at"
-        " | film night | film includes | row {a,b,c,d,e,f,g,h} | short stories | details have been changed | share a story"
-        " | no individual can be identified | the next summary | circulation: | half-yearly | recent posts | now a member"
-        " | manage your preferences | your preferences | partner pack | print and display | drop-in | sent to gp surgeries"
-        " | bumping this | your inbox | case study attached | rather not hear | not to hear from | hottest | start-ups"
-        " | stealth | tracking given | best {price*,pharma,grade} | no rx | signal only | weird trick | big pharma | statements haven't been"
-        " | suspected scam | coffee break | minute's reading | change how often | you're getting this | portrayed | scriptwriter | staging"
+        " | research invitation | taking part means | main findings | full tables | technical note | author reading | q&a | ticketed | doors at"
+        " | film night | film includes | short stories | details have been changed | share a story"
+        " | no individual can be identified | the next summary | half-yearly | recent posts | now a member"
+        " | manage your preferences | your preferences | partner pack | print and display | sent to gp surgeries"
+        " | bumping this | top of your inbox | case study attached | rather not hear | not to hear from | hottest | start-ups"
+        " | stealth | tracking given | best {price*,pharma,grade} | signal only | weird trick | big pharma | statements haven't been"
+        " | suspected scam | coffee break | minute's reading | change how often | you're getting this | portrayed | scriptwriter | we're staging"
         " | pages % to % | case of the {week,month}"
     ),
     # A heading with one of these, over a bulletin, tells an invented case.
@@ -184,8 +184,8 @@ THINGS: dict[str, str] = {
     # Two of these, and the mail is after money: the people in it are made up.
     "fraud": (
         "dear friend | stranded in | {a,small,little} loan of | {promise,promised,able,will} to refund | bond fee | is refundable | refundable {upon,on,after} | gift card*"
-        " | western union | moneygram | bitcoin wallet | next of kin to the late | beneficiary | inheritance of | wire transfer"
-        " | {download,open,run} .. {iso,exe,zip,scr} | withheld by law | your bank details | processing fee"
+        " | western union | moneygram | bitcoin wallet | next of kin to the late | inheritance of | wire transfer"
+        " | {download,open,run} .. {iso,exe,zip,scr} | withheld by law | processing fee"
         " | i'm writing with tears | with tears in my | million {dollars,usd,pounds,euros} | removal from the register"
     ),
 }
