@@ -35,6 +35,7 @@ _SINGLE = lazily(
 # The number itself beside the word: "2 missed", "missed three".
 _BESIDE = lazily(r"\b(?P<n>\d{1,2}|one|two|three|four|five|six)\s(?:were\s|was\s)?missed\b")
 _DIGIT = lazily(r"\d")
+_BY_RULE = lazily(r"\b(?:will|may|can't|cannot|are|be)\b")  # "missed collections are charged"
 _FROM_A_DAY = lazily(rf"\bsince\s(?:\w+\s){{0,4}}{_DAY}\w{{0,6}}\sor\b")
 _SINCE = lazily(r"\b(?:since|last)\b")
 
@@ -68,7 +69,7 @@ def _is_dose(reading: Reading, mention: Mention, place: int) -> bool:
 
 
 def _is_waste(reading: Reading, place: int) -> bool:
-    """True for a collection of waste or goods: the mail names such a thing and no medicine, the sentence no person, day or number."""
+    """True for a collection of waste or goods: the mail names such a thing and no medicine, the sentence a rule and no person, day or number."""
     goods = reading.places(kinds("collected_goods")) and not reading.places(_MEDICINE)
     start, end = reading.spans[place]
     told = (
@@ -76,7 +77,7 @@ def _is_waste(reading: Reading, place: int) -> bool:
         or reading.whens(place)
         or _DIGIT().search(reading.folded, start, end)
     )
-    return bool(goods) and not told
+    return bool(goods) and not told and _BY_RULE().search(reading.folded, start, end) is not None
 
 
 def _is_enough(reading: Reading, mention: Mention, place: int, least: float) -> bool:

@@ -33,7 +33,7 @@ _NEWS = lazily(
 # News that no bulletin has, though it name nobody: "Overdose last night at the drop-in".
 _RECENT = lazily(
     r"\b(?:last night|yesterday|this (?:morning|afternoon|evening)|just now|(?:hours?|mins?|minutes?) ago|one of (?:our|ours|your|yours|my|the)|ambulance (?:called|attended|here|on)"
-    r"|999 (?:called|rung|phoned)|x ?\d)\b"
+    r"|999 (?:called|rung|phoned)|x ?\d|naloxone (?:was )?given|refus(?:es|ed|ing)|(?:fe)?male)\b"
 )
 _THIRD_PERSON = lazily(
     r"\b(?:he|she|him|his|hers?|he's|she's|hes|shes|mr|mrs|patient's|pt)\b|\b(?:my|our|your|this|the) (?:patient|client)\b"

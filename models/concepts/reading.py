@@ -94,7 +94,7 @@ class Reading:
             found = lexicon().find(self.folded, start, end)
             for mention in [*found, *_own_lexicon(own).find(self.folded, start, end)] if own else found:
                 self.kinds.setdefault(mention.kind, {}).setdefault(number, []).append(mention)
-        self._heads: dict[Mention, Mention] = {}
+        self._parts: dict[Mention, list[Mention]] = {}
         self._scopes: dict[int, list[Scope]] = {}
         self._whens: dict[int, list[When]] = {}
         self._subjects: dict[int, bool] = {}
@@ -119,7 +119,7 @@ class Reading:
                 if all(beside):
                     found = [head, *(mention for mention in beside if mention)]
                     whole = Mention(kind, min(m.start for m in found), max(m.end for m in found))
-                    self._heads[whole] = head
+                    self._parts[whole] = found
                     self.kinds.setdefault(kind, {}).setdefault(number, []).append(whole)
                     break
 
@@ -177,7 +177,7 @@ class Reading:
         """What the grammar says about a mention (`models.concepts.scopes`); a bulletin speaks of subjects where it names nobody."""
         if number not in self._scopes:
             self._scopes[number] = scopes(self.folded, *self.spans[number])
-        head = self._heads.get(mention, mention)
+        head = self._parts.get(mention, [mention])[0]
         said = flags(self.folded, head, self._scopes[number], mention.kind in _STATES)
         return said | {HYPOTHETICAL} if self._tells_of_nobody(number) else said
 
@@ -314,7 +314,8 @@ class Reading:
         return any(NEGATED not in self.flags(m, place) for m, place in told)
 
     def _is_said(self, mention: Mention, number: int) -> bool:
-        if any(_overlap(mention, other) for other in self.kinds.get("not_meant", {}).get(number, ())):
+        elsewise, parts = self.kinds.get("not_meant", {}).get(number, ()), self._parts.get(mention, [mention])
+        if any(_overlap(part, other) for part in parts for other in elsewise):
             return False
         if is_title_of_file(self.folded, mention.start, mention.end):
             return False

@@ -82,7 +82,7 @@ TRIGGER_WORDS: dict[str, str] = {
     ),
     # A subject of talk
     "asked": (
-        "{asked,ask,asking} {him,her,them,people,patients,clients,someone,somebody}? {outright,directly,straight}? {about,re}"
+        "{asked,ask,asking} {him,her,them,people,young people,patients,clients,someone,somebody}? {outright,directly,straight}? {about,re} | {course,session,talk,training,module,film,play,workshop} {is,was} about"
     ),
     # Wished, planned, possible
     "aim": (
@@ -104,8 +104,8 @@ TRIGGER_WORDS: dict[str, str] = {
         "presentation,article,paper,study,audit,factsheet,resources,slides,handout,education} {on,about,for,in,"
         "around,regarding,re,covering,including} | how to | what to do | respond* to {an,a} | recognising | "
         "how {do,should,would,can,could,might} {we,i,you,one,they,people} | screen* .. for | what {do,should} {we,i} do | ref* to the {policy,protocol} | "
-        "{procedure*,process,rules,flowchart} for | who to {ring,phone,call,contact,tell,ask} {if,after,when}"
-        " | what happens {after,when,if} {we,someone,somebody,a patient,people,patients} | {course,session,talk,training,module,film,play,workshop} {is,was} about"
+        "{procedure*,process,rules,flowchart} for | who to {ring,phone,call,contact,tell,ask} {if,when,after %}"
+        " | what happens {after,when,if} {we,someone,somebody,a patient,people,patients}"
         " | {with,containing,contain,contains,certain,specific} {the}? {words,terms,phrases,keywords} {such as,like,for example,including,eg}"
         " | learn* {about,to} | awareness {of,around} | questions {about,on} | refresher | international overdose | "
         "world suicide | talk* to {them,us,staff,people} about | {topics,agenda,topic,agenda item,items,item} {is,are,include,includes,for}? | campaign | "

@@ -72,6 +72,7 @@ EVENTS = {
     ),
     # A number, address or way of contact that has become unsafe
     "contact_unsafe": (
+        "{he,she,they,partner,ex,husband,wife} {checks,reads,searches,goes through,looks through} my {phone,texts,messages,letters,post,mail,email*} | "
         "{do not,don't,please don't,never,stop} {use,using} {that,the old,her old,his old,her,his} {number,phone,"
         "mobile,address,email}"
         " | nothing to be {sent,posted,left} | gets {her,his} {post,letters,mail,texts}"

@@ -243,6 +243,10 @@ THINGS = {
         "{christmas,festive,easter,new year} {opening}? {hours,closure,closures,arrangements,opening} | "
         "opening hours | closing permanently | public holiday* | notice of"
     ),
+    "not_today": (
+        "{needn't,need not,doesn't need to,does not need to,doesn't have to,does not have to} be {today,now,this week,tomorrow}"
+        " | not today | {any,some} other day | {next,another} {week,month} is fine"
+    ),
     "repeat_asked": "do {i,we} repeat",
     # When, how often, and which test: a repeat that is no dose
     "test_repeated": (
