@@ -27,7 +27,7 @@ from models.taxonomy import Category, Outcome, Urgency
 
 STEP = events.step("test")
 OLD = {
-    "n": 234, "urgent_recall": 0.99, "u1_recall": 1.0, "category_macro_f1": 0.82, "answered_accuracy": 0.9, "outcome_f1": 0.96,
+    "n": 234, "urgent_recall": 0.99, "u1_recall": 1.0, "u1_shown": 1.0, "category_macro_f1": 0.82, "answered_accuracy": 0.9, "outcome_f1": 0.96,
     "flagged_share": 0.55, "unclear_share": 0.12, "ece": 0.05,
 }  # fmt: skip
 NEW = OLD | {"category_macro_f1": 0.85, "ece": 0.04}

@@ -38,7 +38,7 @@ class Measured:
     n: int
     urgent: int  # rows that are truly U1 or U2
     dangerous: frozenset[str]  # ids of those that came out calm or set aside
-    u1_recall: float | None
+    u1_shown: float | None  # of those that are truly U1, the share shown as U1
     macro_f1: float | None
     ece: float | None
     flagged_share: float | None
@@ -123,8 +123,8 @@ def safety(pair: Pair, where: str) -> Iterator[Check]:
     )
     yield Check(
         "immediate mail",
-        at_least(new.u1_recall, old.u1_recall),
-        f"Immediate mail (U1) shown as such on {where}: {percent(new.u1_recall)}, the serving reader {percent(old.u1_recall)}.",
+        at_least(new.u1_shown, old.u1_shown),
+        f"Immediate mail (U1) shown as such on {where}: {percent(new.u1_shown)}, the serving reader {percent(old.u1_shown)}.",
     )
 
 

@@ -7,7 +7,8 @@ and so does a number that nobody gave; one or two do not.
 from __future__ import annotations
 
 from liaison.domain.redflag_ways import Rule
-from models.concepts import Mention, find_counts
+from models.concepts import Mention, find_counts, number
+from models.concepts.everybody import names_somebody
 from models.concepts.lazy import lazily
 from models.concepts.reading import Reading, kinds
 
@@ -31,12 +32,18 @@ _SINGLE = lazily(
     r"\b(?:(?:a|one|single|1|yesterday's|today's|this morning's|last night's|that|the)\s(?:\w+\s)?(?:dose|day|collection|pick-?up|instalment)"
     r"|yesterday|today|this morning|last night|once)\b"
 )
+# The number itself beside the word: "2 missed", "missed three".
+_BESIDE = lazily(r"\b(?P<n>\d{1,2}|one|two|three|four|five|six)\s(?:were\s|was\s)?missed\b")
+_DIGIT = lazily(r"\d")
+_BY_RULE = lazily(r"\b(?:will|may|can't|cannot|are|be)\b")  # "missed collections are charged"
+_FROM_A_DAY = lazily(rf"\bsince\s(?:\w+\s){{0,4}}{_DAY}\w{{0,6}}\sor\b")
 _SINCE = lazily(r"\b(?:since|last)\b")
 
 _OTHER_MEDICINES = kinds(
     "methadone|buprenorphine|depot|heroin|opioid|benzodiazepine|gabapentinoid|sedative|alcohol|paracetamol|naltrexone|disulfiram|acamprosate|thiamine"
 )
 _OPIOID_TREATMENT = kinds("methadone|buprenorphine")
+_MEDICINE = kinds("methadone|buprenorphine|depot|dose_noun|dose_amount")
 _DOSE_WORDS = kinds("dose_word|dose_amount|methadone|buprenorphine")
 
 
@@ -53,12 +60,24 @@ def _is_dose(reading: Reading, mention: Mention, place: int) -> bool:
     others = reading.mentions(kinds("missed_other"), place)
     if any(other.start <= mention.end and mention.start <= other.end for other in others):
         return False
-    if not reading.near(_DOSE_WORDS, place, None):
+    if not reading.places(_DOSE_WORDS) or _is_waste(reading, place):
         return False
     named = {drug.kind for drug in reading.mentions(_OTHER_MEDICINES, place)}
     if named:
         return bool(named & _OPIOID_TREATMENT) and "depot" not in named
     return "depot" not in reading.kinds or bool(reading.places(kinds("methadone|ost_word")))
+
+
+def _is_waste(reading: Reading, place: int) -> bool:
+    """True for a collection of waste or goods: the mail names such a thing and no medicine, the sentence a rule and no person, day or number."""
+    goods = reading.places(kinds("collected_goods")) and not reading.places(_MEDICINE)
+    start, end = reading.spans[place]
+    told = (
+        names_somebody(reading.folded, start, end)
+        or reading.whens(place)
+        or _DIGIT().search(reading.folded, start, end)
+    )
+    return bool(goods) and not told and _BY_RULE().search(reading.folded, start, end) is not None
 
 
 def _is_enough(reading: Reading, mention: Mention, place: int, least: float) -> bool:
@@ -77,8 +96,16 @@ def _counts(text: str) -> list[float]:
     said += [float(hit["n"]) for hit in _SLASH_SEVEN().finditer(text)]
     said += [(_DAYS.index(hit[2]) - _DAYS.index(hit[1])) % 7 + 1.0 for hit in _DAY_RANGE().finditer(text)]
     said += [_ORDINALS[hit["word"]] if hit["word"] else float(hit["n"]) for hit in _NTH().finditer(text)]
+    said += [_number(hit["n"]) for hit in _BESIDE().finditer(text)]
+    if _FROM_A_DAY().search(text):  # "since Tuesday, or it could be the Monday" counts no days
+        return said
     named = {hit[0] for hit in _NEAR_DAY().finditer(text)} | {hit[1] for hit in _DAY_NAME().finditer(text)}
     return [*said, float(len(named))] if len(named) > 1 else said
+
+
+def _number(word: str) -> float:
+    value = number(word)
+    return _NOT_KNOWN if value is None else float(value)
 
 
 def _days_since(reading: Reading, mention: Mention, place: int) -> int | None:

@@ -106,7 +106,7 @@ U1_RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "u1.child_swallowed", Urgency.U1, "A child who swallowed medicine",
-        ways=(Way(f"swallowed & child & medicine|{_OST}|benzodiazepine|opioid|gabapentinoid|cannabis|cocaine|heroin|ghb", reach=0),),
+        ways=(Way(f"swallowed & child & medicine|{_OST}|benzodiazepine|opioid|gabapentinoid|cannabis|cocaine|heroin|ghb", reach=0), Way(f"in_mouth & fished_out & medicine|pill|{_OST}", reach=1)),
     ),
     Rule(
         "u1.newborn_unwell", Urgency.U1, "A drowsy newborn",

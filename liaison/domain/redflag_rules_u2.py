@@ -121,9 +121,9 @@ U2_RULES: tuple[Rule, ...] = (
         ways=(Way("virus_positive & jaundice|pregnant", reach=1, within=60), Way("new_hiv", within=60), Way("positive & hiv_word", within=60, unless="known_hiv")),
     ),
     Rule("u2.no_roof", Urgency.U2, "No roof tonight", ways=(Way("no_roof", within=3),)),
-    Rule("u2.start_today", Urgency.U2, "A request to start treatment today", ways=(Way("wants_treatment|start_asked & today_word & *untreated", reach=1, within=1, unless="asks_paper|appointment", quiet=0, planned=True),)),
+    Rule("u2.start_today", Urgency.U2, "A request to start treatment today", ways=(Way("wants_treatment|start_asked & today_word & *untreated", reach=1, within=1, unless="asks_paper|appointment|not_today", quiet=0, planned=True),)),
     Rule("u2.data_breach", Urgency.U2, "A data breach", ways=(Way("data_breach", within=30),)),
-    Rule("u2.death", Urgency.U2, "Notice of a death (holds every letter about that person)", ways=(Way("death", within=30, unless="device", quiet=0),)),
+    Rule("u2.death", Urgency.U2, "Notice of a death (holds every letter about that person)", ways=(Way("death", within=30),)),
     Rule(
         "u2.contact_unsafe", Urgency.U2,
         "A change that makes a contact route unsafe, \"do not ring that number\" (holds that person's letters by that route)",
@@ -133,6 +133,7 @@ U2_RULES: tuple[Rule, ...] = (
         "u2.dose_tonight", Urgency.U2, "Settled case: a dose decision needed before tonight's dose",
         ways=(
             Way("dose_decision & dose_word|methadone|buprenorphine|benzodiazepine|gabapentinoid", reach=1),
+            Way("repeat_asked & dose_word|methadone|buprenorphine|benzodiazepine|gabapentinoid", reach=1, unless="test_repeated", quiet=0),
             Way("dose_asked", planned=True),
         ),
     ),

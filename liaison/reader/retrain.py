@@ -177,7 +177,7 @@ def measured(found: dict[str, Any]) -> Measured:
         n=found["n"],
         urgent=found["urgent"],
         dangerous=frozenset(found["dangerous"]),
-        u1_recall=found["u1_recall"],
+        u1_shown=found["u1_shown"],
         macro_f1=found["category_macro_f1"],
         ece=found["ece"],
         flagged_share=found["flagged_share"],

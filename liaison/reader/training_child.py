@@ -130,6 +130,7 @@ FIGURES = (
         "category_accuracy",
         "ece",
         "u1_recall",
+        "u1_shown",
         "urgent_recall",
         "urgent_recall_lower95",
         "flagged_share",

@@ -21,7 +21,7 @@ from liaison.web.saying import Said, Saying
 # figure → its words; all fractions
 FIGURES: dict[str, str] = {
     "urgent_recall": "Urgent mail a person sees today",
-    "u1_recall": "Immediate mail shown as such",
+    "u1_shown": "Immediate mail shown as such",
     "category_macro_f1": "Right category (F1)",
     "answered_accuracy": "Right where it answers",
     "outcome_f1": "Automatic mail recognised (F1)",

@@ -6,7 +6,7 @@ judges urgency, nothing learns, and nothing compiles before the first text is re
 
 `reading` a whole mail read once: what it mentions, said to have happened or not, and when · `clinical_words` the phrases it knows ·
 `drugs` medicines, brands, street names, misspellings · `doses` amounts · `counts` numbers in words and digits ·
-`whens` when something happened or will · `scopes` negation, history, condition, family · `lexicon` phrases · `sentences` text.
+`whens` when something happened or will · `scopes` negation, history, condition, family · `everybody` whether anybody is meant · `lexicon` phrases · `sentences` text.
 """
 
 from __future__ import annotations

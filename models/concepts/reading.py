@@ -9,8 +9,9 @@ from itertools import islice
 from typing import NamedTuple
 
 from models.concepts import DRUGS, Lexicon, Mention, Scope, When, find_whens, fold, scopes, sentences, tidy
-from models.concepts.automatic import answers_by_itself, copy_starts, echoes
+from models.concepts.automatic import answers_by_itself, copy_starts, echoes, is_receipt, repeats_heading
 from models.concepts.clinical_words import EVENTS, THINGS, TOGETHER
+from models.concepts.everybody import Audience, advises_all, is_first_told, is_title_of_file, names_somebody
 from models.concepts.lazy import lazily
 from models.concepts.respelling import Speller
 from models.concepts.scope_words import TRIGGER_WORDS
@@ -26,20 +27,9 @@ _AGAIN = lazily(r"\b(?:again|another|also|latest|most recent|most recently|repea
 _CLAUSES = lazily(r"[,;]|\band\b|\s-\s")
 _HEAD = 5  # characters before a time that heads its sentence: "In 2019, he overdosed"
 _LASTING = lazily(r"\b(?:since|for)\b")
-# Somebody in particular, as a bulletin seldom names.
-_SOMEBODY = lazily(
-    r"\b(?:he|she|him|his|hers?|he's|she's|hes|shes|i'm|i've|im|ive|patient|pt|lady|gentleman|client|resident|man|woman|lad|lassie|girl|boy|mum|mother|dad|son|daughter"
-    r"|partner|husband|wife|mrs?|(?<!\d )(?<!\d)ms|i|my|me|\d\d[mf])\b"
-)
 _TOGETHER = 80  # characters between the parts of a composition
 _FOR = lazily(r"for\b")
 _WAS = lazily(r"\b(?:was|were|had|used to|had been)\b[^.,;]{0,20}$")
-# "If a patient has taken an overdose or feels suicidal, call 999": whoever it is, nobody in particular; one sentence that ends with whom to ring.
-_ADVICE = lazily(
-    r"[\s*-]{0,3}(?:if|should|when) (?:a|any|your|the)?\s?(?:patients?|persons?|people|you|anyone|anybody|someone|somebody)\b(?:(?!\b(?:he|she|his|her|him)\b)[^.!?\n]){0,240}?"
-    r"\b(?:call|ring|dial|phone|contact|go to|attend|visit)\b[^.!?\n]{0,30}\b(?:999|111|112|nhs ?24|a&e|emergency|ambulance|helpline|samaritans|breathing space|crisis)\b"
-    r"(?:(?!\b(?:he|she|his|her|him)\b)[^.!?\n]){0,60}[.!]?\s?$"
-)
 _FEW = 10  # mentions of a kind that are looked at where any in the mail will do
 _ONGOING_DAYS = 14  # "drowsy since Tuesday" is drowsy today; "since March" is how someone is
 
@@ -104,7 +94,7 @@ class Reading:
             found = lexicon().find(self.folded, start, end)
             for mention in [*found, *_own_lexicon(own).find(self.folded, start, end)] if own else found:
                 self.kinds.setdefault(mention.kind, {}).setdefault(number, []).append(mention)
-        self._heads: dict[Mention, Mention] = {}
+        self._parts: dict[Mention, list[Mention]] = {}
         self._scopes: dict[int, list[Scope]] = {}
         self._whens: dict[int, list[When]] = {}
         self._subjects: dict[int, bool] = {}
@@ -129,7 +119,7 @@ class Reading:
                 if all(beside):
                     found = [head, *(mention for mention in beside if mention)]
                     whole = Mention(kind, min(m.start for m in found), max(m.end for m in found))
-                    self._heads[whole] = head
+                    self._parts[whole] = found
                     self.kinds.setdefault(kind, {}).setdefault(number, []).append(whole)
                     break
 
@@ -187,23 +177,26 @@ class Reading:
         """What the grammar says about a mention (`models.concepts.scopes`); a bulletin speaks of subjects where it names nobody."""
         if number not in self._scopes:
             self._scopes[number] = scopes(self.folded, *self.spans[number])
-        head = self._heads.get(mention, mention)
+        head = self._parts.get(mention, [mention])[0]
         said = flags(self.folded, head, self._scopes[number], mention.kind in _STATES)
         return said | {HYPOTHETICAL} if self._tells_of_nobody(number) else said
 
     def _tells_of_nobody(self, number: int) -> bool:
         """True for a sentence of a bulletin, of paper and teaching, or of a footer, which names nobody in particular, and for advice to all."""
         if number not in self._subjects:
-            marked = self._is_bulletin or any(number in self.kinds.get(kind, ()) for kind in ("notice", "paper"))
-            nobody = marked and not _SOMEBODY().search(self.folded, *self.spans[number])
-            advice = _ADVICE().match(self.folded, *self.spans[number]) is not None
-            self._subjects[number] = nobody or advice or self._by_machine(number)
+            start, end = self.spans[number]
+            paper = any(number in self.kinds.get(kind, ()) for kind in ("notice", "paper"))
+            nobody = self._audience.is_everybody(self.folded, start, end) or (
+                paper and not names_somebody(self.folded, start, end)
+            )
+            self._subjects[number] = nobody or advises_all(self.folded, start, end) or self._by_machine(number)
         return self._subjects[number]
 
     def _by_machine(self, number: int) -> bool:
         """True for what a machine's answer tells everybody, and where it gives our own words back."""
         copied = self.spans[number][0] >= self._copy_starts
-        return copied or self._answers_by_itself or (number == 0 and self._echoes)
+        heading = number == 0 or (self._is_receipt and repeats_heading(self.folded, *self.spans[number]))
+        return copied or self._answers_by_itself or (heading and self._echoes)
 
     @cached_property
     def _heading_end(self) -> int:
@@ -214,6 +207,10 @@ class Reading:
         return echoes(self.folded, self._heading_end)
 
     @cached_property
+    def _is_receipt(self) -> bool:
+        return is_receipt(self.folded, self._heading_end)
+
+    @cached_property
     def _copy_starts(self) -> int:
         return copy_starts(self.folded, self._heading_end)
 
@@ -222,10 +219,18 @@ class Reading:
         return answers_by_itself(self.folded, self._heading_end)
 
     @cached_property
-    def _is_bulletin(self) -> bool:
-        """True for a mail with two different words of a newsletter or an event."""
-        words = [mention for found in self.kinds.get("bulletin", {}).values() for mention in found]
-        return len({self.folded[start:end] for _, start, end in words}) > 1
+    def _audience(self) -> Audience:
+        """Whom the mail speaks to, by the different words of bulletins and frauds in it and by an invented case in its heading."""
+        return Audience(
+            self._different("bulletin"),
+            self._different("fraud"),
+            bool(self.kinds.get("invented_case", {}).get(0)) and is_first_told(self.folded),
+        )
+
+    def _different(self, kind: str) -> int:
+        """How many different words of a kind the mail has."""
+        words = [mention for found in self.kinds.get(kind, {}).values() for mention in found]
+        return len({self.folded[start:end] for _, start, end in words})
 
     def whens(self, number: int) -> list[When]:
         """The times named in a sentence."""
@@ -309,7 +314,10 @@ class Reading:
         return any(NEGATED not in self.flags(m, place) for m, place in told)
 
     def _is_said(self, mention: Mention, number: int) -> bool:
-        if any(_overlap(mention, other) for other in self.kinds.get("not_meant", {}).get(number, ())):
+        elsewise, parts = self.kinds.get("not_meant", {}).get(number, ()), self._parts.get(mention, [mention])
+        if any(_overlap(part, other) for part in parts for other in elsewise):
+            return False
+        if is_title_of_file(self.folded, mention.start, mention.end):
             return False
         if mention.kind == "script_confirmed" and self._is_no_supply(mention, number):
             return False

@@ -5,7 +5,7 @@ from __future__ import annotations
 TRIGGER_WORDS: dict[str, str] = {
     # Denies a list of nouns
     "no": (
-        "no | nothing {new}? to | clear of | nobody | no-one | naebody | nobody {is,was,has,seems,appears} | no one {is,was,has} | "
+        "no | nothing {new}? to | nothing about | clear of | nobody | no-one | naebody | nobody {is,was,has,seems,appears} | no one {is,was,has} | "
         "none {is,are,was,were} | nil | none | none of | ve for | without | denies {any,all,current,having}? | "
         "denied | denying | deny | never | neither | nor | negative for | free {of,from} | absence of | rules out"
         " | ruled out | ruling out | excludes | excluded | "
@@ -81,14 +81,16 @@ TRIGGER_WORDS: dict[str, str] = {
         "{discuss*,discussion} {of,about,on,around,regarding,the,re}"
     ),
     # A subject of talk
-    "asked": ("{asked,ask,asking} {him,her,them}? {outright,directly,straight}? {about,re}"),
+    "asked": (
+        "{asked,ask,asking} {him,her,them,people,young people,patients,clients,someone,somebody}? {outright,directly,straight}? {about,re} | {course,session,talk,training,module,film,play,workshop} {is,was} about"
+    ),
     # Wished, planned, possible
     "aim": (
         "{wants,want,wanting,wishes,hoping,hopes,hope,plans,planning,like,willing,motivated,trying,tries,try,"
         "intends,intending,able,ready,keen,agreed,aiming,how,attempting,attempt} to | "
         "{needs,need} to {start,stop,avoid,reduce,cut} | {help,support} to {stop,cut,reduce,come} | "
         "{thinking,thoughts,thought} {of,about} | considering | goal* {is,of,are,to} | prepared to | contemplating"
-        " | {can,could,may,might,will,does,do} .. {cause,lead,bring,make people,make patients,make you} | leads to | lead to | leading to | "
+        " | {can,could,may,might,will,does,do} .. {cause,lead,bring,make people,make patients,make you} | would ... make {him,her,them,me,you,people} | leads to | lead to | leading to | "
         "contraindicat* | side effects {of,include} | interaction* | potential to | worried about him relapsing"
     ),
     # Could happen
@@ -102,7 +104,10 @@ TRIGGER_WORDS: dict[str, str] = {
         "presentation,article,paper,study,audit,factsheet,resources,slides,handout,education} {on,about,for,in,"
         "around,regarding,re,covering,including} | how to | what to do | respond* to {an,a} | recognising | "
         "how {do,should,would,can,could,might} {we,i,you,one,they,people} | screen* .. for | what {do,should} {we,i} do | ref* to the {policy,protocol} | "
-        "learn* {about,to} | awareness {of,around} | questions {about,on} | refresher | international overdose | "
+        "{procedure*,process,rules,flowchart} for | who to {ring,phone,call,contact,tell,ask} {if,when,after %}"
+        " | what happens {after,when,if} {we,someone,somebody,a patient,people,patients}"
+        " | {with,containing,contain,contains,certain,specific} {the}? {words,terms,phrases,keywords} {such as,like,for example,including,eg}"
+        " | learn* {about,to} | awareness {of,around} | questions {about,on} | refresher | international overdose | "
         "world suicide | talk* to {them,us,staff,people} about | {topics,agenda,topic,agenda item,items,item} {is,are,include,includes,for}? | campaign | "
         "programme {on,for} | strategy {on,for} | number* of | rates of | rise in | increase in | deaths from | "
         "lessons from | learning from"
@@ -117,13 +122,13 @@ TRIGGER_WORDS: dict[str, str] = {
     # Once, of what follows at once
     "previous": (
         "previous* | prior | past | former* | old | last | {1st,2nd,first,second} ever | lifetime | childhood | "
-        "in the past | {when,while} {he,she,they,i} {was,were} {%,nine,a,only,young*,little,wee,small,at,in} | historical* | allergic to | allergies | known allerg* | survivor of | flashbacks | survived"
+        "in the past | {i,he,she,they} was % the first time | {when,while} {he,she,they,i} {was,were} {%,nine,a,only,young*,little,wee,small,at,in} | historical* | allergic to | allergies | known allerg* | survivor of | flashbacks | survived"
     ),
     # After what follows at once
     "post": ("post | status post | since an? | following an? | after an?"),
     # Somebody else's
     "relative": (
-        "{his,her,their,whose,patient's,pt's,the patient's} {late,older,younger,elder,big,wee,only,twin,best,"
+        "{his,her,their,whose,patient's,pt's,the patient's} {own}? {late,older,younger,elder,big,wee,only,twin,best,"
         "close}? {brother,sister,mother,mum,mam,mither,father,dad,da,parent,parents,uncle,aunt,auntie,cousin,gran,"
         "granny,grandmother,grandfather,papa,friend,friends,pal,flatmate,neighbour,son,daughter,partner,girlfriend,"
         "boyfriend,wife,husband,ex,ex-partner,nephew,niece,abuser,abuser's,dealer,carer,foster carer,pals,mates,"

@@ -66,18 +66,22 @@ _TRIGGERS = {
 _AFTER = {
     NEGATED: lazily(
         r"\s?[:=?(-][:=?(\s-]{0,5}(?:(?:no|n|neg|negative)(?=\s?(?:[.,;!?)\n]|$|but\b|and\b))|(?:nil|none|denied|absent|0)\b)"
-        r"|\s(?:(?:was|were|is|are|has been|have been|been|all|also|both)\s){0,2}(?:ruled out|excluded|negative\b|absent|nil\b|none\b"
+        r"|\s(?:tests?\s)?(?:(?:was|were|is|are|has been|have been|been|all|also|both)\s){0,2}(?:ruled out|excluded|negative\b|neg\b|absent|nil\b|none\b"
         r"|denied(?=\s?(?:[.,;)]|$|at|on|when|today))|not (?:present|reported|seen|noted|evident|suspected|an issue|a concern))"
-        r"|[^.;?\n]{0,40}?\b(?:said|says|answered|replied|told me) (?:no|nope|never)(?=\s?(?:[.,;!)]|$|and\b|but\b|he\b|she\b|they\b))"
+        r"|[^.;?\n]{0,40}?\b(?:said|says|answered|replied|told me),? [\x22']?(?:no|nope|naw|nah|naa|never)(?=[\x22']?\s?(?:[.,;!)]|$|and\b|but\b|he\b|she\b|they\b))"
     ),
     HYPOTHETICAL: lazily(
         r"[\s-]{1,2}(?:risks?|prevention|awareness|training|kits?|polic\w+|protocols?|guid\w+|leaflets?|rates?|figures|statistics|stats|data|response|prophylaxis|threshold|session|workshop|pathway|screen\w*|reversal|questionnaire|scale|score|medication"
         r"|deaths|callers?|patients|people|clients|campaign|module|course|update|talk|webinar|plan|planning|management|advice|information|alerts?|toolkit|group|clinic|service|nurse|team|history|free|six|bundle|(?:concerns? )?(?:should|must|go to|goes to|can be|may be reported)|concerns? (?:during|should|go|must|can)|(?:during the (?:holidays|weekend)|out of hours|outside (?:of )?(?:hours|office))|(?:has|have) (?:risen|fallen|increased|doubled))\b"
     ),
     HISTORICAL: lazily(
-        r"[^.;,?\n]{0,40}?\b(?:in the past(?! (?:few|week|day|24|48|72|hour|two|three|2|3|couple|month))|previously|historically|in (?:his|her|their) (?:teens|twenties|youth)|in childhood|as a (?:child|teenager)|years ago|many years|when (?:he|she|they|i) (?:was|were) (?:an? \w+|young\w*|little|wee|small|drinking|using|at school|\d+|three|four|five|six|seven|eight|nine|ten|eleven|twelve))\b"
+        r"[^.;,?\n]{0,40}?\b(?:in the past(?! (?:few|week|day|24|48|72|hour|two|three|2|3|couple|month))|previously|historically|in (?:his|her|their) (?:teens|twenties|youth)|in childhood|as a (?:wee )?(?:child|teenager|kid|bairn|wean|boy|girl|lad|lassie)|years ago|many years|when (?:he|she|they|i) (?:was|were) (?:an? \w+|young\w*|little|wee|small|drinking|using|at school|\d+|three|four|five|six|seven|eight|nine|ten|eleven|twelve))\b"
     ),
 }
+# What was only asked about, and answered yes: "asked about suicide and she said yes".
+_ANSWERED_YES = lazily(
+    r"[^.;?\n]{0,40}?\b(?:said|says|answered|replied|told me|admitted),? [\x22']?(?:yes|aye|yeah|yep|(?:he|she) (?:does|did|has|had|is|was)\b(?! not\b|n't))"
+)
 
 _SUBJECT = r"he|she|they|i|we|it|you|mum|dad|wife|husband|partner|mother|father|sister|brother|staff|neighbours?|police|pt|patient|the patient|gp|please|pls|there"
 _VERB = r"has|is|was|had|now|then|found|reports?|reported|says|said|states|stated|looks?|appears?|feels?|became|becoming|remains?|seems?|having|being|took|taken|stopped|admits?|tells|told|phoned|rang|ring|call|called|contact|dial|go|seek|advise|speak|attend"
@@ -136,6 +140,8 @@ def flags(text: str, mention: Mention, opened: list[Scope], adjective: bool = Fa
     before = {
         scope.flag for scope in opened if _covers(scope, mention) and not _starts_anew(text, scope, mention, adjective)
     }
+    if _ANSWERED_YES().match(text, mention.end):
+        before -= {HYPOTHETICAL}
     after = {flag for flag, pattern in _AFTER.items() if pattern().match(text, mention.end)}
     return frozenset(before | after)
 

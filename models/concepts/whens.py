@@ -26,6 +26,7 @@ _PAST: dict[str, int] = {
     r"(?:over|at|during|across|this|the past|the last|last) (?:the )?weekend": 1,
     r"the other (?:day|night)|(?:in|over) (?:the )?(?:past|last) week|past week|days ago|(?:several|some) days (?:ago|back)": 3,
     r"week before last|a fortnight ago|(?:past|last) fortnight|weeks (?:ago|back)|(?:past|last) few weeks|recent weeks": 14,
+    r"(?:a|one) week past (?:on )?(?:mon|tue|wed|thu|fri|sat|sun)\w*": 7,
     r"last month|(?:past|last) (?:few |couple of )?months?|recent months|months (?:ago|back)|earlier (?:this|in the) year|this year|last (?:spring|summer|autumn|winter)|in (?:the )?(?:spring|summer|autumn)|a while (?:ago|back)|some time (?:ago|back)|long ago|lang syne|ages ago": 30,
     r"last year|years (?:ago|back)|(?:past|last) (?:few )?years|in (?:his|her|their) (?:teens|twenties|thirties|youth|\d0s)|as a (?:child|teenager|teen|young \w+|boy|girl|student|baby)|(?:when|while) (?:he|she|they) (?:was|were) (?:younger|young|a \w+|at school|\d\d)|(?:aged?|at the age of) \d\d(?! ?(?:weeks|months|days))|in childhood|during (?:covid|lockdown|the pandemic)|pre-?covid|over a year ago|in the \d0s": LONG_AGO,
 }

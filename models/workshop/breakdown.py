@@ -37,7 +37,8 @@ def breakdown(results: Sequence[Result]) -> dict[str, Any]:
             "category_accuracy": metrics.spread(_by_voice(taught, lambda found: found.right)),
             "urgent_recall": metrics.interval(sum(found.flagged for found in urgent), len(urgent)),
             "urgent_recall_over_voices": metrics.spread(_by_voice(urgent, lambda found: found.flagged)),
-            "u1_recall": metrics.interval(sum(found.level is Urgency.U1 for found in immediate), len(immediate)),
+            "u1_recall": metrics.interval(sum(found.flagged for found in immediate), len(immediate)),
+            "u1_shown": metrics.interval(sum(found.level is Urgency.U1 for found in immediate), len(immediate)),
         },
     }
 

@@ -25,7 +25,8 @@ FIGURES: dict[str, str] = {
     "urgency_accuracy": "Right urgency",
     "urgent_recall": "Urgent mail (U1, U2) that a person would see today",
     "urgent_recall_lower95": "... at least, with 95 % confidence",
-    "u1_recall": "Immediate mail (U1) shown as U1",
+    "u1_recall": "Immediate mail (U1) that a person would see today",
+    "u1_shown": "... and shown as U1 (the clock of a quarter of an hour)",
     "flagged_share": "Queries that came out urgent or unclear",
     "outcome_f1": "Automatic and bulk mail told from queries (F1)",
     "in_scope_accuracy": "Right and answered, of what is in scope",
@@ -132,7 +133,8 @@ def _intervals(*measured: Mapping[str, Any] | None) -> str:
         "category_accuracy": "Right category (voices drawn again and again)",
         "urgent_recall": "Urgent mail seen today (Clopper-Pearson)",
         "urgent_recall_over_voices": "Urgent mail seen today (voices drawn again and again)",
-        "u1_recall": "Immediate mail shown as U1 (Clopper-Pearson)",
+        "u1_recall": "Immediate mail seen today (Clopper-Pearson)",
+        "u1_shown": "Immediate mail shown as U1 (Clopper-Pearson)",
     }
     tables = [found["intervals"] if found else {} for found in measured]
     rows = [

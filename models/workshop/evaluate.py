@@ -68,7 +68,8 @@ def _urgency(results: Sequence[Result]) -> dict[str, Any]:
         "urgency_accuracy": metrics.share(sum(found.level is found.row.urgency for found in known), len(known)),
         "urgent_recall": metrics.share(len(recalled), len(urgent)),
         "urgent_recall_lower95": metrics.lower_bound(len(recalled), len(urgent)),
-        "u1_recall": metrics.share(sum(found.level is Urgency.U1 for found in immediate), len(immediate)),
+        "u1_recall": metrics.share(sum(found.flagged for found in immediate), len(immediate)),
+        "u1_shown": metrics.share(sum(found.level is Urgency.U1 for found in immediate), len(immediate)),
         "flagged_share": metrics.share(sum(found.flagged for found in known), len(known)),
         "dangerous": [found.row.id for found in urgent if not found.flagged],
     }

@@ -26,6 +26,9 @@ FILES = {
     "everyday_voices_2": "the same from other desks, about other things",
     "urgent_in_other_words": "each clause of the floor told as a story without its usual words, and calm neighbours",
     "not_queries_3": "what really fills a service mailbox, most of it plain, and queries beside it",
+    "automatic_everyday": "what machines answer, as it really reads: replies, returned mail, receipts, calendars, tickets",
+    "bulk_everyday": "what goes to lists, as it really reads: newsletters, adverts, circulars, notices to all staff",
+    "queries_everyday": "short and plain questions of the kinds that were taken for bulk mail",
 }
 
 HEAD = """# The corpus: data card
@@ -49,14 +52,16 @@ where the outcome is `not_a_query`.
 voices that the reader was not taught: five folds, a voice whole in one of them. Rows that are no query are dealt out one by one, since their kinds
 are the ones that will arrive. `models/evaluation/held_back.jsonl` was written by other writers who had not read the corpus; nothing is ever
 trained on it and no threshold is chosen by it; one rule of the floor's grammar (advice to everybody, "if a patient ... call 999") was mended after it
-had shown the need. The card gives its figures beside the others.
+had shown the need. It is three sets by three writers. 483 rows of the second were labelled again, blind, after the reader had been measured: three
+differed, all open by the guide, and were taken out. The third (279 rows, `hb3-`) was written last, as mail comes in some weeks and not hard on purpose,
+by somebody who had read neither the corpus nor the other two. The card gives the figures of all beside the others.
 
 ## How it was written
 Voice by voice, from the label guide: first who the writer is, then what happened, then how that writer would put it on that day. No templates
 and no slots. Lengths run from three words to two hundred and sixty; spelling, abbreviations, slips of dictation and Scots are the writers' own. Written on
 purpose: the pairs that the label guide names as easily confused, each clause of the floor without its usual words, negated, past, supposed and other
 people's events, footers and teaching, forwarded chains and lists of several people, queries that look like automatic mail and automatic mail that
-speaks of clinical things. About a quarter of the rows are harder than a real mailbox is.
+speaks of clinical things. About a fifth of the rows are harder than a real mailbox is.
 
 ## The second labelling
 2,218 rows (`gp_voices`, `partner_voices`, `community_voices`, `confusions`, `urgent_borders`) were labelled again without sight of the first label, and each

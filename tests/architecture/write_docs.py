@@ -219,6 +219,9 @@ Generated from the rules' tables (`liaison/domain/redflag_rules_u1.py`, `redflag
 
 A rule that fits a mail sets the lowest level it can get; a quiet floor is no promise, and a person reads every mail. What the grammar
 plainly denies, tells as history, supposes, teaches, says to everyone in a footer, or gives to another person fires nothing; in doubt it fires.
+Nor does mail that is about nobody: bulletins, courses, adverts, invented cases and frauds, each known by two words of its kind or more (a fraud by
+three), and even there whoever is named ("he", "my patient", "one of ours"), or was anything but an example last night, is heard. A phrase with another
+meaning ("the projector has died", "200 OD", waste that was not collected) takes only its own words from the floor, never a sentence.
 The examples are written as if on Friday 27 November 2026.
 
 A site changes the table without touching the code, on the page **Red-flag rules** (leads and admins), each change with the clinician who
@@ -235,7 +238,8 @@ listed on the page, and the default holds. The version of the table that read a 
 database. `liaison triage --floor FILE` reads mails with the table that `liaison floor list --json` printed.
 
 How a text is read: sentences; Scots and slips of the pen in plain spelling (`models/concepts/respelling.py`); phrases (`clinical_words/`), and parts
-that mean something together (`together_words.py`); what the grammar says of each (`scopes.py`); when it was (`whens.py`); then the rules.
+that mean something together (`together_words.py`); what has another meaning (`harmless_words.py`);
+what the grammar says of each (`scopes.py`), and whether anybody is meant (`everybody.py`, `automatic.py`); when it was (`whens.py`); then the rules.
 """
 
 

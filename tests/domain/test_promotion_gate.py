@@ -12,7 +12,7 @@ CHAMPION = Measured(
     n=400,
     urgent=120,
     dangerous=frozenset({"a"}),
-    u1_recall=0.98,
+    u1_shown=0.98,
     macro_f1=0.86,
     ece=0.03,
     flagged_share=0.36,
@@ -48,8 +48,8 @@ def test_an_equal_reader_passes_and_says_what_was_looked_at() -> None:
     [
         ({"dangerous": frozenset({"a", "b"})}, {"urgent recall", "no new dangerous error"}),
         ({"dangerous": frozenset({"b"})}, {"no new dangerous error"}),  # as many found, another one missed
-        ({"u1_recall": 0.97}, {"immediate mail"}),
-        ({"u1_recall": None}, {"immediate mail"}),
+        ({"u1_shown": 0.97}, {"immediate mail"}),
+        ({"u1_shown": None}, {"immediate mail"}),
         ({"macro_f1": 0.859}, {"categories"}),
         ({"ece": 0.041}, {"honest probabilities"}),
         ({"ece": None}, {"honest probabilities"}),
@@ -65,7 +65,7 @@ def test_each_way_of_being_worse_is_refused_by_its_name(changed: dict, names: se
 
 
 def test_better_figures_elsewhere_buy_no_urgent_mail() -> None:
-    brilliant = against(dangerous=frozenset({"b"}), macro_f1=0.99, ece=0.001, flagged_share=0.30, u1_recall=1.0)
+    brilliant = against(dangerous=frozenset({"b"}), macro_f1=0.99, ece=0.001, flagged_share=0.30, u1_shown=1.0)
 
     assert refused(brilliant) == {"no new dangerous error"}
 
@@ -121,7 +121,7 @@ def test_mcnemar_is_exact(only_old: int, only_new: int, p: float) -> None:
 IDS = st.frozensets(st.sampled_from("abcdef"))
 SHARES = st.one_of(st.none(), st.floats(0, 1))
 MEASURED = st.builds(
-    Measured, n=st.integers(0, 900), urgent=st.just(6), dangerous=IDS, u1_recall=SHARES, macro_f1=SHARES, ece=SHARES,
+    Measured, n=st.integers(0, 900), urgent=st.just(6), dangerous=IDS, u1_shown=SHARES, macro_f1=SHARES, ece=SHARES,
     flagged_share=SHARES, outcome_f1=SHARES,
 )  # fmt: skip
 

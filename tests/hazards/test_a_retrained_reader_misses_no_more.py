@@ -23,7 +23,7 @@ from models.taxonomy import Urgency
 
 IDS = st.frozensets(st.sampled_from([f"row-{n}" for n in range(6)]))
 FIGURES = st.builds(
-    Measured, n=st.integers(200, 900), urgent=st.just(9), dangerous=IDS, u1_recall=st.floats(0, 1), macro_f1=st.floats(0, 1),
+    Measured, n=st.integers(200, 900), urgent=st.just(9), dangerous=IDS, u1_shown=st.floats(0, 1), macro_f1=st.floats(0, 1),
     ece=st.floats(0, 1), flagged_share=st.floats(0, 1), outcome_f1=st.floats(0, 1),
 )  # fmt: skip
 NO = "On the fixed set it calls 1 urgent mail calm that the serving reader found."
@@ -60,7 +60,7 @@ def test_the_measurement_of_a_training_reaches_the_gate_whole() -> None:
 
     measured = retrain.measured(found)
 
-    assert (measured.urgent, measured.dangerous, measured.u1_recall) == (97, frozenset({"a", "b"}), 1.0)
+    assert (measured.urgent, measured.dangerous, measured.u1_shown) == (97, frozenset({"a", "b"}), 1.0)
     assert measured.recalls == {"acute_risk": (40, 0.95)}
 
 

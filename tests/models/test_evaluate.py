@@ -19,7 +19,7 @@ FIELDS = {
     "oos_auroc", "oos_recall_at_95", "per_category", "ms_per_mail", "model",
 }  # fmt: skip
 BESIDE = {
-    "per_urgency", "per_voice", "per_writer", "confusion", "reliability", "choices", "dangerous_errors", "intervals",
+    "per_urgency", "per_voice", "per_writer", "confusion", "reliability", "choices", "dangerous_errors", "intervals", "u1_shown",
 }  # fmt: skip
 
 
@@ -81,7 +81,8 @@ def test_urgency_counts_what_a_person_would_see_today() -> None:
     found = evaluate(rows(), reader())
 
     assert found["urgent_recall"] == pytest.approx(2 / 4)
-    assert found["u1_recall"] == 0
+    assert found["u1_recall"] == pytest.approx(1 / 2)  # the abstained one goes to the duty nurse within the hour ...
+    assert found["u1_shown"] == 0  # ... but not within a quarter of one
     assert found["dangerous"] == ["missed", "set aside"]
     assert found["flagged_share"] == pytest.approx(2 / 6, abs=1e-4)
     assert found["urgency_accuracy"] == pytest.approx(2 / 6, abs=1e-4)
@@ -92,7 +93,8 @@ def test_the_floor_raises_a_missed_mail_and_takes_back_one_set_aside() -> None:
 
     assert found["dangerous"] == []
     assert found["urgent_recall"] == 1
-    assert found["u1_recall"] == pytest.approx(1 / 2)
+    assert found["u1_recall"] == 1
+    assert found["u1_shown"] == pytest.approx(1 / 2)
     assert found["unclear_share"] == pytest.approx(2 / 8)
 
 
@@ -132,7 +134,15 @@ def test_out_of_scope_rows_are_scored_against_the_rest() -> None:
 def test_what_does_not_apply_is_null() -> None:
     found = evaluate([Row("1", "", "1", category="a")], Scripted({"1": ("a", None, Q, 0.9, 0.0)}))  # type: ignore[arg-type]
 
-    null = ("urgency_accuracy", "urgent_recall", "urgent_recall_lower95", "u1_recall", "flagged_share", "outcome_f1")
+    null = (
+        "urgency_accuracy",
+        "urgent_recall",
+        "urgent_recall_lower95",
+        "u1_recall",
+        "u1_shown",
+        "flagged_share",
+        "outcome_f1",
+    )
     assert [found[name] for name in (*null, "oos_recall", "oos_auroc", "oos_recall_at_95")] == [None] * 9
     assert found["dangerous"] == []
     assert found["category_accuracy"] == 1

@@ -80,6 +80,7 @@ NEVER_LOWER = (
     "answered_accuracy",
     "urgent_recall",
     "u1_recall",
+    "u1_shown",
     "outcome_f1",
 )
 SLACK = 0.001

@@ -60,6 +60,7 @@ def test_the_floor_is_in_the_figures_and_each_writer_is_left_out_in_turn(rows: l
 
     assert about["with_floor"] is True
     assert about["cross_validated"]["u1_recall"] == 1.0
+    assert about["cross_validated"]["u1_shown"] == 1.0
     assert about["held_back"]["n"] == 8
     assert set(about["each_writer_left_out"]) == {"script", "acute", "review", "prescribing", "news"}
 

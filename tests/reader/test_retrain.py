@@ -21,7 +21,7 @@ from models import artifact
 from models.predict import SHIPPED
 
 MEASURED = {
-    "n": 300, "urgent": 90, "dangerous": [], "u1_recall": 1.0, "category_macro_f1": 0.85, "ece": 0.03, "flagged_share": 0.4,
+    "n": 300, "urgent": 90, "dangerous": [], "u1_recall": 1.0, "u1_shown": 1.0, "category_macro_f1": 0.85, "ece": 0.03, "flagged_share": 0.4,
     "outcome_f1": 0.97, "recalls": {"acute_risk": [40, 0.9]}, "urgent_recall": 1.0,
 }  # fmt: skip
 

@@ -12,6 +12,7 @@ from models.concepts.clinical_words import (
     body_words,
     children_words,
     dose_words,
+    harmless_words,
     mind_words,
     parts_words,
     people_words,
@@ -23,7 +24,7 @@ from models.concepts.clinical_words import (
 
 _SUBJECTS = (
     dose_words, awake_words, stopping_words, body_words, mind_words, children_words, people_words, supply_words, places_words,
-    parts_words,
+    parts_words, harmless_words,
 )  # fmt: skip
 
 EVENTS: dict[str, str] = {name: words for subject in _SUBJECTS for name, words in subject.EVENTS.items()}

@@ -209,6 +209,10 @@ THINGS = {
         " | aged {1,2,3,4,5,6,7,8,9,one,two,three,four,five,six} | {2,3,4,5,two,three,four,five} and a half"
         " | under {two,three,four,five,six,seven,eight}"
     ),
+    "parent_again": "{mum,mother,mam,dad,father,parents} {is,are,back}? {drinking,using} {again,heavily}",
+    # Somebody took it out of a mouth again, as nobody does but of a child's
+    "fished_out": "{hooked,fished,scooped,prised,swept,dug} .. out",
+    "in_mouth": "{in,into,from,out of,intae} {his,her,its,their,the} {mouth,mooth}",
     "swallowed": (
         "swallow* | drank | drunk {some,his,her,the,mum's,dad's,methadone,a,from,out} | ate | eaten | eating"
         " | ingest* | {got,gotten} {hold,into,at,his hands,her hands,their hands,a hold} {of}?"

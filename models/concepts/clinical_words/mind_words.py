@@ -58,7 +58,7 @@ EVENTS = {
     "suicidal_intent": (
         "{walk,walking,walked,jump,jumping} {into,in front of} {the,a} {sea,river,loch,traffic,water,road,train,bus,"
         "lorry}"
-        " | {would be,will be,is going to be} dead {by,before} | had enough {and is,and was,and will,of it all}"
+        " | {would be,will be,is going to be,he'll be,she'll be,i'll be} dead {by,before} | had enough {and is,and was,and will,of it all}"
         " | {won't,will not,wont} see me {again,after}"
         " | {sorry for everything,look after the {dog,kids,cat,weans,children}}"
         " | end it {the night,tonight,the day,a,all} | {gonnae,gonna,going to} end it"

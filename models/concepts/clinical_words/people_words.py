@@ -72,6 +72,7 @@ EVENTS = {
     ),
     # A number, address or way of contact that has become unsafe
     "contact_unsafe": (
+        "{he,she,they,partner,ex,husband,wife} {checks,reads,searches,goes through,looks through} my {phone,texts,messages,letters,post,mail,email*} | "
         "{do not,don't,please don't,never,stop} {use,using} {that,the old,her old,his old,her,his} {number,phone,"
         "mobile,address,email}"
         " | nothing to be {sent,posted,left} | gets {her,his} {post,letters,mail,texts}"
@@ -156,26 +157,4 @@ EVENTS = {
 
 THINGS = {
     # Things that die without a notice
-    "device": "machine* | printer | laptop | computer | system | fridge | ours | link | battery | monitor",
-    # A mail with these speaks of subjects, except where it names a person
-    "bulletin": (
-        "webinar* | newsletter* | sign up | subscribed | unsubscribe | modules | next issue | in this issue"
-        " | lunch & learn | cpd | learning hub | free event | delegates | keynote | roundup | editor's pick"
-        " | this is a receipt | parallel sessions | speakers | masterclass | study day | mailing list | chaired by"
-        " | the series | case studies | registration | programme | sponsored | certificates | recommended for"
-        " | scenario of | see the answer | festive edition | coming up | overleaf | no patient is identified"
-        " | findings and | joint education | no patient {is,was}? involved | nobody's ill | quiz | table-top"
-        " | fictional | scenario | exercise | talk to them | the crew have asked | one of your folk | teaching"
-        " | bulletin | volume | articles | poem | tickets | researchers | survey | questionnaire | join our | prizes"
-        " | myths | simulation | statistical release | published | issue # | issue % | leading manufacturer | moq"
-        " | wholesale | lecture | journal | editorial | charity | sponsor* | fundrais* | vote | story page | page %"
-        " | live quiz | national survey | plus vat | early bird | bursar* | places still open | register {online,by}"
-        " | half-day | one-day course | course for | book {with,your place,using,through}"
-        " | you're receiving this | {taken off,get off,leave} this list | sent each {day,week,month} | to all services"
-        " | situation report | small ads | obituary | people with lived experience | listening line | sign up for"
-        " | pay by crypto | shipped discreetly | money back | happy customers | free {pills,trial,demo} | no contract | no catch"
-        " | just {10,15,20,30} minutes"
-        " | link closes | takes about {ten,fifteen,five} minutes | streak"
-        " | this is the {last,third,final} message | the answer in the app"
-    ),
 }

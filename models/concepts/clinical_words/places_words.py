@@ -58,7 +58,8 @@ THINGS = {
         "jail,the jail}"
         " | {home,back,out} from {hmp,jail} | {back,out,home} from {hospital,ward,rehab,detox,prison}"
         " | out the {hospital,jail,rehab} | for home {this,today,tomorrow,on}"
-        " | going home {today,tomorrow,this,on,at} | left the residential | discharge from | {let,letting} out"
+        " | going home {today,tomorrow,this,on,at} | left the residential"
+        " | away home {at,today,tonight,now,this,on,tomorrow} | discharge from | {let,letting} out"
         " | home since {yesterday,last night,this morning} | {out,home} of {hospital,prison,rehab} | discharging pt"
         " | completed .. {detox,rehab} | walked with no | {he's,she's} {walked,coming out,getting out,away at}"
         " | out .. {at,by} {four,4,five,5,3,three,noon,two,2} | home from"
@@ -123,7 +124,7 @@ THINGS = {
         "need,needs,needing} ... {script*,prescription*,supply,methadone,bup*,cover,dose}"
     ),
     "risk_question": (
-        "risk* | worried | worry | concern* | toleranc* | overdos* | relaps* | craving* | cravings | using | used"
+        "risk* | worried | worry | concern | concerns | concerned | toleranc* | overdos* | relaps* | craving* | cravings | using | used"
         " | lapse* | lapsed | drinking | unsafe | what {do we,should,happens,now} | restart* | re-start* | re-titrat*"
         " | retitrat* | who {is,will,prescribes,should,takes} | continue* | {next,ongoing} {dose,prescri*}"
         " | {no,without,any} {supply,script,prescription,dose,methadone,medication,follow up} | supply | script"

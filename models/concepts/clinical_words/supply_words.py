@@ -243,6 +243,16 @@ THINGS = {
         "{christmas,festive,easter,new year} {opening}? {hours,closure,closures,arrangements,opening} | "
         "opening hours | closing permanently | public holiday* | notice of"
     ),
+    "not_today": (
+        "{needn't,need not,doesn't need to,does not need to,doesn't have to,does not have to} be {today,now,this week,tomorrow}"
+        " | not today | {any,some} other day | {next,another} {week,month} is fine"
+    ),
+    "repeat_asked": "do {i,we} repeat",
+    # When, how often, and which test: a repeat that is no dose
+    "test_repeated": (
+        "{when,how often,how soon,at what interval} do {i,we} repeat | do {i,we} repeat {the,his,her,an,that}?"
+        " {ecg*,trace,qtc,bloods,blood,lfts,u&e*,urea,potassium,level*,test*,screen*,scan*,fibroscan,swab*,sample*,script,form,audit}"
+    ),
     "dose_decision": (
         "{take,taking,give,giving} {it,that,them,this,tonight's} tonight | ok to take"
         " | {first,next} {#,dose} at tonight's | tonight's {dose,methadone,bup*,pregab*,diaz*,medication}"
@@ -261,6 +271,6 @@ THINGS = {
         " | {tonight's,this evening's,this afternoon's} {dose,methadone,bup*,instalment}"
         " | due {his,her} {next}? dose {at,tonight,this,in,today,shortly,soon} | dispense this evening"
         " | withhold tonight | {give,supervise} it .. {counter,hatch,here} | supervise today | pills tonight"
-        " | do i {take,repeat} | {repeat,give} any of it | does {she,he} get it again"
+        " | do i take | {repeat,give} any of it | does {she,he} get it again"
     ),
 }

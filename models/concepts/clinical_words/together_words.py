@@ -43,7 +43,7 @@ TOGETHER: dict[str, tuple[str, ...]] = {
     "no_supply": ("ended & script_thing & soon_word", "not_there & script_thing & soon_word"),
     "pharmacy_cannot": ("no_stock & chemist_word & stock_thing",),
     "dispensing_error": ("mix_up & dispensed_thing & intact|was_given",),
-    "protection": ("looks_neglected & child",),
+    "protection": ("looks_neglected & child", "parent_again & child"),
     "not_answering": ("unheard & home_signs",),
     "no_roof": ("slept_out & rough_place", "no_home & tonight_word"),
     "data_breach": ("leaked & their_data & wrong_people",),
