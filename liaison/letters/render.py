@@ -12,7 +12,6 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, UndefinedError
 
 from liaison.letters.catalogue import CATALOGUE
 
-
 LINK = re.compile(r"https?://[!-~]{1,500}")
 HEADING = re.compile(r"^--- .{1,400} ---$", re.M)  # what a template sets between dashes in plain text
 

@@ -5,13 +5,13 @@ import re
 import shutil
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from browsing import started
-from build import TUESDAY_10AM, app_on, letters, service
+from build import app_on, letters, service
 from playwright.sync_api import Browser, Page, expect
 from replying import all_gone, answered
 from seed import one_case
