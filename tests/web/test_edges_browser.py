@@ -169,3 +169,41 @@ def test_a_letter_as_a_mail_program_shows_it(chrome: Browser, name: str) -> None
     rules = {one["id"] for one in found.response["violations"]}
     assert rules <= {"document-title"}  # a mail has its subject instead
     page.close()
+
+
+@BOTH
+def test_a_place_is_added_changed_and_closed_by_keyboard(site: Site, script: bool) -> None:
+    code = f"P{1 + script}"
+    page = site.open("/places", script=script, width=NARROW)
+    page.get_by_role("button", name="Add one").press("Enter")
+    page.get_by_label("Code", exact=True).fill(code)
+    page.get_by_label("Monday").fill("nine to five")
+    page.get_by_role("button", name="Add it to the directory").press("Enter")
+    expect(page.get_by_label("Monday")).to_have_accessible_description(
+        "Error: Enter hours like 09:00-13:00, 14:00-17:30, or “closed”."
+    )
+    if script:
+        closely(page, "a refused place")
+    page.get_by_label("Name", exact=True).fill(f"Quay Pharmacy {code}")
+    page.get_by_label("Monday").fill("09:00-17:30")
+    contact = page.get_by_role("group", name="Contact 1")
+    contact.get_by_label("Name or desk").fill("Rhona Blair")
+    contact.get_by_label("Checked").fill("2026-11-20")
+    day = page.get_by_role("group", name="Single day 1")
+    day.get_by_label("Day").fill("2026-11-30")
+    day.get_by_label("Why").fill("St Andrew's Day")
+    page.get_by_role("button", name="Add it to the directory").press("Enter")
+    expect(page.get_by_role("heading", name=f"Quay Pharmacy {code}")).to_be_visible()
+    expect(page.get_by_text("checked Fri 20 Nov")).to_be_visible()
+    if script:
+        closely(page, "a place with a history")
+    page.get_by_role("button", name="Change it").press("Enter")
+    page.get_by_label("Why", exact=True).last.fill("It closed")
+    page.get_by_role("button", name="Take it out of use").press("Enter")
+    expect(page.get_by_text("no longer in use: It closed")).to_be_visible()
+    page.goto("/places")
+    page.get_by_text("No longer in use").press("Enter")
+    expect(page.get_by_role("link", name=f"Quay Pharmacy {code}")).to_be_visible()
+    if script:
+        closely(page, "places with one closed")
+    page.context.close()
