@@ -16,7 +16,7 @@ from liaison.app import App
 from liaison.bootstrap import build_app
 from liaison.cli.edge import Trouble, say
 from liaison.clock import set_back_to, system_clock
-from liaison.config import DatabaseSettings, FolderMailbox, Settings, WebSettings, load_settings
+from liaison.config import DatabaseSettings, FolderMailbox, Settings, load_settings
 from liaison.demo.building import seed
 from liaison.demo.demo_clock import demo_now
 from liaison.demo.living import has_lived, live_through
@@ -29,7 +29,7 @@ from liaison.store import migrate
 from liaison.store.session import make_folder, reading
 
 
-def run_demo(*, port: int, folder: Path | None, once: bool) -> None:
+def run_demo(*, port: int | None, folder: Path | None, once: bool) -> None:
     """Build the service in `folder` (a fresh one without it), then run it, or with `once` the day's jobs and a summary."""
     where = folder or Path(tempfile.mkdtemp(prefix="liaison-demo-"))
     now = demo_now(system_clock())
@@ -45,21 +45,26 @@ def run_demo(*, port: int, folder: Path | None, once: bool) -> None:
 
     greet(where, now)
     threading.Thread(target=let_more_come, args=(app, where / "mailbox"), daemon=True).start()
-    run_service(app, port=port, pages=True, jobs=True, demo_password=PASSWORD)
+    run_service(app, pages=True, jobs=True, demo_password=PASSWORD)
 
 
-def settings(where: Path, port: int) -> Settings:
-    """Embedded defaults in one folder."""
+def settings(where: Path, port: int | None) -> Settings:
+    """Embedded defaults in one folder. What the environment says of the pages (`LIAISON_WEB__…`) counts; a given port goes before it.
+    Letters name this machine's own address where no public one is set, so that the page with two buttons can be tried."""
     make_folder(where)
     database = DatabaseSettings(url=f"sqlite:///{where}/liaison.db")
     mailbox = FolderMailbox(path=where / "mailbox", address="gp.queries@liaison-demo.example")
-    return load_settings(
+    chosen = load_settings(
         database=database,
         mailbox=mailbox,
         demo=True,
         poll_seconds=5,
-        web=WebSettings(port=port, public_address=f"http://127.0.0.1:{port}"),
+        web={"port": port} if port else {},
     )
+    if chosen.web.public_address:
+        return chosen
+    here = chosen.web.model_copy(update={"public_address": f"http://127.0.0.1:{chosen.web.port}"})
+    return chosen.model_copy(update={"web": here})
 
 
 def refuse_real(app: App) -> None:

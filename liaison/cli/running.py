@@ -20,7 +20,7 @@ def add_to(app: typer.Typer) -> None:
 
 
 def demo(
-    port: Annotated[int, typer.Option(help="the port of the pages")] = 8000,
+    port: Port = None,
     data: Annotated[
         Path | None, typer.Option(help="where to keep its database and mailbox; without it a fresh folder")
     ] = None,

@@ -7,12 +7,13 @@ nothing: a case changes hands when a person accepts it, and what nobody accepts 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from liaison.domain.rota import Rota, Worker
 from liaison.domain.routing_roles import STANDS_IN
 from liaison.domain.spoken import clock, when
+from liaison.domain.workdays import LONDON
 from models.taxonomy import Urgency
 
 # How long before a shift ends its list is made, so that the colleague who goes can still add a word to each line.
@@ -35,6 +36,8 @@ class Why(StrEnum):
     PROMISED = (
         "promised"  # the practice was told an answer by the end of the next working day, or by a time that has passed
     )
+    RING_BACK = "ring_back"  # somebody who rang waits to be rung back
+    LOOK_AGAIN = "look_again"  # its day to look again comes before its owner is back
     DRAFT = "draft"  # an answer is begun
 
     @property
@@ -47,19 +50,24 @@ TITLES = {
     Why.UNOPENED: "not opened",
     Why.URGENT: "urgent",
     Why.PROMISED: "answer promised",
+    Why.RING_BACK: "to be rung back",
+    Why.LOOK_AGAIN: "to look at again",
     Why.DRAFT: "answer begun",
 }
 
 
 @dataclass(frozen=True)
 class Held:
-    """An open case of the worker who goes. `answer_by` is what the practice was told."""
+    """An open case of the worker who goes. `answer_by` is what the practice was told; `again_on` the London day on which it comes back to
+    the top of her list; `ring_back`: it came by telephone, with a number to ring, and is not answered."""
 
     case_id: int
     urgency: Urgency
     opened: bool
     answer_by: datetime
     draft: bool = False
+    again_on: date | None = None
+    ring_back: bool = False
 
 
 @dataclass(frozen=True)
@@ -70,12 +78,15 @@ class Offer:
     because: str
 
 
-def reasons(case: Held, promised_until: datetime) -> tuple[Why, ...]:
-    """Why a case has to be handed over; empty: it can wait for its owner. `promised_until`: the end of the next working day."""
+def reasons(case: Held, promised_until: datetime, back_on: date | None = None) -> tuple[Why, ...]:
+    """Why a case has to be handed over; empty: it can wait for its owner. `promised_until`: the end of the next working day; `back_on`:
+    the London day on which its owner is at work again, None where the rota does not say."""
     applies = {
         Why.UNOPENED: not case.opened,
         Why.URGENT: case.urgency in (Urgency.U1, Urgency.U2),
         Why.PROMISED: case.answer_by <= promised_until,
+        Why.RING_BACK: case.ring_back,
+        Why.LOOK_AGAIN: case.again_on is not None and (back_on is None or case.again_on < back_on),
         Why.DRAFT: case.draft,
     }
     return tuple(why for why in Why if applies[why])
@@ -108,6 +119,12 @@ def offer(rota: Rota, worker_id: int, ended: datetime) -> Offer:
     if worker_id in comes and comes[worker_id][0] <= comes[chosen.id][0]:
         return Offer(None, f"{_name(going)} is back {when(comes[worker_id][0], ended)}, before or with anybody else.")
     return Offer(chosen.id, _because(chosen, comes[chosen.id], ended, NEAR[_near(going, chosen)]))
+
+
+def back_on(rota: Rota, worker_id: int, ended: datetime) -> date | None:
+    """The London day on which a worker is there again after a shift that ended; None where the rota does not say."""
+    span = _next_span(rota, worker_id, ended)
+    return span[0].astimezone(LONDON).date() if span else None
 
 
 def _near(going: Worker | None, worker: Worker) -> int:

@@ -7,7 +7,7 @@ A pharmacy keeps its own hours; on bank holidays it is closed unless the directo
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from functools import lru_cache
@@ -35,13 +35,18 @@ Open = tuple[time, time]  # an end of 24:00 is written as 23:59
 
 @dataclass(frozen=True)
 class Hours:
-    """A place's week: for each weekday (Monday 0) its spans of opening, in local time; `on_holidays` on bank holidays too."""
+    """A place's week: for each weekday (Monday 0) its spans of opening, in local time; `on_holidays` on bank holidays too; `exceptions`
+    are the dates on which it keeps other hours, none where it is closed. A date of its own goes before week and bank holiday."""
 
     week: tuple[tuple[Open, ...], ...]
     on_holidays: bool = False
+    exceptions: tuple[tuple[date, tuple[Open, ...]], ...] = ()
 
     def of_day(self, day: date, holidays: Collection[date]) -> tuple[Open, ...]:
         """Its spans on one date."""
+        for on, own in self.exceptions:
+            if on == day:
+                return own
         return () if day in holidays and not self.on_holidays else self.week[day.weekday()]
 
     def closing(self, day: date, holidays: Collection[date]) -> datetime | None:
@@ -106,6 +111,23 @@ def spans(text: str) -> tuple[Open, ...]:
             raise Unusable("closes before it opens")
         found.append((opens, closes))
     return tuple(found)
+
+
+def of_one_day(text: str) -> tuple[Open, ...]:
+    """Read the hours of one day, as a person writes them: "09:00-13:00, 14:00 to 17:30", "closed", or nothing. Raises Unusable."""
+    plain = text.replace("–", "-").replace(" to ", "-").strip()
+    return spans(plain) if plain else ()
+
+
+def of_a_week(days: Sequence[str]) -> str:
+    """Seven days (Monday first) in our one way of writing; "" where nothing is said of any: the hours are not known. Raises Unusable."""
+    week = tuple(of_one_day(day) for day in days)
+    return written(Hours(week)) if any(day.strip() for day in days) else ""
+
+
+def each_day(text: str) -> list[str]:
+    """Written hours as seven lines, Monday first; seven empty ones where they are not known."""
+    return [times_said(of_day) for of_day in hours(text).week] if text else [""] * 7
 
 
 def written(kept: Hours) -> str:

@@ -48,6 +48,13 @@ def contacts(cell: str) -> list[dict[str, str]]:
     return found
 
 
+def still_checked(found: list[dict[str, str]], row: Place | None) -> list[dict[str, str]]:
+    """Contacts of a list, with the day on which somebody confirmed the very same ones."""
+    checked = {(one["name"], one["role"], one["phone"]): one.get("checked_on") for one in row.contacts} if row else {}
+    days = ((one, checked.get((one["name"], one["role"], one["phone"]))) for one in found)
+    return [one | ({"checked_on": day} if day else {}) for one, day in days]
+
+
 COLUMNS: dict[str, Column] = {
     "kind": Column(("kind",), cells.one_of(KINDS), required=True, filled=True),
     "code": Column(("code",), cells.plain_line, required=True, filled=True),
@@ -72,11 +79,11 @@ def import_places(session: Session, source: Source, *, now: datetime, dry_run: b
     taken = []
     for line in lines:
         wanted = line.values | {"name_key": name_key(line.values["name"])}
-        if "contacts" in wanted:
-            wanted["contacts"] = list(wanted["contacts"])
         row = known.get((wanted["kind"], wanted["code"]))
+        if "contacts" in wanted:
+            wanted["contacts"] = still_checked(list(wanted["contacts"]), row)
         done = settle(session, row, Place(**wanted, changed_at=now), wanted, dry_run=dry_run)
         if row and done is Taken.CHANGED and not dry_run:
-            row.changed_at = now
+            row.changed_at, row.version = now, row.version + 1
         taken.append(done)
     return report_of(taken, rejected, notes=notes_of(listed))

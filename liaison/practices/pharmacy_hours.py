@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from functools import lru_cache
 
@@ -44,19 +45,26 @@ def by_name(session: Session) -> Mapping[str, Hours]:
     )
     found: dict[str, Hours | None] = {}
     for row in session.scalars(rows):
-        hours = read(row.hours, row.on_holidays)
+        hours = of_place(row)
         for key in {row.name_key, name_key(row.code)}:
             found[key] = None if key in found else hours
     return {key: hours for key, hours in found.items() if hours is not None}
 
 
+def of_place(place: Place) -> Hours | None:
+    """A place's hours as a value, with the dates on which it keeps others; None where they are not known."""
+    return read(place.hours, place.on_holidays, tuple((one["on"], one["hours"]) for one in place.exceptions))
+
+
 @lru_cache(maxsize=1024)
-def read(text: str, on_holidays: bool) -> Hours | None:
+def read(text: str, on_holidays: bool, exceptions: tuple[tuple[str, str], ...] = ()) -> Hours | None:
     """Stored hours as a value; None for what cannot be read (a row that no importer wrote)."""
     try:
-        return open_hours.hours(text, on_holidays=on_holidays)
-    except Unusable:
+        found = open_hours.hours(text, on_holidays=on_holidays)
+        own = tuple((date.fromisoformat(on), open_hours.of_one_day(times)) for on, times in exceptions)
+    except (Unusable, ValueError):
         return None
+    return replace(found, exceptions=own)
 
 
 def closing(hours: Hours | None, starts: datetime) -> datetime | None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import func, select
 from sqlmodel import Session, col
@@ -10,6 +10,7 @@ from sqlmodel import Session, col
 from liaison.domain.states import CaseState
 from liaison.store.mail_queries import staff_names
 from liaison.store.tables import Case
+from liaison.store.tables_casework import LookAgain
 from liaison.store.tables_handover import Handover, HandoverItem
 
 IN_HAND = (CaseState.ASSIGNED, CaseState.OPEN, CaseState.WAITING)
@@ -23,6 +24,7 @@ class Line:
     item: HandoverItem
     case: Case
     waits: bool
+    again_on: date | None = None  # the day on which somebody wanted to look at it again
 
 
 @dataclass(frozen=True)
@@ -48,8 +50,9 @@ def lists(session: Session, now: datetime) -> list[List]:
     )
     last = newest.subquery()
     found = (
-        select(HandoverItem, Case, Handover)
+        select(HandoverItem, Case, Handover, col(LookAgain.on))
         .join(Case, col(Case.id) == col(HandoverItem.case_id))
+        .outerjoin(LookAgain, col(LookAgain.case_id) == col(Case.id))
         .join(Handover, col(Handover.id) == col(HandoverItem.handover_id))
         .join(last, last.c.from_id == col(Handover.from_id))
         .where((col(Handover.shift_ends_at) > now - STAYS) | (col(Handover.shift_ends_at) == last.c.ends))
@@ -59,10 +62,10 @@ def lists(session: Session, now: datetime) -> list[List]:
         )
     )
     by_list: dict[int, List] = {}
-    for item, case, row in session.execute(found):
+    for item, case, row, again_on in session.execute(found):
         waits = case.owner_id == row.from_id and case.state in IN_HAND and item.accepted_at is None
         empty = List(row, names.get(row.from_id, "A colleague"), names.get(row.to_id or 0, ""), [])
-        by_list.setdefault(row.id, empty).lines.append(Line(item, case, waits))
+        by_list.setdefault(row.id, empty).lines.append(Line(item, case, waits, again_on))
     return [one for one in by_list.values() if one.waiting or one.row.shift_ends_at > now - STAYS]
 
 

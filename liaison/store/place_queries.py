@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlmodel import Session, col
 
 from liaison.store.pairs import pairs
-from liaison.store.tables_places import Place
+from liaison.store.tables_people import Staff
+from liaison.store.tables_places import Place, PlaceChange
 
 
 def of_kind(session: Session, kind: str) -> Sequence[Place]:
@@ -20,6 +22,30 @@ def of_kind(session: Session, kind: str) -> Sequence[Place]:
 def counts(session: Session) -> dict[str, int]:
     """How many there are of each kind."""
     return pairs(session, select(col(Place.kind), func.count()).where(col(Place.active)).group_by(col(Place.kind)))
+
+
+def closed(session: Session, kind: str) -> Sequence[Place]:
+    """The places of a kind that are no longer in use, by name."""
+    rows = select(Place).where(col(Place.kind) == kind, col(Place.active).is_(False))
+    return session.scalars(rows.order_by(col(Place.name), col(Place.code))).all()
+
+
+def namesakes(session: Session, place: Place) -> Sequence[str]:
+    """The codes of others of its kind with the same name, in use."""
+    same = (
+        col(Place.kind) == place.kind,
+        col(Place.name_key) == place.name_key,
+        col(Place.active),
+        col(Place.id) != place.id,
+    )
+    return session.scalars(select(col(Place.code)).where(*same).order_by(col(Place.code))).all()
+
+
+def changes(session: Session, place_id: int) -> list[tuple[PlaceChange, str]]:
+    """What colleagues changed of a place, with their names, newest first."""
+    rows: Any = select(PlaceChange, col(Staff.name)).join(Staff, col(Staff.id) == col(PlaceChange.by_id))
+    rows = rows.where(col(PlaceChange.place_id) == place_id).order_by(col(PlaceChange.id).desc()).limit(50)
+    return [(row, name) for row, name in session.execute(rows)]
 
 
 def one(session: Session, place_id: int) -> Place | None:

@@ -25,6 +25,19 @@ class Place(SQLModel, table=True):
     email: str = ""
     hours: str = ""  # as written in one way: "Mon–Fri 09:00–17:30; Sat 09:00–13:00"; empty: not known
     on_holidays: bool = False  # open on bank holidays as on other days
-    contacts: list[dict[str, Any]] = listed()  # name, role, phone
+    exceptions: list[dict[str, Any]] = listed()  # on (ISO day), hours ("closed" or spans), why
+    contacts: list[dict[str, Any]] = listed()  # name, role, phone; checked_on (ISO day) where somebody confirmed them
     active: bool = True
     changed_at: datetime
+    version: int = 1
+
+
+class PlaceChange(SQLModel, table=True):
+    """What a colleague changed of a place, in words; never rewritten."""
+
+    __tablename__ = "place_change"
+    id: Optional[int] = Field(default=None, primary_key=True)
+    place_id: int = Field(foreign_key="place.id", index=True)
+    at: datetime
+    by_id: int = Field(foreign_key="staff.id")
+    what: list[str] = listed()

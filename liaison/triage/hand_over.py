@@ -16,8 +16,10 @@ from sqlalchemy import select, update
 from sqlmodel import Session, col
 
 from liaison.app import App
+from liaison.domain.casework import CallKind
 from liaison.domain.event_codes import EventCode
-from liaison.domain.handover import Held, ending, offer, reasons
+from liaison.domain.handover import Held, back_on, ending, offer, reasons
+from liaison.domain.looking_again import comes_on
 from liaison.domain.rota import Rota
 from liaison.domain.states import CaseState
 from liaison.domain.workdays import Calendar
@@ -26,6 +28,7 @@ from liaison.staff.duty import rota
 from liaison.store import events
 from liaison.store.session import transaction
 from liaison.store.tables import Case, Draft
+from liaison.store.tables_casework import Call, LookAgain
 from liaison.store.tables_handover import Handover, HandoverItem
 from liaison.triage import inbox
 from liaison.triage.inbox import NotAllowed, Stale
@@ -48,7 +51,9 @@ def list_shifts(app: App, now: datetime) -> int:
 def keep_up(session: Session, worker_id: int, ends: datetime, on_rota: Rota, calendar: Calendar, now: datetime) -> int:
     """Add to one worker's list what is not on it yet. A line is never taken away: what became of its case shows beside it."""
     promised_until = calendar.closing(calendar.working_day(calendar.local(ends).date(), 1))
-    found = {case.case_id: why for case in held(session, worker_id) if (why := reasons(case, promised_until))}
+    back = back_on(on_rota, worker_id, ends)
+    mine = held(session, worker_id, calendar)
+    found = {case.case_id: why for case in mine if (why := reasons(case, promised_until, back))}
     if not found:
         return 0
     handover = the_list(session, worker_id, ends, on_rota, now)
@@ -71,13 +76,29 @@ def the_list(session: Session, worker_id: int, ends: datetime, on_rota: Rota, no
     return found
 
 
-def held(session: Session, worker_id: int) -> Iterable[Held]:
+def held(session: Session, worker_id: int, calendar: Calendar) -> Iterable[Held]:
     """What a worker has in hand."""
     begun = set(session.scalars(select(Draft.case_id).where(col(Draft.author_id) == worker_id, col(Draft.text) != "")))
     cases = select(Case).where(col(Case.owner_id) == worker_id, col(Case.state).in_(IN_HAND)).order_by(col(Case.id))
+    own = select(col(Case.id)).where(col(Case.owner_id) == worker_id, col(Case.state).in_(IN_HAND))
+    days = select(LookAgain).where(col(LookAgain.case_id).in_(own), col(LookAgain.back_at).is_(None))
+    again = {one.case_id: comes_on(one.on, calendar) for one in session.scalars(days)}
+    rang = select(col(Call.case_id)).where(
+        col(Call.case_id).in_(own), col(Call.kind) == CallKind.ASKED, col(Call.number) != ""
+    )
+    waiting = set(session.scalars(rang))
     for case in session.scalars(cases):
         assert case.id is not None
-        yield Held(case.id, case.urgency, case.opened_at is not None, case.answer_by, case.id in begun)
+        rings = case.id in waiting and case.answered_at is None
+        yield Held(
+            case.id,
+            case.urgency,
+            case.opened_at is not None,
+            case.answer_by,
+            case.id in begun,
+            again.get(case.id),
+            rings,
+        )
 
 
 def accept(session: Session, item_id: int, *, version: int, staff_id: int, now: datetime) -> None:

@@ -124,7 +124,7 @@ def move_over(session: Session, kept: Case, joined: Case) -> dict[str, Any]:
         mine = col(table.case_id) == joined.id  # type: ignore[attr-defined]
         changed = update(table).where(mine).values(case_id=kept.id).returning(table.id)  # type: ignore[attr-defined]
         moved[name] = sorted(session.scalars(changed))
-    moved["draft"] = drafts_together(session, kept.id or 0, joined.id or 0)
+    moved["draft"] = drafts_together(session, kept.id or 0, joined)
     moved["look_again"] = day_over(session, kept.id or 0, joined.id or 0)
     return moved
 

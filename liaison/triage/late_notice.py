@@ -17,12 +17,10 @@ from sqlalchemy import select
 from sqlmodel import Session, col
 
 from liaison.app import App
-from liaison.domain.conversations import sign
-from liaison.domain.lateness import AT_MOST_AFTER, TABLE, is_due, new_time
+from liaison.domain.lateness import AT_MOST_AFTER, TABLE, is_due
 from liaison.domain.screening import is_listed
 from liaison.domain.service import Service
 from liaison.domain.states import CaseState
-from liaison.letters.render import Rendered, render
 from liaison.outbox.caps import why_not
 from liaison.outbox.post import Posting, post
 from liaison.practices.senders import clinical_automatic
@@ -31,11 +29,10 @@ from liaison.store import events
 from liaison.store.session import reading, transaction
 from liaison.store.tables import Case, LedgerItem, Letter, MailboxRow, Message
 from liaison.triage import null_sender
-from liaison.triage.acknowledge import by
 from liaison.triage.desk import OPEN
+from liaison.triage.late_words import KIND, late_words
 
 ACTOR = events.step("late_notice")
-KIND = "late_notice"
 LONGEST = max(late.before for late in TABLE.values())
 
 
@@ -93,28 +90,10 @@ def letter(app: App, service: Service, case: Case, message: Message, now: dateti
         key=f"late:case-{case.id}",
         kind=KIND,
         reference=case.reference,
-        words=words(app, service, case, now),
+        words=late_words(app, service, case, now),
         to=[case.sender or ""],
         automatic="auto-replied",
         in_reply_to=message.message_id,
         references=[i for i in (*message.references, message.message_id) if i][-20:],
         about={"case_id": case.id, "practice_code": case.practice_code},
-    )
-
-
-def words(app: App, service: Service, case: Case, now: datetime) -> Rendered:
-    """Its words: what was promised, and the new time, or whom to ring where none is promised."""
-    anew = new_time(case.urgency, case.answer_by, now, service.calendar)
-    said = (
-        f"You will hear from us {by(anew)}."
-        if anew
-        else f"Please do not wait for our mail: ring {service.phone} now and give the reference."
-    )
-    return render(
-        KIND,
-        service=service,
-        reference=case.reference,
-        token=sign(case.reference, app.secret),
-        promised=by(case.answer_by),
-        words=said,
     )

@@ -27,6 +27,7 @@ from liaison.practices.senders import bad_addresses
 from liaison.practices.service_facts import current
 from liaison.store import events
 from liaison.store.file_queries import of_draft
+from liaison.store.joined_queries import joining_of, standing_for
 from liaison.store.tables import Case, Draft, LedgerItem, Letter, MailboxRow, Message
 from liaison.store.tables_people import Contact, Practice, Staff
 from liaison.store.tables_replies import LetterFile
@@ -99,9 +100,11 @@ def save_draft(
     """Keep what a colleague has typed so far: one draft a colleague and case. Returns its version.
 
     `kept` is the version that her window last saw, 0 for none, None to write over whatever is there. `begun_from` is what the program has
-    just put in; `seen` the newest mail when the words were begun, where that is not now. Raises DraftElsewhere.
+    just put in; `seen` the newest mail when the words were begun, where that is not now. On a question that was joined to another meanwhile it is kept with
+    that one. Raises DraftElsewhere.
     """
-    words, case = text[:LONGEST], find(session, case_id)
+    words, case = text[:LONGEST], find(session, case_id, to_change=True)
+    case_id = standing_for(session, [case_id]).get(case_id, case_id)  # it may have been joined while she was writing
     row = {
         "case_id": case_id, "author_id": staff_id, "at": now, "template": template, "text": words, "version": 1,
         "begun_from": [one for one in (f"template:{start_name(case)}", begun_from) if one],
@@ -200,6 +203,10 @@ def send(
     its template asks for one. `kept` is the version of the draft that it was written from, `files_seen` the files that the page showed. Returns
     the letter's id. Raises Unconfirmed with the interlock's questions that are left."""
     case = find(session, case_id, version)
+    if joining_of(session, case_id):
+        raise NotAllowed(
+            "This question was joined to another one meanwhile, and is answered there. What you typed is kept there."
+        )
     refuse(case, text)
     if waits_for_release(session, case_id):
         raise NotAllowed(

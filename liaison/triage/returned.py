@@ -20,15 +20,15 @@ from sqlmodel import Session, col
 from liaison.app import App
 from liaison.domain.letter_fates import ANSWER, Fate, Told, what_follows
 from liaison.domain.states import LetterState
-from liaison.outbox.settling import cases_of_answers
 from liaison.store import events
 from liaison.store.session import StoreTrouble, reading, transaction
 from liaison.store.tables import Case, Letter, Message
 from liaison.store.tables_notices import BadAddress, Notice
 from liaison.store.upsert import insert_new
-from liaison.triage import clocks
+from liaison.triage import clocks, other_way
 from liaison.triage.come_back import TAKE_UP, give_again
 from liaison.triage.desk import open_desk
+from liaison.triage.late_words import KIND as LATE
 from liaison.triage.letter_of import Found, letter_of
 from liaison.triage.tell_colleagues import tell
 
@@ -113,9 +113,21 @@ def failed(
     if told.reopens and first and case is not None and settled and is_newest_answer(session, letter):
         bring_back(app, session, case, now)
     if first and letter.kind == "weekly_letters":
-        for one in cases_of_answers(session, letter):
-            if one.state in TAKE_UP:
-                bring_back(app, session, one, now)
+        for answer in other_way.in_weekly(session, letter):
+            not_in_weekly(app, session, answer, letter, now)
+    if first and letter.kind == LATE and case is not None:
+        other_way.to_the_practice(app, session, letter, case, actor=ACTOR, now=now)
+
+
+def not_in_weekly(app: App, session: Session, answer: Letter, weekly: Letter, now: datetime) -> None:
+    """An answer whose weekly letter did not arrive leaves by itself to whoever asked; where it cannot, its case comes back. One that
+    somebody has in hand, or that has a newer answer, is left alone."""
+    other_way.not_arrived(session, answer, weekly)
+    case = session.get(Case, answer.case_id) if answer.case_id else None
+    if case is None or case.state not in TAKE_UP or not is_newest_answer(session, answer):
+        return
+    if not other_way.by_itself(session, answer, case, actor=ACTOR, now=now):
+        bring_back(app, session, case, now)
 
 
 def missed_of(letter: Letter, notice: Notice) -> list[str]:

@@ -48,9 +48,10 @@ def act(request: Request, colleague: Duty, fields: Posted) -> Response:
     order = Order(form.do, form.to_id, form.words_given())
     missing = lacks(form) if form.sure else ()
     do = bulk.carry_out if form.sure and not missing else bulk.rehearse
-    # a reason that is still to be given is no reason to say that it cannot be done
-    tried = order if order.words else Order(order.act, order.to_id or first_other(request, colleague), "…")
-    results = do(app, order if do is bulk.carry_out else tried, form.cases(), staff_id=colleague.id, now=app.now())
+    if do is bulk.carry_out:
+        results = do(app, order, form.cases(), staff_id=colleague.id, now=app.now())
+    else:
+        results = rehearsed(request, colleague, order, form.cases())
     with reading(app.engine) as session:
         told = said(session, colleague, Saying(app.now(), current(session, app.now()).calendar), order, results)
         return draw(
@@ -77,10 +78,20 @@ def lacks(form: BulkForm) -> tuple[Mistake, ...]:
     return (*to, *why)
 
 
-def first_other(request: Request, colleague: Colleague) -> int | None:
-    """Any colleague, to rehearse a handing over before one is chosen."""
+def rehearsed(request: Request, colleague: Colleague, order: Order, chosen: Sequence[tuple[int, int]]) -> list[Result]:
+    """What would happen. A reason or a colleague still to be given is no reason to say that it cannot be done: any words stand for the one,
+    and for the other any two colleagues, since one of them may have the question already."""
+    app = the_app(request)
+    to = [order.to_id] if order.to_id or order.act != "hand_over" else others(request, colleague)[:2] or [None]
+    who = {"staff_id": colleague.id, "now": app.now()}
+    tries = [bulk.rehearse(app, Order(order.act, one, order.words or "…"), chosen, **who) for one in to]
+    return [next((one for one in each if one.done), each[0]) for each in zip(*tries, strict=True)]
+
+
+def others(request: Request, colleague: Colleague) -> list[int | None]:
+    """The colleagues to whom something can be handed over."""
     with reading(the_app(request).engine) as session:
-        return next((one.id for one in colleagues(session) if one.id != colleague.id), None)
+        return [one.id for one in colleagues(session) if one.id != colleague.id]
 
 
 def said(session: Session, colleague: Colleague, say: Saying, order: Order, results: Sequence[Result]) -> list[Told]:

@@ -162,12 +162,18 @@ def shown(line: Line, names: dict[int, str], say: Saying) -> Shown:
         reference=case.reference,
         level=TO_SORT if is_blind(case) else level(case.urgency),
         due=say.deadline(case.answer_by, "Answer"),
-        why=", ".join(Why(code).words for code in item.why if code in set(Why)),
+        why=", ".join(why(Why(code), line, say) for code in item.why if code in set(Why)),
         note=item.note,
         version=item.version,
         case_version=case.version,
         settled="" if line.waits else settled(line, names, say),
     )
+
+
+def why(reason: Why, line: Line, say: Saying) -> str:
+    """Why a line is on the list, with its day where it has one."""
+    day = f" on {say.day(line.again_on)}" if reason is Why.LOOK_AGAIN and line.again_on else ""
+    return reason.words + day
 
 
 def settled(line: Line, names: dict[int, str], say: Saying) -> str:

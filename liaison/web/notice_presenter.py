@@ -22,8 +22,16 @@ HEADS: dict[Fate, tuple[str, str, str]] = {
 KINDS = {
     "acknowledgement": "acknowledgement",
     "answer": "answer",
+    "late_notice": "word that we are late",
+    "weekly_letters": "weekly letter with our answers",
     "escalation": "alarm to a colleague",
     "letter_notice": "note to a colleague",
+}
+
+# what became of a letter that did not arrive, where something goes another way
+MORE = {
+    "weekly_letters": "Each answer in it leaves by itself to whoever asked; a question whose answer cannot is open again. Please ask the practice for its right address.",
+    "late_notice": "The practice's own mailbox is told where we have one that works. Please ring whoever asked, or answer now.",
 }
 
 
@@ -55,6 +63,8 @@ def notice(news: News, say: Saying) -> Notice:
     """One notice."""
     row = news.notice
     head, advice, _ = HEADS[row.fate]
+    if row.fate is Fate.FAILED and row.sure and news.letter is not None:
+        advice = MORE.get(news.letter.kind, advice)
     away = row.fate is Fate.AWAY
     text = (news.message.new_text or news.message.text)[:LONGEST] if away else ""
     return Notice(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Annotated, ClassVar, Literal
 
 from fastapi import APIRouter, Depends, HTTPException, Query, Request
@@ -25,6 +26,7 @@ from liaison.web.saying import Saying
 
 router = APIRouter()
 Keeper = Annotated[Colleague, Depends(may("health"))]
+LONG_AGO = timedelta(days=365)
 SHOWN = 20  # rejected lines on the page
 
 
@@ -71,14 +73,14 @@ def show(
         return draw(
             request, session, "places.html", here="inbox", status=422 if mistakes else 200, mistakes=mistakes, kind=kind,
             kinds=[(code, plural, counts.get(code, 0)) for code, (_, plural) in KINDS.items()], title=KINDS[kind][1],
-            lines=[line(place, say) for place in queries.of_kind(session, kind)], keeps=colleague.may("health"), text=text, report=report,
+            lines=[line(place, say) for place in queries.of_kind(session, kind)], closed=queries.closed(session, kind), keeps=colleague.may("health"), text=text, report=report,
             taken=taken, rejected=report.rejected[:SHOWN] if report else (),
         )  # fmt: skip
 
 
 def line(place: Place, say: Saying) -> Line:
     """One place, with what its hours say of this moment."""
-    hours = pharmacy_hours.read(place.hours, place.on_holidays) if place.hours else None
+    hours = pharmacy_hours.of_place(place) if place.hours else None
     if hours is None:
         return Line(place, "off", "hours not known")
     holidays = pharmacy_hours.holidays(say.today.year)
@@ -115,7 +117,28 @@ def place_page(request: Request, colleague: Duty, place_id: Id) -> Response:
             kind=KINDS[place.kind],
             hours=hours,
             changed=say.when(place.changed_at),
+            keeps=colleague.may("health"),
+            to_come=[
+                (say.day(date.fromisoformat(day["on"])), day["hours"], day.get("why", ""))
+                for day in place.exceptions
+                if day["on"] >= say.today.isoformat()
+            ],
+            contacts=[(row, checked(row, say)) for row in place.contacts],
+            namesakes=queries.namesakes(session, place)
+            if place.kind == pharmacy_hours.PHARMACY and place.active
+            else (),
+            history=[(say.when(row.at), name, row.what) for row, name in queries.changes(session, place_id)],
         )
+
+
+def checked(contact: dict[str, str], say: Saying) -> str:
+    """When somebody confirmed a contact, and whether that is long ago."""
+    day = contact.get("checked_on")
+    if not day:
+        return "not checked yet"
+    on = date.fromisoformat(day)
+    long_ago = ": over a year ago, please check" if say.today - on > LONG_AGO else ""
+    return f"checked {say.day(on)}{long_ago}"
 
 
 @router.post("/places")

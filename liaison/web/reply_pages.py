@@ -16,11 +16,13 @@ from liaison.letters.site_replies import templates
 from liaison.practices.service_facts import current
 from liaison.store.events import IllegalMove, MovedMeanwhile
 from liaison.store.file_queries import as_seen, of_draft
+from liaison.store.joined_queries import standing_for
 from liaison.store.mail_queries import draft_of, letter_case
 from liaison.store.session import Session, reading, transaction
 from liaison.store.switches import HOLD_SENDS, is_on
 from liaison.triage import inbox, reply, suggest
 from liaison.triage.inbox import NotAllowed, Stale
+from liaison.triage.joined_drafts import came_from
 from liaison.triage.reply import DraftElsewhere
 from liaison.triage.reply_check import Unconfirmed, chi_for_files, needs_second, start_name
 from liaison.web import draft_files, mail_actions, mail_pages
@@ -37,6 +39,8 @@ router = APIRouter()
 @router.get("/cases/{case_id}/reply")
 def reply_page(request: Request, colleague: Duty, case_id: Id, saved: bool = False) -> Response:
     """The page to write on, with the draft that is there or a start that fits."""
+    if to := joined_to(request, case_id):
+        return RedirectResponse(f"/cases/{to}/reply", status_code=303)
     mail_pages.open_first(request, colleague, case_id)
     with reading(the_app(request).engine) as session:
         draft = draft_of(session, case_id, colleague.id)
@@ -51,6 +55,8 @@ def write(request: Request, colleague: Duty, case_id: Id, fields: PostedFiles) -
     were chosen are added whatever was pressed."""
     try:
         form = read(ReplyForm, fields)
+        if to := joined_to(request, case_id):
+            return carried_over(request, colleague, to, form, fields)
         if form.do == "send":
             return send(request, colleague, case_id, form)
         text, shows = act(request, colleague, case_id, form), form.use is None and form.do == "suggest"
@@ -80,6 +86,29 @@ def write(request: Request, colleague: Duty, case_id: Id, fields: PostedFiles) -
         ):  # then the page that follows holds these words, and the draft those of the other window
             keep(request, colleague, case_id, form.text, form.template, form.kept)
         return mail_actions.stale(request, colleague, case_id, fields)
+
+
+def joined_to(request: Request, case_id: int) -> int | None:
+    """The question that this one was joined to; None while it stands by itself."""
+    with reading(the_app(request).engine) as session:
+        return standing_for(session, [case_id]).get(case_id)
+
+
+def carried_over(request: Request, colleague: Colleague, to: int, form: ReplyForm, fields: FormData) -> Response:
+    """The question was joined to another while its answer was written: nothing is sent, the words are kept there, and both are shown
+    where she has another draft there."""
+    try:
+        keep(request, colleague, to, form.text, form.template, form.kept)
+    except DraftElsewhere as other:
+        said = (Mistake("", JOINED_MEANWHILE),)
+        return again(request, colleague, to, fields, said, other=other.draft.text, status=409)
+    return RedirectResponse(f"/cases/{to}/reply?saved=true", status_code=303)
+
+
+JOINED_MEANWHILE = (
+    "The question was joined to this one while you were writing. Nothing has been sent. What you typed stands below, your draft "
+    "here beside it: keep one of them, or take over what you need."
+)
 
 
 def act(request: Request, colleague: Colleague, case_id: int, form: ReplyForm) -> str:
@@ -206,7 +235,7 @@ def show(
         mistakes=(*mistakes, *([Mistake("", refused)] if refused and not mistakes else [])),
         case=case, text=words, starts=starts(session, row.category), to=to, can_send=bool(to), letter=letter, saved=saved,
         seen_to=",".join(sorted(one.address.lower() for one in to)),
-        kept=draft.version if draft else 0, other=other,
+        kept=draft.version if draft else 0, other=other, came_from=came_from(session, case_id, colleague.id) if draft else [],
         remarks=remarks(words), held=is_on(session, HOLD_SENDS), undo_seconds=int(reply.UNDO.total_seconds()),
         questions=reply.questions(session, case_id, staff_id=colleague.id, text=words) if preview and to else [], confirmed=confirmed,
         second=needs_second(session, row, draft), can_file=can_file, for_files=files, file_name=file_name(row.reference), say=say,
@@ -257,7 +286,12 @@ def autosave(request: Request, colleague: Duty, case_id: Id, fields: Posted) -> 
         raise HTTPException(422) from None
     with reading(app.engine) as session:
         said: Any = Saying(app.now(), current(session, app.now()).calendar).when(app.now())
-    return JSONResponse({"words": f"Draft kept, {said.words}", "kept": version})
+    moved = (
+        " with the question that this one was joined to: please load this page again"
+        if joined_to(request, case_id)
+        else ""
+    )
+    return JSONResponse({"words": f"Draft kept, {said.words}{moved}", "kept": version})
 
 
 ELSEWHERE = (

@@ -1,10 +1,10 @@
 """What belongs on the list of a shift, when a list is made, and to whom it is offered."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from liaison.domain.handover import BEFORE, BEHIND, Held, Why, ending, offer, reasons
+from liaison.domain.handover import BEFORE, BEHIND, Held, Why, back_on, ending, offer, reasons
 from liaison.domain.rota import Leave, Rota, Shift, Worker
 from models.taxonomy import Handler, Urgency
 
@@ -27,12 +27,23 @@ def rota(*shifts: Shift, leave: tuple[Leave, ...] = ()) -> Rota:
         (Held(1, Urgency.U3, True, NOON), (Why.PROMISED,)),
         (Held(1, Urgency.U3, True, NOON - HOUR), (Why.PROMISED,)),
         (Held(1, Urgency.U3, True, NOON + HOUR, draft=True), (Why.DRAFT,)),
-        (Held(1, Urgency.U1, False, NOON, draft=True), tuple(Why)),
+        (Held(1, Urgency.U4, True, NOON + HOUR, ring_back=True), (Why.RING_BACK,)),
+        (Held(1, Urgency.U4, True, NOON + HOUR, again_on=date(2026, 11, 25)), (Why.LOOK_AGAIN,)),
+        (Held(1, Urgency.U4, True, NOON + HOUR, again_on=date(2026, 11, 26)), ()),  # she is back by then
+        (Held(1, Urgency.U1, False, NOON, draft=True, again_on=NOON.date(), ring_back=True), tuple(Why)),
     ],
 )
 def test_what_is_unopened_urgent_promised_or_begun_is_listed(held: Held, why: tuple[Why, ...]) -> None:
-    assert reasons(held, NOON) == why
+    assert reasons(held, NOON, date(2026, 11, 26)) == why
     assert all(one.words for one in why)
+
+
+def test_a_day_to_look_again_counts_until_its_owner_is_back() -> None:
+    desk = rota(Shift(1, NOON - HOUR, NOON), Shift(1, NOON + 44 * HOUR, NOON + 52 * HOUR))
+    assert back_on(desk, 1, NOON) == date(2026, 11, 26)
+    assert back_on(desk, 2, NOON) is None
+    tomorrow = Held(1, Urgency.U4, True, NOON + 100 * HOUR, again_on=date(2026, 11, 25))
+    assert reasons(tomorrow, NOON, None) == (Why.LOOK_AGAIN,)
 
 
 def test_a_list_is_made_half_an_hour_before_the_end_and_for_every_shift_that_ended_lately() -> None:

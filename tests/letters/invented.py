@@ -22,7 +22,7 @@ INVENTED: dict[str, dict[str, Any]] = {
     },
     "weekly_letters": {
         "reference": "W-99901-W48", "practice": "Quay Practice",
-        "answers": [{"reference": "4F7K", "asker": "Dr Tait", "body": "Thank you.", "author": "Morag Linn", "role": "Duty nurse", "link": ""}],
+        "answers": [{"reference": "4F7K", "asker": "Dr Tait", "body": "Thank you.", "author": "Morag Linn", "role": "Duty nurse", "link": "https://l.example/said/1.1.740006.ab"}],
     },
     "escalation": {
         "reference": "4F7K", "waited": "20 minutes", "level": "U1 (immediate)", "step": "team lead", "link": "http://127.0.0.1:8000/cases/1",

@@ -102,7 +102,7 @@ def test_the_html_twin_says_the_same_words(name: str) -> None:
 def test_the_html_twin_escapes_everything_that_came_from_outside() -> None:
     hostile = '<script>alert(1)</script> & <img src=x onerror=alert(1)> "quoted"'
 
-    letter = render("answer", **values("answer", body=hostile, author="<b>Morag</b>"))
+    letter = render("answer", **values("answer", body=hostile, author="<b>Morag</b>", link=""))
 
     read = Words(letter.html)
     assert read.tags <= {"html", "body", "p", "br"}
@@ -172,3 +172,22 @@ def test_a_digest_of_one_speaks_of_one_person_and_of_several_of_several() -> Non
     assert [line for line in three.splitlines() if line.startswith("- Review")] == [
         f"- Review {n}: planned in the week of Monday 7 December, with Morag Linn" for n in (12, 13, 14)
     ]
+
+
+def test_our_own_links_can_be_pressed_and_what_somebody_wrote_cannot() -> None:
+    ours, theirs = "https://l.example/said/1.1.740006.abc", "https://elsewhere.example/x"
+    given = values("answer") | {"link": ours, "body": f"See {theirs} and {ours}x. <b>bold</b>"}
+
+    html = render("answer", **given).html
+
+    assert html.count("<a ") == html.count(f'<a href="{ours}">{ours}</a>') == 1
+    assert theirs in html
+    assert "<b>" not in html
+
+
+def test_an_answer_in_the_weekly_letter_stands_under_its_reference_in_bold() -> None:
+    html = render("weekly_letters", **values("weekly_letters")).html
+
+    for one in values("weekly_letters")["answers"]:
+        assert f"<strong>--- Reference {one['reference']}, for {one['asker']} ---</strong>" in html
+        assert f'<a href="{one["link"]}">' in html

@@ -143,6 +143,6 @@ def test_what_does_not_apply_is_null() -> None:
         "flagged_share",
         "outcome_f1",
     )
-    assert [found[name] for name in (*null, "oos_recall", "oos_auroc", "oos_recall_at_95")] == [None] * 9
+    assert [found[name] for name in (*null, "oos_recall", "oos_auroc", "oos_recall_at_95")] == [None] * 10
     assert found["dangerous"] == []
     assert found["category_accuracy"] == 1

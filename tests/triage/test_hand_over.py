@@ -1,6 +1,6 @@
 """At the end of a shift a list is made, once; a line changes hands when somebody accepts it; and what nobody accepts stays."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from build import TUESDAY_10AM, app_on, arrive, mail, service
@@ -15,8 +15,9 @@ from liaison.store.session import reading, transaction
 from liaison.store.tables import Case, Draft, Event
 from liaison.store.tables_handover import Handover, HandoverItem
 from liaison.store.tables_people import Leave
-from liaison.triage import hand_over, inbox
+from liaison.triage import hand_over, inbox, look_again, phone
 from liaison.triage.inbox import NotAllowed, Stale
+from models.taxonomy import Urgency
 
 HOUR = timedelta(hours=1)
 EVENING = TUESDAY_10AM + 7 * HOUR  # 17:00, when every shift of the tests ends
@@ -190,3 +191,52 @@ def test_an_old_list_with_something_left_is_still_shown_and_a_settled_one_is_not
     assert shown() == 1
     accept(app, lines(app)[0], case.version, ids["Nora"])
     assert shown() == 0
+
+
+def routine_of_petra(app: App, ids: dict[str, int], **more) -> Case:
+    """A question that Petra has read, with nothing promised soon."""
+    case = arrive(app, mail(**more))[-1]
+    with transaction(app.engine) as session:
+        inbox.open_case(session, case.id, staff_id=ids["Petra"], now=TUESDAY_10AM)
+        later = {"answer_by": TUESDAY_10AM + timedelta(days=20), "urgency": Urgency.U4}
+        session.execute(update(Case).where(col(Case.id) == case.id).values(**later))
+    with reading(app.engine) as session:
+        return session.get_one(Case, case.id)
+
+
+def test_a_day_to_look_again_that_comes_before_its_owner_is_back_is_on_the_list_with_its_day(app: App) -> None:
+    ids = service(app)
+    case = routine_of_petra(app, ids)
+    with transaction(app.engine) as session:
+        set_day = {"on": date(2026, 11, 25), "because": "the ECG", "version": case.version}
+        look_again.set_day(session, case.id, staff_id=ids["Petra"], now=TUESDAY_10AM, **set_day)
+    assert hand_over.list_shifts(app, EVENING) == 0  # she is there on Wednesday herself
+    away(app, ids["Petra"])
+
+    assert hand_over.list_shifts(app, EVENING) == 1
+
+    assert [item.why for item in lines(app)] == [["look_again"]]
+    with reading(app.engine) as session:
+        (one,) = handover_queries.lists(session, EVENING)
+        assert [line.again_on for line in one.lines] == [date(2026, 11, 25)]
+
+
+def test_somebody_who_rang_and_waits_to_be_rung_back_is_on_the_list_until_answered(app: App) -> None:
+    ids = service(app)
+    call = {"said": "Is it in stock?", "spoke_with": "Dr Tait", "at": TUESDAY_10AM, "urgency": Urgency.U4, "mine": True}
+    with_number = phone.log(
+        app, phone.Rang(once="a", number="01632 960222", **call), staff_id=ids["Petra"], now=TUESDAY_10AM
+    )
+    answered = phone.log(
+        app, phone.Rang(once="b", number="01632 960223", **call), staff_id=ids["Petra"], now=TUESDAY_10AM
+    )
+    phone.log(app, phone.Rang(once="c", **call), staff_id=ids["Petra"], now=TUESDAY_10AM)
+    with transaction(app.engine) as session:
+        session.execute(
+            update(Case).values(answer_by=TUESDAY_10AM + timedelta(days=20), opened_at=TUESDAY_10AM, urgency=Urgency.U4)
+        )
+        session.execute(update(Case).where(col(Case.id) == answered).values(answered_at=TUESDAY_10AM))
+
+    hand_over.list_shifts(app, EVENING)
+
+    assert [(item.case_id, item.why) for item in lines(app)] == [(with_number, ["ring_back"])]

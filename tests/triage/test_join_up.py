@@ -9,6 +9,7 @@ from sqlalchemy import Engine, select
 from liaison.app import App
 from liaison.domain.chi import demo_chi
 from liaison.domain.conversations import sign
+from liaison.domain.left_open import open_places
 from liaison.domain.states import CaseState, LedgerState
 from liaison.store.joined_queries import family, standing_for
 from liaison.store.mail_queries import case_file
@@ -17,6 +18,7 @@ from liaison.store.tables import Case, Draft, Note, metadata
 from liaison.store.tables_casework import Call, Joining, LookAgain, Mention
 from liaison.triage import inbox, join_up, look_again, notes, phone, reply
 from liaison.triage.inbox import NotAllowed, Stale
+from liaison.triage.joined_drafts import between, came_from
 from models.taxonomy import Urgency
 
 ANNE, BEN = demo_chi(1), demo_chi(2)
@@ -127,11 +129,11 @@ def test_mails_notes_calls_letters_drafts_and_days_stand_with_the_kept_one(app: 
     before = {letter.id: letter.case_id for letter in letters(app)}
     joined(app, ids)
 
-    kept = cases(app)[0].id
+    kept, gone = cases(app)[0].id, cases(app)[1].reference
     with reading(app.engine) as session:
         for table in (Note, Mention, Call, Draft):
             assert [row.case_id for row in session.scalars(select(table))] == [kept], table
-        assert session.scalars(select(Draft.text)).all() == ["ours\n\n– – –\n\ntheirs"]
+        assert session.scalars(select(Draft.text)).all() == [f"ours{between(gone)}theirs"]
         assert session.get(LookAgain, kept).on == date(2026, 11, 26)
         assert "note added" in {event.because for event in case_file(session, kept).events}
     assert {message.case_id for message in messages(app)} == {letter.case_id for letter in letters(app)} == {kept}
@@ -308,3 +310,56 @@ def test_the_list_of_what_moved_holds_when_it_was_done(app: App, ids: dict[str, 
         (row,) = session.scalars(select(Joining))
     assert (row.at, row.undone_at, row.moved["message"]) == (LATER, None, [2])
     assert datetime.fromisoformat(row.before["kept"]["read_by"]).astimezone(UTC)
+
+
+def draft(app: App, place: int, staff_id: int, text: str, **more) -> int:
+    with transaction(app.engine) as session:
+        return reply.save_draft(
+            session, cases_of(session)[place], staff_id=staff_id, text=text, now=LATER, **{"template": "", **more}
+        )
+
+
+def test_two_drafts_that_became_one_do_not_leave_unread_and_no_window_writes_over_them(app: App, ids) -> None:
+    two(app, ids)
+    act(app, 1, inbox.take, ids["Petra"])
+    ours = draft(app, 0, ids["Petra"], "ours", begun_from="letter:7")
+    theirs = draft(app, 1, ids["Petra"], "theirs", begun_from="template:complaint_incident", for_files=True)
+    joining_id = joined(app, ids)
+    kept, gone = cases(app)
+
+    for window in (ours, theirs):
+        with pytest.raises(reply.DraftElsewhere):
+            draft(app, 0, ids["Petra"], "what this window shows", kept=window)
+    with reading(app.engine) as session:
+        (row,) = session.scalars(select(Draft)).all()
+        assert {"letter:7", "template:complaint_incident"} <= set(row.begun_from)  # a second person is still asked
+        assert row.for_files is False
+        assert open_places(row.text) == [between(gone.reference).strip()]
+        assert came_from(session, kept.id, ids["Petra"]) == [gone.reference]
+        assert came_from(session, kept.id, ids["Nora"]) == []
+    undone(app, ids, joining_id)
+    with reading(app.engine) as session:
+        rows = session.scalars(select(Draft).order_by(Draft.case_id)).all()
+        assert [(row.text, row.for_files) for row in rows] == [("ours", False), ("theirs", True)]
+        assert "template:complaint_incident" not in rows[0].begun_from
+        assert "template:complaint_incident" in rows[1].begun_from
+
+
+def test_what_is_written_on_a_joined_question_is_kept_with_the_one_that_stands_and_sent_from_there_alone(
+    app: App, ids
+) -> None:
+    two(app, ids)
+    act(app, 1, inbox.take, ids["Petra"])
+    seen = draft(app, 1, ids["Petra"], "begun")
+    joined(app, ids)
+    kept, gone = cases(app)
+
+    draft(app, 1, ids["Petra"], "begun, and more", kept=seen)  # her window knows nothing of it
+
+    with reading(app.engine) as session:
+        (row,) = session.scalars(select(Draft)).all()
+        assert (row.case_id, row.text) == (kept.id, "begun, and more")
+    before = len(letters(app))
+    with pytest.raises(NotAllowed, match="joined to another one"), transaction(app.engine) as session:
+        reply.send(app, session, gone.id, version=gone.version, staff_id=ids["Petra"], text="begun", now=LATER)
+    assert len(letters(app)) == before

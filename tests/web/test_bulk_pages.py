@@ -100,3 +100,15 @@ def test_choosing_nothing_is_said_on_the_same_page(app: App, nora: TestClient, t
     assert answer.status_code == 422
     assert "Choose at least one question." in answer.text
     assert three[0].subject in answer.text
+
+
+def test_a_preview_leaves_no_question_out_because_of_a_colleague_nobody_chose(app: App, ids, browser, three) -> None:
+    """Before a colleague is chosen every question can go: also those of whoever stands first in the list."""
+    lena = browser("Lena")
+    post(browser("Ailsa"), f"/cases/{three[0].id}/take", version=three[0].version)
+    now = [again(app, case.id) for case in three]
+
+    page = post(lena, "/inbox/bulk", chosen=chosen(*now), do="hand_over").text
+
+    assert page.count("goes to the colleague you choose") == 3
+    assert "It is with this colleague already." not in page

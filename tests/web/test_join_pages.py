@@ -94,3 +94,45 @@ def test_a_missing_reason_and_a_reference_of_nobody_are_said(app: App, nora: Tes
     assert refused.status_code == 422
     assert "no question with the reference" in refused.text
     assert nora.get(f"/cases/{two[0]}/join/77").status_code == 404
+
+
+def test_a_draft_follows_its_question_with_a_word_on_it_and_is_not_sent_from_the_old_page(
+    app: App, nora: TestClient, two: tuple[int, int]
+) -> None:
+    one, other = two
+    begun = post(nora, f"/cases/{other}/draft", text="Thank you for both.", template="plain", kept="0").json()
+    old = {"template": "plain", "version": again(app, other).version, "seen_to": "tait@quay.example"}
+    joined(app, nora, two)
+
+    said = post(
+        nora, f"/cases/{other}/draft", text="Thank you for both. We ring.", template="plain", kept=begun["kept"]
+    ).json()
+    assert "with the question that this one was joined to" in said["words"]
+    page = post(
+        nora,
+        f"/cases/{other}/reply",
+        **{**old, "text": "Thank you. We ring today.", "kept": said["kept"], "do": "send"},
+    )
+
+    assert page.headers["location"] == f"/cases/{one}/reply?saved=true"
+    html = nora.get(page.headers["location"]).text
+    assert "Thank you. We ring today." in html
+    assert f"What you had begun on {again(app, other).reference} came here" in html
+    assert nora.get(f"/cases/{other}/reply").headers["location"] == f"/cases/{one}/reply"
+    assert again(app, one).answered_at is None
+
+
+def test_a_draft_on_each_is_shown_beside_the_other_and_neither_is_lost(
+    app: App, nora: TestClient, two: tuple[int, int]
+) -> None:
+    one, other = two
+    post(nora, f"/cases/{one}/draft", text="To the first.", template="plain", kept="0")
+    old = {"template": "plain", "kept": "0", "version": again(app, other).version, "seen_to": "tait@quay.example"}
+    joined(app, nora, two)
+
+    page = post(nora, f"/cases/{other}/reply", text="To the second.", do="save", **old)
+
+    assert page.status_code == 409
+    assert "Nothing has been sent." in page.text
+    assert "To the first." in page.text
+    assert "To the second." in page.text
