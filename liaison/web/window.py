@@ -37,8 +37,11 @@ from liaison.web import (
     morning_pages,
     notice_pages,
     parked_pages,
+    person_letter_pages,
     phone_pages,
     place_pages,
+    print_pages,
+    reach_pages,
     reader_pages,
     record_pages,
     release_pages,
@@ -86,6 +89,7 @@ ROUTERS = (
         mailbox_pages,
     ),
     *(handover_pages, morning_pages, report_pages),
+    *(person_letter_pages, print_pages, reach_pages),
 )
 
 
