@@ -68,9 +68,10 @@ def envelopes(pdf: object, sheets: Sequence[Sheet]) -> None:
             pdf.cell(80, 7, printable(line), new_x="LEFT", new_y="NEXT")
         pdf.set_font("Helvetica", "", 8)
         pdf.set_text_color(90)
+        pdf.set_y(top + HEIGHT - 22)  # below what goes onto the envelope
         for note in (f"[{sheet.mark}]", *sheet.rules):
             pdf.set_x(left)
-            pdf.multi_cell(80, 4, printable(note), new_x="LEFT", new_y="NEXT")
+            pdf.multi_cell(80, 4, printable(note), align="L", new_x="LEFT", new_y="NEXT")
         pdf.set_text_color(0)
     pdf.set_auto_page_break(True, margin=18)
 
@@ -97,7 +98,7 @@ def letter(pdf: object, sheet: Sheet, now: datetime) -> None:
             pdf.ln(4)
         elif line.strip():
             pdf.set_font("Helvetica", "B" if is_heading(lines, number) else "", 12)
-            pdf.multi_cell(0, 6, printable(line), new_x="LMARGIN", new_y="NEXT")
+            pdf.multi_cell(0, 6, printable(line), align="L", new_x="LMARGIN", new_y="NEXT")
         else:
             pdf.ln(3)
 

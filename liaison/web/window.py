@@ -21,6 +21,7 @@ from liaison.web import (
     divide_pages,
     downloads,
     floor_pages,
+    forward_pages,
     handover_pages,
     health_pages,
     inbox_pages,
@@ -88,7 +89,7 @@ ROUTERS = (
         health_pages,
         mailbox_pages,
     ),
-    *(handover_pages, morning_pages, report_pages),
+    *(handover_pages, morning_pages, report_pages, forward_pages),
     *(person_letter_pages, print_pages, reach_pages),
 )
 
