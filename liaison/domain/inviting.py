@@ -57,7 +57,8 @@ def wanted(
 def invitation(due_on: date, steps: Collection[str], today: date, calendar: Calendar) -> list[Wanted]:
     """The invitation, from six weeks before the review is due."""
     begins = timeline(REVIEW_STEPS, {Anchor.DUE: due_on}, calendar)[ReviewStep.INVITE]
-    if today < begins or INVITATION in steps:
+    offered = any(step == INVITATION or step.startswith(AGAIN) for step in steps)
+    if today < begins or offered:
         return []
     return [Wanted(INVITATION, "review_invitation", None, f"6 weeks before it is due ({short_day(due_on)}).")]
 

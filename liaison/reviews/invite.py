@@ -129,7 +129,7 @@ def put(
         return False
     kind, text = invite_words.draft(one, person, review, found, worker, service)
     words: dict[str, Any] = {
-        "review_id": review.id, "kind": kind, "channel": found.channel.value, "address": found.to, "way_because": found.because, "because": one.because,
+        "review_id": review.id, "kind": kind, "channel": found.channel.value, "address": found.to, "way_because": found.because, "why": one.because,
         "about_on": one.about_on, "not_before": one.not_before, "worker_id": worker.id, "text": text, "drafted_at": now, "stopped_because": "",
     }  # fmt: skip
     key = {"person_id": person.id, "cycle": review.cycle, "step": one.step}

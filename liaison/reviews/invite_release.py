@@ -85,7 +85,7 @@ def release(
         )  # fmt: skip
     else:
         reach_tasks.make(
-            session, Kind.RING, f"{Kind.RING}:{letter.id}", person=person, review=review, why=letter.because, now=now, actor=actor,
+            session, Kind.RING, f"{Kind.RING}:{letter.id}", person=person, review=review, why=letter.why, now=now, actor=actor,
             owner_id=letter.worker_id,
         )  # fmt: skip
         events.move(

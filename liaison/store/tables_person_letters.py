@@ -34,7 +34,7 @@ class PersonLetter(SQLModel, table=True):
     channel: str
     address: str = ""  # where it goes
     way_because: str = ""  # why this channel
-    because: str = ""  # why this letter now
+    why: str = ""  # why this letter now
     about_on: Optional[date] = None  # the day it speaks of
     not_before: Optional[date] = None
     worker_id: Optional[int] = Field(default=None, foreign_key="staff.id")  # whose name and number stand in it

@@ -31,7 +31,7 @@ from liaison.store.tables_person_letters import PersonLetter
 ROOT = Path(__file__).resolve().parents[2]
 COUNTING = re.compile(r"strike|no.?show|dna|missed_|misses|times_not|not_met_count|attempts_to_meet", re.I)
 PUNISHING = re.compile(
-    r"discharg|strike|last chance|final (?:letter|notice|reminder)|must attend|unless you|if you do not (?:come|attend|reply)|third|second time|again (?:failed|missed)|times now",
+    r"discharg|strike|last chance|final (?:letter|notice|reminder)|must attend|unless you (?:come|attend|reply|ring|contact)|if you do not (?:come|attend|reply)|third|second time|again (?:failed|missed)|times now",
     re.I,
 )
 SAFE = {"post": "yes", "email": "yes", "email_to": "jo@home.example", "post_to": "1 Quay Lane"}

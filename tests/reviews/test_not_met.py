@@ -5,9 +5,9 @@ from datetime import date, timedelta
 import pytest
 from build import TUESDAY_10AM, app_on, service
 from caseload import move_review, review_of
+from people_written_to import SAFE, all_letters, tasks, with_review
 from sqlalchemy import Engine, update
 from sqlmodel import col
-from test_invite import SAFE, all_letters, tasks, with_review
 
 from liaison.app import App
 from liaison.domain.states import ReviewState

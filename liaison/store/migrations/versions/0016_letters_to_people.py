@@ -38,7 +38,7 @@ def upgrade() -> None:
         sa.Column("channel", TEXT(), nullable=False),
         sa.Column("address", TEXT(), nullable=False),
         sa.Column("way_because", TEXT(), nullable=False),
-        sa.Column("because", TEXT(), nullable=False),
+        sa.Column("why", TEXT(), nullable=False),
         sa.Column("about_on", sa.Date(), nullable=True),
         sa.Column("not_before", sa.Date(), nullable=True),
         sa.Column("worker_id", sa.Integer(), nullable=True),
