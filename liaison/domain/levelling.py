@@ -65,7 +65,7 @@ def earliest_first(jobs: Sequence[Job], slots: Sequence[int]) -> dict[int, int]:
 def fewest_moves(
     jobs: Sequence[Job], slots: Sequence[int], home: Mapping[int, int], start: Mapping[int, int] | None = None
 ) -> dict[int, int]:
-    """The slot of as many jobs as find one, with as few as can be away from the slot that `home` gives them.
+    """The slot of as many jobs as find one, with as many as can be in the slot that `home` gives them.
 
     `slots` is what is free in each. `start` may hold places found before, none of them away from home; they fit the slots.
     """
@@ -104,12 +104,12 @@ def _cheapest_chain(
     held: Sequence[set[int]],
     home: Mapping[int, int],
 ) -> list[tuple[int, int]]:
-    """The moves, last one first to come in, that let one more job in and leave the fewest away from home; none when none can."""
+    """The moves, last one first to come in, that let one more job in and leave the most at home; none when none can."""
     cost: dict[int, int] = {}
     came: dict[int, tuple[int | None, int]] = {}  # slot → from which slot, which job
     for id in coming:
         for slot in range(spans[id][0], spans[id][1] + 1):
-            price = int(home.get(id, slot) != slot)
+            price = -int(home.get(id) == slot)
             if price < cost.get(slot, NO_LIMIT):
                 cost[slot], came[slot] = price, (None, id)
     waiting = deque(sorted(cost, key=lambda slot: cost[slot]))

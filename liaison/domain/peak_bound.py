@@ -1,6 +1,6 @@
 """What no plan can stay below: the peak of a relaxation in which reviews may be cut into fractions.
 
-Of the reviews whose whole window lies between two weeks, at least so many a week have to be held there as their number over what is open.
+Of the reviews that the plan holds in time and whose whole window lies between two weeks, at least so many a week have to be held there as their number over what is open.
 Days, rooms and visits are left out, and so are whole numbers, so that every real plan is at or above the bound; it is rounded up,
 as half a review is none. It is found from counts alone and shares no code with the planner that it is held against.
 """
@@ -30,30 +30,17 @@ def density(spans: Sequence[Span], weeks: int, open_weeks: Sequence[int], taken:
 
 
 def least_of_worker(spans: Sequence[Span], limits: Sequence[int], taken: Sequence[int]) -> int:
-    """The least fullest week of one worker at which as many find a place as the limits allow."""
+    """The least fullest week of one worker in which reviews with these spans, which some plan can hold, all find a place."""
     import numpy as np
 
-    weeks, fixed = len(limits), np.asarray(taken, dtype=float)
     least = max(taken, default=0)
     if not spans:
         return int(least)
-    wanted = _inside(spans, weeks)
-    full = np.asarray(limits, dtype=float)
-
-    def free(peak: float) -> Any:
-        return _between(np.maximum(0, np.minimum(full, peak) - fixed))
-
-    fits = wanted <= free(np.inf) + 1e-9
-    for peak in range(1, int(full.max(initial=0)) + 1):
-        if not (fits & (wanted > free(peak) + 1e-9)).any():
-            least = max(least, peak) if fits.any() and wanted[fits].any() else least
-            break
-    # where even the limits are too little, some week of the span is as full as it can be
-    smallest = np.full((weeks, weeks), np.inf)
-    for a, b in zip(*np.nonzero(~fits), strict=True):
-        smallest[a, b] = full[a : b + 1].min()
-    tight = smallest[np.isfinite(smallest)]
-    return int(max(least, tight.max(initial=0)))
+    wanted, full, fixed = _inside(spans, len(limits)), np.asarray(limits, dtype=float), np.asarray(taken, dtype=float)
+    for peak in range(1, int(full.max(initial=0))):
+        if (wanted <= _between(np.maximum(0, np.minimum(full, peak) - fixed)) + 1e-9).all():
+            return int(max(least, peak))
+    return int(max(least, full.max(initial=0)))
 
 
 def _inside(spans: Sequence[Span], weeks: int) -> Any:

@@ -85,7 +85,7 @@ def _summed(found: list[Placed | Unplaced], plans: list[OnePlan], wanted: list[T
     standing = [sum(column) for column in zip(*(plan.standing for plan in plans), strict=True)]
     in_time = [plan.spans[id] for plan in plans for id in plan.weeks_of]
     open_weeks = [week for week in range(horizon.weeks) if any(plan.weeks.limits[week] for plan in plans)]
-    bound = max((least_of_worker([*plan.spans.values()], plan.weeks.limits, plan.standing) for plan in plans), default=0)  # fmt: skip
+    bound = max((least_of_worker([plan.spans[id] for id in plan.weeks_of], plan.weeks.limits, plan.standing) for plan in plans), default=0)  # fmt: skip
     return Plan(
         placed=tuple(placed),
         unplaced=tuple(unplaced),
