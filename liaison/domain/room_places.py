@@ -12,8 +12,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from liaison.domain.review_wishes import Wishes
 from liaison.domain.spoken import short_day
-from liaison.domain.wishes import Wishes
 
 # The beginnings of reviews, London time: an hour and a quarter each, so that nobody is hurried and a break is left.
 TIMES = ("09:30", "11:00", "13:30", "15:00")

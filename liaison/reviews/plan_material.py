@@ -9,9 +9,9 @@ from datetime import date, datetime
 from sqlmodel import Session
 
 from liaison.domain.planning import Capacity, Placed, Plan, ToPlan, level
+from liaison.domain.review_wishes import wishes
 from liaison.domain.room_places import Guest, Room, Seat, seats_of_days
 from liaison.domain.states import ReviewState
-from liaison.domain.wishes import wishes
 from liaison.domain.workdays import Calendar
 from liaison.practices.service_facts import current
 from liaison.reviews.capacity import capacity

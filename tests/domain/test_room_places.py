@@ -9,8 +9,8 @@ from datetime import date
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from liaison.domain.review_wishes import Wishes, wishes
 from liaison.domain.room_places import PARTS, TIMES, Guest, Room, Seat, fits, seats
-from liaison.domain.wishes import Wishes, wishes
 
 DAY = date(2026, 12, 8)
 BLUE = Room(1, "Blue room", step_free=True, quiet=True, two_exits=True, seats=4)
