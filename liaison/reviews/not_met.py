@@ -88,7 +88,7 @@ def offered(session: Session, app: App, review: Review, person: Person, rings_id
         return f"No letter is drafted. {found.because} {found.ask or ''}".strip()
     made = invite.put(
         session,
-        Wanted(f"{AGAIN}{review.planned_on}", "review_again", None, "another offer."),
+        Wanted(f"{AGAIN}{review.planned_on}", "review_again", None, "Another offer."),
         review,
         person,
         found,

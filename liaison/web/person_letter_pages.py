@@ -100,7 +100,7 @@ def as_line(one: LetterLine, say: Saying) -> Line:
     if letter.state is PersonLetterState.GONE and one.fate is None:
         stands = "in the post" if letter.posted_at else "on a colleague's list"
     return Line(
-        letter.id or 0, CATALOGUE[letter.kind].title, invite_words.hello(one.person), WAYS[Channel(letter.channel)], stands,
+        letter.id or 0, CATALOGUE[letter.kind].title, one.person.name, WAYS[Channel(letter.channel)], stands,
         one.fate_because or letter.stopped_because or letter.why, say.when(letter.posted_at or letter.released_at or letter.drafted_at),
         letter.batch_id,
     )  # fmt: skip
