@@ -78,13 +78,16 @@ class NotReached:
     ask: str | None = None
 
 
-def reach(contact: Contact, today: date, *, only: Channel | None = None) -> Reached | NotReached:
-    """The way to reach this person today: the one they chose, else the first that is safe. `only` asks for one channel."""
+def reach(
+    contact: Contact, today: date, *, only: Channel | None = None, automatic: bool = True
+) -> Reached | NotReached:
+    """The way to reach this person today: the one they chose, else the first that is safe. `only` asks for one channel; `automatic` False
+    is for a letter that a colleague wrote from the first word."""
     if contact.letters_held:
         return NotReached(HELD)
     tried: list[NotReached] = []
     for channel in [only] if only else wished(contact):
-        found = by(contact, channel, today)
+        found = by(contact, channel, today, automatic=automatic)
         if isinstance(found, Reached):
             return found
         tried.append(found)
@@ -96,9 +99,9 @@ def wished(contact: Contact) -> Sequence[Channel]:
     return sorted(ORDER, key=lambda channel: channel is not contact.prefers)
 
 
-def by(contact: Contact, channel: Channel, today: date) -> Reached | NotReached:
+def by(contact: Contact, channel: Channel, today: date, *, automatic: bool = True) -> Reached | NotReached:
     """Whether one channel may be used today."""
-    verdict = may_write_to_person(contact.person, channel, today)
+    verdict = may_write_to_person(contact.person, channel, today, automatic=automatic)
     if isinstance(verdict, Withheld):
         return NotReached(verdict.because, verdict.ask)
     assert isinstance(verdict, Allowed)

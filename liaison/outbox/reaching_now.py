@@ -44,8 +44,9 @@ def chosen_way(value: Any) -> Channel | None:
 
 
 def why_not_now(session: Session, letter: Letter, person: Person, known: PersonNow, now: datetime) -> str | None:
-    """Why a letter to the person may not leave by e-mail now; None when it may. Whoever released it: it is the program that sends it."""
-    found = reach(contact(person, known, letter.sender), london_date(now), only=Channel.EMAIL)
+    """Why a letter to the person may not leave by e-mail now; None when it may. What was drafted is automatic, whoever released it."""
+    automatic = letter.author_id is None
+    found = reach(contact(person, known, letter.sender), london_date(now), only=Channel.EMAIL, automatic=automatic)
     if isinstance(found, NotReached):
         return found.because
     if [address.lower() for address in letter.to] != [found.to.lower()]:

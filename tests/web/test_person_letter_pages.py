@@ -12,10 +12,10 @@ from starlette.testclient import TestClient
 
 from liaison.app import App
 from liaison.domain.states import PersonLetterState
-from liaison.reviews import invite
+from liaison.reviews import booking, invite
 from liaison.store.session import reading, transaction
 from liaison.store.switches import HOLD_SENDS, turn
-from liaison.store.tables_people import Person
+from liaison.store.tables_people import Person, Review
 from liaison.store.tables_person_letters import PersonLetter, ReachTask
 
 SAFE = {"post": "yes", "checked_on": "2026-11-01", "post_to": "1 Quay Lane, Kelder"}
@@ -128,7 +128,9 @@ def test_the_form_sets_going_what_follows_and_the_list_leads_through_it(
     assert f"/reviews/{review}/not-met" in ailsa.get("/for-people").text
     path = f"/reviews/{review}/not-met"
     assert "nothing is counted" in ailsa.get(path).text
-    fields = {"as_seen": "planned:2026-11-24", "looks": ids["Ailsa"], "rings": ids["Nora"], "decides": ids["Petra"]}
+    with reading(app.engine) as session:
+        as_seen = booking.seen(session.get_one(Review, review))
+    fields = {"as_seen": as_seen, "looks": ids["Ailsa"], "rings": ids["Nora"], "decides": ids["Petra"]}
     assert post(ailsa, path, **fields | {"decides": ""}).status_code == 422
     assert post(ailsa, path, **fields | {"as_seen": "due:"}).status_code == 409
     done = post(ailsa, path, **fields)
