@@ -6,8 +6,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import func, select
 from sqlmodel import Session, col
 
 from liaison.domain.practice_answers import ELSEWHERE
@@ -28,7 +29,7 @@ def asked_in(key: str) -> str:
     return f"asked in {key}"
 
 
-def told(key: str) -> Select[tuple[int]]:
+def told(key: str) -> Any:
     """The ids of the reviews that the letter with this key speaks of."""
     steps = select(col(PracticeStep.review_id)).join(PracticeDigest, col(PracticeDigest.id) == PracticeStep.digest_id)
     return steps.where(col(PracticeDigest.key) == key)
@@ -57,7 +58,7 @@ def speaks_of_somebody_held(session: Session, key: str) -> bool:
 
 def asks_what_was_answered(session: Session, key: str) -> bool:
     """Whether a letter asks about somebody about whom the practice has answered meanwhile."""
-    rows = select(PracticeAnswer.id).join(
+    rows = select(col(PracticeAnswer.id)).join(
         PracticeDigest, col(PracticeDigest.practice_code) == PracticeAnswer.practice_code
     )
     rows = rows.where(col(PracticeDigest.key) == key, col(PracticeAnswer.review_id).in_(told(key)))

@@ -62,9 +62,7 @@ class Standing:
 
 def to_settle(session: Session, answer_id: int | None = None) -> list[ToSettle]:
     """The answers that wait for an admin, those that hold letters first, the oldest first; with `answer_id` that one, settled or not."""
-    rows = select(
-        PracticeAnswer, Review, Person, col(Practice.name), col(Staff.name), col(Message.case_id)
-    )
+    rows = select(PracticeAnswer, Review, Person, col(Practice.name), col(Staff.name), col(Message.case_id))
     rows = rows.join(Review, col(Review.id) == PracticeAnswer.review_id).join(
         Person, col(Person.id) == Review.person_id
     )
@@ -78,14 +76,14 @@ def to_settle(session: Session, answer_id: int | None = None) -> list[ToSettle]:
     return sorted(found, key=lambda one: not one.answer.held)
 
 
-def count_to_settle(session: Session) -> int:
-    """How many answers and replies wait for an admin, and practices to be rung."""
-    return len(to_settle(session)) + len(replies(session)) + len(to_ring(session))
+def waits(session: Session) -> dict[str, int]:
+    """How much waits for an admin: answers to settle, replies to read, practices to telephone."""
+    return {"to_settle": len(to_settle(session)), "replies": len(replies(session)), "to_ring": len(to_ring(session))}
 
 
 def replies(session: Session, message_id: int | None = None) -> list[Reply]:
     """The mails in prose that wait, the oldest first; with `message_id` that one, if it waits."""
-    rows = select(Message, PracticeDigest, Practice.name, LedgerItem.received_at)
+    rows = select(Message, PracticeDigest, col(Practice.name), col(LedgerItem.received_at))
     rows = rows.join(PracticeDigest, col(PracticeDigest.letter_id) == Message.answers_letter_id)
     rows = rows.join(Practice, col(Practice.code) == PracticeDigest.practice_code)
     rows = rows.join(LedgerItem, col(LedgerItem.id) == Message.id)
@@ -118,9 +116,11 @@ def standings(session: Session, code: str) -> list[Standing]:
 
 def to_ring(session: Session) -> list[tuple[Practice, list[int]]]:
     """The practices to be rung, each with the reviews it is about."""
-    rows = select(Practice, PracticeStep.review_id).join(Practice, col(Practice.code) == PracticeStep.practice_code)
+    rows = select(Practice, col(PracticeStep.review_id)).join(
+        Practice, col(Practice.code) == PracticeStep.practice_code
+    )
     rows = rows.join(Review, col(Review.id) == PracticeStep.review_id).join(Person, col(Person.id) == Review.person_id)
-    said = select(PracticeAnswer.id).where(
+    said = select(col(PracticeAnswer.id)).where(
         col(PracticeAnswer.review_id) == PracticeStep.review_id,
         col(PracticeAnswer.practice_code) == PracticeStep.practice_code,
     )
