@@ -1,7 +1,8 @@
 """Which review a person's register entry asks for: pure, values in, changes out.
 
 A cycle is counted from an anchor: the last completed review, else the start of shared care. A review that was closed without being
-held (declined, not reached) moves the anchor to the day it was due, so that saying no once never means no for good. There is no
+held (declined, not reached) moves the anchor to the day it was due, so that saying no once never means no for good. What has happened
+since (an overdose, liberation, a practice's request) brings the due date forward. There is no
 rule here that puts anybody out of care (MAT standard 5).
 """
 
@@ -11,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from liaison.domain.bringing_forward import Trigger, brought_forward
 from liaison.domain.duedates import Due, Intervals, add_months, review_due
 from liaison.domain.states import ReviewState
 from liaison.store.reviews_queries import LIVE
@@ -48,19 +50,27 @@ class Change:
     columns: Mapping[str, object] | None = None
 
 
-def current(person: Person, reviews: Sequence[Review], intervals: Intervals) -> Cycle:
-    """The cycle the person is in."""
+def current(person: Person, reviews: Sequence[Review], intervals: Intervals, triggers: Sequence[Trigger] = ()) -> Cycle:
+    """The cycle the person is in, its due date brought forward by what has happened since."""
     start = person.shared_care_start
     done = [person.last_review_on, *(row.completed_on for row in reviews if row.state is ReviewState.COMPLETED)]
     last = max((day for day in done if day and day >= start), default=None)
     cycle = Cycle(last or start, review_due(start, last, intervals))
     for row in sorted(reviews, key=lambda row: row.cycle):
         if row.cycle == cycle.anchor and not_held(row):
-            because = (
-                f"{intervals.between} months after the last one was due ({row.due_on:%d/%m/%Y}), which was not held."
-            )
-            cycle = Cycle(row.due_on, Due(add_months(row.due_on, intervals.between), because))
-    return cycle
+            cycle = Cycle(row.due_on, after_one_not_held(row, cycle, intervals))
+    return Cycle(cycle.anchor, brought_forward(cycle.due, triggers))
+
+
+def after_one_not_held(row: Review, cycle: Cycle, intervals: Intervals) -> Due:
+    """When the next is due: a year on; but where the one not held had been brought forward, the day it was due by the calendar."""
+    if row.due_on < cycle.due.on:
+        was = f"which was brought forward to {row.due_on:%d/%m/%Y} and not held then"
+        return Due(
+            min(cycle.due.on, add_months(row.due_on, intervals.between)), f"The day of the year's review, {was}."
+        )
+    because = f"{intervals.between} months after the last one was due ({row.due_on:%d/%m/%Y}), which was not held."
+    return Due(add_months(row.due_on, intervals.between), because)
 
 
 def not_held(review: Review) -> bool:
@@ -68,7 +78,9 @@ def not_held(review: Review) -> bool:
     return review.state is ReviewState.CLOSED and review.outcome not in {*ENDED, OVERTAKEN}
 
 
-def changes(person: Person, reviews: Sequence[Review], intervals: Intervals) -> list[Change]:
+def changes(
+    person: Person, reviews: Sequence[Review], intervals: Intervals, triggers: Sequence[Trigger] = ()
+) -> list[Change]:
     """What has to change so that the person has exactly one live review of the current cycle, or a coded reason for none."""
     live = [row for row in reviews if row.state in LIVE]
     code = person.status
@@ -79,7 +91,7 @@ def changes(person: Person, reviews: Sequence[Review], intervals: Intervals) -> 
         return [
             Change("deferred", ReviewState.DEFERRED, AWAY[code], row, {"outcome": code, **NO_DAY}) for row in waiting
         ]
-    cycle = current(person, reviews, intervals)
+    cycle = current(person, reviews, intervals, triggers)
     found = [overtaken(person, row, cycle) for row in live if row.cycle != cycle.anchor]
     mine = next((row for row in reviews if row.cycle == cycle.anchor), None)
     return found + (brought_up(mine, cycle) if mine else [opening(person, cycle)])

@@ -1,7 +1,7 @@
 """Sees to it that everybody in shared care has exactly one live review of the current cycle.
 
-Takes:   the register, and the reviews that are there
-Decides: cycle.changes, with domain/duedates
+Takes:   the register, the reviews that are there, and what brings them forward
+Decides: cycle.changes, with domain/duedates and domain/bringing_forward
 Leaves:  new reviews at DUE; DEFERRED (in custody, in hospital, paused), CLOSED (left, died) or COMPLETED with a coded reason
 Runs:    jobs/plan_reviews.py
 Seen on: Reviews
@@ -23,6 +23,7 @@ from liaison.domain.duedates import Intervals
 from liaison.domain.states import ReviewState
 from liaison.practices.service_facts import current as current_service
 from liaison.reviews.cycle import Change, changes
+from liaison.reviews.triggers import counting
 from liaison.store import events
 from liaison.store.session import reading, transaction
 from liaison.store.tables_people import Person, Review
@@ -54,11 +55,12 @@ def take_all(app: App, now: datetime) -> BroughtUp:
 def bring_up(session: Session, ids: Sequence[int], now: datetime) -> Counter[str]:
     """Bring these people's reviews up to the register; returns what was changed, by word."""
     intervals = Intervals(first=current_service(session, now).first_review_months)
-    people = session.scalars(select(Person).where(col(Person.id).in_(ids)).order_by(col(Person.id)))
+    people = session.scalars(select(Person).where(col(Person.id).in_(ids)).order_by(col(Person.id))).all()
     reviews = by_person(session, ids)
     done: Counter[str] = Counter()
+    triggers = counting(session, people, reviews, now)
     for person in people:
-        for change in changes(person, reviews[person.id or 0], intervals):
+        for change in changes(person, reviews[person.id or 0], intervals, triggers[person.id or 0]):
             done[change.word] += make(session, change, now)
     return done
 

@@ -30,11 +30,12 @@ class ReviewLine:
     practice: str | None
     locality: str
     worker: str | None
+    person_id: int
 
 
 COLUMNS = (
     *(Review.id, Review.state, Review.due_on, Review.due_because, Review.planned_on, Review.planned_because),
-    *(Person.name, Person.chi, Practice.name, Person.locality, Staff.name),
+    *(Person.name, Person.chi, Practice.name, Person.locality, Staff.name, Person.id),
 )
 
 

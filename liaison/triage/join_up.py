@@ -43,6 +43,7 @@ STAYS = {
     "filing": "what was filed was filed of that case",
     "given_on": "what went on from the absent went on as that case",
     "handover_item": "a line of a list: it cannot be accepted any more once its case is over",
+    "review_trigger": "what happened to a person is hers, whichever case told of it",
     "presence": "who has that page open just now",
     "case_words": "what a search reads, kept by the database's own triggers",
 }

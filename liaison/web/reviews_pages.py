@@ -50,6 +50,7 @@ class Line:
     planned_because: str
     state: str
     late: bool
+    person_id: int
 
 
 @router.get("/reviews")
@@ -98,4 +99,5 @@ def line(one: ReviewLine, say: Saying) -> Line:
         planned_because=one.planned_because,
         state=STATES[one.state],
         late=one.due_on < say.today,
+        person_id=one.person_id,
     )

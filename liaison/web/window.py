@@ -24,6 +24,7 @@ from liaison.web import (
     divide_pages,
     downloads,
     floor_pages,
+    forward_pages,
     handover_pages,
     health_pages,
     inbox_pages,
@@ -93,7 +94,7 @@ ROUTERS = (
         mailbox_pages,
     ),
     *(digest_pages, digest_desk_pages),
-    *(handover_pages, morning_pages, report_pages),
+    *(handover_pages, morning_pages, report_pages, forward_pages),
 )
 
 

@@ -1,0 +1,65 @@
+"""The triggers that count for each person: those answered by a review are cleared, and a return from prison or hospital is one itself."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+
+from sqlalchemy import update
+from sqlmodel import Session, col
+
+from liaison.clock import london_date
+from liaison.domain.bringing_forward import RETURNS, Trigger
+from liaison.domain.states import ReviewState
+from liaison.reviews.cycle import AWAY, ENDED, OVERTAKEN
+from liaison.store.tables_people import Person, Review
+from liaison.store.tables_rooms import ReviewTrigger
+from liaison.store.trigger_queries import last_closed, open_triggers
+
+
+def counting(
+    session: Session, people: Iterable[Person], reviews: Mapping[int, Sequence[Review]], now: datetime
+) -> dict[int, list[Trigger]]:
+    """What brings each person's review forward, after clearing what a review has answered and noting who is back."""
+    found: dict[int, list[Trigger]] = defaultdict(list)
+    known = {person.id: person for person in people if person.id is not None}
+    rows = open_triggers(session, list(known))
+    closed = last_closed(session, list(rows), besides=(*ENDED, OVERTAKEN)) if rows else {}
+    for person_id, person in known.items():
+        mine = rows.get(person_id, [])
+        over = [row for row in mine if answered(row, last_held(person, reviews[person_id]), closed.get(person_id))]
+        clear(session, over, now)
+        found[person_id] = [Trigger(row.kind, row.on) for row in mine if row not in over]
+        if kind := come_back(person, reviews[person_id]):
+            today = london_date(now)
+            session.add(ReviewTrigger(person_id=person_id, kind=kind, on=today, because="register", noted_at=now))
+            found[person_id].append(Trigger(kind, today))
+    return found
+
+
+def last_held(person: Person, reviews: Sequence[Review]) -> date | None:
+    """When the last review was held, by the register or by a review's own page."""
+    done = (row.completed_on for row in reviews if row.state is ReviewState.COMPLETED)
+    return max((day for day in (person.last_review_on, *done) if day), default=None)
+
+
+def answered(row: ReviewTrigger, held: date | None, closed: datetime | None) -> bool:
+    """Whether a review on or after that day was held, or one was closed by somebody who could know of it."""
+    return (held is not None and row.on <= held) or (closed is not None and row.noted_at <= closed)
+
+
+def come_back(person: Person, reviews: Sequence[Review]) -> str | None:
+    """The trigger that a return from prison or hospital is, while the review still stands deferred for it."""
+    if person.status in AWAY or person.status in ENDED:
+        return None
+    waiting = (row.outcome for row in reviews if row.state is ReviewState.DEFERRED)
+    return next((RETURNS[outcome] for outcome in waiting if outcome in RETURNS), None)
+
+
+def clear(session: Session, rows: Sequence[ReviewTrigger], now: datetime, by_id: int | None = None) -> None:
+    """They count no more; the rows stay."""
+    if not rows:
+        return
+    still_open = col(ReviewTrigger.id).in_([row.id for row in rows]), col(ReviewTrigger.cleared_at).is_(None)
+    session.execute(update(ReviewTrigger).where(*still_open).values(cleared_at=now, cleared_by=by_id))
