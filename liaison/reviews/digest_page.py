@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import func, select
 from sqlmodel import Session, col
@@ -38,11 +38,12 @@ class Over(Exception):
 
 @dataclass(frozen=True)
 class Block:
-    """One person on the page. `name` and `chi` stand there only once somebody has pressed; `asked` is whether an answer is still of use."""
+    """One person on the page. `name` and `chi` stand there only once somebody has pressed; `asked` is whether an answer is still of use, `week` the
+    Monday of the planned week."""
 
     review_id: int
     number: str
-    review: Review
+    week: date
     worker: str
     asked: bool
     name: str = ""
@@ -140,7 +141,9 @@ def block(
     mine = [one for one in said.get(review.id or 0, []) if one.practice_code == row.practice_code]
     who = {"name": person.name, "chi": f"{person.chi[:6]} {person.chi[6:]}"} if shown and asked else {}
     worker = workers.get(review.worker_id, "a colleague") if review.worker_id else "a colleague"
-    return Block(review.id or 0, f"Review {review.id}", review, worker, asked, said=mine, **who)
+    day = review.planned_on or review.due_on
+    monday = day - timedelta(days=day.weekday())
+    return Block(review.id or 0, f"Review {review.id}", monday, worker, asked, said=mine, **who)
 
 
 def is_asked(row: PracticeDigest, review: Review, person: Person) -> bool:
