@@ -66,9 +66,11 @@ def withheld(session: Session, letter: Letter, now: datetime) -> str | None:
             return "The practice has answered meanwhile; what is still missing goes into a later one."
         if letter.kind == "review_reminder" and letter.practice_code in replies_waiting(session):
             return "The practice has written meanwhile; a colleague reads it first."
-        verdict = may_write_to_practice(practice_at(session, letter.practice_code, letter.to[0]), about or PersonNow())
+        verdict = may_write_to_practice(
+            practice_at(session, letter.practice_code, next(iter(letter.to), "")), about or PersonNow()
+        )
     elif letter.kind == THANKS and letter.practice_code:
-        verdict = may_write_to_practice(practice_at(session, letter.practice_code, letter.to[0]))
+        verdict = may_write_to_practice(practice_at(session, letter.practice_code, next(iter(letter.to), "")))
     elif letter.kind in TO_THE_PRACTICE and letter.practice_code:
         verdict = may_write_to_practice(practice_now(session, letter.practice_code), PersonNow())
     if isinstance(verdict, Withheld):
@@ -181,7 +183,7 @@ def practice_now(session: Session, code: str) -> PracticeNow:
 def practice_at(session: Session, code: str, address: str) -> PracticeNow:
     """The same for one address of the practice: its own mailbox, or one of its contacts. Nobody has confirmed any other."""
     now = practice_now(session, code)
-    if address.lower() == (now.address or "").lower():
+    if not address or address.lower() == (now.address or "").lower():
         return now
     named = select(Contact).where(col(Contact.practice_code) == code, func.lower(Contact.email) == address.lower())
     confirmed = max((one.verified_on for one in session.scalars(named) if one.verified_on), default=None)
