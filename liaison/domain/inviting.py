@@ -79,7 +79,7 @@ def reminder(planned_on: date, steps: Collection[str], today: date, calendar: Ca
     step = f"{REMINDER}{planned_on}"
     if step in steps or not planned_on - REMINDER_AHEAD <= today <= leaves:
         return []
-    return [Wanted(step, "review_reminder", planned_on, "the person asked for a reminder.", leaves)]
+    return [Wanted(step, "day_reminder", planned_on, "the person asked for a reminder.", leaves)]
 
 
 def out_of_date(step: str, about_on: date | None, state: ReviewState, planned_on: date | None) -> str | None:

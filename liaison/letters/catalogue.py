@@ -62,9 +62,19 @@ CATALOGUE: dict[str, Template] = {
     "review_digest": Template(
         "Annual reviews: please confirm",
         "admin",
-        1,
-        needs("reference practice count reviews reply_by"),
+        2,
+        needs("reference practice count reviews numbers link until reply_by"),
         "Review digest",
+    ),
+    "review_reminder": Template(
+        "Annual reviews: what is still open",
+        "admin",
+        1,
+        needs("reference practice count reviews numbers link until asked_on"),
+        "Review reminder",
+    ),
+    "review_thanks": Template(
+        "Annual reviews: thank you", "admin", 1, needs("reference practice link until"), "Review thank-you"
     ),
     "cluster_ask": Template(
         "A slot at your cluster meeting",
@@ -94,7 +104,7 @@ for _name, _title, _needs in (
     ("review_invitation", "Invitation to a person", f"{_BASE} worker_first by_post around noted"),
     ("review_confirmation", "Confirmation to a person", f"{_DAY} with_whom noted"),
     ("review_changed", "Another day, to a person", f"{_DAY} with_whom noted"),
-    ("review_reminder", "Reminder that a person asked for", _DAY),
+    ("day_reminder", "Reminder that a person asked for", _DAY),
     ("review_again", "We did not manage to meet", f"{_BASE} worker_first noted"),
 ):
     CATALOGUE[_name] = Template(SUBJECT, "team lead", 1, needs(_needs), _title)

@@ -82,11 +82,11 @@ def take_one(session: Session, app: App, review_id: int, now: datetime) -> Count
     needed = wanted(review.state, review.due_on, review.planned_on, steps, today, calendar, reminds=reminds is not None)
     done: Counter[str] = Counter()
     for one in needed:
-        only = reminds if one.kind == "review_reminder" else None
+        only = reminds if one.kind == "day_reminder" else None
         found = reached(session, app, person, today, only=only)
         if isinstance(found, Reached):
             done["drafted"] += put(session, one, review, person, found, now)
-        elif found.ask and one.kind != "review_reminder":
+        elif found.ask and one.kind != "day_reminder":
             done["to_ask"] += reach_tasks.make(
                 session, Kind.ASK_SAFE, f"{Kind.ASK_SAFE}:{review.id}:{one.step}", person=person, review=review, why=found.because,
                 now=now, actor=ACTOR,

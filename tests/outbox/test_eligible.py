@@ -30,7 +30,7 @@ def app(engine: Engine) -> App:
 def letter(**about: Any) -> Letter:
     """A letter as the sender holds it; nothing of it needs to be stored."""
     usual = {
-        "key": "k", "kind": "answer", "state": LetterState.QUEUED, "mailbox_id": 1, "message_id": "<m>", "sender": "s@l.example",
+        "key": "k", "kind": "answer", "state": LetterState.QUEUED, "mailbox_id": 1, "message_id": "<m>", "sender": "s@l.example", "to": ["tait@quay.example"],
         "subject": "s", "text": "t", "created_at": NOW, "not_before": NOW,
     }  # fmt: skip
     return Letter(**usual | about)

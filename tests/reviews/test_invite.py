@@ -211,7 +211,7 @@ def test_a_reminder_is_only_for_those_who_chose_it_and_leaves_two_days_before(ap
         move_review(app, review_of(app, person).id or 0, ReviewState.CONFIRMED)
     invite.take_all(app, TUESDAY_10AM)
 
-    (one,) = [letter for letter in all_letters(app) if letter.kind == "review_reminder"]
+    (one,) = [letter for letter in all_letters(app) if letter.kind == "day_reminder"]
     assert (one.channel, one.not_before) == ("email", date(2026, 11, 27))  # Monday 30 is closed
     release(app, one, ids["Lena"])
     send_all(app, TUESDAY_10AM + 2 * DAY)
