@@ -40,6 +40,7 @@ STATES: dict[ReviewState, str] = {
 class Line:
     """One review in a list."""
 
+    id: int
     person: str
     chi: str
     practice: str
@@ -89,6 +90,7 @@ def by_week(lines: list[ReviewLine], monday: date, say: Saying) -> list[tuple[st
 def line(one: ReviewLine, say: Saying) -> Line:
     """One review in words, its number masked."""
     return Line(
+        id=one.id,
         person=one.person,
         chi=chi.mask(one.chi),
         practice=one.practice or "practice not known",

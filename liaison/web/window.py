@@ -18,6 +18,8 @@ from liaison.web import (
     bulk_pages,
     case_acts,
     desk_pages,
+    digest_desk_pages,
+    digest_pages,
     divide_pages,
     downloads,
     draft_files,
@@ -39,14 +41,18 @@ from liaison.web import (
     morning_pages,
     notice_pages,
     parked_pages,
+    person_letter_pages,
     phone_pages,
     place_edit_pages,
     place_pages,
+    print_pages,
+    reach_pages,
     reader_pages,
     record_pages,
     release_pages,
     reply_pages,
     report_pages,
+    review_form_pages,
     reviews_pages,
     reword_pages,
     rota_pages,
@@ -66,6 +72,10 @@ from liaison.web.troubles import handle_troubles, page
 LARGEST = 1_000_000  # bytes of a posted form: the longest answer, and then some
 WITH_FILES = 64_000_000  # bytes of an answer with files: more than any setting allows, so that what is too large is told on its page
 TAKES_FILES = re.compile(r"/cases/[0-9]+/reply")
+FROM_PRACTICES = (
+    12_000_000  # bytes of a practice's answer with its file: a little more than is taken, so that its page can say so
+)
+PRACTICE_PAGE = re.compile(r"/practice-reviews/[0-9a-z.]+")
 
 ROUTERS = (
     *(auth, today_pages, inbox_pages, bulk_pages, view_pages, who_pages, mail_pages, mail_actions, reply_pages),
@@ -99,13 +109,16 @@ ROUTERS = (
         place_edit_pages,
         place_pages,
         reviews_pages,
+        review_form_pages,
         meetings_pages,
         reader_pages,
         lesson_pages,
         health_pages,
         mailbox_pages,
     ),
+    *(digest_pages, digest_desk_pages),
     *(handover_pages, morning_pages, report_pages, forward_pages, supervision_pages),
+    *(person_letter_pages, print_pages, reach_pages),
 )
 
 
@@ -127,7 +140,9 @@ def create_app(app: App, *, demo_password: str = "") -> FastAPI:
 
 def largest(path: str) -> int:
     """Bytes that a request to this path may hold."""
-    return WITH_FILES if TAKES_FILES.fullmatch(path) else LARGEST
+    if TAKES_FILES.fullmatch(path):
+        return WITH_FILES
+    return FROM_PRACTICES if PRACTICE_PAGE.fullmatch(path) else LARGEST
 
 
 def healthz(request: Request) -> Response:

@@ -3,9 +3,13 @@
 from typing import Any
 
 from liaison.domain.service import Service
+from liaison.letters.catalogue import CATALOGUE
 
 SERVICE = Service()
-NUMBERS = [{"number": f"Review {n}", "week": "Monday 7 December", "worker": "Morag Linn"} for n in (12, 13, 14)]
+NUMBERS = [
+    {"number": f"Review {n}", "week": "Monday 7 December", "worker": "Morag Linn", "chi": ""} for n in (12, 13, 14)
+]
+PAGE = "https://liaison.example/practice-reviews/1.739999.abcdefghijklmnopqrstuvwx"
 
 INVENTED: dict[str, dict[str, Any]] = {
     "acknowledgement": {
@@ -32,8 +36,14 @@ INVENTED: dict[str, dict[str, Any]] = {
         "link": "http://127.0.0.1:8000/cases/1",
     },
     "review_digest": {
-        "reference": "R-99901-W48", "practice": "Quay Practice", "count": 3, "reviews": NUMBERS, "reply_by": "by Tuesday 8 December",
+        "reference": "R-99901-W48", "practice": "Quay Practice", "count": 3, "reviews": NUMBERS, "numbers": False, "link": PAGE,
+        "until": "Saturday 23 January", "reply_by": "by Tuesday 8 December",
     },
+    "review_reminder": {
+        "reference": "R-99901-W50", "practice": "Quay Practice", "count": 3, "reviews": NUMBERS, "numbers": False, "link": PAGE,
+        "until": "Saturday 6 February", "asked_on": "Tuesday 24 November",
+    },
+    "review_thanks": {"reference": "R-99901-W48", "practice": "Quay Practice", "link": PAGE, "until": "Saturday 23 January"},
     "cluster_ask": {
         "reference": "M-12", "cluster": "Harbour", "contact": "Dr Tait", "day_words": "Wednesday 20 January",
         "reply_by": "by Tuesday 8 December",
@@ -52,6 +62,14 @@ INVENTED: dict[str, dict[str, Any]] = {
         "reference": "alarm 3", "words": "The mailbox main has not been read since Tuesday 24 November 2026, 10:00.", "began": "Tuesday 24 November 2026, 09:54",
         "ended": "Tuesday 24 November 2026, 10:10", "link": "http://127.0.0.1:8000/health",
     },
+}  # fmt: skip
+PERSON = {
+    "hello": "Jo", "worker": "Morag Linn", "worker_first": "Morag", "phone": "01632 960123", "signed": "", "by_post": True,
+    "around": "Tuesday 12 January, or a day near it", "noted": "you like to meet on a walk", "day": "Tuesday 12 January at 10:30", "how": "at the Quay Practice",
+    "with_whom": "",
+}  # fmt: skip
+INVENTED |= {
+    name: {key: PERSON[key] for key in template.needs} for name, template in CATALOGUE.items() if PERSON.keys() >= template.needs
 }  # fmt: skip
 
 

@@ -12,10 +12,13 @@ from liaison.store import tables_inbox as _inbox  # noqa: F401
 from liaison.store import tables_ladder as _ladder  # noqa: F401
 from liaison.store import tables_notices as _notices  # noqa: F401 - and so do these
 from liaison.store import tables_people as _people  # noqa: F401 - its tables join the metadata
+from liaison.store import tables_person_letters as _person_letters  # noqa: F401
 from liaison.store import tables_places as _places  # noqa: F401
 from liaison.store import tables_post as _post  # noqa: F401
+from liaison.store import tables_practice_answers as _practice_answers  # noqa: F401
 from liaison.store import tables_reader as _reader  # noqa: F401
 from liaison.store import tables_replies as _replies  # noqa: F401
+from liaison.store import tables_review_form as _review_form  # noqa: F401
 from liaison.store import tables_rooms as _rooms  # noqa: F401
 from liaison.store import tables_rota as _rota  # noqa: F401
 from liaison.store.tables import metadata

@@ -1,6 +1,6 @@
 """one place of the directory: other hours on single days, a version, and what colleagues changed
 
-Revision: 0018, after 0017
+Revision: 0022, after 0021
 """
 
 import sqlalchemy as sa
@@ -9,8 +9,8 @@ from alembic import op
 from sqlalchemy import Text
 from sqlalchemy.dialects import postgresql
 
-revision = "0018"
-down_revision = "0017"
+revision = "0022"
+down_revision = "0021"
 branch_labels = None
 depends_on = None
 

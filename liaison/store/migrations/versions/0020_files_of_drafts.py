@@ -1,6 +1,6 @@
 """files that colleagues add to their drafts, and that go with letters; mails that were divided
 
-Revision: 0016, after 0015
+Revision: 0020, after 0019
 """
 
 import sqlalchemy as sa
@@ -9,8 +9,8 @@ from alembic import op
 from sqlalchemy import Text
 from sqlalchemy.dialects import postgresql
 
-revision = "0016"
-down_revision = "0015"
+revision = "0020"
+down_revision = "0019"
 branch_labels = None
 depends_on = None
 

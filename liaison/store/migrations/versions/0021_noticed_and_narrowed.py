@@ -1,14 +1,14 @@
 """how soon new mail is noticed, and indexes for what finished cases are narrowed to
 
-Revision: 0017, after 0016
+Revision: 0021, after 0020
 """
 
 import sqlalchemy as sa
 import sqlmodel.sql.sqltypes
 from alembic import op
 
-revision = "0017"
-down_revision = "0016"
+revision = "0021"
+down_revision = "0020"
 branch_labels = None
 depends_on = None
 

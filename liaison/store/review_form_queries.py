@@ -1,0 +1,166 @@
+"""The read side of the review form: one review with everything beside it, earlier answers, and what is still to be done after reviews."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import func, select
+from sqlmodel import Session, col
+
+from liaison.domain.review_form import Answers, restored
+from liaison.domain.states import ReviewState
+from liaison.store.tables_people import Person, Practice, Review, Staff
+from liaison.store.tables_review_form import (
+    ReviewAction,
+    ReviewAnswers,
+    ReviewForm,
+    ReviewLetter,
+    ReviewPaper,
+)
+
+
+@dataclass(frozen=True)
+class Held:
+    """One review with whom it is about."""
+
+    review: Review
+    person: Person
+    practice: Practice | None
+    form: ReviewForm | None
+
+    @property
+    def id(self) -> int:
+        """The review's number."""
+        assert self.review.id is not None
+        return self.review.id
+
+
+@dataclass(frozen=True)
+class ActionLine:
+    """One action with who does it."""
+
+    row: ReviewAction
+    owner: str
+    person: str
+
+
+@dataclass(frozen=True)
+class Unwritten:
+    """A review whose letters have not both gone: which are outstanding."""
+
+    review_id: int
+    person: str
+    completed_on: date | None
+    due_on: date
+    missing: tuple[str, ...]
+
+
+LETTERS = ("gp", "person")
+
+
+def held(session: Session, review_id: int) -> Held | None:
+    """The review, or None."""
+    review = session.get(Review, review_id)
+    if review is None:
+        return None
+    person = session.get_one(Person, review.person_id)
+    practice = session.get(Practice, person.practice_code) if person.practice_code else None
+    return Held(review, person, practice, session.get(ReviewForm, review_id))
+
+
+def newest(session: Session, review_ids: list[int]) -> dict[tuple[int, str], ReviewAnswers]:
+    """The newest saved version of every section of these reviews."""
+    rows = select(ReviewAnswers).where(col(ReviewAnswers.review_id).in_(review_ids))
+    return {(row.review_id, row.section): row for row in session.scalars(rows.order_by(col(ReviewAnswers.version)))}
+
+
+def saved(session: Session, review_id: int) -> dict[str, ReviewAnswers]:
+    """The newest saved version of every section of one review, by section."""
+    return {section: row for (_, section), row in newest(session, [review_id]).items()}
+
+
+def version_of(session: Session, review_id: int, section: str, version: int) -> ReviewAnswers | None:
+    """One saved version of a section."""
+    which = col(ReviewAnswers.section) == section, col(ReviewAnswers.version) == version
+    return session.scalars(select(ReviewAnswers).where(col(ReviewAnswers.review_id) == review_id, *which)).first()
+
+
+def earlier(session: Session, review: Review) -> list[tuple[date, Answers]]:
+    """What was answered at the person's earlier reviews, newest first: the day, and the answers by question."""
+    others = select(Review).where(
+        col(Review.person_id) == review.person_id,
+        col(Review.id) != review.id,
+        col(Review.state).in_((ReviewState.COMPLETED, ReviewState.CLOSED)),
+        col(Review.cycle) < review.cycle,
+    )
+    rows = list(session.scalars(others.order_by(col(Review.cycle).desc())))
+    kept = newest(session, [row.id for row in rows if row.id is not None])
+    found: list[tuple[date, Answers]] = []
+    for row in rows:
+        answers = {
+            key: one for (i, _), part in kept.items() if i == row.id for key, one in restored(part.answers).items()
+        }
+        if answers:
+            found.append((row.completed_on or row.due_on, answers))
+    return found
+
+
+def actions(session: Session, review_id: int) -> list[ActionLine]:
+    """The actions of one review, open ones first, by date."""
+    return lines(session, col(ReviewAction.review_id) == review_id)
+
+
+def open_actions(session: Session) -> list[ActionLine]:
+    """Every open action, by date."""
+    return lines(session, col(ReviewAction.ended_at).is_(None))
+
+
+def lines(session: Session, which: object) -> list[ActionLine]:
+    """Actions with who does them, open ones first."""
+    rows = (
+        select(ReviewAction, Staff.name, Person.name)  # type: ignore[call-overload]
+        .join(Review, col(Review.id) == ReviewAction.review_id)
+        .join(Person, col(Person.id) == Review.person_id)
+        .outerjoin(Staff, col(Staff.id) == ReviewAction.owner_id)
+        .where(which)
+        .order_by(col(ReviewAction.ended_at).is_not(None), col(ReviewAction.due_on), col(ReviewAction.id))
+    )
+    return [ActionLine(row, name or row.owner_words, person) for row, name, person in session.execute(rows)]
+
+
+def papers(session: Session, review_id: int) -> list[tuple[ReviewPaper, str]]:
+    """What came beforehand and a colleague wrote down, newest first, with her name."""
+    rows = select(ReviewPaper, Staff.name).join(Staff, col(Staff.id) == ReviewPaper.by_id)  # type: ignore[call-overload]
+    mine = rows.where(col(ReviewPaper.review_id) == review_id)
+    return [(row, name) for row, name in session.execute(mine.order_by(col(ReviewPaper.id).desc()))]
+
+
+def letters(session: Session, review_id: int) -> dict[str, ReviewLetter]:
+    """The letters of a review, by kind."""
+    rows = session.scalars(select(ReviewLetter).where(col(ReviewLetter.review_id) == review_id))
+    return {row.kind: row for row in rows}
+
+
+def unwritten(session: Session) -> list[Unwritten]:
+    """Reviews that were held and whose letters are not both released, the longest due first."""
+    gone = (
+        select(col(ReviewLetter.review_id), func.count())
+        .where(col(ReviewLetter.released_at).is_not(None))
+        .group_by(col(ReviewLetter.review_id))
+        .subquery()
+    )
+    rows = (
+        select(ReviewForm, Review, Person.name)  # type: ignore[call-overload]
+        .join(Review, col(Review.id) == ReviewForm.review_id)
+        .join(Person, col(Person.id) == Review.person_id)
+        .outerjoin(gone, gone.c.review_id == ReviewForm.review_id)
+        .where(col(ReviewForm.letters_due_on).is_not(None), func.coalesce(gone.c[1], 0) < len(LETTERS))
+        .order_by(col(ReviewForm.letters_due_on), col(ReviewForm.review_id))
+    )
+    found = []
+    for form, review, name in session.execute(rows):
+        done = {kind for kind, row in letters(session, form.review_id).items() if row.released_at}
+        missing = tuple(kind for kind in LETTERS if kind not in done)
+        found.append(Unwritten(form.review_id, name, review.completed_on, form.letters_due_on, missing))
+    return found

@@ -1,0 +1,226 @@
+"""The review form in words: the questions of a section with what is known of each, and one review with everything beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from liaison.domain.review_fields import BUPRENORPHINE_PROMPT
+from liaison.domain.review_form import Answer, Before, Field, Said, words
+from liaison.domain.review_outcomes import OUTCOMES
+from liaison.domain.states import ReviewState
+from liaison.reviews import complete, form
+from liaison.reviews.booking import seen
+from liaison.reviews.form import Filled
+from liaison.reviews.review_actions import ENDED, OTHERS, PAPERS
+from liaison.store import review_form_queries
+from liaison.store.mail_queries import colleagues, staff_names
+from liaison.store.review_form_queries import Held
+from liaison.store.reviews_queries import LIVE
+from liaison.store.session import Session
+from liaison.web.forms import Mistake
+from liaison.web.jinja import of_field
+from liaison.web.saying import Saying
+from models.concepts.drugs import find_drugs
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One question as the page draws it. `note` says where what stands there comes from, `last` what an earlier review has, `theirs` what
+    a colleague has just saved instead."""
+
+    id: str
+    key: str
+    kind: str
+    label: str
+    hint: str
+    choices: list[tuple[str, str]]
+    values: tuple[str, ...]
+    said: str
+    sensitive: bool
+    told: bool
+    note: str
+    last: str
+    theirs: str
+    wrong: str
+
+
+@dataclass(frozen=True)
+class Step:
+    """One section in the list beside the form."""
+
+    key: str
+    title: str
+    href: str
+    here: bool
+    state: str
+
+
+def shown(
+    one: Filled, say: Saying, answers: Mapping[str, Answer], mistakes: Sequence[Mistake], theirs: Mapping[str, Answer]
+) -> list[Shown]:
+    """The questions of a section with these answers in them."""
+    found = []
+    for field in one.section.fields:
+        answer, last = answers.get(field.key, Answer()), one.last.get(field.key)
+        told = bool(last and last.told and answer.said is Said.TOLD and not answer.values)
+        other = theirs.get(field.key)
+        found.append(
+            Shown(
+                id=f"q-{field.key}", key=field.key, kind=field.kind.value, label=field.label, hint=field.hint, choices=list(field.choices.items()),
+                values=answer.values, said=answer.said.value if answer.said else "", sensitive=field.sensitive, told=told,
+                note=note(field, one, last, say), last=last_words(field, one, last, say),
+                theirs=(said_words(field, other) if other is not None else ""), wrong=of_field(mistakes, f"q-{field.key}"),
+            )
+        )  # fmt: skip
+    return found
+
+
+def note(field: Field, one: Filled, last: Before | None, say: Saying) -> str:
+    """Where what stands in a question comes from, while nobody has saved it."""
+    if not one.unsaved or field.key not in one.answers:
+        return ""
+    if last and last.answer.values == one.answers[field.key].values:
+        return f"From the review of {say.long_day(last.on)}: is it still so?"
+    return "As the register has it." if field.register and one.answers[field.key].values else ""
+
+
+def last_words(field: Field, one: Filled, last: Before | None, say: Saying) -> str:
+    """What an earlier review has, where it does not stand in the question already."""
+    if last is None or not last.answer.values:
+        return ""
+    if one.answers.get(field.key, Answer()).values == last.answer.values:
+        return ""
+    return f"{say.long_day(last.on)}: {words(field, last.answer)}"
+
+
+def said_words(field: Field, answer: Answer) -> str:
+    """An answer in words, with what was said instead."""
+    return (
+        "; ".join(part for part in (words(field, answer), answer.said.words if answer.said else "") if part)
+        or "no answer"
+    )
+
+
+def steps(parts: Sequence[Filled], review_id: int, here: str, say: Saying, names: Mapping[int, str]) -> list[Step]:
+    """The sections with how far each is."""
+    return [
+        Step(
+            one.section.key,
+            one.section.title,
+            f"/reviews/{review_id}/form/{one.section.key}",
+            one.section.key == here,
+            stands(one, say, names),
+        )
+        for one in parts
+    ]
+
+
+def stands(one: Filled, say: Saying, names: Mapping[int, str]) -> str:
+    """How far a section is."""
+    if one.at is not None:
+        return f"saved {say.when(one.at).words}, {names.get(one.by_id or 0, 'a colleague')}"
+    return "something is known already" if one.answers else "not begun"
+
+
+def prompts(held: Held, section: str) -> list[str]:
+    """What the form reminds of in a section; nothing follows from it by itself."""
+    if section == "mind" and {"buprenorphine", "depot"} & {found.name for found in find_drugs(held.person.medicines)}:
+        return [BUPRENORPHINE_PROMPT]
+    return []
+
+
+def facts(session: Session, held: Held, say: Saying) -> list[tuple[str, str]]:
+    """What the register knows, as the head of the form and of the pack."""
+    names = staff_names(session)
+    person, review = held.person, held.review
+    return [
+        ("Known as", person.preferred_name or person.name),
+        ("Practice", f"{held.practice.name} ({held.practice.code})" if held.practice else "not known"),
+        ("Keyworker", names.get(person.keyworker_id or 0, "nobody yet")),
+        ("Prescriber", person.prescriber or "not known"),
+        ("Pharmacy", person.pharmacy or "not known"),
+        ("Medicines", person.medicines or "not known"),
+        ("In shared care since", say.long_day(person.shared_care_start)),
+        ("Last review", say.long_day(person.last_review_on) if person.last_review_on else "none on record"),
+        ("Due", f"{say.long_day(review.due_on)}: {review.due_because}"),
+        ("Planned", f"{say.long_day(review.planned_on)}, with {names.get(review.worker_id or 0, 'nobody yet')}" if review.planned_on else "no day yet"),
+        *[(label, wish) for label, wish in choices(held)],
+    ]  # fmt: skip
+
+
+# what a person can choose, as the register names it → as it is said
+CHOICES = {"place": "Place", "mode": "How we meet", "time": "Time", "gender": "Worker's gender", "worker_gender": "Worker's gender", "language": "Language", "interpreter": "Interpreter", "easy_read": "Easy read", "bring": "Brings"}  # fmt: skip
+
+
+def choices(held: Held) -> list[tuple[str, str]]:
+    """What the person chose for meeting us."""
+    return [(CHOICES[key], str(value)) for key, value in held.person.choices.items() if key in CHOICES and value]
+
+
+def beside(session: Session, held: Held, say: Saying) -> list[tuple[str, str, str]]:
+    """What came beforehand: whose, when, and the words."""
+    return [
+        (PAPERS[row.kind], f"as at {say.long_day(row.as_at)}, written down by {name}", row.words)
+        for row, name in review_form_queries.papers(session, held.id)
+    ]
+
+
+def whole(session: Session, held: Held, say: Saying, here: str = "") -> dict[str, Any]:
+    """Everything that the pages of one review share."""
+    names = staff_names(session)
+    parts = form.filled(session, held)
+    return {
+        "review": held.review,
+        "person": held.person,
+        "review_id": held.id,
+        "ended": held.review.state not in LIVE,
+        "writable": held.review.state in form.WRITABLE,
+        "facts": facts(session, held, say),
+        "papers": beside(session, held, say),
+        "steps": steps(parts, held.id, here, say, names),
+        "outcome": OUTCOMES.get(held.review.outcome or ""),
+    }
+
+
+def overview(session: Session, held: Held, say: Saying) -> dict[str, Any]:
+    """The first page of a form."""
+    lines = review_form_queries.actions(session, held.id)
+    done = held.review.state is ReviewState.COMPLETED
+    return whole(session, held, say) | {
+        "as_seen": seen(held.review),
+        "outcomes": list(OUTCOMES.items()),
+        "actions": [(line.row, line.owner, ENDED.get(line.row.ended_as, "")) for line in lines],
+        "owners": [*((str(one.id), one.name) for one in colleagues(session)), *OTHERS.items()],
+        "paper_kinds": list(PAPERS.items()),
+        "letters": letters(session, held, say) if done else [],
+        "letters_due": letters_due(held, say.today, say),
+        "next_due": complete.next_due(session, held.person, say.now) if done else None,
+    }
+
+
+HOW = {"mail": "in the outbox", "paper": "printed and sent by the board's letter route", "hand": "given by hand", "post": "posted", "not_wanted": "the person would rather not have one"}  # fmt: skip
+TITLES = {"gp": "Letter to the GP", "person": "The person's own copy"}
+
+
+def letters(session: Session, held: Held, say: Saying) -> list[tuple[str, str, str]]:
+    """The two letters: kind, title, how each stands."""
+    rows, names = review_form_queries.letters(session, held.id), staff_names(session)
+    found = []
+    for kind, title in TITLES.items():
+        row = rows.get(kind)
+        words_ = "not begun" if row is None else "a draft, not released"
+        if row and row.released_at:
+            words_ = f"released {say.when(row.released_at).words} by {names.get(row.released_by or 0, 'a colleague')}: {HOW.get(row.how, row.how)}"
+        found.append((kind, title, words_))
+    return found
+
+
+def letters_due(held: Held, today: date, say: Saying) -> tuple[str, bool] | None:
+    """By when the letters are to go, and whether that has passed."""
+    if held.form is None or held.form.letters_due_on is None:
+        return None
+    due = held.form.letters_due_on
+    return (f"by {say.long_day(due)}", due < today)

@@ -1,0 +1,172 @@
+"""The review form: filled in with what is known, saved by section, skip and told already, a clash that loses nothing, actions, outcome."""
+
+from datetime import date
+
+import pytest
+from build import person
+from seed import post
+from sqlalchemy import select
+from sqlmodel import col
+from starlette.testclient import TestClient
+
+from liaison.app import App
+from liaison.domain.review_form import Said, restored
+from liaison.domain.states import ReviewState
+from liaison.reviews import due
+from liaison.store import review_form_queries
+from liaison.store.session import reading, transaction
+from liaison.store.tables import Event
+from liaison.store.tables_people import Person, Review
+
+
+@pytest.fixture
+def review_id(app: App, ids: dict[str, int]) -> int:
+    person(
+        app,
+        "3002741236",
+        keyworker_id=ids["Ailsa"],
+        medicines="Buvidal",
+        pharmacy="Pier Pharmacy",
+        last_review_on=date(2025, 12, 1),
+    )
+    due.take_all(app, app.now())
+    with reading(app.engine) as session:
+        return session.scalars(select(col(Review.id))).one() or 0
+
+
+def answers(app: App, review_id: int, section: str):
+    with reading(app.engine) as session:
+        return restored(review_form_queries.saved(session, review_id)[section].answers)
+
+
+def test_the_first_page_shows_what_is_known_and_what_came_beforehand(app: App, browser, ids, review_id: int) -> None:
+    ailsa = browser("Ailsa")
+    page = ailsa.get(f"/reviews/{review_id}/form").text
+    for words in (
+        "Jo Example",
+        "Pier Pharmacy",
+        "Buvidal",
+        "Monday 1 December 2025",
+        "Heart tracing (ECG)",
+        "Nothing yet.",
+    ):
+        assert words in page
+
+    done = post(
+        ailsa,
+        f"/reviews/{review_id}/papers",
+        kind="pharmacy",
+        text="Collects daily, <b>no</b> days missed",
+        as_at="2026-11-20",
+    )
+    assert done.status_code == 303
+    page = ailsa.get(f"/reviews/{review_id}/form/ecg").text
+    assert "The pharmacy&#39;s summary" in page
+    assert "Collects daily, &lt;b&gt;no&lt;/b&gt; days missed" in page
+
+
+def test_a_section_is_saved_with_skip_and_told_already(app: App, browser, review_id: int) -> None:
+    ailsa: TestClient = browser("Ailsa")
+    page = ailsa.get(f"/reviews/{review_id}/form/mind").text
+    assert "safety and stabilisation skills are worth offering" in page  # buprenorphine by its brand
+    assert page.count("Already told you") == 3
+
+    saved = post(
+        ailsa, f"/reviews/{review_id}/form/mind", version=0, do="next", a_mood="better", s_trauma="already_told", s_safety="skip", a_psychology="wants",
+        a_psychology_barriers=["waiting_list", "abstinence"],
+    )  # fmt: skip
+
+    assert (saved.status_code, saved.headers["location"]) == (303, f"/reviews/{review_id}/form/home")
+    found = answers(app, review_id, "mind")
+    assert found["trauma"].said is Said.TOLD
+    assert found["safety"].said is Said.SKIP
+    assert found["psychology_barriers"].values == ("waiting_list", "abstinence")
+    with reading(app.engine) as session:
+        assert "form: saved mind" in session.scalars(select(col(Event.because))).all()
+        assert not [one for one in session.scalars(select(col(Event.because))) if "better" in one]
+    again = ailsa.get(f"/reviews/{review_id}/form/mind").text
+    assert 'name="s_trauma" value="already_told" checked' in again
+    assert 'name="s_safety" value="skip" checked' in again
+
+
+def test_what_is_wrong_comes_back_with_everything_that_was_typed(app: App, browser, review_id: int) -> None:
+    ailsa = browser("Ailsa")
+    back = post(
+        ailsa, f"/reviews/{review_id}/form/use", version=0, do="save", a_alcohol="some words", s_alcohol="skip", a_overdose_on="2026-02-31", a_tobacco="a pipe"
+    )  # fmt: skip
+    assert back.status_code == 422
+    for words in ("take one of them away", "Enter a date", "some words", "a pipe", "2026-02-31"):
+        assert words in back.text
+    with reading(app.engine) as session:
+        assert review_form_queries.saved(session, review_id) == {}
+    assert post(ailsa, f"/reviews/{review_id}/form/use", version=0, do="save", a_made_up="x").status_code == 422
+    assert post(ailsa, f"/reviews/{review_id}/form/nowhere", version=0, do="save").status_code == 404
+
+
+def test_two_at_once_see_both_answers_and_lose_none(app: App, browser, review_id: int) -> None:
+    ailsa, nora = browser("Ailsa"), browser("Nora")
+    post(nora, f"/reviews/{review_id}/form/home", version=0, do="save", a_housing="a hostel", a_money="fine")
+    clash = post(
+        ailsa, f"/reviews/{review_id}/form/home", version=0, do="save", a_housing="with a friend", a_work="a course"
+    )
+
+    assert clash.status_code == 409
+    assert "Nora saved another answer meanwhile" in clash.text
+    assert "Saved by your colleague meanwhile: <bdi>a hostel</bdi>" in clash.text
+    for words in ("with a friend", "a course", "fine"):
+        assert words in clash.text
+    assert 'name="version" value="1"' in clash.text
+
+    post(
+        ailsa,
+        f"/reviews/{review_id}/form/home",
+        version=1,
+        do="save",
+        a_housing="both",
+        a_work="a course",
+        a_money="fine",
+    )
+    assert {key: one.values[0] for key, one in answers(app, review_id, "home").items()} == {
+        "housing": "both",
+        "work": "a course",
+        "money": "fine",
+    }
+
+
+def test_actions_and_the_outcome_are_written_and_shown(app: App, browser, ids, review_id: int) -> None:
+    ailsa = browser("Ailsa")
+    page = ailsa.get(f"/reviews/{review_id}/form").text
+    as_seen = page.partition('name="as_seen" value="')[2].partition('"')[0]
+    wrong = post(ailsa, f"/reviews/{review_id}/actions", what="Ask for the ECG", owner="", due_on="2026-12-08")
+    assert wrong.status_code == 422
+    assert "Ask for the ECG" in wrong.text
+    post(ailsa, f"/reviews/{review_id}/actions", what="Ask for the ECG", owner=str(ids["Nora"]), due_on="2026-12-08")
+    assert "Nora, by Tuesday 8 December 2026" in ailsa.get(f"/reviews/{review_id}/form").text
+
+    refused = post(ailsa, f"/reviews/{review_id}/end", as_seen=as_seen, outcome="declined", on="2026-11-24")
+    assert refused.status_code == 422
+    assert "Tick that you have read what follows" in refused.text
+    done = post(ailsa, f"/reviews/{review_id}/end", as_seen=as_seen, outcome="completed", on="2026-11-24")
+    assert done.status_code == 303
+    assert (
+        post(ailsa, f"/reviews/{review_id}/end", as_seen=as_seen, outcome="completed", on="2026-11-24").status_code
+        == 422
+    )
+    page = ailsa.get(f"/reviews/{review_id}/form").text
+    assert "The next review is due on Wednesday 24 November 2027." in page
+    with reading(app.engine) as session:
+        assert session.get_one(Review, review_id).state is ReviewState.COMPLETED
+
+
+def test_only_who_needs_it_opens_a_form(app: App, browser, ids, review_id: int) -> None:
+    from seed import colleague
+
+    ids["Marta"] = colleague(app, "Marta", ["bbv_nurse"], ["duty_worker"])
+    ids["Otto"] = colleague(app, "Otto", ["throughcare"], ["duty_worker"])
+    assert browser("Marta").get(f"/reviews/{review_id}/form").status_code == 200
+    assert browser("Otto").get(f"/reviews/{review_id}/form").status_code == 403
+    assert browser("Otto").get(f"/reviews/{review_id}/form/mind").status_code == 403
+    with transaction(app.engine) as session:
+        session.scalars(select(Person)).one().keyworker_id = ids["Otto"]
+    assert browser("Otto").get(f"/reviews/{review_id}/form").status_code == 200
+    assert browser("Otto").get("/reviews/999/form").status_code == 404
