@@ -17,6 +17,7 @@ from liaison.store.joined_queries import family
 from liaison.store.session import once
 from liaison.store.tables import Case, Draft, Event, LedgerItem, Letter, Message, Note, Raw, Reading
 from liaison.store.tables_people import Cluster, Person, Practice, Review, Staff
+from liaison.store.tables_replies import LetterFile
 
 T = TypeVar("T")
 SHOWN = 200  # events, mails or notes of one case that a page shows
@@ -78,7 +79,9 @@ def case_file(session: Session, case_id: int) -> CaseFile | None:
         notes=newest_of(session, Note, case_id),
         events=events_of(session, "case", *family(session, case_id)),
         letters=letters,
-        files=of_letters(session, [letter.id for letter in letters if letter.id is not None]) if letters else {},
+        files=of_letters(session, [letter.id or 0 for letter in letters])
+        if letters and may_have(session, LetterFile, case_id)
+        else {},
         drafts=newest_of(session, Draft, case_id)[::-1],
         practice=practice,
         cluster=cluster,

@@ -8,12 +8,15 @@ from sqlalchemy import or_, select
 from sqlmodel import Session, col
 
 from liaison.domain.psychology import Barrier
+from liaison.store.case_rows import may_have
 from liaison.store.tables import Case
 from liaison.store.tables_care import PsychologyBarrier
 
 
 def barrier_of(session: Session, case_id: int) -> PsychologyBarrier | None:
     """What stands in the way now."""
+    if not may_have(session, PsychologyBarrier, case_id):
+        return None
     stands = col(PsychologyBarrier.case_id) == case_id, col(PsychologyBarrier.ended_at).is_(None)
     return session.scalars(select(PsychologyBarrier).where(*stands)).first()
 

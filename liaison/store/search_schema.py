@@ -88,8 +88,9 @@ def install(connection: Connection) -> None:
         on_sqlite(connection)
     else:
         on_postgres(connection)
-    missing = "NOT EXISTS (SELECT 1 FROM case_words w WHERE w.case_id = c.id)"
     first = connection.exec_driver_sql("SELECT 1 FROM case_words LIMIT 1").first() is None
+    # The first time all are missing, and asking would read, for each case, what this very statement has written so far.
+    missing = "1 = 1" if first else "NOT EXISTS (SELECT 1 FROM case_words w WHERE w.case_id = c.id)"
     anew = first and connection.dialect.name == "postgresql"
     if anew:  # an index over everything at once is built many times faster than word by word
         connection.exec_driver_sql("DROP INDEX IF EXISTS ix_case_words_vector")
