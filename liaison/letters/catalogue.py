@@ -65,6 +65,9 @@ CATALOGUE: dict[str, Template] = {
         needs("reference practice count reviews reply_by"),
         "Review digest",
     ),
+    "review_letter": Template(
+        "Letter after a review", "team lead", 1, needs("reference filing body author role"), "GP letter after a review"
+    ),
     "cluster_ask": Template(
         "A slot at your cluster meeting",
         "team lead",

@@ -37,7 +37,9 @@ TO_THE_PERSON = frozenset({"review_invitation"})  # letters that reach the perso
 ALARMS = frozenset({"escalation", "letter_notice"})  # to colleagues, about urgent things
 ONCE_A_CASE = frozenset({"late_notice"})  # their key keeps them to one a question: they come beside the acknowledgement
 TO_THE_PRACTICE = frozenset({"weekly_letters"})  # answers of people, to a practice's own mailbox
-ABOUT_PEOPLE_TO_PRACTICES = frozenset({"review_digest"})  # about people, to a practice's own mailbox, on our initiative
+ABOUT_PEOPLE_TO_PRACTICES = frozenset(
+    {"review_digest", "review_letter"}
+)  # about people, to a practice's own mailbox, on our initiative
 
 
 def withheld(session: Session, letter: Letter, now: datetime) -> str | None:

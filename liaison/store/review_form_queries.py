@@ -10,6 +10,7 @@ from sqlmodel import Session, col
 
 from liaison.domain.review_form import Answers, restored
 from liaison.domain.states import ReviewState
+from liaison.store.tables import Letter
 from liaison.store.tables_people import Person, Practice, Review, Staff
 from liaison.store.tables_review_form import (
     ReviewAction,
@@ -164,3 +165,8 @@ def unwritten(session: Session) -> list[Unwritten]:
         missing = tuple(kind for kind in LETTERS if kind not in done)
         found.append(Unwritten(form.review_id, name, review.completed_on, form.letters_due_on, missing))
     return found
+
+
+def outbox_letter(session: Session, row: ReviewLetter | None) -> Letter | None:
+    """The letter in the outbox, where it went that way."""
+    return session.get(Letter, row.letter_id) if row and row.letter_id else None

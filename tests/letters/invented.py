@@ -34,6 +34,10 @@ INVENTED: dict[str, dict[str, Any]] = {
     "review_digest": {
         "reference": "R-99901-W48", "practice": "Quay Practice", "count": 3, "reviews": NUMBERS, "reply_by": "by Tuesday 8 December",
     },
+    "review_letter": {
+        "reference": "R-12", "filing": "For the practice's files: CHI number 300274 1236, for the attention of the GP.",
+        "body": "The annual shared-care review was held on Tuesday 24 November 2026, with Morag Linn.", "author": "Morag Linn", "role": "Duty nurse",
+    },
     "cluster_ask": {
         "reference": "M-12", "cluster": "Harbour", "contact": "Dr Tait", "day_words": "Wednesday 20 January",
         "reply_by": "by Tuesday 8 December",

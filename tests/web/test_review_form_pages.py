@@ -170,3 +170,97 @@ def test_only_who_needs_it_opens_a_form(app: App, browser, ids, review_id: int) 
         session.scalars(select(Person)).one().keyworker_id = ids["Otto"]
     assert browser("Otto").get(f"/reviews/{review_id}/form").status_code == 200
     assert browser("Otto").get("/reviews/999/form").status_code == 404
+
+
+def ended(app: App, client: TestClient, review_id: int) -> None:
+    page = client.get(f"/reviews/{review_id}/form").text
+    as_seen = page.partition('name="as_seen" value="')[2].partition('"')[0]
+    assert (
+        post(client, f"/reviews/{review_id}/end", as_seen=as_seen, outcome="completed", on="2026-11-24").status_code
+        == 303
+    )
+
+
+def test_the_letters_are_edited_released_once_and_owed_until_then(app: App, browser, review_id: int) -> None:
+    ailsa = browser("Ailsa")
+    place = f"/reviews/{review_id}/letters/gp"
+    assert ailsa.get(place).status_code == 404  # nothing was held yet
+    ended(app, ailsa, review_id)
+    assert "by Wednesday 2 December 2026" in ailsa.get(f"/reviews/{review_id}/form").text
+    owed = ailsa.get("/reviews/after").text
+    assert owed.count(f"/reviews/{review_id}/letters/") == 2
+
+    page = ailsa.get(place).text
+    assert "It goes to Quay Practice, desk@99901.example." in page
+    kept = post(ailsa, place, version=0, text="Our own words for him is clean", do="save")
+    assert kept.headers["location"] == f"{place}?saved=yes"
+    assert "not currently using" in ailsa.get(place).text or "Rather:" in ailsa.get(place).text
+    assert "annual shared-care review was held" in post(ailsa, place, version=1, text="x", do="anew").text
+    refused = post(ailsa, place, version=1, text="[please fill in: the dose]", do="release")
+    assert refused.status_code == 422
+    assert "Fill in or take out: [please fill in: the dose]" in refused.text
+    stale = post(browser("Nora"), place, version=0, text="Nora's words", do="save")
+    assert stale.status_code == 409
+    assert "Our own words" in stale.text
+    assert "Nora&#39;s words" in stale.text
+    assert post(ailsa, place, version=1, text="As agreed.", do="release").status_code == 303
+    assert "It goes once." in ailsa.get(place).text
+    assert post(ailsa, place, version=2, text="Again.", do="release").status_code == 422
+    assert "As agreed." in ailsa.get(f"{place}/print").text
+
+    other = f"/reviews/{review_id}/letters/person"
+    assert "It is not known whether post is safe" in ailsa.get(other).text
+    assert post(ailsa, other, version=0, text="Dear Jo", do="post").status_code == 422
+    assert post(ailsa, other, version=0, text="Dear Jo", do="hand").status_code == 303
+    assert "Nothing is owed." in ailsa.get("/reviews/after").text
+    assert ailsa.get(f"/reviews/{review_id}/letters/nobody").status_code == 404
+
+
+def test_the_pack_is_on_paper_and_in_word_with_no_name_in_the_file_name(app: App, browser, review_id: int) -> None:
+    from io import BytesIO
+
+    from docx import Document
+
+    ailsa = browser("Ailsa")
+    post(
+        ailsa,
+        f"/reviews/{review_id}/form/mind",
+        version=0,
+        do="save",
+        a_trauma="said in confidence",
+        s_trauma="already_told",
+    )
+    post(ailsa, f"/reviews/{review_id}/papers", kind="practice", text="ECG asked for\x07", as_at="2026-11-20")
+    ended(app, ailsa, review_id)
+    due.take_all(app, app.now())
+    with reading(app.engine) as session:
+        following = session.scalars(select(col(Review.id)).where(col(Review.state) == ReviewState.DUE)).one()
+    page = ailsa.get(f"/reviews/{following}/pack").text
+    assert "Told us already: please do not ask again." in page
+    assert "said in confidence" not in page
+    told = ailsa.get(f"/reviews/{following}/form/mind").text
+    assert "Told us already: not asked again" in told
+
+    answer = ailsa.get(f"/reviews/{review_id}/pack.docx")
+    assert f'filename="review-{review_id}.docx"' in answer.headers["content-disposition"]
+    document = Document(BytesIO(answer.content))
+    words = "\n".join(one.text for one in document.paragraphs)
+    assert "Jo Example, CHI 300274 1236" in words
+    assert "ECG asked for" in words
+    assert "Heart tracing (ECG)" in words
+    properties = document.core_properties
+    assert (
+        "Jo"
+        not in f"{properties.title}{properties.author}{properties.subject}{properties.comments}{properties.keywords}"
+    )
+
+
+def test_an_overdue_letter_says_so(app: App, browser, review_id: int) -> None:
+    from liaison.store.tables_review_form import ReviewForm
+
+    lena = browser("Lena")
+    ended(app, lena, review_id)
+    with transaction(app.engine) as session:
+        session.get_one(ReviewForm, review_id).letters_due_on = date(2026, 11, 20)
+    assert "by Friday 20 November 2026, which has passed" in lena.get("/reviews/after").text
+    assert "which has passed" in lena.get(f"/reviews/{review_id}/letters/gp").text
