@@ -133,7 +133,8 @@ def test_pack_letters_and_what_is_owed_are_accessible_and_fit(site: Site) -> Non
         closely(page, f"letter {kind}")
     page.get_by_role("button", name="It was given by hand").click()
     expect(page.get_by_text("It goes once.")).to_be_visible()
-    page.goto("/reviews/after")
-    ready(page)
-    closely(page, "after reviews")
+    for place in ("after", "questions"):
+        page.goto(f"/reviews/{place}")
+        ready(page)
+        closely(page, f"reviews {place}")
     page.context.close()

@@ -264,3 +264,25 @@ def test_an_overdue_letter_says_so(app: App, browser, review_id: int) -> None:
         session.get_one(ReviewForm, review_id).letters_due_on = date(2026, 11, 20)
     assert "by Friday 20 November 2026, which has passed" in lena.get("/reviews/after").text
     assert "which has passed" in lena.get(f"/reviews/{review_id}/letters/gp").text
+
+
+def test_a_site_changes_its_questions_with_a_name_and_a_way_back(app: App, browser, review_id: int) -> None:
+    lena, ailsa = browser("Lena"), browser("Ailsa")
+    why = {"owner": "Dr A Lead", "because": "we ask it elsewhere"}
+    refused = post(lena, "/reviews/questions", does="leave_out", field="home:fire", owner="", because="x")
+    assert refused.status_code == 422
+    assert "Name the clinician" in refused.text
+    fixed = post(lena, "/reviews/questions", does="leave_out", field="ecg:ecg_on", **why)
+    assert "stays on the form" in fixed.text
+    assert post(lena, "/reviews/questions", does="leave_out", field="home:fire", **why).status_code == 303
+    new = {"label": "Ferry & bus", "section": "home", "kind": "choice", "choices": "Easy\nHard", "sensitive": "yes"}
+    assert post(lena, "/reviews/questions", does="add", field="", **new, **why).status_code == 303
+    page = ailsa.get(f"/reviews/{review_id}/form/home").text
+    assert "Fire safety" not in page
+    assert "Ferry &amp; bus" in page
+    history = lena.get("/reviews/questions").text
+    assert "Answered for by Dr A Lead; Lena" in history
+    assert "left out here" in history
+    assert post(lena, "/reviews/questions", does="put_back", field="home:fire", **why).status_code == 303
+    assert "Fire safety" in ailsa.get(f"/reviews/{review_id}/form/home").text
+    assert browser("Nora").get("/reviews/questions").status_code == 403
