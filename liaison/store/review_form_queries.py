@@ -8,7 +8,7 @@ from datetime import date
 from sqlalchemy import func, select
 from sqlmodel import Session, col
 
-from liaison.domain.review_form import Answers, restored
+from liaison.domain.review_form import NOTHING, Answers, restored
 from liaison.domain.states import ReviewState
 from liaison.store.tables import Letter
 from liaison.store.tables_people import Person, Practice, Review, Staff
@@ -170,3 +170,19 @@ def unwritten(session: Session) -> list[Unwritten]:
 def outbox_letter(session: Session, row: ReviewLetter | None) -> Letter | None:
     """The letter in the outbox, where it went that way."""
     return session.get(Letter, row.letter_id) if row and row.letter_id else None
+
+
+def said_at_reviews(
+    session: Session, section: str, field: str, first: date, last: date
+) -> list[tuple[str, str | None]]:
+    """What was answered to one question at reviews held from `first` to `last`, each value with the practice: no person, no review."""
+    rows = select(col(Review.id), col(Person.practice_code)).join(Person, col(Person.id) == Review.person_id)
+    span = col(Review.completed_on) >= first, col(Review.completed_on) <= last
+    practices = {i: code for i, code in session.execute(rows.where(*span)) if i is not None}
+    kept = newest(session, list(practices))
+    return [
+        (value, practices[review_id])
+        for (review_id, part), row in kept.items()
+        if part == section
+        for value in restored(row.answers).get(field, NOTHING).values
+    ]

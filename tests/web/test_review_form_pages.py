@@ -286,3 +286,24 @@ def test_a_site_changes_its_questions_with_a_name_and_a_way_back(app: App, brows
     assert post(lena, "/reviews/questions", does="put_back", field="home:fire", **why).status_code == 303
     assert "Fire safety" in ailsa.get(f"/reviews/{review_id}/form/home").text
     assert browser("Nora").get("/reviews/questions").status_code == 403
+
+
+def test_the_door_and_barriers_of_reviews_are_counted_and_nothing_below_five_is_shown(
+    app: App, browser, review_id: int
+) -> None:
+    from liaison.web.report_presenter import Month, at_reviews, door
+
+    ailsa = browser("Ailsa")
+    post(ailsa, f"/reviews/{review_id}/form/matters", version=0, do="save", a_door="badly", a_door_where="somewhere")
+    post(ailsa, f"/reviews/{review_id}/form/mind", version=0, do="save", a_psychology_barriers=["wait"])
+    ended(app, ailsa, review_id)
+    with reading(app.engine) as session:
+        month = Month(date(2026, 11, 1))
+        said = review_form_queries.said_at_reviews(session, "matters", "door", month.first, month.last)
+        assert said == [("badly", "99901")]
+        assert [(one.value, code) for one, code in at_reviews(session, month)] == [("wait", "99901")]
+        assert at_reviews(session, month.before) == []
+    assert door(said * 4 + [("rather_not", None)] * 9) == []
+    assert door(said * 9 + [("well", None)] * 12) == [("Well", 12), ("Not well", 9)]
+    assert door(said * 2 + [("well", None)] * 12) == [("Well", None), ("Not well", None)]
+    assert "How people were treated at the door" in browser("Lena").get("/reports").text
