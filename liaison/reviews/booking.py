@@ -27,7 +27,7 @@ class NotBooked(Exception):
 
 def seen(review: Review) -> str:
     """How a page saw a review, to be carried by its form."""
-    return f"{review.state.value}:{review.planned_on or ''}"
+    return f"{review.state.value}:{review.planned_on or ''}:{review.planned_time}:{review.worker_id or ''}:{review.room_id or ''}"
 
 
 def book(
@@ -44,7 +44,14 @@ def book(
         raise NotBooked("Choose a colleague who works here.")
     if problem := why_not(on, now, session):
         raise NotBooked(problem)
-    place: dict[str, Any] = {"planned_on": on, "worker_id": worker_id, "planned_because": "agreed with the person"}
+    place: dict[str, Any] = {
+        "planned_on": on,
+        "worker_id": worker_id,
+        "planned_because": "agreed with the person",
+        "planned_time": "",
+        "room_id": None,
+        "planned_warning": "",  # the next plan finds time and room
+    }
     actor = events.person(staff_id)
     if review.state is ReviewState.DEFERRED:
         events.move(session, review, ReviewState.PLANNED, actor=actor, now=now, because="it can be now")

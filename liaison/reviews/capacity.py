@@ -14,7 +14,8 @@ from liaison.domain.rota import FULL_TIME, Worker
 from liaison.domain.service import Service
 from liaison.domain.workdays import Calendar, days
 from liaison.staff.duty import workers
-from liaison.store.tables_people import Leave
+from liaison.store.pairs import pairs
+from liaison.store.tables_people import Leave, Staff
 from models.taxonomy import Handler
 
 FAR = timedelta(days=730)  # leave "until further notice" is looked at so far ahead
@@ -24,8 +25,16 @@ def capacity(session: Session, service: Service, today: date) -> list[Capacity]:
     """The capacity of every active colleague with the keyworker role, leave from `today` on respected."""
     away = days_away(session, service.calendar, today)
     keyworkers = [worker for worker in workers(session) if Handler.KEYWORKER in worker.roles]
+    genders = pairs(session, select(col(Staff.id), col(Staff.gender)))
     return [
-        Capacity(worker.id, worker.name, per_week(worker, service), worker.localities, frozenset(away[worker.id]))
+        Capacity(
+            worker.id,
+            worker.name,
+            per_week(worker, service),
+            worker.localities,
+            frozenset(away[worker.id]),
+            genders[worker.id],
+        )  # fmt: skip
         for worker in keyworkers
     ]
 

@@ -97,7 +97,14 @@ def changes(
     return found + (brought_up(mine, cycle) if mine else [opening(person, cycle)])
 
 
-NO_DAY: Mapping[str, object] = {"planned_on": None, "worker_id": None, "planned_because": ""}
+NO_DAY: Mapping[str, object] = {
+    "planned_on": None,
+    "worker_id": None,
+    "planned_because": "",
+    "planned_time": "",
+    "room_id": None,
+    "planned_warning": "",
+}
 
 
 def opening(person: Person, cycle: Cycle) -> Change:

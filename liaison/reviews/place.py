@@ -9,43 +9,77 @@ from sqlalchemy import update
 from sqlmodel import Session, col
 
 from liaison.domain.planning import Placed, Unplaced
+from liaison.domain.room_places import Seat
 from liaison.domain.spoken import short_day
 from liaison.domain.states import ReviewState
 from liaison.store import events
 from liaison.store.tables_people import Review
 
 ACTOR = events.step("plan")
+NO_PLACE: dict[str, Any] = {"planned_on": None, "worker_id": None, "planned_time": "", "room_id": None, "planned_warning": ""}  # fmt: skip
 GONE = "gone"  # somebody moved the review meanwhile: the next plan sees it
 
 
-def put(session: Session, review: Review, placed: Placed, now: datetime) -> str:
-    """Write one place; returns "planned", "moved", "kept", or "gone" when somebody else moved the review meanwhile."""
+def put(session: Session, review: Review, placed: Placed, seat: Seat, now: datetime) -> str:
+    """Write one place; returns "planned", "moved", "kept", or "gone" when somebody else moved the review meanwhile.
+
+    An agreed day that cannot be kept stays, and says so: only a person moves it.
+    """
     assert review.id is not None
-    place = {"planned_on": placed.day, "worker_id": placed.worker_id}
+    place = values(placed, seat)
+    if placed.must_move and review.state is ReviewState.CONFIRMED:
+        return warned(session, review, placed.because, now)
     if review.state is ReviewState.DUE:
-        words: dict[str, Any] = {**place, "planned_because": placed.because}
         moved = events.move_many(
-            session,
-            Review,
-            [review.id],
-            ReviewState.DUE,
-            ReviewState.PLANNED,
-            actor=ACTOR,
-            now=now,
-            because="planned",
-            **words,
-        )
+            session, Review, [review.id], ReviewState.DUE, ReviewState.PLANNED, actor=ACTOR, now=now, because="planned",
+            planned_because=placed.because, **place,
+        )  # fmt: skip
         return "planned" if moved else GONE
     if (review.planned_on, review.worker_id) == (placed.day, placed.worker_id):
+        return reseated(session, review, seat, now)
+    return "moved" if replaced(session, review, placed, seat, now) else GONE
+
+
+def values(placed: Placed, seat: Seat) -> dict[str, Any]:
+    """Day, worker, time and room as columns."""
+    return {"planned_on": placed.day, "worker_id": placed.worker_id, **seated(seat)}
+
+
+def seated(seat: Seat) -> dict[str, Any]:
+    """Time, room and warning as columns."""
+    return {"planned_time": seat.time, "room_id": seat.room_id, "planned_warning": seat.warning}
+
+
+def warned(session: Session, review: Review, because: str, now: datetime) -> str:
+    """An agreed day that cannot be kept: the row and its story say so, once."""
+    if review.planned_because != because:
+        still = col(Review.id) == review.id, col(Review.state) == review.state
+        session.execute(update(Review).where(*still).values(planned_because=because, planned_warning=because))
+        events.note(session, review, actor=ACTOR, now=now, because="the agreed day cannot be kept")
+    return "kept"
+
+
+def reseated(session: Session, review: Review, seat: Seat, now: datetime) -> str:
+    """The day and the worker stay; time and room where they have changed."""
+    if (review.planned_time, review.room_id, review.planned_warning) == (seat.time, seat.room_id, seat.warning):
         return "kept"
-    return "moved" if replaced(session, review, placed, now) else GONE
+    session.execute(update(Review).where(*as_seen(review)).values(**seated(seat)))
+    if review.planned_time and review.planned_time != seat.time:
+        events.note(session, review, actor=ACTOR, now=now, because=f"from {review.planned_time} to {seat.time or 'no time'}")  # fmt: skip
+    elif review.room_id and review.room_id != seat.room_id:
+        events.note(session, review, actor=ACTOR, now=now, because="in another room" if seat.room_id else "without a room")  # fmt: skip
+    return "kept"
 
 
-def replaced(session: Session, review: Review, placed: Placed, now: datetime) -> bool:
+def as_seen(review: Review) -> tuple[Any, ...]:
+    """The row, while it stands as the plan saw it."""
+    return col(Review.id) == review.id, col(Review.state) == review.state, col(Review.planned_on) == review.planned_on
+
+
+def replaced(session: Session, review: Review, placed: Placed, seat: Seat, now: datetime) -> bool:
     """Give a planned review another day or worker; its state stays."""
-    seen = col(Review.state) == review.state, col(Review.planned_on) == review.planned_on
-    place = {"planned_on": placed.day, "worker_id": placed.worker_id, "planned_because": placed.because}
-    changed = session.execute(update(Review).where(col(Review.id) == review.id, *seen).values(**place))
+    place = {**values(placed, seat), "planned_because": placed.because}
+    changed = session.execute(update(Review).where(*as_seen(review)).values(**place))
     if not events.affected(changed):
         return False
     events.note(session, review, actor=ACTOR, now=now, because=what_changed(review, placed))
@@ -63,7 +97,7 @@ def keep_trouble(session: Session, review: Review, unplaced: Unplaced, now: date
     """A review without a place says why; one that was planned and lost its place is due again. What others were told stays."""
     assert review.id is not None
     if review.state is ReviewState.PLANNED:
-        nothing: dict[str, Any] = {"planned_on": None, "worker_id": None, "planned_because": unplaced.because}
+        nothing: dict[str, Any] = {**NO_PLACE, "planned_because": unplaced.because}
         events.move_many(
             session,
             Review,

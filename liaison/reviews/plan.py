@@ -1,8 +1,9 @@
 """Gives every live review a day and a worker, or the reason why it has none.
 
 Takes:   reviews at DUE, PLANNED, ASKED and CONFIRMED
-Decides: domain/planning.level
-Leaves:  PLANNED with day, worker and reason; DUE with the reason when no place is left; what is agreed does not move
+Decides: domain/planning.level, then domain/room_places (times and rooms by what people chose)
+Leaves:  PLANNED with day, time, worker, room and reason; DUE with the reason when no place is left; what is agreed does not move: where
+         it cannot be kept, the row says why and what can be offered
 Runs:    jobs/plan_reviews.py
 Seen on: Reviews
 """
@@ -19,34 +20,39 @@ from sqlmodel import Session, col
 
 from liaison.app import App
 from liaison.clock import london_date
-from liaison.domain.planning import Capacity, Placed, Plan, ToPlan, level
-from liaison.domain.states import ReviewState
-from liaison.domain.workdays import Calendar
-from liaison.practices.service_facts import current
+from liaison.domain.planning import Placed, Plan
+from liaison.domain.room_places import Seat
 from liaison.reviews import due
-from liaison.reviews.capacity import capacity
 from liaison.reviews.place import keep_trouble, put
+from liaison.reviews.plan_material import material
 from liaison.store.session import reading, transaction
-from liaison.store.tables_people import Person, Practice, Review
+from liaison.store.tables_people import Person, Review
 
-PLANNABLE = (ReviewState.DUE, ReviewState.PLANNED, ReviewState.ASKED, ReviewState.CONFIRMED)
 BATCH = 100
 
 
 @dataclass(frozen=True)
 class Planned:
-    """What a run of the plan did. `unplaced` are sentences by review id; `peak` is the fullest week of any worker."""
+    """What a run of the plan did. `unplaced` are sentences by review id; `peak` is the fullest week of any worker, `week_peak` of the
+    service; beside them what no plan could stay below. `to_agree` are agreed days that cannot be kept, `warned` reviews whose wishes are not met.
+    """
 
     planned: int
     moved: int
     kept: int
     unplaced: Mapping[int, str]
     peak: int
+    bound: int = 0
+    week_peak: int = 0
+    week_bound: int = 0
+    late: int = 0
+    to_agree: int = 0
+    warned: int = 0
 
     @property
     def counts(self) -> dict[str, int]:
         """For the report of a job."""
-        return {"planned": self.planned, "moved": self.moved, "unplaced": len(self.unplaced)}
+        return {"planned": self.planned, "moved": self.moved, "unplaced": len(self.unplaced), "to_agree": self.to_agree}
 
     @property
     def problems(self) -> list[str]:
@@ -58,15 +64,15 @@ def take_all(app: App, now: datetime, *, today: date | None = None) -> Planned:
     """Plan as of `today` (the London date at `now` unless given) and write it, a hundred reviews a commit."""
     today = today or london_date(now)
     with reading(app.engine) as session:
-        plan, reviews = drawn(session, now, today)
+        plan, reviews, found = drawn(session, now, today)
     words: list[str] = []
     for batch in batches(plan.placed):
         with transaction(app.engine) as session:
-            words += [put(session, reviews[placed.review_id], placed, now) for placed in batch]
+            words += [put(session, reviews[one.review_id], one, found[one.review_id], now) for one in batch]
     with transaction(app.engine) as session:
         for unplaced in plan.unplaced:
             keep_trouble(session, reviews[unplaced.review_id], unplaced, now)
-    return told(plan, words)
+    return told(plan, words, found)
 
 
 def dry_run(app: App, now: datetime, *, today: date | None = None) -> Planned:
@@ -75,9 +81,9 @@ def dry_run(app: App, now: datetime, *, today: date | None = None) -> Planned:
         people = [i for i in session.scalars(select(col(Person.id))) if i is not None]
         for start in range(0, len(people), BATCH):
             due.bring_up(session, people[start : start + BATCH], now)
-        plan, reviews = drawn(session, now, today or london_date(now))
-        words = [put(session, reviews[placed.review_id], placed, now) for placed in plan.placed]
-    return told(plan, words)
+        plan, reviews, found = drawn(session, now, today or london_date(now))
+        words = [put(session, reviews[one.review_id], one, found[one.review_id], now) for one in plan.placed]
+    return told(plan, words, found)
 
 
 class _Undone(Exception):
@@ -95,48 +101,11 @@ def undone(engine: Engine) -> Iterator[Session]:
         return
 
 
-def drawn(session: Session, now: datetime, today: date) -> tuple[Plan, dict[int, Review]]:
-    """The plan as of `today`, and the reviews it is about by id."""
-    service = current(session, now)
-    workers = {worker.worker_id: worker for worker in capacity(session, service, today)}
-    wanted = [
-        (review, to_plan(review, keyworker, place, workers, service.calendar, today))
-        for review, keyworker, place in with_person(session)
-    ]
-    plan = level([one for _, one in wanted], workers.values(), service.calendar, today)
-    return plan, {review.id: review for review, _ in wanted if review.id is not None}
-
-
-def with_person(session: Session) -> list[tuple[Review, int | None, str]]:
-    """Every review to be planned, with its person's keyworker and locality (the person's own, else the practice's)."""
-    chosen = (
-        select(Review, col(Person.keyworker_id), col(Person.locality), col(Practice.locality))
-        .join(Person, col(Person.id) == Review.person_id)
-        .outerjoin(Practice, col(Practice.code) == Person.practice_code)
-        .where(col(Review.state).in_(PLANNABLE))
-        .order_by(col(Review.id))
-    )
-    return [(review, keyworker, own or near or "") for review, keyworker, own, near in session.execute(chosen)]
-
-
-def to_plan(
-    review: Review, keyworker: int | None, place: str, workers: Mapping[int, Capacity], calendar: Calendar, today: date
-) -> ToPlan:
-    """One review as the law sees it. Confirmed is agreed; a week told to the practice counts as agreed while it can be kept."""
-    assert review.id is not None
-    had = review.worker_id
-    worker = had if review.state is ReviewState.CONFIRMED or keyworker not in workers else keyworker
-    agreed = review.planned_on if stands(review, workers, calendar, today) else None
-    return ToPlan(review.id, review.due_on, worker, place or None, agreed, review.planned_on)
-
-
-def stands(review: Review, workers: Mapping[int, Capacity], calendar: Calendar, today: date) -> bool:
-    """Whether the day of the last plan may not move."""
-    day, worker = review.planned_on, workers.get(review.worker_id or 0)
-    if review.state is ReviewState.CONFIRMED:
-        return day is not None
-    open_day = day is not None and day >= today and calendar.is_working_day(day)
-    return review.state is ReviewState.ASKED and open_day and worker is not None and day not in worker.away
+def drawn(session: Session, now: datetime, today: date) -> tuple[Plan, dict[int, Review], dict[int, Seat]]:
+    """The plan as of `today`, the reviews it is about, and time and room of each, by id."""
+    put_in = material(session, now, today)
+    plan = put_in.level()
+    return plan, {row.review.id or 0: row.review for row in put_in.rows}, put_in.seats(plan)
 
 
 def batches(placed: Sequence[Placed]) -> Iterable[Sequence[Placed]]:
@@ -144,7 +113,10 @@ def batches(placed: Sequence[Placed]) -> Iterable[Sequence[Placed]]:
     return (placed[start : start + BATCH] for start in range(0, len(placed), BATCH))
 
 
-def told(plan: Plan, words: Sequence[str]) -> Planned:
+def told(plan: Plan, words: Sequence[str], seats: Mapping[int, Seat]) -> Planned:
     """The plan and what became of it, counted."""
-    unplaced = {one.review_id: one.because for one in plan.unplaced}
-    return Planned(words.count("planned"), words.count("moved"), words.count("kept"), unplaced, plan.peak)
+    return Planned(
+        words.count("planned"), words.count("moved"), words.count("kept"), {one.review_id: one.because for one in plan.unplaced},
+        plan.peak, plan.bound, plan.week_peak, plan.week_bound, plan.late, sum(one.must_move for one in plan.placed),
+        sum(bool(seat.warning) for seat in seats.values()),
+    )  # fmt: skip

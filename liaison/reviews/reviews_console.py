@@ -21,13 +21,18 @@ def due(app: App, day: date) -> list[dict[str, Any]]:
 
 
 def plan(app: App, day: date, *, dry_run: bool = False) -> dict[str, Any]:
-    """Plan as of a day; `{"planned", "moved", "kept", "unplaced", "peak", "dry_run", "reasons": {review: why it has no place}}`."""
+    """Plan as of a day; `{"planned", "moved", "kept", "unplaced", "peak", "bound", "week_peak", "week_bound", "late", "to_agree",
+    "warned", "dry_run", "reasons": {review: why it has no place}}`. `bound` and `week_bound` are what no plan can stay below."""
     now = app.now()
     if not dry_run:
         due_step.take_all(app, now)
     result = (plan_step.dry_run if dry_run else plan_step.take_all)(app, now, today=day)
     counts = {"planned": result.planned, "moved": result.moved, "kept": result.kept, "unplaced": len(result.unplaced)}
-    return {**counts, "peak": result.peak, "dry_run": dry_run, "reasons": dict(result.unplaced)}
+    figures = {
+        name: getattr(result, name)
+        for name in ("peak", "bound", "week_peak", "week_bound", "late", "to_agree", "warned")
+    }
+    return {**counts, **figures, "dry_run": dry_run, "reasons": dict(result.unplaced)}
 
 
 def coverage(app: App, day: date) -> dict[str, Any]:

@@ -23,6 +23,9 @@ COLUMNS: dict[str, Column] = {
     "roles": Column(("roles",), cells.several(cells.one_of([*Handler, *sorted(SKILLS)])), required=True, empty=()),
     "localities": Column(("localities",), cells.several(str), empty=()),
     "weekly_hours": Column(("weekly_hours",), cells.hours, empty=37.5),
+    "gender": Column(
+        ("gender",), cells.one_of(("woman", "man")), empty=""
+    ),  # only where a colleague chose to record it
 }
 LISTS = ("access", "roles", "localities")
 

@@ -12,6 +12,7 @@ from liaison.domain.review_form import NOTHING, Answers, restored
 from liaison.domain.states import ReviewState
 from liaison.store.tables import Letter
 from liaison.store.tables_people import Person, Practice, Review, Staff
+from liaison.store.tables_practice_answers import PracticeAnswer
 from liaison.store.tables_review_form import (
     ReviewAction,
     ReviewAnswers,
@@ -135,6 +136,12 @@ def papers(session: Session, review_id: int) -> list[tuple[ReviewPaper, str]]:
     rows = select(ReviewPaper, Staff.name).join(Staff, col(Staff.id) == ReviewPaper.by_id)  # type: ignore[call-overload]
     mine = rows.where(col(ReviewPaper.review_id) == review_id)
     return [(row, name) for row, name in session.execute(mine.order_by(col(ReviewPaper.id).desc()))]
+
+
+def practice_answers(session: Session, review_id: int) -> list[PracticeAnswer]:
+    """What the practice answered by its page, by mail or by telephone, newest first."""
+    rows = select(PracticeAnswer).where(col(PracticeAnswer.review_id) == review_id)
+    return list(session.scalars(rows.order_by(col(PracticeAnswer.id).desc())))
 
 
 def letters(session: Session, review_id: int) -> dict[str, ReviewLetter]:

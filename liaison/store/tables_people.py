@@ -20,6 +20,7 @@ class Staff(SQLModel, table=True):
     roles: list[str] = listed()
     localities: list[str] = listed()
     weekly_hours: float = 37.5
+    gender: str = ""  # woman or man, only where a colleague chose to record it: people may ask for one
     active: bool = True
     password_hash: Optional[str] = None
     created_at: datetime
@@ -176,7 +177,10 @@ class Review(SQLModel, table=True):
     due_because: str = ""
     planned_on: Optional[date] = Field(default=None, index=True)
     planned_because: str = ""
+    planned_time: str = ""  # "11:00", London; empty: not yet
+    planned_warning: str = ""  # what the plan could not give that the person asked for
     worker_id: Optional[int] = Field(default=None, foreign_key="staff.id")
+    room_id: Optional[int] = Field(default=None, foreign_key="room.id")
     completed_on: Optional[date] = None
     outcome: Optional[str] = None
     created_at: datetime

@@ -1,4 +1,4 @@
-"""The tables of planning: what brings a review forward."""
+"""The tables of planning: rooms, and what brings a review forward."""
 
 from datetime import date, datetime
 from typing import Optional
@@ -21,3 +21,21 @@ class ReviewTrigger(SQLModel, table=True):
     noted_by: Optional[int] = Field(default=None, foreign_key="staff.id")  # empty: the due step, from the register
     cleared_at: Optional[datetime] = Field(default=None, index=True)
     cleared_by: Optional[int] = Field(default=None, foreign_key="staff.id")
+
+
+class Room(SQLModel, table=True):
+    """A room of ours in which reviews are held. Closed rooms stay: earlier reviews name them. `version` guards against two people at once."""
+
+    id: Optional[int] = Field(default=None, primary_key=True)
+    name: str = Field(unique=True)
+    address: str = ""  # where it is, as people say it
+    locality: str = ""  # empty: for people of everywhere
+    seats: int = 3
+    private: bool = True  # what is said there is not heard outside
+    step_free: bool = False
+    two_exits: bool = False  # nobody sits between a person and the only door
+    quiet: bool = False  # a quiet corner or an emotion-regulation box
+    active: bool = True
+    version: int = 1
+    changed_at: datetime
+    changed_by: Optional[int] = Field(default=None, foreign_key="staff.id")

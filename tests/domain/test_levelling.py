@@ -8,7 +8,7 @@ from itertools import product
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from liaison.domain.levelling import NO_LIMIT, Job, earliest_first, least_peak
+from liaison.domain.levelling import NO_LIMIT, Job, earliest_first, fewest_moves, least_peak
 
 
 def every_way(jobs: list[Job], limits: list[int], taken: list[int]) -> list[dict[int, int]]:
@@ -53,3 +53,20 @@ def test_equal_jobs_spread_one_to_a_slot():
     jobs = [(0, 4, id) for id in range(5)]
 
     assert Counter(least_peak(jobs, [NO_LIMIT] * 5, [0] * 5).values()) == dict.fromkeys(range(5), 1)
+
+
+@settings(max_examples=150, deadline=None)
+@given(jobs=JOBS, slots=st.lists(st.integers(0, 2), min_size=6, max_size=6), data=st.data())
+def test_as_many_find_a_place_as_can_and_no_way_leaves_more_where_they_were(jobs, slots, data):
+    home = {
+        id: data.draw(st.integers(first, last)) for first, last, id in jobs if data.draw(st.booleans(), label=f"{id}")
+    }
+
+    found = fewest_moves(jobs, slots, home)
+
+    def key(way: dict[int, int]) -> tuple[int, int]:
+        return -len(way), -sum(home.get(id) == slot for id, slot in way.items())
+
+    ways = every_way(jobs, slots, [0] * 6)
+    assert found in ways
+    assert key(found) == min(map(key, ways))

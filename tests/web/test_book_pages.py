@@ -11,6 +11,7 @@ from starlette.testclient import TestClient
 from liaison.app import App
 from liaison.domain.chi import demo_chi
 from liaison.domain.states import MeetingState, ReviewState
+from liaison.reviews import booking
 from liaison.store.session import reading
 from liaison.store.tables import Case, Draft
 from liaison.store.tables_people import Review
@@ -31,7 +32,7 @@ def case(app: App, ids: dict[str, int]) -> Case:
 def seen(app: App) -> str:
     with reading(app.engine) as session:
         row = session.scalars(select(Review)).one()
-        return f"{row.state.value}:{row.planned_on}"
+        return booking.seen(row)
 
 
 def test_one_form_books_the_day_and_begins_the_answer_with_it(app: App, nora: TestClient, ids, case: Case) -> None:
@@ -86,7 +87,7 @@ def test_what_cannot_be_booked_is_said_and_nothing_is(
     refused = post(nora, f"/cases/{case.id}/book", **fields)
     assert refused.status_code == status
     assert words in refused.text
-    assert seen(app) == "planned:2026-12-01"
+    assert seen(app).startswith("planned:2026-12-01:")
 
 
 def test_without_a_person_there_is_nothing_to_book(app: App, nora: TestClient, ids) -> None:

@@ -65,6 +65,20 @@ def test_the_first_page_shows_what_is_known_and_what_came_beforehand(app: App, b
     assert "Collects daily, &lt;b&gt;no&lt;/b&gt; days missed" in page
 
 
+def test_the_practices_own_answer_stands_beside_the_form_and_in_the_pack(app: App, browser, review_id: int) -> None:
+    from liaison.domain.practice_answers import Kind
+    from liaison.store.tables_practice_answers import PracticeAnswer
+
+    with transaction(app.engine) as session:
+        said = {"kind": Kind.INFORMATION, "text": "Bloods in <June>", "at": app.now(), "how": "link"}
+        session.add(PracticeAnswer(review_id=review_id, practice_code="99901", **said))
+    for page in ("form", "form/ecg", "pack"):
+        assert (
+            "Information for the review: Bloods in &lt;June&gt;"
+            in browser("Ailsa").get(f"/reviews/{review_id}/{page}").text
+        )
+
+
 def test_a_section_is_saved_with_skip_and_told_already(app: App, browser, review_id: int) -> None:
     ailsa: TestClient = browser("Ailsa")
     page = ailsa.get(f"/reviews/{review_id}/form/mind").text

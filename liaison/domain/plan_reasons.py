@@ -1,0 +1,75 @@
+"""Why each review is where it is, in one sentence; and why one that was planned has moved."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date
+
+from liaison.domain.plan_values import Placed, ToPlan, Unplaced
+from liaison.domain.plan_worker import OnePlan
+from liaison.domain.spoken import short_day
+
+
+def told(plan: OnePlan) -> list[Placed | Unplaced]:
+    """One worker's reviews with their reasons."""
+    weeks = Counter(plan.horizon.week_of(day) for day in plan.days.values())
+    visits = Counter((review.visit, plan.days[review.id]) for review in plan.reviews if review.visit and review.id in plan.days)  # fmt: skip
+    found: list[Placed | Unplaced] = []
+    for review in plan.reviews:
+        day = plan.days.get(review.id)
+        if day is None:
+            found.append(Unplaced(review.id, _no_place(plan, review)))
+            continue
+        fill = f"{plan.worker.name} has {weeks[plan.horizon.week_of(day)]} of {plan.worker.per_week} places taken that week"
+        company = visits[review.visit, day] - 1 if review.visit else 0
+        words = _words(plan, review, date.fromordinal(day), fill)
+        if company > 0:
+            words += " One visit to the practice, with others who agreed to that; each has a time of their own."
+        must = review.id in plan.impossible
+        found.append(Placed(review.id, date.fromordinal(day), plan.worker.worker_id, words, must))
+    return found
+
+
+def _words(plan: OnePlan, review: ToPlan, day: date, fill: str) -> str:
+    """Why this day."""
+    if review.id in plan.impossible and review.agreed:
+        return (
+            f"Agreed for {short_day(review.agreed)}, which cannot be kept: {_why_not(plan, review.agreed)}. "
+            f"Please agree another day; {short_day(day)} has room."
+        )
+    if review.agreed:
+        return "Agreed, so the day stays."
+    if day == review.planned:
+        return f"Kept where it was planned; {fill}."
+    late = ", which cannot be met" if day > review.due else ""
+    reason = f"Due {short_day(review.due)}{late}; {fill}."
+    return f"{reason} Moved from {short_day(review.planned)}: {_why_moved(plan, review, review.planned)}." if review.planned else reason  # fmt: skip
+
+
+def _why_not(plan: OnePlan, day: date) -> str:
+    """Why nothing can be on a day."""
+    week = plan.horizon.week_of(day.toordinal())
+    if not 0 <= week < len(plan.horizon.open):
+        return "the day is over"
+    closed = day.toordinal() not in plan.horizon.open[week]
+    return "we are closed then" if closed else f"{plan.worker.name} is away"
+
+
+def _why_moved(plan: OnePlan, review: ToPlan, was: date) -> str:
+    """What made a planned day move."""
+    if was.toordinal() < plan.today:
+        return "the day is over"
+    if not plan.weeks.is_open(was.toordinal()):
+        return _why_not(plan, was)
+    first, last = plan.windows[review.id]
+    if not first <= was.toordinal() <= last:
+        return "the due date is another now"
+    return "that week would be fuller than it need be"
+
+
+def _no_place(plan: OnePlan, review: ToPlan) -> str:
+    """Why it has no day."""
+    first, last = plan.windows[review.id]
+    ends = last - plan.policy.late_within.days
+    from_on = f"from {short_day(date.fromordinal(first))} to well after {short_day(date.fromordinal(ends))}"
+    return f"No free place with {plan.worker.name} {from_on}: the weeks are full or closed."

@@ -1,0 +1,105 @@
+"""The values that go into a plan of the year's reviews and come out of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from liaison.domain.workdays import DAY
+
+WEEK = timedelta(days=7)
+
+
+@dataclass(frozen=True)
+class Policy:
+    """When a review may take place. The service's own defaults."""
+
+    before_due: timedelta = timedelta(weeks=4)  # from this long before its due date, up to that date
+    notice: timedelta = timedelta(weeks=1)  # never newly planned sooner than this: no surprises for the person
+    late_within: timedelta = timedelta(
+        weeks=4
+    )  # when that cannot be met, within this long after it: late, but not lost
+    per_visit: int = 3  # people of one practice on one visit of a worker, each with an own time
+
+
+DEFAULT = Policy()
+
+
+@dataclass(frozen=True, slots=True)
+class ToPlan:
+    """One review to come. `agreed` is a day agreed with the person, `planned` the day of the last plan.
+
+    `worker_id` is its keyworker (or who had it in the last plan), None when anyone of the locality may take it. `gender` is what the
+    person asked for of a worker, empty when nothing; `visit` the practice at which it is held, with others of that practice on one day,
+    where the person agreed to that.
+    """
+
+    id: int
+    due: date
+    worker_id: int | None = None
+    locality: str | None = None
+    agreed: date | None = None
+    planned: date | None = None
+    gender: str = ""
+    visit: str | None = None
+
+
+@dataclass(frozen=True)
+class Capacity:
+    """What one worker can take: reviews in a full week, where (no `localities`: anywhere), and days away. `gender` is empty unless the
+    worker chose to record it."""
+
+    worker_id: int
+    name: str
+    per_week: int
+    localities: frozenset[str] = frozenset()
+    away: frozenset[date] = frozenset()
+    gender: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A review with its day and worker, and why there. `must_move`: its agreed day cannot be kept, this is what a person may offer."""
+
+    review_id: int
+    day: date
+    worker_id: int
+    because: str
+    must_move: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Unplaced:
+    """A review without a place, and why: somebody has to make room."""
+
+    review_id: int
+    because: str
+
+
+@dataclass(frozen=True)
+class Plan:
+    """All reviews, each once, in `placed` (by day) or `unplaced`.
+
+    `peak` is the fullest week of any worker, `week_peak` the fullest week of the service. `bound` and `week_bound` are what no plan in
+    the same windows can stay below (see `peak_bound`), `late` how many are after their due date, `moved` how many left a day of the last plan.
+    """
+
+    placed: tuple[Placed, ...]
+    unplaced: tuple[Unplaced, ...]
+    peak: int
+    bound: int = 0
+    week_peak: int = 0
+    week_bound: int = 0
+    late: int = 0
+    moved: int = 0
+
+
+def window(due: date, today: date, policy: Policy = DEFAULT) -> tuple[date, date]:
+    """First and last day on which a review may newly be planned; after its due date only where no notice is left."""
+    soonest = today + policy.notice
+    return (soonest, soonest + policy.late_within) if due < soonest else (max(soonest, due - policy.before_due), due)
+
+
+def monday(day: date) -> date:
+    """The Monday of that week."""
+    return day - day.weekday() * DAY

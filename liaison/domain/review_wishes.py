@@ -1,0 +1,65 @@
+"""What a person has chosen about a review, as the planner reads it from the register's choices.
+
+The register holds words ("the practice", "in person", "a woman", "mornings"); what is not said is not assumed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+YES = frozenset({"yes", "true", "1", "on"})
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """What a person asked for. `place` is here, practice or elsewhere (telephone, video, home, a walk: no room of ours is needed)."""
+
+    place: str = "here"
+    part: str = ""  # morning, afternoon
+    gender: str = ""  # woman, man: of the worker
+    together: bool = False  # agreed to a visit to the practice on which others come too, each with an own time
+    seats: int = 2
+    step_free: bool = False
+    two_exits: bool = False
+    quiet: bool = False  # a quiet corner, or an emotion-regulation box
+
+
+def wishes(choices: Mapping[str, Any]) -> Wishes:
+    """Read the register's choices; unknown keys and words are left alone."""
+    said = {key: str(value).casefold().strip() for key, value in choices.items() if not isinstance(value, (list, dict))}
+    listed = {str(one).casefold() for value in choices.values() if isinstance(value, list) for one in value}
+    words = " ".join([*said.values(), *listed])
+
+    def needs(key: str, *also: str) -> bool:
+        return said.get(key) in YES or key in listed or any(word in words for word in also)
+
+    return Wishes(
+        place=place(said),
+        part=next((part for part in ("morning", "afternoon") if part in said.get("time", "")), ""),
+        gender=gender(said.get("worker_gender", "")),
+        together=needs("visit_together"),
+        seats=2 + bool(said.get("bring")) + needs("interpreter", "interpreter"),
+        step_free=needs("step_free", "step-free", "wheelchair"),
+        two_exits=needs("two_exits", "near the door", "two exits"),
+        quiet=needs("quiet", "quiet"),
+    )
+
+
+def place(said: Mapping[str, str]) -> str:
+    """Where it is held."""
+    mode, where = said.get("mode", ""), said.get("place", "")
+    if any(word in mode for word in ("phone", "video")):
+        return "elsewhere"
+    if "practice" in where or "surgery" in where:
+        return "practice"
+    return "elsewhere" if any(word in where for word in ("home", "walk", "pharmacy", "prison", "outside")) else "here"
+
+
+def gender(word: str) -> str:
+    """The gender asked for; empty for anything else, as "no preference"."""
+    asked = set(word.replace(",", " ").split())
+    if asked & {"woman", "female", "women"}:
+        return "woman"
+    return "man" if asked & {"man", "male", "men"} else ""

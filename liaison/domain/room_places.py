@@ -1,0 +1,158 @@
+"""A time and a room for each review of a day, matched to what the person asked for; a warning where there is none.
+
+Comes in: the day's reviews with their wishes and what they had before, and the rooms. Goes out: for each a time, perhaps a room, and a
+warning in words when its wishes cannot be met. What is agreed goes first, then what had its place before, then whoever needs most. A worker
+is in one place at a time, a room holds one review at a time, and only a private room holds any: what is said there is nobody else's.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from liaison.domain.review_wishes import Wishes
+from liaison.domain.spoken import short_day
+
+# The beginnings of reviews, London time: an hour and a quarter each, so that nobody is hurried and a break is left.
+TIMES = ("09:30", "11:00", "13:30", "15:00")
+PARTS = {"morning": ("09:30", "11:00"), "afternoon": ("13:30", "15:00")}
+
+
+@dataclass(frozen=True)
+class Room:
+    """A room of ours. No `locality`: for everybody."""
+
+    id: int
+    name: str
+    seats: int = 3
+    private: bool = True
+    step_free: bool = False
+    two_exits: bool = False
+    quiet: bool = False
+    locality: str = ""
+
+
+@dataclass(frozen=True)
+class Guest:
+    """One review of a day. `time` and `room_id` are what it had there before; `fixed`: agreed with the person."""
+
+    review_id: int
+    worker_id: int
+    wishes: Wishes = field(default_factory=Wishes)
+    locality: str = ""
+    time: str = ""
+    room_id: int | None = None
+    fixed: bool = False
+
+
+@dataclass(frozen=True)
+class Seat:
+    """Its time, its room where it needs one, and what is wrong, empty when nothing is."""
+
+    time: str = ""
+    room_id: int | None = None
+    warning: str = ""
+
+
+class _Day:
+    """What is taken on one day."""
+
+    def __init__(self, day: date, rooms: Sequence[Room]) -> None:
+        self.day, self.rooms = day, rooms
+        self.workers: set[tuple[int, str]] = set()
+        self.held: set[tuple[int, str]] = set()
+
+    def give(self, guest: Guest, seat: Seat) -> Seat:
+        """Note it as taken."""
+        if seat.time:
+            self.workers.add((guest.worker_id, seat.time))
+            if seat.room_id is not None:
+                self.held.add((seat.room_id, seat.time))
+        return seat
+
+    def keeps(self, guest: Guest) -> bool:
+        """Whether it can stay as it was."""
+        if guest.time not in TIMES or (guest.worker_id, guest.time) in self.workers:
+            return False
+        if guest.wishes.part and guest.time not in PARTS[guest.wishes.part] and not guest.fixed:
+            return False
+        if guest.room_id is None:
+            return guest.wishes.place != "here" or not self.rooms
+        room = next((room for room in self.rooms if room.id == guest.room_id), None)
+        return room is not None and fits(room, guest) and (room.id, guest.time) not in self.held
+
+    def find(self, guest: Guest) -> Seat:
+        """The best that is left."""
+        times = (guest.time,) if guest.fixed and guest.time in TIMES else PARTS.get(guest.wishes.part, TIMES)
+        free = [time for time in times if (guest.worker_id, time) not in self.workers]
+        when = f"on the {guest.wishes.part} of {short_day(self.day)}" if guest.wishes.part else f"on {short_day(self.day)}"  # fmt: skip
+        if not free:
+            return Seat(warning=f"No time is left {when}: please move it, or another.")
+        if guest.wishes.place != "here" or not self.rooms:
+            return Seat(free[0])
+        suited = sorted((room for room in self.rooms if fits(room, guest)), key=spare)
+        for time in free:
+            for room in suited:
+                if (room.id, time) not in self.held:
+                    return Seat(time, room.id)
+        asked = wanted(guest.wishes)
+        return Seat(free[0], None, f"No room {f'({asked}) ' if asked else ''}is free {when}: please move it, or open a room.")  # fmt: skip
+
+
+def seats(day: date, guests: Iterable[Guest], rooms: Sequence[Room]) -> dict[int, Seat]:
+    """Time and room of every review of one day, by review id; the same in any order of the arguments."""
+    today = _Day(day, sorted(rooms, key=lambda room: room.id))
+    found: dict[int, Seat] = {}
+    waiting = []
+    for guest in sorted(guests, key=lambda guest: (not guest.fixed, guest.review_id)):
+        if today.keeps(guest):
+            found[guest.review_id] = today.give(guest, Seat(guest.time, guest.room_id))
+        else:
+            waiting.append(guest)
+    for guest in sorted(waiting, key=lambda guest: (not guest.fixed, -hardness(guest.wishes), guest.review_id)):
+        found[guest.review_id] = today.give(guest, today.find(guest))
+    return found
+
+
+def seats_of_days(guests: Iterable[tuple[date, Guest]], rooms: Sequence[Room]) -> dict[int, Seat]:
+    """The same for many days."""
+    by_day: dict[date, list[Guest]] = defaultdict(list)
+    for day, guest in guests:
+        by_day[day].append(guest)
+    return {id: seat for day, found in by_day.items() for id, seat in seats(day, found, rooms).items()}
+
+
+def fits(room: Room, guest: Guest) -> bool:
+    """Whether the room is what the person asked for."""
+    asked = guest.wishes
+    return (
+        room.private
+        and room.seats >= asked.seats
+        and (room.step_free or not asked.step_free)
+        and (room.two_exits or not asked.two_exits)
+        and (room.quiet or not asked.quiet)
+        and (not room.locality or not guest.locality or room.locality == guest.locality)
+    )
+
+
+def spare(room: Room) -> tuple[int, int, int]:
+    """Rooms that others may need come last."""
+    return (room.step_free + room.two_exits + room.quiet, room.seats, room.id)
+
+
+def hardness(asked: Wishes) -> int:
+    """How much has to fit."""
+    return 2 * (asked.step_free + asked.two_exits + asked.quiet) + (asked.seats - 2) + bool(asked.part)
+
+
+def wanted(asked: Wishes) -> str:
+    """Like "step-free, with a quiet corner, for 3"."""
+    words = [
+        *(["step-free"] if asked.step_free else []),
+        *(["with two ways out"] if asked.two_exits else []),
+        *(["with a quiet corner"] if asked.quiet else []),
+        *([f"for {asked.seats}"] if asked.seats > 2 else []),
+    ]
+    return ", ".join(words)

@@ -1,0 +1,102 @@
+"""What a plan is made from, read once: a run takes it as it is, a what-if changes a copy."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlmodel import Session
+
+from liaison.domain.planning import Capacity, Placed, Plan, ToPlan, level
+from liaison.domain.review_wishes import wishes
+from liaison.domain.room_places import Guest, Room, Seat, seats_of_days
+from liaison.domain.states import ReviewState
+from liaison.domain.workdays import Calendar
+from liaison.practices.service_facts import current
+from liaison.reviews.capacity import capacity
+from liaison.store import plan_queries as queries
+from liaison.store import tables_rooms as rows
+from liaison.store.tables_people import Review
+from liaison.store.trigger_queries import brought_forward
+
+PLANNABLE = (ReviewState.DUE, ReviewState.PLANNED, ReviewState.ASKED, ReviewState.CONFIRMED)
+
+
+@dataclass(frozen=True)
+class Material:
+    """Everything a plan is made from: what a run takes, and what a what-if changes a copy of."""
+
+    rows: Sequence[queries.Wanted]
+    workers: Mapping[int, Capacity]
+    rooms: Sequence[Room]
+    calendar: Calendar
+    today: date
+    pressing: frozenset[int] = frozenset()  # people whose review is brought forward
+
+    def level(self) -> Plan:
+        """The plan."""
+        return level([self.to_plan(row) for row in self.rows], self.workers.values(), self.calendar, self.today)
+
+    def seats(self, plan: Plan) -> dict[int, Seat]:
+        """Time and room of each review that has a day."""
+        by_id = {row.review.id: row for row in self.rows}
+        return seats_of_days(((one.day, guest(by_id[one.review_id], one)) for one in plan.placed), self.rooms)
+
+    def to_plan(self, row: queries.Wanted) -> ToPlan:
+        """One review as the law sees it. Confirmed is agreed; a week told to the practice counts as agreed while it can be kept."""
+        review, asked = row.review, wishes(row.choices)
+        assert review.id is not None
+        confirmed = review.state is ReviewState.CONFIRMED
+        worker = review.worker_id if confirmed or row.keyworker not in self.workers else row.keyworker
+        if asked.gender and self.asked_for(review.worker_id, asked.gender):
+            worker = review.worker_id  # the one found for it last time
+        agreed = review.planned_on if self.stands(review) else None
+        visit = row.practice if asked.place == "practice" and asked.together else None
+        return ToPlan(
+            review.id, review.due_on, worker, row.locality or None, agreed, review.planned_on, asked.gender, visit
+        )
+
+    def asked_for(self, worker_id: int | None, gender: str) -> bool:
+        """Whether that worker is there and of that gender."""
+        worker = self.workers.get(worker_id or 0)
+        return worker is not None and worker.gender == gender
+
+    def stands(self, review: Review) -> bool:
+        """Whether the day of the last plan may not move."""
+        day, worker = review.planned_on, self.workers.get(review.worker_id or 0)
+        if review.state is ReviewState.CONFIRMED:
+            return day is not None
+        if review.state is not ReviewState.ASKED or day is None or worker is None:
+            return False
+        if review.person_id in self.pressing and day > review.due_on:
+            return False
+        return day >= self.today and self.calendar.is_working_day(day) and day not in worker.away
+
+
+def material(session: Session, now: datetime, today: date) -> Material:
+    """What a plan as of `today` is made from."""
+    service = current(session, now)
+    return Material(
+        rows=queries.wanted(session, PLANNABLE),
+        workers={worker.worker_id: worker for worker in capacity(session, service, today)},
+        rooms=[as_room(row) for row in queries.rooms(session) if row.active],
+        calendar=service.calendar,
+        today=today,
+        pressing=frozenset(brought_forward(session)),
+    )
+
+
+def as_room(row: rows.Room) -> Room:
+    """A stored room as the law sees it."""
+    assert row.id is not None
+    return Room(row.id, row.name, row.seats, row.private, row.step_free, row.two_exits, row.quiet, row.locality)
+
+
+def guest(row: queries.Wanted, placed: Placed) -> Guest:
+    """One review of a day; what it had counts while day and worker are the same."""
+    review = row.review
+    same = (review.planned_on, review.worker_id) == (placed.day, placed.worker_id)
+    fixed = review.state is ReviewState.CONFIRMED and same
+    had = (review.planned_time, review.room_id) if same else ("", None)
+    return Guest(placed.review_id, placed.worker_id, wishes(row.choices), row.locality, *had, fixed)
