@@ -14,11 +14,11 @@ from sqlmodel import Session, col
 
 from liaison.app import App
 from liaison.clock import london_date
-from liaison.domain import abstinence, review_letters
+from liaison.domain import abstinence, review_letter_words
 from liaison.domain.eligibility import Channel, Withheld, may_write_to_person, may_write_to_practice
 from liaison.domain.left_open import open_places
 from liaison.domain.review_form import Answer, restored
-from liaison.domain.review_letters import Agreed, Told
+from liaison.domain.review_letter_words import Agreed, Told
 from liaison.domain.review_outcomes import HELD
 from liaison.domain.secure_domains import is_secure
 from liaison.domain.states import LetterState, ReviewState
@@ -82,7 +82,7 @@ def draft(session: Session, held: Held, kind: str, now: datetime) -> str:
         worker.name if worker else "a colleague", next_due(session, held.person, now).on, held.person.preferred_name or held.person.name,
         current(session, now).phone,
     )  # fmt: skip
-    return review_letters.DRAFTS[kind](told)
+    return review_letter_words.DRAFTS[kind](told)
 
 
 def refuse_unheld(held: Held) -> None:

@@ -6,7 +6,7 @@ from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import RedirectResponse, Response
 
 from liaison.domain.language import lint
-from liaison.domain.review_letters import KINDS
+from liaison.domain.review_letter_words import KINDS
 from liaison.practices.service_facts import current
 from liaison.reviews import review_letters
 from liaison.reviews.review_letters import NotReleased, StaleLetter

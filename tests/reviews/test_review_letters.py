@@ -13,7 +13,7 @@ from liaison.app import App
 from liaison.domain.conversations import subject
 from liaison.domain.review_fields import SECTIONS
 from liaison.domain.review_form import Answer, Said
-from liaison.domain.review_letters import PLAIN
+from liaison.domain.review_letter_words import PLAIN
 from liaison.domain.states import LetterState
 from liaison.outbox import send
 from liaison.reviews import complete, due, form, review_actions, review_letters
