@@ -11,6 +11,7 @@ from sqlmodel import col
 
 from liaison.app import App
 from liaison.domain.conversations import subject
+from liaison.domain.reading_age import EASY, reading_age
 from liaison.domain.review_fields import SECTIONS
 from liaison.domain.review_form import Answer, Said
 from liaison.domain.review_letter_words import PLAIN
@@ -106,8 +107,7 @@ def test_the_persons_copy_is_plain_and_holds_nothing_sensitive(app: App, review_
     assert "around November 2027" in words
     for part in ("methadone", "low since", "confidence", "CHI"):
         assert part not in words
-    sentences = re.split(r"[.!?\n]+", words)
-    assert max(len(one.split()) for one in sentences) <= 20
+    assert reading_age(words) <= EASY
 
 
 def test_no_sensitive_question_is_marked_for_a_letter_and_every_plain_line_has_its_question() -> None:
