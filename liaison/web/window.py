@@ -38,6 +38,7 @@ from liaison.web import (
     morning_pages,
     notice_pages,
     parked_pages,
+    person_pages,
     phone_pages,
     place_pages,
     reader_pages,
@@ -88,7 +89,7 @@ ROUTERS = (
         health_pages,
         mailbox_pages,
     ),
-    *(handover_pages, morning_pages, report_pages, forward_pages),
+    *(handover_pages, morning_pages, report_pages, forward_pages, person_pages),
 )
 
 
