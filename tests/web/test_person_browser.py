@@ -51,17 +51,16 @@ def closely(page: Page, name: str) -> None:
 
 
 def test_every_page_of_a_person_by_axe_and_one_saved_by_keyboard(site: Site) -> None:
-    page = site.page("Lena")
     for name, path in [
         ("people", "/people"),
         ("person", "/people/1"),
         ("contact", "/people/1/edit/contact"),
         ("happened", "/people/1/happened"),
     ]:
-        page.goto(site.home + path)
+        page = site.open(path)
         ready(page)
         closely(page, name)
-    page.goto(site.home + "/people/1/edit/who")
+    page = site.open("/people/1/edit/who")
     page.get_by_label("Pronouns").focus()
     page.keyboard.type("they")
     page.keyboard.press("Enter")
