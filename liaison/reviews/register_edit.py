@@ -111,7 +111,9 @@ def open_again(session: Session, who: Who, was: str) -> None:
     review = session.scalars(mine).first()
     if review is not None and review.state is ReviewState.CLOSED and was in ENDED and review.outcome == was:
         actor = events.person(who.staff_id)
-        events.move(session, review, ReviewState.DUE, actor=actor, now=who.now, because="in shared care again", outcome=None)
+        events.move(
+            session, review, ReviewState.DUE, actor=actor, now=who.now, because="in shared care again", outcome=None
+        )
         session.flush()
 
 
@@ -146,8 +148,6 @@ def write(session: Session, who: Who, what: str, columns: Mapping[str, Any], fie
     done = session.execute(mine.values(**columns, version=who.version + 1))
     if not getattr(done, "rowcount", 0):
         raise NotSaved(form=QUICKER)
-    session.add(
-        PersonChange(person_id=who.person_id, at=who.now, by=who.staff_id, what=what, fields=sorted(fields))
-    )
+    session.add(PersonChange(person_id=who.person_id, at=who.now, by=who.staff_id, what=what, fields=sorted(fields)))
     session.flush()
     session.expire_all()

@@ -80,7 +80,9 @@ def take(session: Session, line: Line, known: Known, now: datetime, *, dry_run: 
     new = Person(**{"locality": locality} | wanted, created_at=now)
     fields = sorted(name for name, value in wanted.items() if row is not None and getattr(row, name) != value)
     taken = settle(session, row, new, wanted, dry_run=dry_run)
-    if row is not None and fields and not dry_run:  # a form opened before the list was taken in is refused, and the timeline says why
+    if (
+        row is not None and fields and not dry_run
+    ):  # a form opened before the list was taken in is refused, and the timeline says why
         row.version += 1
         session.add(PersonChange(person_id=row.id, at=now, what=A_LIST, fields=fields))
     return taken

@@ -61,10 +61,15 @@ def facts_of(session: Session, person: Person, say: Saying) -> list[Facts]:
             section,
             title,
             [(e.label, words) for e in entries if (words := said(e, stored(person, e), names, say))],
-            [e.label.lower() for e in entries if not said(e, stored(person, e), names, say)],
+            [lowered(e.label) for e in entries if not said(e, stored(person, e), names, say)],
         )
         for section, (title, entries) in SECTIONS.items()
     ]
+
+
+def lowered(label: str) -> str:
+    """A label in the middle of a sentence; ECG stays ECG."""
+    return label[:1].lower() + label[1:]
 
 
 def said(entry: Entry, value: Any, names: dict[int, str], say: Saying) -> str:
@@ -140,7 +145,7 @@ def change_line(row: PersonChange, name: str | None, say: Saying) -> Moment:
     if row.what in HAPPENINGS:
         return moment(london_date(row.at), say, f"Noted: {HAPPENINGS[row.what].title.lower()}", f"by {by}")
     title, entries = SECTIONS.get(row.what, (row.what, ()))
-    labels = {entry.name: entry.label.lower() for entry in entries}
+    labels = {entry.name: lowered(entry.label) for entry in entries}
     fields = ", ".join(labels.get(field, field) for field in row.fields)
     return moment(london_date(row.at), say, f"Changed: {title.lower()}", f"{fields}; by {by}")
 
@@ -150,7 +155,10 @@ def trigger_lines(session: Session, person_id: int, say: Saying) -> Iterator[Mom
     for row, name in trigger_queries.with_names(session, person_id):
         if row.kind in TRIGGERS:
             yield moment(
-                row.on, say, f"Brings the review forward: {TRIGGERS[row.kind].title}", f"noted by {name}" if name else ""
+                row.on,
+                say,
+                f"Brings the review forward: {TRIGGERS[row.kind].title}",
+                f"noted by {name}" if name else "",
             )
 
 

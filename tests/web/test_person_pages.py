@@ -78,7 +78,10 @@ def test_a_section_is_saved_once_with_who_and_which_fields_but_no_value(app, nor
         )
         assert not any("sister" in because for because in session.scalars(select(Event.because)))
 
-    assert post(nora, "/people/1/edit/contact", **fields(app, "contact", may_tell="", domestic_abuse="")).status_code == 303
+    assert (
+        post(nora, "/people/1/edit/contact", **fields(app, "contact", may_tell="", domestic_abuse="")).status_code
+        == 303
+    )
     assert known(app).safe_contact == {"email": "yes", "checked_on": "2026-11-20"}
     assert post(nora, "/people/1/edit/contact", **fields(app, "contact")).status_code == 303
     assert known(app).version == 3  # nothing was changed, nothing is written
@@ -99,11 +102,14 @@ def test_what_cannot_be_right_is_said_at_its_field_and_nothing_is_saved(app, nor
         assert (refused.status_code, words in refused.text) == (422, True), (section, wrong)
     assert known(app).version == 1
 
-    assert post(
-        nora,
-        "/people/1/edit/medicines",
-        **fields(app, "medicines", medicines="methadone", methadone_mg="110", ecg_on="2026-10-01"),
-    ).status_code == 303
+    assert (
+        post(
+            nora,
+            "/people/1/edit/medicines",
+            **fields(app, "medicines", medicines="methadone", methadone_mg="110", ecg_on="2026-10-01"),
+        ).status_code
+        == 303
+    )
     assert (known(app).methadone_mg, known(app).ecg_on) == (110, date(2026, 10, 1))
 
 

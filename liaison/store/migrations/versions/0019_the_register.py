@@ -6,6 +6,7 @@ Revision: 0019, after 0018
 import sqlalchemy as sa
 import sqlmodel.sql.sqltypes
 from alembic import op
+from sqlalchemy.dialects import postgresql
 
 revision = "0019"
 down_revision = "0018"
@@ -14,6 +15,7 @@ depends_on = None
 
 TEXT = sqlmodel.sql.sqltypes.AutoString
 MOMENT = sqlmodel.sql.sqltypes.UTCDateTime
+LIST = sa.JSON().with_variant(postgresql.JSONB(), "postgresql")
 DAYS = ("ecg_on", "naloxone_on", "bbv_on", "look_again_on")
 
 
@@ -25,7 +27,7 @@ def upgrade() -> None:
         sa.Column("at", MOMENT(), nullable=False),
         sa.Column("by", sa.Integer(), nullable=True),
         sa.Column("what", TEXT(), nullable=False),
-        sa.Column("fields", sa.JSON(), nullable=False),
+        sa.Column("fields", LIST, nullable=False),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_person_change_person_id")),
         sa.ForeignKeyConstraint(["by"], ["staff.id"], name=op.f("fk_person_change_by")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_person_change")),
