@@ -41,9 +41,12 @@ from liaison.web import (
     morning_pages,
     notice_pages,
     parked_pages,
+    person_letter_pages,
     person_pages,
     phone_pages,
     place_pages,
+    print_pages,
+    reach_pages,
     reader_pages,
     record_pages,
     release_pages,
@@ -98,6 +101,7 @@ ROUTERS = (
     ),
     *(digest_pages, digest_desk_pages),
     *(handover_pages, morning_pages, report_pages, forward_pages, person_pages),
+    *(person_letter_pages, print_pages, reach_pages),
 )
 
 
