@@ -42,6 +42,7 @@ from liaison.web import (
     notice_pages,
     parked_pages,
     person_letter_pages,
+    person_pages,
     phone_pages,
     place_pages,
     print_pages,
@@ -105,7 +106,7 @@ ROUTERS = (
         mailbox_pages,
     ),
     *(digest_pages, digest_desk_pages),
-    *(handover_pages, morning_pages, report_pages, forward_pages),
+    *(handover_pages, morning_pages, report_pages, forward_pages, person_pages),
     *(person_letter_pages, print_pages, reach_pages),
 )
 
