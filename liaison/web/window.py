@@ -36,10 +36,12 @@ from liaison.web import (
     mailbox_pages,
     meetings_pages,
     morning_pages,
+    move_pages,
     notice_pages,
     parked_pages,
     phone_pages,
     place_pages,
+    plan_pages,
     reader_pages,
     record_pages,
     release_pages,
@@ -47,12 +49,14 @@ from liaison.web import (
     report_pages,
     review_form_pages,
     reviews_pages,
+    room_pages,
     rota_pages,
     said_pages,
     sender_pages,
     shift_pages,
     today_pages,
     view_pages,
+    what_if_pages,
     who_pages,
 )
 from liaison.web.headers import SafeAnswers
@@ -88,7 +92,7 @@ ROUTERS = (
         health_pages,
         mailbox_pages,
     ),
-    *(handover_pages, morning_pages, report_pages, forward_pages),
+    *(handover_pages, morning_pages, report_pages, forward_pages, plan_pages, move_pages, room_pages, what_if_pages),
 )
 
 
