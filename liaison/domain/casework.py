@@ -25,7 +25,8 @@ class FiledAs(StrEnum):
 # How the ledger names an item that a colleague wrote here. No mail server knows it.
 CALL = "call:"  # a telephone call that was logged
 PART = "part:"  # one person's part of a mail about several people
-WRITTEN_HERE = (CALL, PART)
+PAGE = "page:"  # what a practice wrote or attached on its own page
+WRITTEN_HERE = (CALL, PART, PAGE)
 
 
 def said_of_call(by_person: Urgency, floor: Urgency | None, read: str) -> str:

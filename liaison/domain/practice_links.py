@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from hashlib import sha256
 
+PURPOSE = "practice-link"
 VALID = timedelta(days=60)  # after that a new question is better than an old button
 SIGNATURE = 24  # base-32 characters: 120 bits
 TOKEN = re.compile(r"([0-9]{1,9})\.([0-9]{1,9})\.([0-9]{6,7})\.([a-z2-7]{24})")
@@ -40,7 +41,7 @@ def answer_key(case_id: int, version: int) -> str:
 def make(case_id: int, version: int, today: date, key: bytes) -> str:
     """The token of one answer, valid from today."""
     name = f"{case_id}.{version}.{(today + VALID).toordinal()}"
-    return f"{name}.{_signature(name, key)}"
+    return f"{name}.{signature(PURPOSE, name, key)}"
 
 
 def read(token: str, key: bytes) -> Link | None:
@@ -49,11 +50,12 @@ def read(token: str, key: bytes) -> Link | None:
     if match is None:
         return None
     name = token.rpartition(".")[0]
-    if not hmac.compare_digest(match[4], _signature(name, key)) or int(match[3]) > date.max.toordinal():
+    if not hmac.compare_digest(match[4], signature(PURPOSE, name, key)) or int(match[3]) > date.max.toordinal():
         return None
     return Link(int(match[1]), int(match[2]), date.fromordinal(int(match[3])))
 
 
-def _signature(name: str, key: bytes) -> str:
-    digest = hmac.new(key, f"practice-link:{name}".encode(), sha256).digest()
+def signature(purpose: str, name: str, key: bytes) -> str:
+    """The signature of a name for one purpose: a link of one kind is none of another."""
+    digest = hmac.new(key, f"{purpose}:{name}".encode(), sha256).digest()
     return b32encode(digest).decode().lower()[:SIGNATURE]

@@ -61,9 +61,19 @@ CATALOGUE: dict[str, Template] = {
     "review_digest": Template(
         "Annual reviews: please confirm",
         "admin",
-        1,
-        needs("reference practice count reviews reply_by"),
+        2,
+        needs("reference practice count reviews numbers link until reply_by"),
         "Review digest",
+    ),
+    "review_reminder": Template(
+        "Annual reviews: what is still open",
+        "admin",
+        1,
+        needs("reference practice count reviews numbers link until asked_on"),
+        "Review reminder",
+    ),
+    "review_thanks": Template(
+        "Annual reviews: thank you", "admin", 1, needs("reference practice link until"), "Review thank-you"
     ),
     "cluster_ask": Template(
         "A slot at your cluster meeting",

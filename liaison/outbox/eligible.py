@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlmodel import Session, col
 
 from liaison.clock import london_date
+from liaison.domain import chi
 from liaison.domain.eligibility import (
     Address,
     Channel,
@@ -28,16 +29,19 @@ from liaison.outbox.settling import PROOF
 from liaison.practices.secure_list import own_domains
 from liaison.practices.senders import bad_addresses
 from liaison.practices.service_facts import current
-from liaison.store.digest_queries import speaks_of_somebody_held
+from liaison.store.digest_queries import asks_what_was_answered, replies_waiting, speaks_of_somebody_held
 from liaison.store.tables import Case, Event, Letter
 from liaison.store.tables_notices import BadAddress
-from liaison.store.tables_people import Meeting, Person, Practice, Review
+from liaison.store.tables_people import Contact, Meeting, Person, Practice, Review
 
 TO_THE_PERSON = frozenset({"review_invitation"})  # letters that reach the person, not a colleague
 ALARMS = frozenset({"escalation", "letter_notice"})  # to colleagues, about urgent things
 ONCE_A_CASE = frozenset({"late_notice"})  # their key keeps them to one a question: they come beside the acknowledgement
 TO_THE_PRACTICE = frozenset({"weekly_letters"})  # answers of people, to a practice's own mailbox
-ABOUT_PEOPLE_TO_PRACTICES = frozenset({"review_digest"})  # about people, to a practice's own mailbox, on our initiative
+ABOUT_PEOPLE_TO_PRACTICES = frozenset(
+    {"review_digest", "review_reminder"}
+)  # about people, to a practice, on our initiative
+THANKS = "review_thanks"  # about nobody, to the address that was asked
 
 
 def withheld(session: Session, letter: Letter, now: datetime) -> str | None:
@@ -58,7 +62,15 @@ def withheld(session: Session, letter: Letter, now: datetime) -> str | None:
     elif letter.kind in ABOUT_PEOPLE_TO_PRACTICES and letter.practice_code:
         if speaks_of_somebody_held(session, letter.key):
             return "It speaks of somebody about whom nothing leaves any more; the others go into a later one."
-        verdict = may_write_to_practice(practice_now(session, letter.practice_code), about or PersonNow())
+        if asks_what_was_answered(session, letter.key):
+            return "The practice has answered meanwhile; what is still missing goes into a later one."
+        if letter.kind == "review_reminder" and letter.practice_code in replies_waiting(session):
+            return "The practice has written meanwhile; a colleague reads it first."
+        verdict = may_write_to_practice(
+            practice_at(session, letter.practice_code, next(iter(letter.to), "")), about or PersonNow()
+        )
+    elif letter.kind == THANKS and letter.practice_code:
+        verdict = may_write_to_practice(practice_at(session, letter.practice_code, next(iter(letter.to), "")))
     elif letter.kind in TO_THE_PRACTICE and letter.practice_code:
         verdict = may_write_to_practice(practice_now(session, letter.practice_code), PersonNow())
     if isinstance(verdict, Withheld):
@@ -69,7 +81,10 @@ def withheld(session: Session, letter: Letter, now: datetime) -> str | None:
 def off_the_secure_domains(session: Session, letter: Letter) -> str | None:
     """What carries a CHI number for a practice's files goes to secure domains alone, also where one was taken off the list meanwhile."""
     own = own_domains(session)
-    if letter.text.startswith(FILING) and not all(is_secure(address, own) for address in (*letter.to, *letter.cc)):
+    carries = letter.text.startswith(FILING) or (
+        letter.kind in ABOUT_PEOPLE_TO_PRACTICES and bool(chi.find(letter.text))
+    )
+    if carries and not all(is_secure(address, own) for address in (*letter.to, *letter.cc)):
         return "It carries a CHI number, and its address is no longer on a secure domain."
     return None
 
@@ -161,14 +176,23 @@ def practice_now(session: Session, code: str) -> PracticeNow:
     practice = session.get(Practice, code)
     if practice is None:
         return PracticeNow(open=False)
-    health = health_of(session, practice)
+    health = health_of(session, practice.email or "", practice.email_verified_on)
     return PracticeNow(open=practice.status == "open", address=practice.email, health=health)
 
 
-def health_of(session: Session, practice: Practice) -> Address:
-    """What is known of the practice's address: letters come back from it, unless somebody has confirmed it on a later day."""
-    bad = session.get(BadAddress, (practice.email or "").lower())
-    confirmed = practice.email_verified_on
+def practice_at(session: Session, code: str, address: str) -> PracticeNow:
+    """The same for one address of the practice: its own mailbox, or one of its contacts. Nobody has confirmed any other."""
+    now = practice_now(session, code)
+    if not address or address.lower() == (now.address or "").lower():
+        return now
+    named = select(Contact).where(col(Contact.practice_code) == code, func.lower(Contact.email) == address.lower())
+    confirmed = max((one.verified_on for one in session.scalars(named) if one.verified_on), default=None)
+    return PracticeNow(open=now.open, address=address, health=health_of(session, address, confirmed))
+
+
+def health_of(session: Session, address: str, confirmed: date | None) -> Address:
+    """What is known of an address: letters come back from it, unless somebody has confirmed it on a later day."""
+    bad = session.get(BadAddress, address.lower())
     if bad and bad.ended_at is None and (confirmed is None or confirmed <= london_date(bad.since)):
         return Address.BOUNCING
     return Address.CHECKED if confirmed else Address.UNCHECKED

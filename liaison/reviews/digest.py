@@ -15,26 +15,30 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlmodel import Session, col
 
 from liaison.app import App
 from liaison.clock import london_date
-from liaison.domain.eligibility import PersonNow, Withheld, may_write_to_practice
 from liaison.domain.reminders import REVIEW_STEPS, Anchor, ReviewStep, timeline
 from liaison.domain.states import LetterState, ReviewState
 from liaison.domain.workdays import Calendar
-from liaison.outbox.caps import recent_counts, why_not
-from liaison.outbox.eligible import person_now, practice_now
-from liaison.outbox.own_mailbox import main_mailbox
-from liaison.outbox.post import post
 from liaison.practices.service_facts import current
-from liaison.reviews.digest_letter import KIND, address, letter
+from liaison.reviews.digest_letter import KIND, REMINDER, Asking, post_asking
+from liaison.reviews.digest_reach import may_be_told, reach
 from liaison.store import events
-from liaison.store.digest_queries import IN_CARE, asked_in, in_digest, speaks_of_somebody_held
+from liaison.store.digest_queries import (
+    IN_CARE,
+    answered,
+    asked_in,
+    asks_what_was_answered,
+    in_digest,
+    speaks_of_somebody_held,
+)
 from liaison.store.session import reading, transaction
 from liaison.store.tables import Letter
 from liaison.store.tables_people import Person, Review
+from liaison.store.tables_practice_answers import PracticeDigest, PracticeStep
 
 ACTOR = events.step("digest")
 
@@ -72,28 +76,44 @@ def take_all(app: App, now: datetime) -> Posted:
 def take_one(app: App, code: str, now: datetime) -> int | str:
     """Post one practice's digest; returns how many reviews are in it, or why there is none. 0: it had its digest this week."""
     with transaction(app.engine) as session:
-        service, today = current(session, now), london_date(now)
-        chosen = [pair for pair in waiting(session, service.calendar, today) if (pair[1].practice_code or "") == code]
-        if why := unreachable(session, app, code, len(chosen), now):
-            return why
-        about = [review for review, person in chosen if may_be_told(session, code, person)]
-        if not about:
-            return 0
-        posting = letter(session, service, code, about, today)
-        if post(session, main_mailbox(session, app), posting, sender_name=service.name, actor=ACTOR, now=now) is None:
-            return 0
-        ids = [review.id for review in about if review.id is not None]
+        found = choose(session, app, code, now)
+        if isinstance(found, str):
+            return found
+        ids = post_asking(session, app, found, actor=ACTOR, now=now) if found else []
+        because = asked_in(found.key) if found else ""
         moved = events.move_many(
-            session,
-            Review,
-            ids,
-            ReviewState.PLANNED,
-            ReviewState.ASKED,
-            actor=ACTOR,
-            now=now,
-            because=asked_in(posting.key),
+            session, Review, ids, ReviewState.PLANNED, ReviewState.ASKED, actor=ACTOR, now=now, because=because
         )
         return len(moved)
+
+
+def choose(session: Session, app: App, code: str, now: datetime) -> Asking | str | None:
+    """The digest that this practice gets now, or why it gets none; None where there is nobody to ask about."""
+    service, today = current(session, now), london_date(now)
+    mine = [pair for pair in waiting(session, service.calendar, today) if (pair[1].practice_code or "") == code]
+    if not code:
+        return f"no_practice: {len(mine)} in shared care without a practice. Enter the practice."
+    where = reach(session, app, code, now)
+    if where.problem:
+        return f"practice {code}: {where.problem}"
+    said = answered(session, code)
+    about = [
+        review for review, person in mine if review.id not in said and may_be_told(session, code, where.address, person)
+    ]
+    year, week, _ = today.isocalendar()
+    steps = {review.id: ReviewStep.DIGEST.value for review in about if review.id is not None}
+    return Asking(f"digest:practice-{code}:{year}-W{week:02}", KIND, code, where.address, steps) if steps else None
+
+
+def would_post(session: Session, app: App, now: datetime) -> list[Asking | str]:
+    """A dry run: the digests that would be posted now, or why a practice gets none. Changes nothing."""
+    calendar, today = current(session, now).calendar, london_date(now)
+    if not calendar.is_working_day(today):
+        return []
+    codes = sorted({person.practice_code or "" for _, person in waiting(session, calendar, today)})
+    found = [choose(session, app, code, now) for code in codes]
+    there = [one for one in found if one is not None]
+    return [one for one in there if isinstance(one, str) or not is_posted(session, one.key)]
 
 
 def waiting(session: Session, calendar: Calendar, today: date) -> list[tuple[Review, Person]]:
@@ -111,35 +131,18 @@ def digest_day(due_on: date, calendar: Calendar) -> date:
     return timeline(REVIEW_STEPS, {Anchor.DUE: due_on}, calendar)[ReviewStep.DIGEST]
 
 
-def unreachable(session: Session, app: App, code: str, people: int, now: datetime) -> str | None:
-    """Why the practice cannot be written to now, and what a person has to find out; None when it can."""
-    if not code:
-        return f"no_practice: {people} in shared care without a practice. Enter the practice."
-    verdict = may_write_to_practice(practice_now(session, code), PersonNow())
-    if isinstance(verdict, Withheld):
-        return f"practice {code}: {verdict.because} {verdict.ask or ''}".strip()
-    ours = [main_mailbox(session, app).address]
-    most = current(session, now).automatic_per_day
-    why = why_not(address(session, code), ours, recent_counts(session, now), most)
-    return f"practice {code}: not written to now, as {why}." if why else None
-
-
-def may_be_told(session: Session, code: str, person: Person) -> bool:
-    """Whether this person may stand in a letter to the practice."""
-    return not isinstance(may_write_to_practice(practice_now(session, code), person_now(person)), Withheld)
-
-
 def take_back(app: App, now: datetime) -> int:
     """Cancel digests that have not left and may not leave as they are; their reviews go into the next. Returns how many."""
     stuck = (LetterState.QUEUED, LetterState.WITHHELD)
     with transaction(app.engine) as session:
-        letters = session.scalars(select(Letter).where(col(Letter.kind) == KIND, col(Letter.state).in_(stuck))).all()
-        wrong = [
-            row for row in letters if row.state is LetterState.WITHHELD or speaks_of_somebody_held(session, row.key)
-        ]
+        chosen = select(Letter).where(col(Letter.kind).in_((KIND, REMINDER)), col(Letter.state).in_(stuck))
+        wrong = [row for row in session.scalars(chosen).all() if may_not_leave(session, row)]
         for row in wrong:
             events.move(session, row, LetterState.CANCELLED, actor=ACTOR, now=now, because="it may not leave as it is")
             ids = [review.id for review in in_digest(session, row.key) if review.id is not None]
+            untake(session, row.key)
+            if row.kind == REMINDER or ":second" in row.key:
+                continue  # the first letter of these did leave: they stay asked
             events.move_many(
                 session,
                 Review,
@@ -151,3 +154,20 @@ def take_back(app: App, now: datetime) -> int:
                 because="its digest did not leave",
             )
     return len(wrong)
+
+
+def may_not_leave(session: Session, letter: Letter) -> bool:
+    """Whether a letter that has not left may not leave as it is."""
+    held = letter.state is LetterState.WITHHELD or speaks_of_somebody_held(session, letter.key)
+    return held or asks_what_was_answered(session, letter.key)
+
+
+def untake(session: Session, key: str) -> None:
+    """Forget the steps of a letter that never left: they are still to be taken."""
+    digest_id = session.scalar(select(PracticeDigest.id).where(col(PracticeDigest.key) == key))
+    session.execute(delete(PracticeStep).where(col(PracticeStep.digest_id) == digest_id))
+
+
+def is_posted(session: Session, key: str) -> bool:
+    """Whether a letter with this key was posted before."""
+    return session.scalar(select(PracticeDigest.id).where(col(PracticeDigest.key) == key)) is not None

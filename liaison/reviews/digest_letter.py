@@ -1,72 +1,166 @@
-"""The digest of one practice as a letter: numbers, weeks and colleagues, and no name of anybody in care."""
+"""Letters to a practice about reviews, as rows: numbers, weeks and colleagues, and no name of anybody in care.
+
+A CHI number stands in one only where the site's board allows it and the address lies inside a secure domain.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
-from sqlmodel import Session
+from sqlalchemy import select, update
+from sqlmodel import Session, col
 
+from liaison.app import App
+from liaison.clock import london_date
+from liaison.domain.digest_links import make
+from liaison.domain.digest_policy import Form
+from liaison.domain.secure_domains import is_secure
 from liaison.domain.service import Service
 from liaison.domain.spoken import day_name
 from liaison.letters.render import Rendered, render
-from liaison.outbox.post import Posting
-from liaison.store.tables_people import Practice, Review, Staff
+from liaison.outbox.own_mailbox import main_mailbox
+from liaison.outbox.post import Posting, post
+from liaison.practices.digest_choices import policy
+from liaison.practices.secure_list import own_domains
+from liaison.practices.service_facts import current
+from liaison.store.tables_people import Person, Practice, Review, Staff
+from liaison.store.tables_practice_answers import PracticeDigest, PracticeStep
+from liaison.store.upsert import insert_one
 
-KIND = "review_digest"
+KIND, REMINDER, THANKS = "review_digest", "review_reminder", "review_thanks"
 ANSWER_WITHIN = 10  # working days
 
 
 @dataclass(frozen=True)
 class Line:
-    """One review in the letter: its number (never a name), the week, the colleague."""
+    """One review in the letter: its number (never a name), the week, the colleague; a CHI number where it may stand there."""
 
     number: str
     week: str
     worker: str
+    chi: str = ""
 
 
-def address(session: Session, code: str) -> str:
-    """The practice's mailbox."""
-    practice = session.get(Practice, code)
-    return practice.email if practice and practice.email else ""
+@dataclass(frozen=True)
+class Asking:
+    """One letter to be posted: its key and kind, to which practice and address, about which reviews with the step each takes.
+    `instead_of` is the letter that came back."""
+
+    key: str
+    kind: str
+    code: str
+    address: str
+    steps: Mapping[int, str]
+    instead_of: int | None = None
+    first_asked: date | None = None
 
 
-def letter(session: Session, service: Service, code: str, about: Sequence[Review], today: date) -> Posting:
-    """The digest of one practice; its key holds the ISO week, so a week has one."""
-    year, week, _ = today.isocalendar()
-    reference = f"R-{code}-W{week:02}"  # no case has such a reference, so a reply is never filed on a case by it
-    return Posting(
-        key=f"digest:practice-{code}:{year}-W{week:02}",
-        kind=KIND,
-        reference=reference,
-        words=words(session, service, code, about, reference, today),
-        to=[address(session, code)],
+def post_asking(session: Session, app: App, asking: Asking, *, actor: str, now: datetime) -> list[int]:
+    """Post one letter about the reviews whose step was not taken before; returns their ids, none where there is nothing to post."""
+    today = london_date(now)
+    until = today + timedelta(days=policy(session).link_days)
+    row = {
+        "key": asking.key,
+        "practice_code": asking.code,
+        "until": until,
+        "made_at": now,
+        "instead_of": asking.instead_of,
+    }
+    digest_id = insert_one(session, PracticeDigest, row, keys=["key"])
+    if digest_id is None:
+        return []
+    about = take_steps(session, asking, digest_id, now)
+    if not about:
+        session.delete(session.get_one(PracticeDigest, digest_id))
+        return []
+    service = current(session, now)
+    posting = Posting(
+        key=asking.key,
+        kind=asking.kind,
+        reference=reference(asking.code, today),
+        words=words(session, app, service, asking, about, digest_id, until, today),
+        to=[asking.address],
         automatic="auto-generated",
-        about={"practice_code": code},
+        about={"practice_code": asking.code},
     )
+    letter_id = post(session, main_mailbox(session, app), posting, sender_name=service.name, actor=actor, now=now)
+    session.execute(update(PracticeDigest).where(col(PracticeDigest.id) == digest_id).values(letter_id=letter_id))
+    return [review.id for review in about if review.id is not None]
+
+
+def take_steps(session: Session, asking: Asking, digest_id: int, now: datetime) -> list[Review]:
+    """Write that these steps are taken; returns the reviews for which nobody had, in the order of their days."""
+    chosen = select(Review).where(col(Review.id).in_(list(asking.steps)))
+    taken = []
+    for review in session.scalars(chosen.order_by(col(Review.planned_on), col(Review.id))).all():
+        step = asking.steps[review.id or 0]
+        if take_step(session, review, step, asking.code, digest_id, now):
+            taken.append(review)
+    return taken
+
+
+def take_step(session: Session, review: Review, step: str, code: str, digest_id: int | None, now: datetime) -> bool:
+    """Write that one step is taken; False when it was taken before."""
+    row = {
+        "person_id": review.person_id, "cycle": review.cycle, "step": step, "practice_code": code,
+        "review_id": review.id, "digest_id": digest_id, "at": now,
+    }  # fmt: skip
+    return insert_one(session, PracticeStep, row, keys=["person_id", "cycle", "step", "practice_code"]) is not None
+
+
+def reference(code: str, today: date) -> str:
+    """Like "R-99901-W48": no case has such a reference, so a reply is never filed on a case by it."""
+    return f"R-{code}-W{today.isocalendar()[1]:02}"
+
+
+def link_of(app: App, digest_id: int, until: date) -> str:
+    """The address of the practice's page; "" where no address for practices is set up."""
+    public = app.settings.web.public_address.rstrip("/")
+    return f"{public}/practice-reviews/{make(digest_id, until, app.secret)}" if public else ""
 
 
 def words(
-    session: Session, service: Service, code: str, about: Sequence[Review], reference: str, today: date
+    session: Session,
+    app: App,
+    service: Service,
+    asking: Asking,
+    about: Sequence[Review],
+    digest_id: int,
+    until: date,
+    today: date,
 ) -> Rendered:
-    """The digest's words: numbers, weeks and colleagues; no name of anybody in care."""
-    practice = session.get(Practice, code)
-    return render(
-        KIND,
-        service=service,
-        reference=reference,
-        practice=practice.name if practice else code,
-        count=len(about),
-        reviews=[line(session, review) for review in about],
-        reply_by=f"by {day_name(service.calendar.working_day(today, ANSWER_WITHIN))}",
-    )
+    """The letter's words."""
+    practice = session.get(Practice, asking.code)
+    numbers = may_carry_chi(session, asking.address)
+    values = {
+        "service": service,
+        "reference": reference(asking.code, today),
+        "practice": practice.name if practice else asking.code,
+        "count": len(about),
+        "reviews": [line(session, review, numbers) for review in about],
+        "numbers": numbers,
+        "link": link_of(app, digest_id, until),
+        "until": day_name(until),
+    }
+    if asking.kind == REMINDER:
+        first = asking.first_asked or today
+        return render(REMINDER, **values, asked_on=day_name(first))
+    reply_by = f"by {day_name(service.calendar.working_day(today, ANSWER_WITHIN))}"
+    return render(KIND, **values, reply_by=reply_by)
 
 
-def line(session: Session, review: Review) -> Line:
+def may_carry_chi(session: Session, address: str) -> bool:
+    """Whether a letter to this address may carry CHI numbers."""
+    return policy(session).form is Form.CHI and is_secure(address, own_domains(session))
+
+
+def line(session: Session, review: Review, numbers: bool = False) -> Line:
     """One review as the letter shows it."""
     day = review.planned_on or review.due_on
     worker = session.get(Staff, review.worker_id) if review.worker_id else None
+    person = session.get_one(Person, review.person_id)
     monday = day - timedelta(days=day.weekday())
-    return Line(f"Review {review.id}", day_name(monday), worker.name if worker else "a colleague")
+    number = f"{person.chi[:6]} {person.chi[6:]}" if numbers else ""
+    return Line(f"Review {review.id}", day_name(monday), worker.name if worker else "a colleague", number)

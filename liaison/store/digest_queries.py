@@ -1,39 +1,145 @@
-"""Which reviews a digest to a practice speaks of. Asked when it is taken back, and again when it is about to leave."""
+"""Which reviews a letter to a practice speaks of, what was answered, and what still waits. Asked when one is posted, taken back, and
+again when it is about to leave."""
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, select
 from sqlmodel import Session, col
 
-from liaison.domain.states import ReviewState
+from liaison.domain.practice_answers import ELSEWHERE
+from liaison.domain.reminders import ReviewStep
+from liaison.domain.states import LetterState, ReviewState
 from liaison.store.reviews_queries import LIVE
-from liaison.store.tables import Event
+from liaison.store.tables import Letter, Message
 from liaison.store.tables_people import Person, Review
+from liaison.store.tables_practice_answers import PracticeAnswer, PracticeDigest, PracticeReply, PracticeStep
 
 IN_CARE = "in_shared_care"
+ASKING = (ReviewStep.DIGEST.value, ReviewStep.DIGEST.value + ELSEWHERE)  # the steps that ask for the first time
+LEFT = (LetterState.SENT, LetterState.UNKNOWN)
 
 
 def asked_in(key: str) -> str:
-    """The reason on the event of a review that went into the digest with this key: by it the digest's reviews are found again."""
+    """The reason on the event of a review that went into the digest with this key."""
     return f"asked in {key}"
+
+
+def told(key: str) -> Any:
+    """The ids of the reviews that the letter with this key speaks of."""
+    steps = select(col(PracticeStep.review_id)).join(PracticeDigest, col(PracticeDigest.id) == PracticeStep.digest_id)
+    return steps.where(col(PracticeDigest.key) == key)
 
 
 def in_digest(session: Session, key: str) -> list[Review]:
     """The reviews that a digest speaks of and that still wait for its answer."""
-    told = select(col(Event.subject_id)).where(
-        col(Event.kind) == Review.__tablename__, col(Event.because) == asked_in(key)
-    )
-    waiting = select(Review).where(col(Review.id).in_(told), col(Review.state) == ReviewState.ASKED)
+    waiting = select(Review).where(col(Review.id).in_(told(key)), col(Review.state) == ReviewState.ASKED)
     return list(session.scalars(waiting.order_by(col(Review.id))))
 
 
 def speaks_of_somebody_held(session: Session, key: str) -> bool:
-    """Whether a digest speaks of somebody about whom nothing may leave any more: held, died, left, away, or no longer asked about."""
-    told = select(col(Event.subject_id)).where(
-        col(Event.kind) == Review.__tablename__, col(Event.because) == asked_in(key)
-    )
-    people = select(Person, Review).join(Review, col(Review.person_id) == Person.id).where(col(Review.id).in_(told))
+    """Whether a letter speaks of somebody about whom nothing may leave to this practice any more: held, died, left, away, registered
+    elsewhere now, or no longer asked about."""
+    rows = select(Person, Review, PracticeDigest).select_from(PracticeStep)
+    rows = rows.join(PracticeDigest, col(PracticeDigest.id) == PracticeStep.digest_id)
+    rows = rows.join(Review, col(Review.id) == PracticeStep.review_id).join(Person, col(Person.id) == Review.person_id)
     return any(
-        person.letters_held or person.status != IN_CARE or review.state not in LIVE
-        for person, review in session.execute(people)
+        person.letters_held
+        or person.status != IN_CARE
+        or review.state not in LIVE
+        or person.practice_code != digest.practice_code
+        for person, review, digest in session.execute(rows.where(col(PracticeDigest.key) == key))
     )
+
+
+def asks_what_was_answered(session: Session, key: str) -> bool:
+    """Whether a letter asks about somebody about whom the practice has answered meanwhile."""
+    rows = select(col(PracticeAnswer.id)).join(
+        PracticeDigest, col(PracticeDigest.practice_code) == PracticeAnswer.practice_code
+    )
+    rows = rows.where(col(PracticeDigest.key) == key, col(PracticeAnswer.review_id).in_(told(key)))
+    return session.scalar(rows.limit(1)) is not None
+
+
+def people_in(session: Session, digest_id: int) -> list[tuple[Review, Person]]:
+    """Everybody a letter speaks of, with the review, in its order."""
+    chosen = select(Review, Person).join(Person, col(Person.id) == Review.person_id)
+    steps = select(col(PracticeStep.review_id)).where(col(PracticeStep.digest_id) == digest_id)
+    rows = session.execute(chosen.where(col(Review.id).in_(steps)).order_by(col(Review.planned_on), col(Review.id)))
+    return [(review, person) for review, person in rows]
+
+
+def answers(session: Session, review_ids: Collection[int]) -> dict[int, list[PracticeAnswer]]:
+    """What practices said about these reviews, the oldest first."""
+    found: dict[int, list[PracticeAnswer]] = defaultdict(list)
+    rows = select(PracticeAnswer).where(col(PracticeAnswer.review_id).in_(review_ids)).order_by(col(PracticeAnswer.id))
+    for row in session.scalars(rows):
+        found[row.review_id].append(row)
+    return found
+
+
+def answered(session: Session, code: str) -> set[int]:
+    """The reviews about which this practice has said anything: it is not asked again."""
+    said = select(col(PracticeAnswer.review_id)).where(col(PracticeAnswer.practice_code) == code)
+    return set(session.scalars(said))
+
+
+def steps_done(session: Session, code: str, review_ids: Collection[int]) -> dict[int, set[str]]:
+    """The steps taken towards this practice, by review."""
+    found: dict[int, set[str]] = defaultdict(set)
+    rows = select(col(PracticeStep.review_id), col(PracticeStep.step)).where(
+        col(PracticeStep.practice_code) == code, col(PracticeStep.review_id).in_(review_ids)
+    )
+    for review_id, step in session.execute(rows):
+        found[review_id].add(step)
+    return found
+
+
+def asked_at(session: Session, code: str) -> dict[int, datetime]:
+    """When this practice was asked for the first time, by review, where the letter did leave and did not come back."""
+    rows = select(col(PracticeStep.review_id), func.max(func.coalesce(Letter.sent_at, Letter.created_at)))
+    rows = rows.join(PracticeDigest, col(PracticeDigest.id) == PracticeStep.digest_id)
+    rows = rows.join(Letter, col(Letter.id) == PracticeDigest.letter_id)
+    there = col(Letter.state).in_(LEFT), col(Letter.bounced_at).is_(None)
+    asking = col(PracticeStep.step).in_(ASKING), col(PracticeStep.practice_code) == code
+    return {i: at for i, at in session.execute(rows.where(*asking, *there).group_by(col(PracticeStep.review_id)))}
+
+
+def practices_asked(session: Session) -> list[str]:
+    """The practices that were asked about a review which is still to come."""
+    rows = select(col(PracticeStep.practice_code)).join(Review, col(Review.id) == PracticeStep.review_id)
+    return sorted(set(session.scalars(rows.where(col(Review.state).in_(LIVE)))))
+
+
+def came_back(session: Session) -> list[PracticeDigest]:
+    """Letters that did not arrive, and in whose place nothing has been done yet."""
+    again = select(col(PracticeDigest.instead_of)).where(col(PracticeDigest.instead_of).is_not(None))
+    rows = select(PracticeDigest).join(Letter, col(Letter.id) == PracticeDigest.letter_id)
+    open_ = col(Letter.bounced_at).is_not(None), col(PracticeDigest.given_up_at).is_(None)
+    return list(
+        session.scalars(rows.where(*open_, col(PracticeDigest.id).not_in(again)).order_by(col(PracticeDigest.id)))
+    )
+
+
+def replies_waiting(session: Session) -> set[str]:
+    """The practices that have answered in prose, and whose mail an admin has not settled: nothing more goes to them meanwhile, also
+    while the mail is still on its way through triage."""
+    settled = select(col(PracticeReply.id))
+    rows = select(col(PracticeDigest.practice_code)).join(
+        Message, col(Message.answers_letter_id) == PracticeDigest.letter_id
+    )
+    return set(session.scalars(rows.where(col(Message.auto).is_(None), col(Message.id).not_in(settled))))
+
+
+def unthanked(session: Session) -> Iterable[PracticeDigest]:
+    """Letters that asked for the first time, did leave, and were not followed by thanks."""
+    asking = select(col(PracticeStep.digest_id)).where(col(PracticeStep.step).in_(ASKING))
+    rows = select(PracticeDigest).join(Letter, col(Letter.id) == PracticeDigest.letter_id)
+    there = col(Letter.state).in_(LEFT), col(Letter.bounced_at).is_(None), col(PracticeDigest.thanked_at).is_(None)
+    return session.scalars(
+        rows.where(*there, col(PracticeDigest.id).in_(asking)).order_by(col(PracticeDigest.id))
+    ).all()

@@ -9,6 +9,7 @@ import secrets
 from collections.abc import Callable
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.middleware.body_limit import RequestBodyLimitMiddleware
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -25,13 +26,14 @@ POLICY = "; ".join(
         "frame-ancestors 'none'",
     )
 )
+CONTENT = "Content-Security-Policy"
 A_YEAR = "public, max-age=31536000, immutable"  # static files are asked for with their checksum in the address
 
 
 def headers(nonce: str, *, static: bool = False) -> dict[str, str]:
     """The headers of one answer. `static` is a file of ours with its checksum in the address, which may be kept."""
     return {
-        "Content-Security-Policy": POLICY.format(nonce=nonce),
+        CONTENT: POLICY.format(nonce=nonce),
         "Referrer-Policy": "no-referrer",
         "X-Content-Type-Options": "nosniff",
         "X-Frame-Options": "DENY",
@@ -42,11 +44,26 @@ def headers(nonce: str, *, static: bool = False) -> dict[str, str]:
     }
 
 
+class BodyLimit:
+    """Middleware that stops reading a body after `largest` bytes (by its path), whatever it says of itself."""
+
+    def __init__(self, app: ASGIApp, *, largest: Callable[[str], int]) -> None:
+        self.app = app
+        self.largest = largest
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """One request."""
+        most = self.largest(scope["path"]) if scope["type"] == "http" else 0
+        await RequestBodyLimitMiddleware(self.app, max_body_size=most)(scope, receive, send)
+
+
 class SafeAnswers:
     """Middleware that gives each request a nonce (`request.state.nonce`) and each answer the headers. A body that says it is larger
-    than `largest` bytes is not read at all: `too_large` answers."""
+    than `largest` bytes (by its path) is not read at all: `too_large` answers."""
 
-    def __init__(self, app: ASGIApp, *, largest: int, too_large: Callable[[Request], Response]) -> None:
+    def __init__(
+        self, app: ASGIApp, *, largest: Callable[[str], int], too_large: Callable[[Request], Response]
+    ) -> None:
         self.app = app
         self.largest = largest
         self.too_large = too_large
@@ -64,9 +81,12 @@ class SafeAnswers:
             if message["type"] == "http.response.start":
                 found = MutableHeaders(scope=message)
                 for name, value in headers(nonce, static=static and message["status"] == 200).items():
-                    found[name] = value
+                    if (
+                        name != CONTENT or name not in found
+                    ):  # a file of ours that is shown alone has a policy of its own
+                        found[name] = value
             await send(message)
 
         said = Headers(scope=scope).get("content-length", "0")
-        app = self.too_large(Request(scope)) if said.isdigit() and int(said) > self.largest else self.app
+        app = self.too_large(Request(scope)) if said.isdigit() and int(said) > self.largest(scope["path"]) else self.app
         await app(scope, receive, send_safely)

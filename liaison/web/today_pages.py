@@ -21,6 +21,7 @@ from liaison.store import (
     handover_queries,
     inbox_queries,
     notice_queries,
+    practice_desk_queries,
     release_queries,
     today_queries,
 )
@@ -96,6 +97,7 @@ def today(request: Request, colleague: Annotated[Colleague, Depends(may("today")
             looks=listed(today_queries.to_look_at(session, colleague.id), say),
             second=[(one, say.when(one.letter.created_at), one.letter.author_id == colleague.id) for one in release_queries.waiting(session)],
             ahead=foresee.gaps(session, now),
+            practices=practice_desk_queries.waits(session) if colleague.may("reviews") else {},
             **own_desk(session, colleague, say),
         )  # fmt: skip
 

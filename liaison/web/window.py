@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse, Response
 from fastapi.staticfiles import StaticFiles
-from starlette.middleware.body_limit import RequestBodyLimitMiddleware
 
 from liaison.app import App
 from liaison.store.session import reading
@@ -18,6 +19,8 @@ from liaison.web import (
     care_pages,
     case_acts,
     desk_pages,
+    digest_desk_pages,
+    digest_pages,
     divide_pages,
     downloads,
     floor_pages,
@@ -59,11 +62,15 @@ from liaison.web import (
     what_if_pages,
     who_pages,
 )
-from liaison.web.headers import SafeAnswers
+from liaison.web.headers import BodyLimit, SafeAnswers
 from liaison.web.jinja import STATIC, environment
 from liaison.web.troubles import handle_troubles, page
 
 LARGEST = 1_000_000  # bytes of a posted form: the longest answer, and then some
+FROM_PRACTICES = (
+    12_000_000  # bytes of a practice's answer with its file: a little more than is taken, so that its page can say so
+)
+PRACTICE_PAGE = re.compile(r"/practice-reviews/[0-9a-z.]+")
 
 ROUTERS = (
     *(auth, today_pages, inbox_pages, bulk_pages, view_pages, who_pages, mail_pages, mail_actions, reply_pages),
@@ -92,6 +99,7 @@ ROUTERS = (
         health_pages,
         mailbox_pages,
     ),
+    *(digest_pages, digest_desk_pages),
     *(handover_pages, morning_pages, report_pages, forward_pages, plan_pages, move_pages, room_pages, what_if_pages),
 )
 
@@ -102,16 +110,19 @@ def create_app(app: App, *, demo_password: str = "") -> FastAPI:
     web.state.liaison = app
     web.state.pages = environment()
     web.state.demo_password = demo_password
-    web.add_middleware(
-        RequestBodyLimitMiddleware, max_body_size=LARGEST
-    )  # inside ours, so that its refusal is a page too
-    web.add_middleware(SafeAnswers, largest=LARGEST, too_large=lambda request: page(request, 413))
+    web.add_middleware(BodyLimit, largest=largest)  # inside ours, so that its refusal is a page too
+    web.add_middleware(SafeAnswers, largest=largest, too_large=lambda request: page(request, 413))
     web.mount("/static", StaticFiles(directory=STATIC), name="static")
     for room in ROUTERS:
         web.include_router(room.router)
     web.add_api_route("/healthz", healthz, methods=["GET"])
     handle_troubles(web)
     return web
+
+
+def largest(path: str) -> int:
+    """Bytes that a request to this path may hold."""
+    return FROM_PRACTICES if PRACTICE_PAGE.fullmatch(path) else LARGEST
 
 
 def healthz(request: Request) -> Response:

@@ -5,7 +5,10 @@ from typing import Any
 from liaison.domain.service import Service
 
 SERVICE = Service()
-NUMBERS = [{"number": f"Review {n}", "week": "Monday 7 December", "worker": "Morag Linn"} for n in (12, 13, 14)]
+NUMBERS = [
+    {"number": f"Review {n}", "week": "Monday 7 December", "worker": "Morag Linn", "chi": ""} for n in (12, 13, 14)
+]
+PAGE = "https://liaison.example/practice-reviews/1.739999.abcdefghijklmnopqrstuvwx"
 
 INVENTED: dict[str, dict[str, Any]] = {
     "acknowledgement": {
@@ -32,8 +35,14 @@ INVENTED: dict[str, dict[str, Any]] = {
         "link": "http://127.0.0.1:8000/cases/1",
     },
     "review_digest": {
-        "reference": "R-99901-W48", "practice": "Quay Practice", "count": 3, "reviews": NUMBERS, "reply_by": "by Tuesday 8 December",
+        "reference": "R-99901-W48", "practice": "Quay Practice", "count": 3, "reviews": NUMBERS, "numbers": False, "link": PAGE,
+        "until": "Saturday 23 January", "reply_by": "by Tuesday 8 December",
     },
+    "review_reminder": {
+        "reference": "R-99901-W50", "practice": "Quay Practice", "count": 3, "reviews": NUMBERS, "numbers": False, "link": PAGE,
+        "until": "Saturday 6 February", "asked_on": "Tuesday 24 November",
+    },
+    "review_thanks": {"reference": "R-99901-W48", "practice": "Quay Practice", "link": PAGE, "until": "Saturday 23 January"},
     "cluster_ask": {
         "reference": "M-12", "cluster": "Harbour", "contact": "Dr Tait", "day_words": "Wednesday 20 January",
         "reply_by": "by Tuesday 8 December",

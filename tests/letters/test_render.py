@@ -87,7 +87,9 @@ def test_a_letter_there_is_not_is_a_wrong_letter() -> None:
 
 def test_what_is_missing_inside_a_value_is_a_wrong_letter_too() -> None:
     with pytest.raises(WrongLetter, match="week"):
-        render("review_digest", **values("review_digest", reviews=[{"number": "Review 1", "worker": "Morag"}]))
+        render(
+            "review_digest", **values("review_digest", reviews=[{"number": "Review 1", "worker": "Morag", "chi": ""}])
+        )
     with pytest.raises(WrongLetter, match="phone"):
         render("answer", **values("answer", service=object()))
 

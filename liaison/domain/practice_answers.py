@@ -1,0 +1,85 @@
+"""What a practice can answer about one person's review, what each answer holds, and how an admin settles it.
+
+Values alone. No answer edits the register: "moved", "died" and "wrong practice" hold the person's letters at once, because a letter to
+the wrong place does harm that a late letter does not, and wait for a person.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """One answer."""
+
+    CONFIRMED = "confirmed"
+    OTHER_TIME = "other_time"
+    INFORMATION = "information"  # words or a file, and no button
+    MOVED = "moved"
+    WRONG_PRACTICE = "wrong_practice"
+    DIED = "died"
+
+
+# how an answer is said on pages
+WORDS: Mapping[Kind, str] = {
+    Kind.CONFIRMED: "registered with the practice, review can go ahead",
+    Kind.OTHER_TIME: "another time would be better",
+    Kind.INFORMATION: "information for the review",
+    Kind.MOVED: "has moved",
+    Kind.WRONG_PRACTICE: "not registered at the practice",
+    Kind.DIED: "has died",
+}
+HOLDS = frozenset({Kind.MOVED, Kind.WRONG_PRACTICE, Kind.DIED})  # the person's letters are held from this moment
+FOR_AN_ADMIN = HOLDS | {Kind.OTHER_TIME}  # a person settles it; the others are complete by themselves
+
+# steps beside those of domain/reminders: the same letter once more, to the second contact
+ELSEWHERE = "_elsewhere"
+
+
+@dataclass(frozen=True)
+class Settlement:
+    """One way to settle an answer: what it says on the page, for which kinds, whether our hold on letters ends, and whether words are
+    needed. `asks_again`: the review goes into the next digest, to the practice that the register has now."""
+
+    words: str
+    kinds: frozenset[Kind]
+    releases: bool = False
+    needs_words: bool = False
+    asks_again: bool = False
+
+
+SETTLEMENTS: Mapping[str, Settlement] = {
+    "new_practice": Settlement(
+        "The register has the new practice now: letters may go again, and that practice is asked",
+        frozenset({Kind.MOVED, Kind.WRONG_PRACTICE}), releases=True, asks_again=True,
+    ),
+    "register_says": Settlement("The register says that the person has died or left: letters stay held", HOLDS),
+    "slip": Settlement(
+        "It was a slip, and the practice has said so: letters may go again", HOLDS, releases=True, needs_words=True
+    ),
+    "noted": Settlement("Noted for the plan", frozenset({Kind.OTHER_TIME})),
+}  # fmt: skip
+
+
+def ways(kind: Kind) -> dict[str, Settlement]:
+    """The ways in which an answer of this kind is settled."""
+    return {name: way for name, way in SETTLEMENTS.items() if kind in way.kinds}
+
+
+def why_not(how: str, kind: Kind, *, words: str, same_practice: bool, ended: bool) -> str:
+    """Why an answer cannot be settled so, in one sentence; "" when it can.
+
+    `same_practice`: the register still has the practice that answered. `ended`: the register says that the person has died or left.
+    """
+    way = ways(kind).get(how)
+    if way is None:
+        return "Choose how it is settled."
+    if way.asks_again and same_practice:
+        return "The register still has this practice: enter the new one there first."
+    if how == "register_says" and not ended:
+        return "The register does not say so yet: enter it there first."
+    if way.needs_words and not words.strip():
+        return "Say in a few words who at the practice told you, and when."
+    return ""

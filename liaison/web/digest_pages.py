@@ -1,0 +1,128 @@
+"""The practice's own page about reviews, behind a signed link and without a sign-in. Looking changes nothing and names nobody."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Path, Request
+from fastapi.responses import Response
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import FormData, UploadFile
+
+from liaison.domain.mails import Attachment
+from liaison.domain.practice_answers import WORDS, Kind
+from liaison.domain.spoken import day_name
+from liaison.reviews import digest_page
+from liaison.reviews.digest_mail import LARGEST, NotTaken, checked
+from liaison.reviews.digest_page import Over, Page, TooOften
+from liaison.store.session import reading
+from liaison.web.deps import read_form, refuse_other_sites, the_app
+from liaison.web.digest_forms import DigestAnswerForm
+from liaison.web.forms import Mistake, Mistakes, read
+from liaison.web.frame import draw
+
+router = APIRouter()
+Token = Annotated[str, Path(min_length=20, max_length=60, pattern=r"^[0-9a-z.]+$")]
+# the buttons, in their order: what a practice says most often first
+BUTTONS: tuple[tuple[Kind, str], ...] = (
+    (Kind.CONFIRMED, "Confirm"),
+    (Kind.OTHER_TIME, "Suggest another time"),
+    (Kind.MOVED, "Has moved"),
+    (Kind.WRONG_PRACTICE, "Not our patient"),
+    (Kind.DIED, "Has died"),
+)
+TOO_OFTEN = "The buttons were pressed many times just now. What you said before is kept. Please wait a quarter of an hour, or ring us."
+
+
+async def form_with_file(request: Request) -> AsyncIterator[FormData]:
+    """The posted fields of somebody without a sign-in, with at most one file, put away when the answer is given."""
+    refuse_other_sites(request)
+    fields = await read_form(request, files=1)
+    try:
+        yield fields
+    finally:
+        await fields.close()
+
+
+@router.get("/practice-reviews/{token}")
+def practice_page(request: Request, token: Token) -> Response:
+    """How many people it is about, and the button that shows who they are. A mail scanner that opens this changes and learns nothing."""
+    try:
+        return show(request, token, digest_page.look(the_app(request), token, the_app(request).now()))
+    except Over:
+        return over(request)
+
+
+@router.post("/practice-reviews/{token}")
+async def practice_press(
+    request: Request, token: Token, fields: Annotated[FormData, Depends(form_with_file)]
+) -> Response:
+    """One of the buttons; the page is drawn with who the people are."""
+    sent = fields.get("file")
+    content = await sent.read(LARGEST + 1) if isinstance(sent, UploadFile) and sent.filename else None
+    return await run_in_threadpool(press, request, token, fields, content)
+
+
+def press(request: Request, token: str, fields: FormData, content: bytes | None) -> Response:
+    """Take what was pressed and draw the page again, with what is to be put right."""
+    app = the_app(request)
+    try:
+        form = read(DigestAnswerForm, fields)
+        if form.kind == "open":
+            return show(request, token, digest_page.press_open(app, token, app.now()))
+        kind = Kind(form.kind) if form.kind else Kind.INFORMATION
+        files: tuple[Attachment, ...] = () if content is None else (checked(content, form.review),)
+        if kind is Kind.INFORMATION and not (form.text or files):
+            raise NotTaken("Write a line, attach a file, or press one of the buttons.")
+        digest_page.answer(app, token, form.review, kind, form.text, files, app.now())
+        return show(request, token, look(request, token), just=form.review)
+    except Over:
+        return over(request)
+    except (Mistakes, NotTaken, TooOften) as problem:
+        return again(request, token, fields, problem)
+
+
+def again(request: Request, token: str, fields: FormData, problem: Exception) -> Response:
+    """The page once more with what is to be put right, beside the person it is about; a free line that was typed is kept."""
+    number = str(fields.get("review", ""))
+    said = {TooOften: TOO_OFTEN}.get(type(problem)) or (
+        problem.mistakes[0].words if isinstance(problem, Mistakes) else str(problem)
+    )
+    mistakes = (Mistake(f"text-{number}" if number.isdigit() else "", said),)
+    status = 429 if isinstance(problem, TooOften) else 422
+    try:
+        typed = {number: str(fields.get("text", ""))[:2_000]}
+        return show(request, token, look(request, token), status=status, mistakes=mistakes, typed=typed)
+    except Over:
+        return over(request)
+
+
+def look(request: Request, token: str) -> Page:
+    """The page with who the people are."""
+    return digest_page.look(the_app(request), token, the_app(request).now(), shown=True)
+
+
+def show(
+    request: Request,
+    token: str,
+    page: Page,
+    *,
+    status: int = 200,
+    mistakes: tuple[Mistake, ...] = (),
+    typed: dict[str, str] | None = None,
+    just: int = 0,
+) -> Response:
+    """The page."""
+    app = the_app(request)
+    with reading(app.engine) as session:
+        return draw(
+            request, session, "digest_public.html", status=status, mistakes=mistakes, page=page, token=token, buttons=BUTTONS,
+            words=WORDS, typed=typed or {}, just=just, day_name=day_name, megabytes=LARGEST // 1_000_000,
+        )  # fmt: skip
+
+
+def over(request: Request) -> Response:
+    """A link that opens nothing: the same page whether it is over, bent or never was ours."""
+    with reading(the_app(request).engine) as session:
+        return draw(request, session, "digest_over.html", status=404)

@@ -1,0 +1,145 @@
+"""The practice's own page: one screen, one press an answer, words and files into the ledger, and calm words where something is wrong."""
+
+import io
+import zipfile
+
+import pytest
+from asking_practices import asked, page_path, said, the_person, with_pages
+from build import cases, ledger, messages, triage_all
+from caseload import change_person, review_of
+from documents import pdf
+from starlette.testclient import TestClient
+
+from liaison.app import App
+from liaison.domain.practice_answers import Kind
+from liaison.domain.states import LedgerState
+from liaison.reviews.digest_mail import LARGEST
+from liaison.web.window import create_app
+
+PNG = b"\x89PNG\r\n\x1a\n" + b"0" * 40
+
+
+@pytest.fixture
+def web(app: App) -> App:
+    return with_pages(app)
+
+
+@pytest.fixture
+def practice(web: App) -> TestClient:
+    return TestClient(create_app(web), base_url="https://liaison.example", follow_redirects=False)
+
+
+def word() -> bytes:
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as file:
+        file.writestr("[Content_Types].xml", "<Types/>")
+        file.writestr("word/document.xml", "<w:document/>")
+    return made.getvalue()
+
+
+def press(client: TestClient, path: str, review: int | None, kind: str, text: str = "", **more):
+    return client.post(path, data={"review": str(review), "kind": kind, "text": text}, **more)
+
+
+def test_one_press_confirms_and_the_page_says_so(web: App, practice: TestClient) -> None:
+    jo, al = asked(web)
+    path = page_path(web)
+    first = practice.get(path)
+    assert "2 people whom we look after together" in first.text
+    assert the_person(web, jo).name not in first.text
+    assert the_person(web, jo).chi[:6] not in first.text
+
+    opened = practice.post(path, data={"kind": "open"})
+    assert the_person(web, jo).name in opened.text
+    assert f"CHI {the_person(web, al).chi[:6]} {the_person(web, al).chi[6:]}" in opened.text
+    assert "open for <strong>2</strong> of 2" in opened.text
+
+    done = press(practice, path, review_of(web, jo).id, "confirmed")
+    assert "open for <strong>1</strong> of 2" in done.text
+    press(practice, path, review_of(web, jo).id, "confirmed")
+    assert [(one.kind, one.how, one.by_id, one.held) for one in said(web, jo)] == [
+        (Kind.CONFIRMED, "link", None, False)
+    ]
+    press(practice, path, review_of(web, al).id, "other_time", "Mondays suit her better")
+    assert "you have answered everything, thank you" in practice.get(path).text
+
+
+@pytest.mark.parametrize(
+    ("content", "name"),
+    [(pdf("Bloods in March", ""), ".pdf"), (word(), ".docx"), (PNG, ".png"), (b"Seen in May.", ".txt")],
+)
+def test_words_and_a_file_come_into_the_ledger_like_a_mail_and_are_read_first(
+    web: App, practice: TestClient, content: bytes, name: str
+) -> None:
+    (jo,) = asked(web, 1)
+    number = review_of(web, jo).id
+    file = {"file": ("Jo Example methadone.exe", content, "text/html")}
+    press(
+        practice, page_path(web), number, "information", "He told me that he wants to end his life tonight.", files=file
+    )
+    press(
+        practice, page_path(web), number, "information", "He told me that he wants to end his life tonight.", files=file
+    )
+
+    (row,) = ledger(web)
+    assert (row.state, row.ref[:5]) == (LedgerState.RECEIVED, "page:")
+    triage_all(web)
+    (case,) = cases(web)
+    assert (case.urgency.value, case.practice_code, case.person_id) == ("U1", "99901", jo)
+    (mail,) = messages(web)
+    assert [one["name"] for one in mail.attachments] == [f"review-{number}{name}"]
+    assert "Jo Example" not in mail.subject
+    (answer,) = said(web, jo)
+    assert (answer.kind, answer.message_id) == (Kind.INFORMATION, row.id)
+
+
+@pytest.mark.parametrize(
+    ("content", "why"),
+    [(b"MZ" + b"\0" * 90, "Please attach a PDF"), (b"PK\x03\x04" + b"\0" * 90, "Please attach a PDF"), (b"", "The file is empty"), (b"x" * (LARGEST + 1), "larger than 10 MB")],
+    ids=["a program", "an archive", "nothing", "too much"],
+)  # fmt: skip
+def test_what_is_no_document_is_refused_and_the_words_stay(
+    web: App, practice: TestClient, content: bytes, why: str
+) -> None:
+    (jo,) = asked(web, 1)
+    answer = press(
+        practice, page_path(web), review_of(web, jo).id, "confirmed", "Seen in May", files={"file": ("a.pdf", content)}
+    )
+    assert answer.status_code == 422
+    assert why in answer.text
+    assert "Seen in May" in answer.text
+    assert said(web, jo) == []
+    assert ledger(web) == []
+
+
+def test_a_button_of_nobody_in_the_letter_and_an_empty_line_do_nothing(web: App, practice: TestClient) -> None:
+    (jo,) = asked(web, 1)
+    path = page_path(web)
+    assert press(practice, path, 999, "died").status_code == 404
+    assert press(practice, path, review_of(web, jo).id, "information").status_code == 422
+    assert press(practice, path, review_of(web, jo).id, "gone").status_code == 422
+    assert practice.post(path, data={"kind": "open"}, headers={"sec-fetch-site": "cross-site"}).status_code == 403
+    assert said(web, jo) == []
+
+
+def test_somebody_who_is_registered_elsewhere_now_is_named_no_more(web: App, practice: TestClient) -> None:
+    jo, al = asked(web)
+    change_person(web, jo, practice_code="99902")
+    html = practice.post(page_path(web), data={"kind": "open"}).text
+    assert the_person(web, jo).name not in html
+    assert "Nothing is asked about this review any more." in html
+    assert the_person(web, al).name in html
+    assert press(practice, page_path(web), review_of(web, jo).id, "died").status_code == 404
+    assert said(web, jo) == []
+
+
+def test_buttons_that_are_pressed_without_end_are_stopped_and_what_was_said_stays(
+    web: App, practice: TestClient
+) -> None:
+    (jo,) = asked(web, 1)
+    path, number = page_path(web), review_of(web, jo).id
+    kinds = ("confirmed", "other_time")
+    answers = [press(practice, path, number, kinds[n % 2]).status_code for n in range(152)]
+    assert answers[0] == 200
+    assert answers[-1] == 429
+    assert len(said(web, jo)) == 150
