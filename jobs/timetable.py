@@ -12,6 +12,7 @@ from jobs import (
     bring_back_cases,
     bundle_letters,
     hand_over_shifts,
+    invite_people,
     plan_meetings,
     plan_reviews,
     poll_mailboxes,
@@ -161,6 +162,11 @@ ALL: tuple[Job, ...] = (
         "plan_meetings", At(time(5, 45)), plan_meetings.run,
         "plans the meetings of every series, with the days for asking, confirming and inviting", "Meetings",
         plan_meetings.STEPS,
+    ),
+    Job(
+        "invite_people", At(time(7, 15), WEEKDAYS), invite_people.run,
+        "drafts the letters people are to have about their review; a person releases each", "Letters to people",
+        invite_people.STEPS,
     ),
     Job(
         "remind_practices", At(time(7, 30), WEEKDAYS), remind_practices.run,

@@ -122,7 +122,9 @@ def _first(rules: tuple[Rule, ...], person: PersonNow) -> Withheld | None:
 
 
 def _fresh_enough(person: PersonNow, channel: Channel, today: date) -> Allowed | Withheld:
-    if person.safe_checked_on is None or today - person.safe_checked_on > STALE_AFTER:
+    if person.safe_checked_on is None or person.safe_checked_on > today:
+        return Withheld("It is not known when this person was asked what is safe.", ASK_KEYWORKER)
+    if today - person.safe_checked_on > STALE_AFTER:
         return Withheld("What is safe was last asked more than six months ago.", ASK_KEYWORKER)
     return Allowed(f"This person said that {words(channel)} is safe, asked on {person.safe_checked_on:%d/%m/%Y}.")
 

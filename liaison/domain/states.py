@@ -124,9 +124,19 @@ class WishState(StrEnum):
     LAPSED = "lapsed"  # a shift changed meanwhile, or has begun: to be asked anew
 
 
+class PersonLetterState(StrEnum):
+    """One letter to a person about their review, whatever carries it."""
+
+    DRAFTED = "drafted"  # waits for a colleague who reads it, and releases it or not
+    RELEASED = "released"  # a colleague released it; waits for the next print batch
+    PRINTED = "printed"  # on paper; waits for the tick that it is in the post
+    GONE = "gone"  # in the post, in the outbox (which tells its fate), or on a colleague's list as a call
+    STOPPED = "stopped"  # not sent, with the reason
+
+
 Table = Mapping[Any, frozenset[Any]]
 L, C, O, A, R, M, J = LedgerState, CaseState, LetterState, AttachmentState, ReviewState, MeetingState, RunState  # noqa: E741
-V, T, W = ReaderState, LessonState, WishState
+V, T, W, P = ReaderState, LessonState, WishState, PersonLetterState
 
 # Where a row of each machine may begin.
 INITIAL: dict[type[StrEnum], frozenset[Any]] = {
@@ -140,6 +150,7 @@ INITIAL: dict[type[StrEnum], frozenset[Any]] = {
     V: frozenset({V.CANDIDATE, V.HELD_BACK, V.SERVING}),  # SERVING: the one that was there before any was trained here
     T: frozenset({T.RELEASED, T.DECLINED}),
     W: frozenset({W.ASKED}),
+    P: frozenset({P.DRAFTED}),
 }
 
 # from: where to. An empty set is the end for good.
@@ -232,6 +243,13 @@ TRANSITIONS: dict[type[StrEnum], Table] = {
         W.WITHDRAWN: frozenset(),
         W.LAPSED: frozenset(),
     },
+    P: {
+        P.DRAFTED: frozenset({P.RELEASED, P.GONE, P.STOPPED}),
+        P.RELEASED: frozenset({P.PRINTED, P.STOPPED}),
+        P.PRINTED: frozenset({P.GONE, P.STOPPED}),
+        P.GONE: frozenset(),
+        P.STOPPED: frozenset({P.DRAFTED}),  # what held it is over: it is drafted anew, and read again
+    },
 }
 
 # Where a row has come to rest: no system step takes it further (but see `PERSON_ONLY`, and a new mail reopens a case).
@@ -246,6 +264,7 @@ FINAL: dict[type[StrEnum], frozenset[Any]] = {
     V: frozenset({V.DROPPED}),
     T: frozenset({T.WITHDRAWN}),
     W: frozenset(W) - {W.ASKED},
+    P: frozenset({P.GONE, P.STOPPED}),
 }
 
 # Moves that no system step may make: each undoes or overrides something, and needs a name beside it.
@@ -261,8 +280,9 @@ PERSON_ONLY: dict[type[StrEnum], frozenset[tuple[Any, Any]]] = {
     V: frozenset({(V.CANDIDATE, V.SERVING)}),
     T: frozenset({(T.DECLINED, T.RELEASED)}),
     W: frozenset({(W.ASKED, W.AGREED), (W.ASKED, W.DECLINED), (W.ASKED, W.WITHDRAWN)}),
+    P: frozenset({(P.DRAFTED, P.RELEASED), (P.DRAFTED, P.GONE), (P.RELEASED, P.PRINTED), (P.PRINTED, P.GONE)}),
 }
-del L, C, O, A, R, M, J, V, T, W
+del L, C, O, A, R, M, J, V, T, W, P
 
 
 def may_move(old: StrEnum, new: StrEnum, *, by_person: bool = True) -> str | None:
@@ -281,7 +301,7 @@ def may_move(old: StrEnum, new: StrEnum, *, by_person: bool = True) -> str | Non
 
 
 def name(machine: type[StrEnum]) -> str:
-    """The machine's plain name: "ledger", "case", "letter", "attachment", "review", "meeting", "run", "reader", "lesson", "wish"."""
+    """The machine's plain name: "ledger", "case", "letter", "attachment", "review", "meeting", "run", "reader", "lesson", "wish", "personletter"."""
     return machine.__name__.removesuffix("State").lower()
 
 

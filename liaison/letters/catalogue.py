@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from liaison.domain.canaries import PURPOSE
+from liaison.domain.reaching import SUBJECT
 
 
 @dataclass(frozen=True)
@@ -65,6 +66,9 @@ CATALOGUE: dict[str, Template] = {
         needs("reference practice count reviews numbers link until reply_by"),
         "Review digest",
     ),
+    "review_letter": Template(
+        "Letter after a review", "team lead", 1, needs("reference filing body author role"), "GP letter after a review"
+    ),
     "review_reminder": Template(
         "Annual reviews: what is still open",
         "admin",
@@ -95,6 +99,19 @@ CATALOGUE: dict[str, Template] = {
         "It is over", "team lead", 1, needs("reference words began ended link"), "All is well again"
     ),
 }
+
+# Letters to people about their review: plain words, and an easy-read twin of each. What is seen of them outside is the same for all.
+_BASE = "hello worker phone signed"
+_DAY = f"{_BASE} day how"
+for _name, _title, _needs in (
+    ("review_invitation", "Invitation to a person", f"{_BASE} worker_first by_post around noted"),
+    ("review_confirmation", "Confirmation to a person", f"{_DAY} with_whom noted"),
+    ("review_changed", "Another day, to a person", f"{_DAY} with_whom noted"),
+    ("day_reminder", "Reminder that a person asked for", _DAY),
+    ("review_again", "We did not manage to meet", f"{_BASE} worker_first noted"),
+):
+    CATALOGUE[_name] = Template(SUBJECT, "team lead", 1, needs(_needs), _title)
+    CATALOGUE[f"{_name}_easy"] = Template(SUBJECT, "team lead", 1, needs(_needs), f"{_title}, easy to read")
 
 # how the part of an answer begins that only a secure domain gets: the CHI number, and whom it is for
 FILING = "For the practice's files: "

@@ -18,13 +18,14 @@ from liaison.domain.eligibility import (
     PracticeNow,
     Safe,
     Withheld,
-    may_write_to_person,
     may_write_to_practice,
 )
+from liaison.domain.reaching import SUBJECT
 from liaison.domain.secure_domains import is_secure
 from liaison.domain.states import CaseState, MeetingState, ReviewState
-from liaison.letters.catalogue import FILING
+from liaison.letters.catalogue import CATALOGUE, FILING
 from liaison.outbox.caps import too_many_about_it
+from liaison.outbox.reaching_now import why_not_now
 from liaison.outbox.settling import PROOF
 from liaison.practices.secure_list import own_domains
 from liaison.practices.senders import bad_addresses
@@ -34,12 +35,14 @@ from liaison.store.tables import Case, Event, Letter
 from liaison.store.tables_notices import BadAddress
 from liaison.store.tables_people import Contact, Meeting, Person, Practice, Review
 
-TO_THE_PERSON = frozenset({"review_invitation"})  # letters that reach the person, not a colleague
+TO_THE_PERSON = frozenset(
+    name for name, one in CATALOGUE.items() if one.purpose == SUBJECT
+)  # letters that reach the person, not a colleague
 ALARMS = frozenset({"escalation", "letter_notice"})  # to colleagues, about urgent things
 ONCE_A_CASE = frozenset({"late_notice"})  # their key keeps them to one a question: they come beside the acknowledgement
 TO_THE_PRACTICE = frozenset({"weekly_letters"})  # answers of people, to a practice's own mailbox
 ABOUT_PEOPLE_TO_PRACTICES = frozenset(
-    {"review_digest", "review_reminder"}
+    {"review_digest", "review_reminder", "review_letter"}
 )  # about people, to a practice, on our initiative
 THANKS = "review_thanks"  # about nobody, to the address that was asked
 
@@ -57,8 +60,9 @@ def withheld(session: Session, letter: Letter, now: datetime) -> str | None:
         return gone
     verdict: Any = None
     about = person_now(person) if person else None
-    if about and letter.kind in TO_THE_PERSON:
-        verdict = may_write_to_person(about, Channel.EMAIL, london_date(now), automatic=letter.author_id is None)
+    if person and about and letter.kind in TO_THE_PERSON:
+        if why := why_not_now(session, letter, person, about, now):
+            return why
     elif letter.kind in ABOUT_PEOPLE_TO_PRACTICES and letter.practice_code:
         if speaks_of_somebody_held(session, letter.key):
             return "It speaks of somebody about whom nothing leaves any more; the others go into a later one."

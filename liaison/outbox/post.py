@@ -23,7 +23,8 @@ class Posting:
     """A letter to be posted.
 
     `key` makes it unique ("ack:case-12"). `about` ties it to rows (case_id, review_id, meeting_id, person_id, practice_code,
-    author_id). `automatic` is auto-replied, auto-generated, or None for a letter a person wrote. `not_before` is aware UTC.
+    author_id). `automatic` is auto-replied, auto-generated, or None for a letter a person wrote. `not_before` is aware UTC. `subject` stands in
+    place of reference and purpose where even our mark would tell too much.
     """
 
     key: str
@@ -40,6 +41,7 @@ class Posting:
     about: dict[str, Any] = field(default_factory=dict)
     calendar: str | None = None
     calendar_method: str | None = None
+    subject: str = ""
 
 
 def post(
@@ -77,7 +79,7 @@ def letter_row(
         "sender_name": sender_name,
         "to": list(posting.to),
         "cc": list(posting.cc),
-        "subject": subject(posting.reference, posting.words.purpose),
+        "subject": posting.subject or subject(posting.reference, posting.words.purpose),
         "text": posting.words.text,
         "html": posting.words.html,
         "in_reply_to": posting.in_reply_to,

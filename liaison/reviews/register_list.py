@@ -27,6 +27,10 @@ SAFE_CONTACT: dict[str, Column] = {
     "times": Column((BLOCK + "times",)),  # days and hours that are safe
     "do_not_tell": Column((BLOCK + "do_not_tell",)),
     "letters": Column((BLOCK + "letters",)),  # how an envelope may look
+    "prefers": Column((BLOCK + "prefers",), cells.one_of(Channel)),  # the way the person chose
+    "email_to": Column((BLOCK + "email_to",), cells.email),  # where each channel leads
+    "phone_to": Column((BLOCK + "phone_to",)),
+    "post_to": Column((BLOCK + "post_to",)),  # the lines of the address, with commas between them
 }
 
 

@@ -42,15 +42,21 @@ from liaison.web import (
     move_pages,
     notice_pages,
     parked_pages,
+    person_letter_pages,
     phone_pages,
     place_pages,
     plan_pages,
+    print_pages,
+    reach_pages,
     reader_pages,
     record_pages,
     release_pages,
     reply_pages,
     report_pages,
     review_form_pages,
+    review_letter_pages,
+    review_pack_pages,
+    review_question_pages,
     reviews_pages,
     room_pages,
     rota_pages,
@@ -73,6 +79,7 @@ FROM_PRACTICES = (
 PRACTICE_PAGE = re.compile(r"/practice-reviews/[0-9a-z.]+")
 
 ROUTERS = (
+    *(plan_pages, move_pages, room_pages, what_if_pages),
     *(auth, today_pages, inbox_pages, bulk_pages, view_pages, who_pages, mail_pages, mail_actions, reply_pages),
     *(release_pages, said_pages, letters_pages, downloads, parked_pages, notice_pages, desk_pages, ask_actions),
     *(
@@ -93,6 +100,9 @@ ROUTERS = (
         place_pages,
         reviews_pages,
         review_form_pages,
+        review_letter_pages,
+        review_pack_pages,
+        review_question_pages,
         meetings_pages,
         reader_pages,
         lesson_pages,
@@ -100,7 +110,8 @@ ROUTERS = (
         mailbox_pages,
     ),
     *(digest_pages, digest_desk_pages),
-    *(handover_pages, morning_pages, report_pages, forward_pages, plan_pages, move_pages, room_pages, what_if_pages),
+    *(handover_pages, morning_pages, report_pages, forward_pages),
+    *(person_letter_pages, print_pages, reach_pages),
 )
 
 

@@ -30,6 +30,7 @@ MACHINES = {
     states.ReaderState: "One trained reader.",
     states.LessonState: "The redacted text of one mail that a person judged.",
     states.WishState: "What a colleague asks of the rota: leave, or a swap of shifts.",
+    states.PersonLetterState: "One letter to a person about their review; a colleague releases each.",
 }
 
 MAP_HEAD = """# The map

@@ -32,8 +32,8 @@ def reachable(machine: type[StrEnum]) -> set[StrEnum]:
     return found
 
 
-def test_nine_machines_are_in_every_table():
-    assert len(MACHINES) == 10
+def test_every_machine_is_in_every_table():
+    assert len(MACHINES) > 10
     assert all(set(table) == set(MACHINES) for table in (TRANSITIONS, INITIAL, FINAL, PERSON_ONLY))
 
 

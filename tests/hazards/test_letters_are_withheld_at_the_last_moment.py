@@ -17,7 +17,7 @@ from liaison.store.switches import HOLD_SENDS, turn
 from liaison.store.tables import MailboxRow
 from liaison.store.tables_people import Person, Practice
 
-SAFE = {"email": "yes", "checked_on": "2026-11-01"}
+SAFE = {"email": "yes", "checked_on": "2026-11-01", "email_to": "jo@home.example"}
 WORDS = Rendered("An appointment", "Please come.", "<p>Please come.</p>")
 # what became known between planning and sending, and the word that the reason has to have
 HAPPENED = {

@@ -19,7 +19,7 @@ from liaison.store.session import transaction
 from liaison.store.tables import MailboxRow
 
 TODAY = date(2026, 11, 24)
-SAFE = {"email": "yes", "checked_on": "2026-11-01"}
+SAFE = {"email": "yes", "checked_on": "2026-11-01", "email_to": "jo@home.example"}
 UNSAFE: list[dict[str, Any]] = [
     {}, {"email": "unknown", "checked_on": "2026-11-01"}, {"email": "no", "checked_on": "2026-11-01"}, {"email": "yes"},
     {"email": "yes", "checked_on": "2026-02-01"}, {"email": "yes", "checked_on": "last week"}, {"email": "perhaps", "checked_on": "2026-11-01"},

@@ -3,6 +3,7 @@
 from typing import Any
 
 from liaison.domain.service import Service
+from liaison.letters.catalogue import CATALOGUE
 
 SERVICE = Service()
 NUMBERS = [
@@ -38,6 +39,10 @@ INVENTED: dict[str, dict[str, Any]] = {
         "reference": "R-99901-W48", "practice": "Quay Practice", "count": 3, "reviews": NUMBERS, "numbers": False, "link": PAGE,
         "until": "Saturday 23 January", "reply_by": "by Tuesday 8 December",
     },
+    "review_letter": {
+        "reference": "R-12", "filing": "For the practice's files: CHI number 300274 1236, for the attention of the GP.",
+        "body": "The annual shared-care review was held on Tuesday 24 November 2026, with Morag Linn.", "author": "Morag Linn", "role": "Duty nurse",
+    },
     "review_reminder": {
         "reference": "R-99901-W50", "practice": "Quay Practice", "count": 3, "reviews": NUMBERS, "numbers": False, "link": PAGE,
         "until": "Saturday 6 February", "asked_on": "Tuesday 24 November",
@@ -60,6 +65,14 @@ INVENTED: dict[str, dict[str, Any]] = {
         "reference": "alarm 3", "words": "The mailbox main has not been read since Tuesday 24 November 2026, 10:00.", "began": "Tuesday 24 November 2026, 09:54",
         "ended": "Tuesday 24 November 2026, 10:10", "link": "http://127.0.0.1:8000/health",
     },
+}  # fmt: skip
+PERSON = {
+    "hello": "Jo", "worker": "Morag Linn", "worker_first": "Morag", "phone": "01632 960123", "signed": "", "by_post": True,
+    "around": "Tuesday 12 January, or a day near it", "noted": "you like to meet on a walk", "day": "Tuesday 12 January at 10:30", "how": "at the Quay Practice",
+    "with_whom": "",
+}  # fmt: skip
+INVENTED |= {
+    name: {key: PERSON[key] for key in template.needs} for name, template in CATALOGUE.items() if PERSON.keys() >= template.needs
 }  # fmt: skip
 
 

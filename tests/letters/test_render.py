@@ -7,6 +7,7 @@ import pytest
 
 from liaison.domain.conversations import subject
 from liaison.domain.language import lint
+from liaison.domain.reaching import SUBJECT
 from liaison.domain.service import Service
 from liaison.letters.catalogue import CATALOGUE, STARTS
 from liaison.letters.render import WrongLetter, render
@@ -48,9 +49,15 @@ def test_every_letter_renders_on_invented_values_and_says_who_writes_and_whom_to
     assert "\n\n\n" not in letter.text
     assert "{" not in letter.text
     assert "None" not in letter.text
-    assert SERVICE.name in letter.text
-    assert INVENTED[name]["reference"] in letter.text
-    assert name in {"escalation", "letter_notice"} or SERVICE.phone in letter.text  # a colleague knows the number
+    if CATALOGUE[name].purpose == SUBJECT:  # to a person: a colleague writes, and names the service to those who agreed
+        assert INVENTED[name]["worker"] in letter.text
+        assert INVENTED[name]["phone"] in letter.text
+        assert SERVICE.name not in letter.text
+        assert SERVICE.name in render(name, **values(name, signed=SERVICE.name)).text
+    else:
+        assert SERVICE.name in letter.text
+        assert INVENTED[name]["reference"] in letter.text
+        assert name in {"escalation", "letter_notice"} or SERVICE.phone in letter.text  # a colleague knows the number
 
 
 @pytest.mark.parametrize("name", NAMES)

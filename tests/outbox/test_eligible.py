@@ -17,7 +17,7 @@ from liaison.store.session import reading, transaction
 from liaison.store.tables import Letter
 from liaison.store.tables_people import Meeting, Person, Practice, Review
 
-SAFE = {"email": "yes", "checked_on": "2026-11-01"}
+SAFE = {"email": "yes", "checked_on": "2026-11-01", "email_to": "tait@quay.example"}
 
 
 @pytest.fixture
@@ -67,7 +67,7 @@ def test_every_letter_about_a_person_stays_while_their_letters_are_held(app: App
         ("in_shared_care", {}, "not known whether"),
         ("in_shared_care", {**SAFE, "email": "no"}, "not safe"),
         ("in_shared_care", {**SAFE, "checked_on": "2026-01-01"}, "more than six months"),
-        ("in_shared_care", {"email": "yes"}, "more than six months"),
+        ("in_shared_care", {"email": "yes"}, "It is not known when"),
         ("in_shared_care", {**SAFE, "domestic_abuse": True}, "Automatic contact is off"),
         ("custody", SAFE, "custody"),
         ("hospital", SAFE, "hospital"),
@@ -81,7 +81,7 @@ def test_a_letter_to_the_person_leaves_only_where_they_said_it_is_safe(
 ) -> None:
     someone = person(app, status=status, safe_contact=safe)
 
-    found = why(app, kind="review_invitation", person_id=someone, automatic="auto-generated")
+    found = why(app, kind="review_invitation", to=["tait@quay.example"], person_id=someone, automatic="auto-generated")
 
     assert (found is None) if says is None else (found is not None and says in found)
 
@@ -94,14 +94,17 @@ def test_an_answer_that_cannot_be_understood_is_not_safe_and_stops_no_other_lett
 ) -> None:
     someone = person(app, safe_contact=odd)
 
-    assert why(app, kind="review_invitation", person_id=someone, automatic="auto-generated") is not None
+    assert (
+        why(app, kind="review_invitation", to=["tait@quay.example"], person_id=someone, automatic="auto-generated")
+        is not None
+    )
     assert why(app) is None
 
 
 def test_a_named_person_may_write_where_nothing_automatic_may(app: App) -> None:
     inside = person(app, status="custody", safe_contact=SAFE)
 
-    assert why(app, kind="review_invitation", person_id=inside, author_id=1) is None
+    assert why(app, kind="review_invitation", to=["tait@quay.example"], person_id=inside, author_id=1) is None
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from liaison.store import tables_inbox as _inbox  # noqa: F401
 from liaison.store import tables_ladder as _ladder  # noqa: F401
 from liaison.store import tables_notices as _notices  # noqa: F401 - and so do these
 from liaison.store import tables_people as _people  # noqa: F401 - its tables join the metadata
+from liaison.store import tables_person_letters as _person_letters  # noqa: F401
 from liaison.store import tables_places as _places  # noqa: F401
 from liaison.store import tables_post as _post  # noqa: F401
 from liaison.store import tables_practice_answers as _practice_answers  # noqa: F401

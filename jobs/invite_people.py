@@ -1,0 +1,21 @@
+"""Drafts the letters that people are to have about their review: invitation, confirmation, another day, a reminder they asked for.
+
+When:      Monday to Friday at 07:15; nothing is drafted on a day the service is closed
+If missed: the latest one is run; person, cycle and step keep each letter to one
+Told:      Letters to people shows what waits to be read and released, and whom a keyworker has to ask first
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from jobs.report import Report
+from liaison.app import App
+from liaison.reviews import invite
+
+STEPS = ("liaison.reviews.invite",)
+
+
+def run(app: App, slot: datetime, now: datetime) -> Report:
+    """Draft what is wanted today."""
+    return Report(invite.take_all(app, now).counts)

@@ -1,0 +1,58 @@
+"""What the register knows now of how a person may be reached, as the law sees it; and whether a letter to them may still leave."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlmodel import Session, col
+
+from liaison.clock import london_date
+from liaison.domain.eligibility import Channel, PersonNow, Safe
+from liaison.domain.inviting import out_of_date
+from liaison.domain.reaching import Contact, NotReached, reach
+from liaison.store.tables import Letter
+from liaison.store.tables_people import Person, Review
+from liaison.store.tables_person_letters import PersonLetter
+
+TO = {Channel.EMAIL: "email_to", Channel.PHONE: "phone_to", Channel.SMS: "phone_to", Channel.POST: "post_to"}
+
+
+def contact(person: Person, known: PersonNow, sender: str) -> Contact:
+    """The register's entry as values. What cannot be understood is not known, and so not safe."""
+    block = person.safe_contact
+
+    def word(key: str) -> str:
+        return str(block.get(key) or "").strip()
+
+    return Contact(
+        person=known, letters_held=person.letters_held, to={channel: word(key) for channel, key in TO.items()},
+        prefers=chosen_way(block.get("prefers")), voicemail=answer(block.get("voicemail")), service_name=answer(block.get("service_name")),
+        times=word("times"), shared=word("shared"), do_not_tell=word("do_not_tell"), envelope=word("letters"), sender=sender,
+    )  # fmt: skip
+
+
+def answer(value: Any) -> Safe:
+    """What a person said, from what is stored."""
+    return next((one for one in Safe if one.value == value), Safe.UNKNOWN)
+
+
+def chosen_way(value: Any) -> Channel | None:
+    """A channel from what is stored."""
+    return next((one for one in Channel if one.value == value), None)
+
+
+def why_not_now(session: Session, letter: Letter, person: Person, known: PersonNow, now: datetime) -> str | None:
+    """Why a letter to the person may not leave by e-mail now; None when it may. What was drafted is automatic, whoever released it."""
+    automatic = letter.author_id is None
+    found = reach(contact(person, known, letter.sender), london_date(now), only=Channel.EMAIL, automatic=automatic)
+    if isinstance(found, NotReached):
+        return found.because
+    if [address.lower() for address in letter.to] != [found.to.lower()]:
+        return "The person gave another address meanwhile."
+    mine = session.scalars(select(PersonLetter).where(col(PersonLetter.letter_id) == letter.id)).first()
+    review = session.get(Review, mine.review_id) if mine else None
+    if mine and review and (why := out_of_date(mine.step, mine.about_on, review.state, review.planned_on)):
+        return f"Not sent, as {why}."
+    return None

@@ -1,0 +1,168 @@
+"""Drafts the letters that people are to have about their review. A colleague reads and releases each; nothing leaves from here.
+
+Takes:   reviews at PLANNED and ASKED six weeks before they are due, and reviews at CONFIRMED; of people who are in shared care
+Decides: domain/inviting (which letter), domain/reaching (may they be reached, by which channel)
+Leaves:  letters to people at DRAFTED, out-of-date ones STOPPED; a task of the keyworker where it is not known how to reach somebody safely
+Runs:    jobs/invite_people.py
+Seen on: Letters to people
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlmodel import Session, col
+
+from liaison.app import App
+from liaison.clock import london_date
+from liaison.domain.eligibility import Channel
+from liaison.domain.inviting import Wanted, out_of_date, wanted
+from liaison.domain.looking_out import Kind
+from liaison.domain.reaching import NotReached, Reached, reach
+from liaison.domain.states import PersonLetterState, ReviewState
+from liaison.outbox.eligible import person_now
+from liaison.outbox.own_mailbox import main_mailbox
+from liaison.outbox.reaching_now import chosen_way, contact
+from liaison.practices.service_facts import current
+from liaison.reviews import invite_words, reach_tasks
+from liaison.store import events
+from liaison.store.session import reading, transaction
+from liaison.store.tables_people import Person, Review
+from liaison.store.tables_person_letters import PersonLetter
+from liaison.store.upsert import insert_one
+
+ACTOR = events.step("invite")
+BATCH = 100
+NEAR = (ReviewState.PLANNED, ReviewState.ASKED, ReviewState.CONFIRMED)
+NOT_LEFT = (PersonLetterState.DRAFTED, PersonLetterState.RELEASED, PersonLetterState.PRINTED)
+COUNTED = ("drafted", "to_ask", "stopped")
+
+
+@dataclass(frozen=True)
+class Drafted:
+    """What a run did, counted: letters drafted, people to ask how they can be reached, letters that are out of date."""
+
+    counts: Mapping[str, int]
+
+
+def take_all(app: App, now: datetime) -> Drafted:
+    """Draft what is wanted, a hundred reviews a commit; doing it twice drafts nothing more. Nothing on a day the service is closed."""
+    total: Counter[str] = Counter(dict.fromkeys(COUNTED, 0))
+    with reading(app.engine) as session:
+        if not current(session, now).calendar.is_working_day(london_date(now)):
+            return Drafted(total)
+        ids = [i for i in session.scalars(candidates()) if i is not None]
+    with transaction(app.engine) as session:
+        total["stopped"] += stop_out_of_date(session, now)
+    for start in range(0, len(ids), BATCH):
+        with transaction(app.engine) as session:
+            for review_id in ids[start : start + BATCH]:
+                total.update(take_one(session, app, review_id, now))
+    return Drafted(total)
+
+
+def candidates() -> Any:
+    """The reviews that may need a letter, by id."""
+    rows = select(col(Review.id)).join(Person, col(Person.id) == Review.person_id)
+    return rows.where(col(Review.state).in_(NEAR), col(Person.status) == "in_shared_care").order_by(col(Review.id))
+
+
+def take_one(session: Session, app: App, review_id: int, now: datetime) -> Counter[str]:
+    """Draft what one review needs now; counted by word."""
+    review = session.get_one(Review, review_id)
+    person = session.get_one(Person, review.person_id)
+    calendar, today = current(session, now).calendar, london_date(now)
+    steps = {row.step for row in there(session, review) if not may_come_back(row)}
+    reminds = chosen_way(person.choices.get("reminder"))
+    needed = wanted(review.state, review.due_on, review.planned_on, steps, today, calendar, reminds=reminds is not None)
+    done: Counter[str] = Counter()
+    for one in needed:
+        only = reminds if one.kind == "day_reminder" else None
+        found = reached(session, app, person, today, only=only)
+        if isinstance(found, Reached):
+            done["drafted"] += put(session, one, review, person, found, now)
+        elif found.ask and one.kind != "day_reminder":
+            done["to_ask"] += reach_tasks.make(
+                session, Kind.ASK_SAFE, f"{Kind.ASK_SAFE}:{review.id}:{one.step}", person=person, review=review, why=found.because,
+                now=now, actor=ACTOR,
+            )  # fmt: skip
+    return done
+
+
+def reached(
+    session: Session, app: App, person: Person, today: date, *, only: Channel | None = None
+) -> Reached | NotReached:
+    """How the person may be reached today."""
+    return reach(contact(person, person_now(person), main_mailbox(session, app).address), today, only=only)
+
+
+def there(session: Session, review: Review) -> list[PersonLetter]:
+    """The letters of this person in this cycle."""
+    mine = col(PersonLetter.person_id) == review.person_id, col(PersonLetter.cycle) == review.cycle
+    return list(session.scalars(select(PersonLetter).where(*mine)))
+
+
+def may_come_back(row: PersonLetter) -> bool:
+    """Whether the letter was stopped by the program before it left: what held it may be over."""
+    return row.state is PersonLetterState.STOPPED and row.stopped_by is None and row.batch_id is None
+
+
+def put(
+    session: Session,
+    one: Wanted,
+    review: Review,
+    person: Person,
+    found: Reached,
+    now: datetime,
+    *,
+    by: int | None = None,
+) -> bool:
+    """Put one draft down, in the name of `by` or of whoever does the review; False when it is there already, or nobody is named yet."""
+    service = current(session, now)
+    worker = invite_words.named(session, by, service) or invite_words.worker_of(session, review, person, service)
+    if worker is None:
+        return False
+    kind, text = invite_words.draft(one, person, review, found, worker, service)
+    words: dict[str, Any] = {
+        "review_id": review.id, "kind": kind, "channel": found.channel.value, "address": found.to, "way_because": found.because, "why": one.because,
+        "about_on": one.about_on, "not_before": one.not_before, "worker_id": worker.id, "text": text, "drafted_at": now, "stopped_because": "",
+    }  # fmt: skip
+    key = {"person_id": person.id, "cycle": review.cycle, "step": one.step}
+    row = {**key, **words, "state": PersonLetterState.DRAFTED, "version": 1}
+    letter_id = insert_one(session, PersonLetter, row, keys=list(key))
+    if letter_id is not None:
+        events.refuse_start(PersonLetterState.DRAFTED, ACTOR)
+        events.log(session, PersonLetter, [(letter_id, None, PersonLetterState.DRAFTED, one.because)], ACTOR, now)
+        return True
+    old = next((row for row in there(session, review) if row.step == one.step and may_come_back(row)), None)
+    if old is None:
+        return False
+    version = old.version + 1
+    events.move(
+        session, old, PersonLetterState.DRAFTED, actor=ACTOR, now=now, because="it is wanted again", version=version, **words
+    )  # fmt: skip
+    return True
+
+
+def stop_out_of_date(session: Session, now: datetime) -> int:
+    """Stop letters that have not left and speak of what is not so any more; returns how many."""
+    rows = session.execute(
+        select(PersonLetter, Review)
+        .join(Review, col(Review.id) == PersonLetter.review_id)
+        .where(col(PersonLetter.state).in_(NOT_LEFT))
+        .order_by(col(PersonLetter.id))
+    ).all()
+    stopped = 0
+    for letter, review in rows:
+        if why := out_of_date(letter.step, letter.about_on, review.state, review.planned_on):
+            events.move(
+                session, letter, PersonLetterState.STOPPED, actor=ACTOR, now=now, because=why, stopped_because=why, stopped_by=None,
+                version=letter.version + 1,
+            )  # fmt: skip
+            stopped += 1
+    return stopped

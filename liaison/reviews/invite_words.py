@@ -1,0 +1,110 @@
+"""The words of one letter to a person: who writes, where to ring, what is already known of their choices."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlmodel import Session
+
+from liaison.domain.eligibility import Channel
+from liaison.domain.inviting import Wanted
+from liaison.domain.reaching import Reached
+from liaison.domain.service import Service
+from liaison.domain.spoken import day_name
+from liaison.letters.catalogue import CATALOGUE
+from liaison.letters.render import render
+from liaison.store.tables_people import Person, Review, Staff
+from liaison.store.tables_person_letters import StaffLine
+
+# a choice on the record → how the letter says that we know it; {} is what was chosen
+NOTED: Mapping[str, str] = {
+    "mode": "the way you like is {}",
+    "place": "the place you like is {}",
+    "time": "the time you like is {}",
+    "worker_gender": "you would like to talk to {}",
+    "bring": "you may bring {}",
+    "language": "you asked for {}",
+}
+NO = frozenset({"", "no", "false", "none", "0"})
+
+
+@dataclass(frozen=True)
+class Worker:
+    """Whose name and number stand in the letter."""
+
+    id: int
+    name: str
+    phone: str
+
+    @property
+    def first(self) -> str:
+        """The first name."""
+        return self.name.split()[0]
+
+
+def worker_of(session: Session, review: Review, person: Person, service: Service) -> Worker | None:
+    """Who does the review, else the keyworker; None where nobody is named (the plan names somebody)."""
+    return named(session, review.worker_id, service) or named(session, person.keyworker_id, service)
+
+
+def named(session: Session, staff_id: int | None, service: Service) -> Worker | None:
+    """A colleague as letters name them, with the service's number where no direct one is entered."""
+    staff = session.get(Staff, staff_id) if staff_id else None
+    if staff is None or staff.id is None or not staff.active or not staff.name.strip():
+        return None
+    line = session.get(StaffLine, staff.id)
+    return Worker(staff.id, staff.name, line.phone if line else service.phone)
+
+
+def draft(
+    wanted: Wanted, person: Person, review: Review, reached: Reached, worker: Worker, service: Service
+) -> tuple[str, str]:
+    """The template's name and the words, in easy read where the person chose it."""
+    kind = f"{wanted.kind}_easy" if truth(person.choices.get("easy_read")) else wanted.kind
+    day = review.planned_on
+    values: dict[str, Any] = {
+        "hello": hello(person),
+        "worker": worker.name,
+        "worker_first": worker.first,
+        "phone": worker.phone,
+        "signed": service.name if reached.names_service else "",
+        "by_post": reached.channel is Channel.POST,
+        "around": f"{day_name(day)}, or a day near it" if day else "the coming weeks",
+        "noted": noted(person),
+        "day": day_name(day) if day else "",
+        "how": how(person),
+        "with_whom": "",
+    }
+    return kind, render(kind, service=service, **{name: values[name] for name in CATALOGUE[kind].needs}).text
+
+
+def hello(person: Person) -> str:
+    """How the person wants to be called."""
+    return person.preferred_name.strip() or person.name.split()[0]
+
+
+def noted(person: Person) -> str:
+    """What the person chose before, in one line; empty when they chose nothing."""
+    said = [
+        words.format(str(person.choices[key]).strip()) for key, words in NOTED.items() if truth(person.choices.get(key))
+    ]
+    return "; ".join(said)
+
+
+def how(person: Person) -> str:
+    """Way and place as chosen, like "by phone"; empty where nothing is on the record."""
+    mode, place = (str(person.choices.get(key) or "").strip() for key in ("mode", "place"))
+    ways = {"phone": "by phone", "video": "by video"}
+    return ways.get(mode, f"the place is {place}" if place else "")
+
+
+def truth(value: Any) -> bool:
+    """Whether something was chosen."""
+    return str(value or "").strip().lower() not in NO
+
+
+def needs_other_words(person: Person) -> str:
+    """What the person chose that our plain English may not meet, for whoever releases; empty when nothing."""
+    return str(person.choices.get("language") or "").strip()

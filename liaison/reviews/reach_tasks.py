@@ -1,0 +1,103 @@
+"""Makes and answers what a colleague does for one person: asks what is safe, rings, looks whether they are well, decides."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import update
+from sqlmodel import Session, col
+
+from liaison.clock import london_date
+from liaison.domain.looking_out import AGAIN, TASKS, Answer, Kind
+from liaison.practices.service_facts import current
+from liaison.store import events
+from liaison.store.tables import Event
+from liaison.store.tables_people import Person, Review
+from liaison.store.tables_person_letters import ReachTask
+from liaison.store.upsert import insert_one
+
+
+class NotAnswered(Exception):
+    """The answer cannot be taken; `field` is the one to mend, the message says how."""
+
+    def __init__(self, field: str, words: str) -> None:
+        super().__init__(words)
+        self.field = field
+
+
+def make(
+    session: Session,
+    kind: Kind,
+    key: str,
+    *,
+    person: Person,
+    review: Review | None,
+    why: str,
+    now: datetime,
+    actor: str,
+    owner_id: int | None = None,
+    next_id: int | None = None,
+) -> bool:
+    """Make a task of the keyworker unless `owner_id` is another colleague; False when there is one with this key already."""
+    calendar, today = current(session, now).calendar, london_date(now)
+    days = TASKS[kind].days
+    row = {
+        "key": key, "kind": kind.value, "person_id": person.id, "review_id": review.id if review else None,
+        "owner_id": owner_id or person.keyworker_id or (review.worker_id if review else None), "next_id": next_id,
+        "due_on": calendar.working_day(today, days) if days else today, "why": why, "made_at": now, "answer": "", "note": "", "version": 1,
+    }  # fmt: skip
+    task_id = insert_one(session, ReachTask, row, keys=["key"])
+    if task_id is None:
+        return False
+    note(session, task_id, actor, now, "made")
+    return True
+
+
+def answer(
+    session: Session, task_id: int, *, version: int, code: str, words: str, staff_id: int, now: datetime
+) -> Answer:
+    """Take an answer: done, or looked at again in two working days; what follows is put on its list. Raises NotAnswered, MovedMeanwhile."""
+    task = session.get(ReachTask, task_id)
+    if task is None or task.done_at is not None or task.version != version:
+        raise events.MovedMeanwhile("somebody answered meanwhile")
+    kind = Kind(task.kind)
+    chosen = TASKS[kind].answers.get(code)
+    if chosen is None:
+        raise NotAnswered("code", "Choose an answer.")
+    if code in TASKS[kind].note_for and not words.strip():
+        raise NotAnswered("note", f"{TASKS[kind].note}: write it in a few words.")
+    actor, today = events.person(staff_id), london_date(now)
+    later = current(session, now).calendar.working_day(today, AGAIN)
+    changes = (
+        {"done_at": now, "done_by": staff_id} if chosen.done else {"due_on": today if kind is Kind.WELFARE else later}
+    )
+    mine = col(ReachTask.id) == task_id, col(ReachTask.version) == version
+    held = session.execute(
+        update(ReachTask).where(*mine).values(answer=code, note=words.strip(), version=version + 1, **changes)
+    )
+    if not events.affected(held):
+        raise events.MovedMeanwhile("somebody answered meanwhile")
+    note(session, task_id, actor, now, code)
+    if chosen.then:
+        follow(session, task, chosen, actor, now)
+    return chosen
+
+
+def follow(session: Session, task: ReachTask, chosen: Answer, actor: str, now: datetime) -> None:
+    """The clinician's task after an answer; due today where the answer cannot wait."""
+    person = session.get_one(Person, task.person_id)
+    review = session.get(Review, task.review_id) if task.review_id else None
+    key = f"{chosen.then}:{task.key}"
+    why = "A colleague is worried: today." if chosen.now else "What would make it easier has been asked."
+    assert chosen.then is not None
+    made = make(
+        session, chosen.then, key, person=person, review=review, why=why, now=now, actor=actor, owner_id=task.next_id
+    )
+    if made and chosen.now:
+        session.execute(update(ReachTask).where(col(ReachTask.key) == key).values(due_on=london_date(now)))
+
+
+def note(session: Session, task_id: int, actor: str, now: datetime, because: str) -> None:
+    """What happened with a task, without its words."""
+    row = Event(at=now, actor=actor, kind=ReachTask.__tablename__, subject_id=task_id, now=because, because="")
+    session.add(row)

@@ -1,0 +1,122 @@
+"""The read side of letters to people: what waits, what is printed, what colleagues have to do, and where each stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import or_, select
+from sqlmodel import Session, col
+
+from liaison.domain.looking_out import CLINICIANS
+from liaison.domain.states import LetterState, PersonLetterState, ReviewState
+from liaison.store.tables import Event, Letter
+from liaison.store.tables_people import Person, Practice, Review, Staff
+from liaison.store.tables_person_letters import PersonLetter, PrintBatch, ReachTask, StaffLine
+
+TO_COME = (ReviewState.PLANNED, ReviewState.ASKED, ReviewState.CONFIRMED)
+WAITING = (PersonLetterState.DRAFTED, PersonLetterState.RELEASED, PersonLetterState.PRINTED)
+
+
+@dataclass(frozen=True)
+class LetterLine:
+    """One letter with its person, and what became of it in the outbox."""
+
+    letter: PersonLetter
+    person: Person
+    fate: LetterState | None = None
+    fate_because: str = ""
+
+
+@dataclass(frozen=True)
+class TaskLine:
+    """One task with its person and the colleague who has it."""
+
+    task: ReachTask
+    person: Person
+    owner: str | None
+    practice: str | None = None
+
+
+def letters_at(
+    session: Session, states: Iterable[PersonLetterState], *, newest: bool = False, limit: int = 200
+) -> list[LetterLine]:
+    """Letters in these states with their people, oldest first unless `newest`."""
+    order = (col(PersonLetter.id).desc(),) if newest else (col(PersonLetter.drafted_at), col(PersonLetter.id))
+    rows = lines().where(col(PersonLetter.state).in_(list(states))).order_by(*order).limit(limit)
+    return [LetterLine(*row) for row in session.execute(rows)]
+
+
+def of_batch(session: Session, batch_id: int) -> list[LetterLine]:
+    """The letters of one batch in the order in which they are printed."""
+    rows = lines().where(col(PersonLetter.batch_id) == batch_id).order_by(col(PersonLetter.id))
+    return [LetterLine(*row) for row in session.execute(rows)]
+
+
+def of_person(session: Session, person_id: int) -> list[LetterLine]:
+    """Every letter of one person, newest first."""
+    rows = lines().where(col(PersonLetter.person_id) == person_id).order_by(col(PersonLetter.id).desc())
+    return [LetterLine(*row) for row in session.execute(rows)]
+
+
+def lines() -> Any:
+    """Letters with person and outbox row."""
+    chosen = select(PersonLetter, Person, col(Letter.state), col(Letter.because))
+    return chosen.join(Person, col(Person.id) == PersonLetter.person_id).outerjoin(
+        Letter, col(Letter.id) == PersonLetter.letter_id
+    )
+
+
+def batches(session: Session, *, limit: int = 12) -> list[PrintBatch]:
+    """The latest batches, newest first."""
+    return list(session.scalars(select(PrintBatch).order_by(col(PrintBatch.id).desc()).limit(limit)))
+
+
+def open_tasks(session: Session, staff_id: int | None = None) -> list[TaskLine]:
+    """Tasks that are not done, soonest first; of one colleague (and those nobody has) where given."""
+    rows = (
+        select(ReachTask, Person, col(Staff.name), col(Practice.name))
+        .join(Person, col(Person.id) == ReachTask.person_id)
+        .outerjoin(Staff, col(Staff.id) == ReachTask.owner_id)
+        .outerjoin(Practice, col(Practice.code) == Person.practice_code)
+        .where(col(ReachTask.done_at).is_(None))
+    )
+    if staff_id is not None:
+        rows = rows.where(or_(col(ReachTask.owner_id) == staff_id, col(ReachTask.owner_id).is_(None)))
+    return [TaskLine(*row) for row in session.execute(rows.order_by(col(ReachTask.due_on), col(ReachTask.id)))]
+
+
+def to_be_held(session: Session, today: date, staff_id: int | None = None) -> list[tuple[Review, Person]]:
+    """Reviews whose day is today or has passed and that are not completed, of one colleague where given."""
+    rows = select(Review, Person).join(Person, col(Person.id) == Review.person_id)
+    rows = rows.where(col(Review.state).in_(TO_COME), col(Review.planned_on) <= today)
+    if staff_id is not None:
+        rows = rows.where(or_(col(Review.worker_id) == staff_id, col(Person.keyworker_id) == staff_id))
+    found = session.execute(rows.order_by(col(Review.planned_on), col(Review.id)).limit(100))
+    return [(review, person) for review, person in found]
+
+
+def colleagues(session: Session) -> list[tuple[int, str]]:
+    """Active colleagues by name."""
+    rows = session.scalars(select(Staff).where(col(Staff.active)).order_by(col(Staff.name)))
+    return [(row.id or 0, row.name) for row in rows]
+
+
+def clinicians(session: Session) -> Sequence[tuple[int, str]]:
+    """Active colleagues with a clinical role."""
+    rows = session.scalars(select(Staff).where(col(Staff.active)).order_by(col(Staff.name)))
+    return [(row.id or 0, row.name) for row in rows if CLINICIANS & set(row.roles)]
+
+
+def was_asked(session: Session, review_id: int) -> bool:
+    """Whether the practice has been asked about this review."""
+    asked = col(Event.kind) == "review", col(Event.subject_id) == review_id, col(Event.now) == ReviewState.ASKED.value
+    return session.scalar(select(col(Event.id)).where(*asked).limit(1)) is not None
+
+
+def direct_line(session: Session, staff_id: int) -> str:
+    """The number of a colleague as letters show it; empty where none is entered."""
+    row = session.get(StaffLine, staff_id)
+    return row.phone if row else ""

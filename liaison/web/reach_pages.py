@@ -1,0 +1,157 @@
+"""What colleagues do for a person around the review, and the form for "we did not manage to meet"."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, HTTPException, Request
+from fastapi.responses import RedirectResponse, Response
+
+from liaison.clock import london_date
+from liaison.domain.eligibility import Channel
+from liaison.domain.looking_out import TASKS, Kind
+from liaison.domain.reaching import NotReached, text_message
+from liaison.practices.service_facts import current
+from liaison.reviews import booking, invite, invite_words, not_met, reach_tasks
+from liaison.reviews.not_met import Followed, Helpers, NotSo
+from liaison.reviews.reach_tasks import NotAnswered
+from liaison.store import events
+from liaison.store import person_letter_queries as queries
+from liaison.store.session import Session, reading, transaction
+from liaison.store.tables_people import Person, Review
+from liaison.store.tables_person_letters import ReachTask
+from liaison.web.deps import Duty, Id, Posted, the_app
+from liaison.web.forms import Mistake, Mistakes, read
+from liaison.web.frame import draw
+from liaison.web.person_letter_forms import NotMetForm, TaskForm
+from liaison.web.person_letter_pages import WAYS
+from liaison.web.saying import Saying
+
+router = APIRouter()
+
+
+@router.get("/for-people")
+def tasks_page(request: Request, colleague: Duty, all: str = "") -> Response:
+    """My tasks, or everybody's."""
+    app = the_app(request)
+    with reading(app.engine) as session:
+        mine = None if all else colleague.id
+        return draw(
+            request, session, "reach_tasks.html", here="reviews", tasks=queries.open_tasks(session, mine), kinds=TASKS, everybody=bool(all),
+            today=london_date(app.now()), held=queries.to_be_held(session, london_date(app.now()), mine),
+        )  # fmt: skip
+
+
+@router.get("/for-people/{task_id}")
+def one_task(request: Request, colleague: Duty, task_id: Id) -> Response:
+    """One task with what is to be known for it."""
+    with reading(the_app(request).engine) as session:
+        return show_task(request, session, task_id)
+
+
+@router.post("/for-people/{task_id}")
+def answer_task(request: Request, colleague: Duty, task_id: Id, fields: Posted) -> Response:
+    """Answer it."""
+    app, status = the_app(request), 422
+    try:
+        form = read(TaskForm, fields)
+        with transaction(app.engine) as session:
+            chosen = reach_tasks.answer(
+                session, task_id, version=form.version, code=form.code, words=form.note, staff_id=colleague.id, now=app.now()
+            )  # fmt: skip
+        if not chosen.now:
+            return RedirectResponse("/for-people", status_code=303)
+        with reading(app.engine) as session:
+            return show_task(request, session, task_id, at_once=chosen.now)
+    except Mistakes as wrong:
+        said = wrong.mistakes
+    except NotAnswered as no:
+        said = (Mistake(f"task-{no.field}", str(no)),)
+    except events.MovedMeanwhile:
+        status, said = 409, (Mistake("", "A colleague answered meanwhile. This is how it stands now."),)
+    typed = {name: str(fields.get(name, "")) for name in ("code", "note")}
+    with reading(app.engine) as session:
+        return show_task(request, session, task_id, typed, said, status)
+
+
+def show_task(
+    request: Request,
+    session: Session,
+    task_id: int,
+    typed: dict[str, str] | None = None,
+    mistakes: tuple[Mistake, ...] = (),
+    status: int = 200,
+    at_once: str = "",
+) -> Response:
+    """The page of one task: how the person may be reached stands beside it."""
+    app = the_app(request)
+    task = session.get(ReachTask, task_id)
+    if task is None:
+        raise HTTPException(404)
+    person = session.get_one(Person, task.person_id)
+    service = current(session, app.now())
+    say = Saying(app.now(), service.calendar)
+    ways = []
+    for channel in Channel:
+        found = invite.reached(session, app, person, say.today, only=channel)
+        ways.append((WAYS[channel], found, isinstance(found, NotReached)))
+    review = session.get(Review, task.review_id) if task.review_id else None
+    worker = invite_words.worker_of(session, review, person, service) if review else None
+    return draw(
+        request, session, "reach_task.html", here="reviews", status=status, mistakes=mistakes, task=task, kind=TASKS[Kind(task.kind)], person=person,
+        review=review, ways=ways, held=typed or {"code": "", "note": ""}, at_once=at_once, due=say.long_day(task.due_on), noted=invite_words.noted(person),
+        owner=dict(queries.colleagues(session)).get(task.owner_id or 0), done=say.when(task.done_at) if task.done_at else None,
+        sms=text_message(invite_words.hello(person), worker.first, worker.phone) if worker and task.kind == Kind.RING else "",
+    )  # fmt: skip
+
+
+@router.get("/reviews/{review_id}/not-met")
+def not_met_page(request: Request, colleague: Duty, review_id: Id) -> Response:
+    """The form."""
+    with reading(the_app(request).engine) as session:
+        return show_not_met(request, session, review_id)
+
+
+@router.post("/reviews/{review_id}/not-met")
+def say_not_met(request: Request, colleague: Duty, review_id: Id, fields: Posted) -> Response:
+    """Set going what follows."""
+    app, status = the_app(request), 422
+    try:
+        form = read(NotMetForm, fields)
+        helpers = Helpers(form.looks, form.rings, form.decides)
+        with transaction(app.engine) as session:
+            done = not_met.say(
+                session, app, review_id, as_seen=form.as_seen, helpers=helpers, staff_id=colleague.id, now=app.now()
+            )
+        with reading(app.engine) as session:
+            return show_not_met(request, session, review_id, done=done)
+    except Mistakes as wrong:
+        said = wrong.mistakes
+    except NotSo as no:
+        said = (Mistake("", str(no)),)
+    except events.MovedMeanwhile:
+        status, said = 409, (Mistake("", "The review was changed meanwhile. This is how it stands now."),)
+    held = {name: str(fields.get(name, "")) for name in ("looks", "rings", "decides")}
+    with reading(app.engine) as session:
+        return show_not_met(request, session, review_id, held, said, status)
+
+
+def show_not_met(
+    request: Request,
+    session: Session,
+    review_id: int,
+    held: dict[str, str] | None = None,
+    mistakes: tuple[Mistake, ...] = (),
+    status: int = 200,
+    done: Followed | None = None,
+) -> Response:
+    """The page: the form, or what was set going."""
+    review = session.get(Review, review_id)
+    if review is None:
+        raise HTTPException(404)
+    person = session.get_one(Person, review.person_id)
+    keyworker = str(person.keyworker_id or review.worker_id or "")
+    usual = {"looks": keyworker, "rings": keyworker, "decides": ""}
+    return draw(
+        request, session, "not_met.html", here="reviews", status=status, mistakes=mistakes, review=review, person=person, done=done,
+        as_seen=booking.seen(review), held=held or usual, workers=queries.colleagues(session), clinicians=queries.clinicians(session),
+        pharmacy=person.pharmacy, possible=review.state in not_met.MAY_BE and review.planned_on is not None,
+    )  # fmt: skip

@@ -1,0 +1,68 @@
+"""Which letters a person is to have: each once, none about a day that is gone, and no step that counts anything."""
+
+from datetime import date, timedelta
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from liaison.domain.inviting import AGAIN, DAY, INVITATION, REMINDER, out_of_date, wanted
+from liaison.domain.states import ReviewState
+from liaison.domain.workdays import Calendar
+
+DUE = date(2027, 1, 12)
+DAY_OF = date(2027, 1, 13)
+CALENDAR = Calendar()
+
+
+def steps(state: ReviewState, today: date, *there: str, planned: date | None = DAY_OF, **more: bool) -> list[str]:
+    return [one.step for one in wanted(state, DUE, planned, there, today, CALENDAR, **more)]
+
+
+def test_the_invitation_is_wanted_from_six_weeks_before_it_is_due() -> None:
+    assert steps(ReviewState.PLANNED, date(2026, 11, 30)) == []
+    assert steps(ReviewState.PLANNED, date(2026, 12, 1)) == [INVITATION]
+    assert steps(ReviewState.ASKED, date(2026, 12, 20)) == [INVITATION]
+    assert steps(ReviewState.ASKED, date(2026, 12, 20), INVITATION) == []
+    assert steps(ReviewState.PLANNED, date(2026, 12, 20), planned=None) == []
+    assert steps(ReviewState.PLANNED, DAY_OF + timedelta(days=1)) == []
+    for ended in (ReviewState.COMPLETED, ReviewState.CLOSED, ReviewState.DEFERRED, ReviewState.DUE):
+        assert steps(ended, date(2026, 12, 20)) == []
+
+
+def test_a_day_that_is_agreed_is_confirmed_once_and_another_day_is_told_as_changed() -> None:
+    today = date(2026, 12, 20)
+    (first,) = wanted(ReviewState.CONFIRMED, DUE, DAY_OF, [INVITATION], today, CALENDAR)
+    assert (first.step, first.kind, first.about_on) == (f"{DAY}2027-01-13", "review_confirmation", DAY_OF)
+    (other,) = wanted(ReviewState.CONFIRMED, DUE, date(2027, 1, 14), [first.step], today, CALENDAR)
+    assert (other.step, other.kind) == (f"{DAY}2027-01-14", "review_changed")
+    assert steps(ReviewState.CONFIRMED, today, first.step) == []
+
+
+def test_a_reminder_is_drafted_in_the_week_before_for_those_who_asked_and_leaves_two_days_before() -> None:
+    confirmed = f"{DAY}2027-01-13"
+    assert steps(ReviewState.CONFIRMED, date(2027, 1, 6), confirmed) == []
+    assert steps(ReviewState.CONFIRMED, date(2027, 1, 5), confirmed, reminds=True) == []
+    (one,) = wanted(ReviewState.CONFIRMED, DUE, DAY_OF, [confirmed], date(2027, 1, 6), CALENDAR, reminds=True)
+    assert (one.step, one.not_before) == (f"{REMINDER}2027-01-13", date(2027, 1, 11))
+    assert steps(ReviewState.CONFIRMED, date(2027, 1, 12), confirmed, reminds=True) == []
+
+
+def test_a_letter_that_speaks_of_what_is_not_so_any_more_is_out_of_date() -> None:
+    assert out_of_date(INVITATION, None, ReviewState.PLANNED, DAY_OF) is None
+    assert out_of_date(INVITATION, None, ReviewState.CONFIRMED, DAY_OF)
+    assert out_of_date(f"{AGAIN}2027-01-13", None, ReviewState.CONFIRMED, DAY_OF)
+    assert out_of_date(f"{DAY}2027-01-13", DAY_OF, ReviewState.CONFIRMED, DAY_OF) is None
+    assert out_of_date(f"{DAY}2027-01-13", DAY_OF, ReviewState.CONFIRMED, date(2027, 1, 20))
+    assert out_of_date(f"{DAY}2027-01-13", DAY_OF, ReviewState.PLANNED, DAY_OF)
+    assert out_of_date(INVITATION, None, ReviewState.CLOSED, DAY_OF)
+
+
+@given(
+    st.lists(st.tuples(st.sampled_from(ReviewState), st.dates(date(2026, 11, 1), date(2027, 2, 1)), st.booleans()), max_size=30)
+)  # fmt: skip
+def test_whatever_happens_no_step_is_wanted_twice(story: list[tuple[ReviewState, date, bool]]) -> None:
+    there: list[str] = []
+    for state, planned, reminds in story:
+        for today in (date(2026, 12, 1), date(2026, 12, 22), planned - timedelta(days=2)):
+            there += [one.step for one in wanted(state, DUE, planned, there, today, CALENDAR, reminds=reminds)]
+    assert len(there) == len(set(there))

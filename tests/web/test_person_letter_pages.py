@@ -1,0 +1,158 @@
+"""Letters to people on the page: read, mended, released, stopped, printed, ticked; and what there is to do for a person."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+from pypdf import PdfReader
+from seed import a_review, post
+from sqlalchemy import select
+from sqlmodel import col
+from starlette.testclient import TestClient
+
+from liaison.app import App
+from liaison.domain.states import PersonLetterState
+from liaison.reviews import booking, invite
+from liaison.store.session import reading, transaction
+from liaison.store.switches import HOLD_SENDS, turn
+from liaison.store.tables_people import Person, Review
+from liaison.store.tables_person_letters import PersonLetter, ReachTask
+
+SAFE = {"post": "yes", "checked_on": "2026-11-01", "post_to": "1 Quay Lane, Kelder"}
+
+
+@pytest.fixture
+def lena(browser: Any) -> TestClient:
+    return browser("Lena")
+
+
+def person_with(app: App, ids: dict[str, int], number: int = 1, planned: date = date(2026, 12, 8), **block: Any) -> int:
+    return a_review(
+        app, number, due=date(2026, 12, 15), planned=planned, worker=ids["Ailsa"], safe_contact=SAFE | block
+    )
+
+
+def rows(app: App, table: type = PersonLetter) -> list[Any]:
+    with reading(app.engine) as session:
+        return list(session.scalars(select(table).order_by(col(table.id))))
+
+
+def send(client: TestClient, app: App, number: int = 1, do: str = "release", **more: Any) -> Any:
+    letter = next(row for row in rows(app) if row.id == number)
+    return post(
+        client, f"/letters-to-people/{number}", **{"version": letter.version, "text": letter.text, "do": do} | more
+    )
+
+
+def test_a_letter_for_the_post_is_read_released_printed_and_ticked(
+    app: App, ids: dict[str, int], lena: TestClient
+) -> None:
+    person_with(app, ids, letters="plain white envelope")
+    invite.take_all(app, app.now())
+    page = lena.get("/letters-to-people").text
+    assert "To read and release" in page
+    page = lena.get("/letters-to-people/1").text
+    assert "Dear Person" in page
+    assert "The person asked for: plain white envelope." in page
+    assert "Reading age" in page
+    assert send(lena, app).status_code == 303
+
+    made = post(lena, "/prints")
+    assert made.headers["location"] == "/prints/1"
+    file = lena.get("/prints/1/letters.pdf")
+    assert 'filename="letters-1.pdf"' in file.headers["content-disposition"]
+    text = "\n".join(page.extract_text() for page in PdfReader(__import__("io").BytesIO(file.content)).pages)
+    assert "Person 1\n1 Quay Lane\nKelder" in text
+    assert "Ring me, Ailsa" in text
+    assert "shared care" not in text.lower()
+
+    assert post(lena, "/prints/1", letter=["1"]).status_code == 303
+    assert "in the post" in lena.get("/prints/1").text
+    assert lena.get("/prints/1/letters.pdf").status_code == 404
+    assert rows(app)[0].state is PersonLetterState.GONE
+
+
+def test_what_is_wrong_with_the_words_is_said_and_what_was_typed_is_kept(
+    app: App, ids: dict[str, int], lena: TestClient
+) -> None:
+    person_with(app, ids)
+    invite.take_all(app, app.now())
+    answer = send(lena, app, text="Dear Jo, you failed to attend.")
+    assert answer.status_code == 422
+    assert "did not manage to meet" in answer.text
+    assert "you failed to attend." in answer.text
+    assert send(lena, app, do="stop").status_code == 422
+    assert send(lena, app, do="keep", text="Dear Jo, other words.").status_code == 303
+    assert send(lena, app, version=1).status_code == 409
+    assert send(lena, app, do="stop", because="told in person").status_code == 303
+    assert (rows(app)[0].state, rows(app)[0].stopped_because) == (PersonLetterState.STOPPED, "told in person")
+
+
+def test_a_way_that_is_not_safe_any_more_is_shown_and_holds_the_letter(
+    app: App, ids: dict[str, int], lena: TestClient
+) -> None:
+    person_with(app, ids)
+    invite.take_all(app, app.now())
+    with transaction(app.engine) as session:
+        session.scalars(select(Person)).one().safe_contact = SAFE | {"domestic_abuse": True}
+    assert "Automatic contact is off" in lena.get("/letters-to-people/1").text
+    assert send(lena, app).status_code == 422
+    assert rows(app)[0].state is PersonLetterState.DRAFTED
+
+
+def test_while_sends_are_held_nothing_is_printed(app: App, ids: dict[str, int], lena: TestClient) -> None:
+    person_with(app, ids)
+    invite.take_all(app, app.now())
+    send(lena, app)
+    with transaction(app.engine) as session:
+        turn(session, HOLD_SENDS, on=True, by_id=ids["Lena"], because="trial", now=app.now())
+    answer = post(lena, "/prints")
+    assert answer.status_code == 422
+    assert "Sends are held" in answer.text
+
+
+def test_a_direct_number_is_kept_and_stands_in_the_next_letter(app: App, ids: dict[str, int], browser: Any) -> None:
+    ailsa = browser("Ailsa")
+    assert post(ailsa, "/letters-to-people/line", phone="ring me").status_code == 422
+    assert post(ailsa, "/letters-to-people/line", phone="01632 960155").status_code == 303
+    person_with(app, ids)
+    invite.take_all(app, app.now())
+    assert "01632 960155" in rows(app)[0].text
+
+
+def test_the_form_sets_going_what_follows_and_the_list_leads_through_it(
+    app: App, ids: dict[str, int], browser: Any
+) -> None:
+    review = person_with(app, ids, planned=date(2026, 11, 24))
+    ailsa, nora, petra = browser("Ailsa"), browser("Nora"), browser("Petra")
+    assert f"/reviews/{review}/not-met" in ailsa.get("/for-people").text
+    path = f"/reviews/{review}/not-met"
+    assert "nothing is counted" in ailsa.get(path).text
+    with reading(app.engine) as session:
+        as_seen = booking.seen(session.get_one(Review, review))
+    fields = {"as_seen": as_seen, "looks": ids["Ailsa"], "rings": ids["Nora"], "decides": ids["Petra"]}
+    assert post(ailsa, path, **fields | {"decides": ""}).status_code == 422
+    assert post(ailsa, path, **fields | {"as_seen": "due:"}).status_code == 409
+    done = post(ailsa, path, **fields)
+    assert "Nora gets in touch" in done.text
+
+    assert "Look today whether" in ailsa.get("/for-people").text
+    assert "Look today whether" not in nora.get("/for-people").text
+    assert post(ailsa, "/for-people/1", version=1, code="", note="").status_code == 422
+    worried = post(ailsa, "/for-people/1", version=1, code="worried", note="not seen")
+    assert "Ring the duty nurse now" in worried.text
+    assert post(nora, "/for-people/2", version=1, code="spoke", note="").status_code == 422
+    assert post(nora, "/for-people/2", version=1, code="spoke", note="A walk.").status_code == 303
+    assert petra.get("/for-people").text.count("Decide with the team") == 2
+    assert post(nora, "/for-people/2", version=1, code="spoke", note="A walk.").status_code == 409
+    assert {row.kind for row in rows(app, ReachTask)} == {"welfare", "get_in_touch", "decide"}
+
+
+def test_the_lists_are_for_those_who_release_and_nothing_is_there_that_is_not(
+    ids: dict[str, int], browser: Any
+) -> None:
+    assert browser("Nora").get("/letters-to-people").status_code == 403
+    assert browser(None).get("/for-people").status_code in {303, 401}
+    lena = browser("Lena")
+    for path in ("/letters-to-people/9", "/prints/9", "/prints/9/letters.pdf", "/for-people/9", "/reviews/9/not-met"):
+        assert lena.get(path).status_code == 404, path
