@@ -43,6 +43,7 @@ from liaison.web import (
     notice_pages,
     parked_pages,
     person_letter_pages,
+    person_pages,
     phone_pages,
     place_pages,
     plan_pages,
@@ -110,7 +111,7 @@ ROUTERS = (
         mailbox_pages,
     ),
     *(digest_pages, digest_desk_pages),
-    *(handover_pages, morning_pages, report_pages, forward_pages),
+    *(handover_pages, morning_pages, report_pages, forward_pages, person_pages),
     *(person_letter_pages, print_pages, reach_pages),
 )
 
