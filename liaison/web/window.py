@@ -39,11 +39,14 @@ from liaison.web import (
     mailbox_pages,
     meetings_pages,
     morning_pages,
+    move_pages,
     notice_pages,
     parked_pages,
     person_letter_pages,
+    person_pages,
     phone_pages,
     place_pages,
+    plan_pages,
     print_pages,
     reach_pages,
     reader_pages,
@@ -56,12 +59,14 @@ from liaison.web import (
     review_pack_pages,
     review_question_pages,
     reviews_pages,
+    room_pages,
     rota_pages,
     said_pages,
     sender_pages,
     shift_pages,
     today_pages,
     view_pages,
+    what_if_pages,
     who_pages,
 )
 from liaison.web.headers import BodyLimit, SafeAnswers
@@ -75,6 +80,7 @@ FROM_PRACTICES = (
 PRACTICE_PAGE = re.compile(r"/practice-reviews/[0-9a-z.]+")
 
 ROUTERS = (
+    *(plan_pages, move_pages, room_pages, what_if_pages),
     *(auth, today_pages, inbox_pages, bulk_pages, view_pages, who_pages, mail_pages, mail_actions, reply_pages),
     *(release_pages, said_pages, letters_pages, downloads, parked_pages, notice_pages, desk_pages, ask_actions),
     *(
@@ -105,7 +111,7 @@ ROUTERS = (
         mailbox_pages,
     ),
     *(digest_pages, digest_desk_pages),
-    *(handover_pages, morning_pages, report_pages, forward_pages),
+    *(handover_pages, morning_pages, report_pages, forward_pages, person_pages),
     *(person_letter_pages, print_pages, reach_pages),
 )
 
