@@ -29,6 +29,7 @@ DAY = (
         "roll_rota",
         "plan_reviews",
         "remind_practices",
+        "invite_people",
     ),
     *(
         "plan_meetings",

@@ -109,7 +109,10 @@ def safe_contact(n: int, today: date) -> dict[str, Any]:
     """The block as the register stores it."""
     block = dict(SAFE[n * 3 % len(SAFE)])
     asked = block.pop("asked")
-    return block if asked is None else block | {"checked_on": (today - timedelta(days=asked)).isoformat()}
+    if asked is None:
+        return block
+    where = {"email_to": f"person{n}@home.example", "phone_to": f"01632 960{n:03}", "post_to": f"{n + 1} Invented Lane, Kelder"}  # fmt: skip
+    return block | where | {"checked_on": (today - timedelta(days=asked)).isoformat()}
 
 
 def working_weekday(day: date) -> date:

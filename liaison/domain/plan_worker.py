@@ -88,8 +88,8 @@ class OnePlan:
         kept = Counter(self.weeks_of.values())
         return [max(0, slot - kept[week]) for week, slot in enumerate(self.slots)]
 
-    def finish(self) -> None:
-        """The weeks of what is left, moving as few as can be; then what is late; then the days."""
+    def finish(self, everyone: Counter[int]) -> None:
+        """The weeks of what is left, moving as few as can be; then what is late; then the days, `everyone` being how many the others have on each."""
         if len(self.weeks_of) < len(self.jobs):
             self.weeks_of = fewest_moves(self.jobs, self.wide, self.home, self.weeks_of)
         self._gather()
@@ -101,7 +101,7 @@ class OnePlan:
             by_week[week].append(id)
         taken = Counter(self.days.values())
         for week in sorted(by_week):
-            self._within(week, by_week[week], taken)
+            self._within(week, by_week[week], taken, everyone)
 
     def _gather(self) -> None:
         """Bring people of one practice who agreed to a common visit into one week, where no week gets fuller than the peak for it."""
@@ -137,7 +137,7 @@ class OnePlan:
         free = [max(0, limit - used[week]) for week, limit in enumerate(self.weeks.limits)]
         self.late_weeks = earliest_first(spans, free)
 
-    def _within(self, week: int, ids: Sequence[int], taken: Counter[int]) -> None:
+    def _within(self, week: int, ids: Sequence[int], taken: Counter[int], everyone: Counter[int]) -> None:
         """The days of one week: those of the last plan stay, people of one practice share a visit, the rest is spread."""
         days = self.weeks.open[week]
         planned = {review.id: review.planned.toordinal() for review in self._of(ids) if review.planned}
@@ -154,13 +154,27 @@ class OnePlan:
             id: [place for place, day in enumerate(days) if self.windows[id][0] <= day <= self.windows[id][1]]
             for id in left
         }
-        if len(left) == 1:
-            place = min(able[left[0]], key=lambda place: taken[days[place]])
-            self._put(left[0], days[place], taken)
-            return
         jobs: list[Job] = [(places[0], places[-1], id) for id, places in able.items()]
-        for id, place in least_peak(jobs, [NO_LIMIT] * len(days), [taken[day] for day in days]).items():
+        used = [taken[day] for day in days]
+        for id, place in self._spread(jobs, days, used, everyone).items():
             self._put(id, days[place], taken)
+
+    def _spread(
+        self, jobs: Sequence[Job], days: Sequence[int], used: list[int], everyone: Counter[int]
+    ) -> dict[int, int]:
+        """The place of each in the week: the lowest peak of the worker's days, and among those the day on which fewest others are."""
+        limits = [NO_LIMIT] * len(days)
+        peak = lowest_peak(jobs, limits, used) if len(jobs) > 1 else NO_LIMIT
+        chosen: dict[int, int] = {}
+        for first, last, id in sorted(jobs, key=lambda job: (job[1], job[0], job[2])):
+            free = [place for place in range(first, last + 1) if used[place] < peak]
+            if not free:  # what was spread kindly left no room: exactly, then
+                return least_peak(
+                    jobs, limits, [number - list(chosen.values()).count(place) for place, number in enumerate(used)]
+                )
+            chosen[id] = min(free, key=lambda place: (used[place], everyone[days[place]], place))
+            used[chosen[id]] += 1
+        return chosen
 
     def _visits(self, ids: Sequence[int], days: Sequence[int], taken: Counter[int]) -> list[int]:
         """Put people of one practice who agreed to it on one day; returns who was put."""

@@ -45,7 +45,7 @@ def level(
 ) -> Plan:
     """Plan every review from today on; pure, and the same for the same arguments in any order."""
     wanted = list(reviews)
-    shares = shared_out(wanted, capacity, today, policy)
+    shares = shared_out(wanted, capacity, calendar, today, policy)
     ends = [max(window(review.due, today, policy)[1], review.agreed or today) for review in wanted]
     horizon = Horizon(calendar, today, max(ends, default=today) + policy.late_within)
     plans = [OnePlan(worker, own, horizon, today, policy) for worker, own in shares if worker is not None]
@@ -56,8 +56,10 @@ def level(
         if worker is None
         for review in own
     ]
+    everyone: Counter[int] = Counter()
     for plan in plans:
-        plan.finish()
+        plan.finish(everyone)
+        everyone.update(plan.days.values())
         found += told(plan)
     return _summed(found, plans, wanted, horizon)
 

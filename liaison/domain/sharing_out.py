@@ -1,28 +1,34 @@
 """Whose review it is: the keyworker's, or of those who may take it whoever has most room in the weeks in which it can be.
 
-A worker of the gender a person asked for goes before the keyworker, where it is recorded and somebody has it; else the keyworker stays.
+A worker of the gender a person asked for goes before the keyworker, where it is recorded and somebody has it; else the keyworker stays. One who is away for the whole window (or has left by then) is stood in for.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from liaison.domain.plan_values import Capacity, Policy, ToPlan, monday, window
+from liaison.domain.workdays import Calendar, days
+
+NOBODY = 10.0  # a week in which a worker is away counts as if ten times what it takes were there
 
 
 def shared_out(
-    reviews: Iterable[ToPlan], capacity: Iterable[Capacity], today: date, policy: Policy
+    reviews: Iterable[ToPlan], capacity: Iterable[Capacity], calendar: Calendar, today: date, policy: Policy
 ) -> list[tuple[Capacity | None, list[ToPlan]]]:
     """Reviews by worker, in the order of the workers' ids; those that nobody can take come last, with None."""
     workers = {worker.worker_id: worker for worker in sorted(capacity, key=lambda worker: worker.worker_id)}
     own: dict[int | None, list[ToPlan]] = defaultdict(list)
     free: list[ToPlan] = []
     for review in sorted(reviews, key=lambda review: (review.due, review.id)):
-        (own[review.worker_id] if stays(review, workers) else free).append(review)
+        mine = stays(review, workers) and (
+            review.agreed is not None or not away_throughout(review, workers, calendar, today, policy)
+        )
+        (own[review.worker_id] if mine else free).append(review)
     if free:
-        _share(free, workers, own, today, policy)
+        _share(free, workers, own, calendar, today, policy)
     return [(workers[id] if id is not None else None, own[id]) for id in [*workers, None] if id in own]
 
 
@@ -36,6 +42,17 @@ def stays(review: ToPlan, workers: Mapping[int, Capacity]) -> bool:
     return not any(other.gender == review.gender and other.per_week > 0 for other in workers.values())
 
 
+def away_throughout(
+    review: ToPlan, workers: Mapping[int, Capacity], calendar: Calendar, today: date, policy: Policy
+) -> bool:
+    """Whether its worker has no day for it, from the beginning of its window to well after it: then somebody else sees the person."""
+    away = workers[review.worker_id or 0].away
+    first, last = window(review.due, today, policy)
+    if not away or last not in away:
+        return False
+    return not any(calendar.is_working_day(day) and day not in away for day in days(first, last + policy.late_within))
+
+
 def able(review: ToPlan, workers: Mapping[int, Capacity]) -> list[Capacity]:
     """Who may take it: of the gender asked for where somebody is, then of the locality where somebody is."""
     found = [worker for worker in workers.values() if worker.per_week > 0]
@@ -46,7 +63,7 @@ def able(review: ToPlan, workers: Mapping[int, Capacity]) -> list[Capacity]:
 
 
 def _share(
-    free: Sequence[ToPlan], workers: Mapping[int, Capacity], own: dict[int | None, list[ToPlan]], today: date, policy: Policy
+    free: Sequence[ToPlan], workers: Mapping[int, Capacity], own: dict[int | None, list[ToPlan]], calendar: Calendar, today: date, policy: Policy
 ) -> None:  # fmt: skip
     """Each to whoever has least, for their week, in the weeks of its window; a review counts in each of its weeks by its share of them."""
     import numpy as np  # heavy, and only where reviews have no keyworker
@@ -63,6 +80,10 @@ def _share(
         return slice((first - base).days // 7, (last - base).days // 7 + 1)
 
     for id, row in rows.items():
+        for week in range(load.shape[1] if workers[id].away else 0):
+            start = base + timedelta(weeks=week)
+            if all(day in workers[id].away for day in days(start, start + timedelta(days=4)) if calendar.is_working_day(day)):  # fmt: skip
+                load[row, week] += NOBODY
         for review in own.get(id, ()):
             span = weeks(review)
             load[row, span] += 1 / (span.stop - span.start) / per_week[row]

@@ -66,6 +66,9 @@ CATALOGUE: dict[str, Template] = {
         needs("reference practice count reviews numbers link until reply_by"),
         "Review digest",
     ),
+    "review_letter": Template(
+        "Letter after a review", "team lead", 1, needs("reference filing body author role"), "GP letter after a review"
+    ),
     "review_reminder": Template(
         "Annual reviews: what is still open",
         "admin",

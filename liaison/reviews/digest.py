@@ -33,7 +33,9 @@ from liaison.store.digest_queries import (
     asked_in,
     asks_what_was_answered,
     in_digest,
+    registered_elsewhere,
     speaks_of_somebody_held,
+    steps_done,
 )
 from liaison.store.session import reading, transaction
 from liaison.store.tables import Letter
@@ -64,6 +66,7 @@ def take_all(app: App, now: datetime) -> Posted:
         if not current(session, now).calendar.is_working_day(london_date(now)):
             return Posted()
     back = take_back(app, now)
+    ask_anew(app, now)
     with reading(app.engine) as session:
         calendar = current(session, now).calendar
         codes = sorted({person.practice_code or "" for _, person in waiting(session, calendar, london_date(now))})
@@ -97,9 +100,9 @@ def choose(session: Session, app: App, code: str, now: datetime) -> Asking | str
     if where.problem:
         return f"practice {code}: {where.problem}"
     said = answered(session, code)
-    about = [
-        review for review, person in mine if review.id not in said and may_be_told(session, code, where.address, person)
-    ]
+    before = steps_done(session, code, [review.id for review, _ in mine if review.id is not None])
+    fresh = [pair for pair in mine if pair[0].id not in said and ReviewStep.DIGEST.value not in before[pair[0].id or 0]]
+    about = [review for review, person in fresh if may_be_told(session, code, where.address, person)]
     year, week, _ = today.isocalendar()
     steps = {review.id: ReviewStep.DIGEST.value for review in about if review.id is not None}
     return Asking(f"digest:practice-{code}:{year}-W{week:02}", KIND, code, where.address, steps) if steps else None
@@ -154,6 +157,18 @@ def take_back(app: App, now: datetime) -> int:
                 because="its digest did not leave",
             )
     return len(wrong)
+
+
+def ask_anew(app: App, now: datetime) -> int:
+    """The reviews of people whom the register has at another practice by now go into that one's digest; returns how many."""
+    with transaction(app.engine) as session:
+        ids = registered_elsewhere(session)
+        because = "registered elsewhere now: the new practice is asked"
+        return len(
+            events.move_many(
+                session, Review, ids, ReviewState.ASKED, ReviewState.PLANNED, actor=ACTOR, now=now, because=because
+            )
+        )
 
 
 def may_not_leave(session: Session, letter: Letter) -> bool:

@@ -73,7 +73,7 @@ def draft(
         "by_post": reached.channel is Channel.POST,
         "around": f"{day_name(day)}, or a day near it" if day else "the coming weeks",
         "noted": noted(person),
-        "day": day_name(day) if day else "",
+        "day": f"{day_name(day)}{' at ' + review.planned_time if review.planned_time else ''}" if day else "",
         "how": how(person),
         "with_whom": "",
     }

@@ -109,6 +109,8 @@ def keep_trouble(session: Session, review: Review, unplaced: Unplaced, now: date
             because="no place",
             **nothing,
         )
+    elif review.state is ReviewState.CONFIRMED:
+        warned(session, review, f"The agreed day cannot be kept, and no other is free. {unplaced.because}", now)
     elif review.state is ReviewState.DUE and review.planned_because != unplaced.because:
         changed = update(Review).where(col(Review.id) == review.id, col(Review.state) == ReviewState.DUE)
         session.execute(changed.values(planned_because=unplaced.because))

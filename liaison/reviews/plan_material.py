@@ -48,7 +48,8 @@ class Material:
         review, asked = row.review, wishes(row.choices)
         assert review.id is not None
         confirmed = review.state is ReviewState.CONFIRMED
-        worker = review.worker_id if confirmed or row.keyworker not in self.workers else row.keyworker
+        stays = confirmed or row.keyworker not in self.workers or self.stood_in_for(row.keyworker, review)
+        worker = review.worker_id if stays else row.keyworker
         if asked.gender and self.asked_for(review.worker_id, asked.gender):
             worker = review.worker_id  # the one found for it last time
         agreed = review.planned_on if self.stands(review) else None
@@ -56,6 +57,11 @@ class Material:
         return ToPlan(
             review.id, review.due_on, worker, row.locality or None, agreed, review.planned_on, asked.gender, visit
         )
+
+    def stood_in_for(self, keyworker: int | None, review: Review) -> bool:
+        """Whether somebody else has it because the keyworker is away on its day."""
+        one = self.workers.get(keyworker or 0)
+        return one is not None and review.worker_id != keyworker and review.planned_on in one.away
 
     def asked_for(self, worker_id: int | None, gender: str) -> bool:
         """Whether that worker is there and of that gender."""

@@ -13,7 +13,10 @@ from liaison.clock import london_date
 from liaison.domain.lists import Column, Line, Rejected, Report, read_list, without_repeats
 from liaison.reviews.register_list import columns, may_be_one_person, wanted_row
 from liaison.store.tables_people import Person, Practice, Staff
+from liaison.store.tables_register import PersonChange
 from liaison.store.taking_in import Source, Taken, notes_of, report_of, settle, text_of
+
+A_LIST = "a list"  # what the timeline calls a change by a list
 
 
 @dataclass(frozen=True)
@@ -75,4 +78,11 @@ def take(session: Session, line: Line, known: Known, now: datetime, *, dry_run: 
     wanted = wanted_row(line.values, row, known.staff.get(line.values.get("keyworker", "")))
     locality = known.practices[wanted["practice_code"]]  # the practice's, unless the list says another
     new = Person(**{"locality": locality} | wanted, created_at=now)
-    return settle(session, row, new, wanted, dry_run=dry_run)
+    fields = sorted(name for name, value in wanted.items() if row is not None and getattr(row, name) != value)
+    taken = settle(session, row, new, wanted, dry_run=dry_run)
+    if (
+        row is not None and fields and not dry_run
+    ):  # a form opened before the list was taken in is refused, and the timeline says why
+        row.version += 1
+        session.add(PersonChange(person_id=row.id, at=now, what=A_LIST, fields=fields))
+    return taken

@@ -143,3 +143,16 @@ def unthanked(session: Session) -> Iterable[PracticeDigest]:
     return session.scalars(
         rows.where(*there, col(PracticeDigest.id).in_(asking)).order_by(col(PracticeDigest.id))
     ).all()
+
+
+def registered_elsewhere(session: Session) -> list[int]:
+    """The reviews at ASKED of people about whom another practice was asked than the one the register has now."""
+    steps = select(col(PracticeStep.id)).where(col(PracticeStep.review_id) == Review.id)
+    here = steps.where(col(PracticeStep.practice_code) == Person.practice_code)
+    rows = (
+        select(col(Review.id))
+        .join(Person, col(Person.id) == Review.person_id)
+        .where(col(Review.state) == ReviewState.ASKED)
+    )
+    ours = col(Person.status) == IN_CARE, col(Person.letters_held).is_(False), col(Person.practice_code).is_not(None)
+    return [i for i in session.scalars(rows.where(*ours, steps.exists(), ~here.exists())) if i is not None]

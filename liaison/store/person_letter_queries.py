@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select
 from sqlmodel import Session, col
 
 from liaison.domain.looking_out import CLINICIANS
@@ -120,3 +120,9 @@ def direct_line(session: Session, staff_id: int) -> str:
     """The number of a colleague as letters show it; empty where none is entered."""
     row = session.get(StaffLine, staff_id)
     return row.phone if row else ""
+
+
+def mine_today(session: Session, staff_id: int, today: date) -> int:
+    """How many tasks of one colleague are to be done by today."""
+    mine = col(ReachTask.owner_id) == staff_id, col(ReachTask.done_at).is_(None), col(ReachTask.due_on) <= today
+    return session.scalar(select(func.count()).select_from(ReachTask).where(*mine)) or 0

@@ -2,13 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlmodel import Session, col
 
 from liaison.domain.states import ReviewState
-from liaison.store.tables_people import Person, Practice, Review
+from liaison.store.reviews_queries import LIVE
+from liaison.store.tables_people import Person, Practice, Review, Staff
 from liaison.store.tables_rooms import Room
 
 
@@ -48,3 +50,46 @@ def wanted(session: Session, states: Sequence[ReviewState]) -> list[Wanted]:
 def rooms(session: Session) -> Sequence[Room]:
     """Every room, those in use first, by name."""
     return session.scalars(select(Room).order_by(col(Room.active).desc(), col(Room.name))).all()
+
+
+@dataclass(frozen=True)
+class Held:
+    """A review with its place, as a week or a day shows it."""
+
+    review: Review
+    person: str
+    practice: str | None
+    worker: str | None
+    room: str | None
+
+
+def held(session: Session, first: date, last: date) -> list[Held]:
+    """Live reviews with a day in the span, by day and time."""
+    span = col(Review.planned_on) >= first, col(Review.planned_on) <= last, col(Review.state).in_(LIVE)
+    order = col(Review.planned_on), col(Review.planned_time), col(Review.id)
+    return [Held(*row) for row in session.execute(with_place().where(*span).order_by(*order))]
+
+
+def one_held(session: Session, review_id: int) -> Held | None:
+    """One review with its place, whatever its state."""
+    row = session.execute(with_place().where(col(Review.id) == review_id)).first()
+    return Held(*row) if row else None
+
+
+def with_place() -> Any:
+    """Reviews with the names of person, practice, worker and room."""
+    chosen: Any = select(Review, col(Person.name), col(Practice.name), col(Staff.name), col(Room.name))
+    return (
+        chosen.join(Person, col(Person.id) == Review.person_id)
+        .outerjoin(Practice, col(Practice.code) == Person.practice_code)
+        .outerjoin(Staff, col(Staff.id) == Review.worker_id)
+        .outerjoin(Room, col(Room.id) == Review.room_id)
+    )
+
+
+def load(session: Session, first: date, last: date) -> dict[tuple[int, date], int]:
+    """How many live reviews each worker has on each day of a span; worker 0 is nobody."""
+    span = col(Review.planned_on) >= first, col(Review.planned_on) <= last, col(Review.state).in_(LIVE)
+    rows = select(col(Review.worker_id), col(Review.planned_on), func.count()).where(*span)
+    found = session.execute(rows.group_by(col(Review.worker_id), col(Review.planned_on)))
+    return {(worker or 0, day): number for worker, day, number in found}

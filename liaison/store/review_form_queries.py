@@ -8,9 +8,11 @@ from datetime import date
 from sqlalchemy import func, select
 from sqlmodel import Session, col
 
-from liaison.domain.review_form import Answers, restored
+from liaison.domain.review_form import NOTHING, Answers, restored
 from liaison.domain.states import ReviewState
+from liaison.store.tables import Letter
 from liaison.store.tables_people import Person, Practice, Review, Staff
+from liaison.store.tables_practice_answers import PracticeAnswer
 from liaison.store.tables_review_form import (
     ReviewAction,
     ReviewAnswers,
@@ -136,6 +138,12 @@ def papers(session: Session, review_id: int) -> list[tuple[ReviewPaper, str]]:
     return [(row, name) for row, name in session.execute(mine.order_by(col(ReviewPaper.id).desc()))]
 
 
+def practice_answers(session: Session, review_id: int) -> list[PracticeAnswer]:
+    """What the practice answered by its page, by mail or by telephone, newest first."""
+    rows = select(PracticeAnswer).where(col(PracticeAnswer.review_id) == review_id)
+    return list(session.scalars(rows.order_by(col(PracticeAnswer.id).desc())))
+
+
 def letters(session: Session, review_id: int) -> dict[str, ReviewLetter]:
     """The letters of a review, by kind."""
     rows = session.scalars(select(ReviewLetter).where(col(ReviewLetter.review_id) == review_id))
@@ -164,3 +172,24 @@ def unwritten(session: Session) -> list[Unwritten]:
         missing = tuple(kind for kind in LETTERS if kind not in done)
         found.append(Unwritten(form.review_id, name, review.completed_on, form.letters_due_on, missing))
     return found
+
+
+def outbox_letter(session: Session, row: ReviewLetter | None) -> Letter | None:
+    """The letter in the outbox, where it went that way."""
+    return session.get(Letter, row.letter_id) if row and row.letter_id else None
+
+
+def said_at_reviews(
+    session: Session, section: str, field: str, first: date, last: date
+) -> list[tuple[str, str | None]]:
+    """What was answered to one question at reviews held from `first` to `last`, each value with the practice: no person, no review."""
+    rows = select(col(Review.id), col(Person.practice_code)).join(Person, col(Person.id) == Review.person_id)
+    span = col(Review.completed_on) >= first, col(Review.completed_on) <= last
+    practices = {i: code for i, code in session.execute(rows.where(*span)) if i is not None}
+    kept = newest(session, list(practices))
+    return [
+        (value, practices[review_id])
+        for (review_id, part), row in kept.items()
+        if part == section
+        for value in restored(row.answers).get(field, NOTHING).values
+    ]

@@ -150,18 +150,25 @@ class Person(SQLModel, table=True):
     chi: str = Field(unique=True, max_length=10)
     name: str
     preferred_name: str = ""
+    pronouns: str = ""  # only where the person wants them known
     practice_code: Optional[str] = Field(default=None, foreign_key="practice.code", index=True)
     keyworker_id: Optional[int] = Field(default=None, foreign_key="staff.id", index=True)
     locality: str = ""
     medicines: str = ""
+    methadone_mg: Optional[int] = None  # a day; None: none, or not known
+    ecg_on: Optional[date] = None
+    naloxone_on: Optional[date] = None  # last supplied
+    bbv_on: Optional[date] = None  # last tested for blood-borne viruses
     pharmacy: str = ""
     prescriber: str = ""
     shared_care_start: date
     last_review_on: Optional[date] = None
     status: str = "in_shared_care"  # or custody, hospital, paused, left, died
+    look_again_on: Optional[date] = None  # when a pause is looked at again
     letters_held: bool = False  # a notice of a death, or an unsafe route: nothing leaves
     safe_contact: dict[str, Any] = mapped()  # channel → yes, no, unknown; checked_on
     choices: dict[str, Any] = mapped()  # place, mode, worker's gender, language
+    version: int = 1  # guards against two people changing the record at once
     created_at: datetime
 
 

@@ -8,12 +8,15 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from liaison.clock import LONDON, london_date
+from liaison.domain.psychology import Barrier
 from liaison.domain.reporting import Reason, Spread, Times, lateness, spread, times
+from liaison.domain.review_fields import DOOR
 from liaison.domain.spoken import MONTHS, duration
-from liaison.domain.suppression import tree
+from liaison.domain.suppression import SMALL, suppressed, tree
 from liaison.store import report_queries
-from liaison.store.psychology_queries import stood
+from liaison.store.psychology_queries import Stood, stood
 from liaison.store.report_queries import Came, Judged
+from liaison.store.review_form_queries import said_at_reviews
 from liaison.store.session import Session
 from liaison.web.load_chart import Chart, chart
 from liaison.web.psychology_presenter import InTheWay, in_the_way
@@ -34,6 +37,11 @@ class Month:
     def next(self) -> Month:
         """The month after it."""
         return Month((self.first + timedelta(days=31)).replace(day=1))
+
+    @property
+    def last(self) -> date:
+        """Its last day."""
+        return self.next.first - timedelta(days=1)
 
     @property
     def before(self) -> Month:
@@ -92,6 +100,9 @@ class Report:
     judged: Judged
     chart: Chart
     psychology: InTheWay | None = None
+    door: list[tuple[str, int | None]] | None = (
+        None  # how people were treated at the door; empty where too few answered
+    )
 
 
 def month_of(code: str, today: date) -> Month:
@@ -130,7 +141,8 @@ def report(session: Session, month: Month, now: datetime) -> Report:
         load=spread(report_queries.carried(session, since, min(until, now))),
         judged=report_queries.judged(session, since, until),
         chart=chart(days, monday, WEEKS, 0),
-        psychology=in_the_way(stood(session, since, until), known) if over else None,
+        psychology=in_the_way([*stood(session, since, until), *at_reviews(session, month)], known) if over else None,
+        door=door(said_at_reviews(session, "matters", "door", month.first, month.last)) if over else None,
     )  # fmt: skip
 
 
@@ -170,6 +182,21 @@ def places(came: Sequence[Came], known: Mapping[str, tuple[str, str]]) -> list[P
             place(known.get(code, NOWHERE)[1], shown[name].parts[code], groups[name][code], False) for code in parts
         ]
     return found
+
+
+def at_reviews(session: Session, month: Month) -> list[Stood]:
+    """What stood in the way of psychology as it was ticked at reviews held in the month."""
+    said = said_at_reviews(session, "mind", "psychology_barriers", month.first, month.last)
+    return [Stood(Barrier(value), practice) for value, practice in said if value in set(Barrier)]
+
+
+def door(answers: Sequence[tuple[str, str | None]]) -> list[tuple[str, int | None]]:
+    """How people say they were treated at the door, by kind and never by place; nothing at all below five answers, small numbers hidden."""
+    counted = Counter(value for value, _ in answers if value in DOOR and value != "rather_not")
+    if sum(counted.values()) < SMALL:
+        return []
+    shown = suppressed(counted)
+    return [(DOOR[value], shown[value]) for value in DOOR if value in shown]
 
 
 def place(name: str, number: int | None, came: Sequence[Came], is_cluster: bool) -> Place:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from liaison.domain.practice_answers import WORDS
 from liaison.domain.review_fields import BUPRENORPHINE_PROMPT
 from liaison.domain.review_form import Answer, Before, Field, Said, words
 from liaison.domain.review_outcomes import OUTCOMES
@@ -20,6 +21,7 @@ from liaison.store.mail_queries import colleagues, staff_names
 from liaison.store.review_form_queries import Held
 from liaison.store.reviews_queries import LIVE
 from liaison.store.session import Session
+from liaison.store.tables_practice_answers import PracticeAnswer
 from liaison.web.forms import Mistake
 from liaison.web.jinja import of_field
 from liaison.web.saying import Saying
@@ -161,11 +163,24 @@ def choices(held: Held) -> list[tuple[str, str]]:
 
 
 def beside(session: Session, held: Held, say: Saying) -> list[tuple[str, str, str]]:
-    """What came beforehand: whose, when, and the words."""
-    return [
+    """What came beforehand: whose, when, and the words. The practice's own answers first, then what colleagues wrote down."""
+    answered = [
+        ("The practice's answer", f"{say.when(row.at).words}, by {WAYS.get(row.how, row.how)}", answer_words(row))
+        for row in review_form_queries.practice_answers(session, held.id)
+    ]
+    return answered + [
         (PAPERS[row.kind], f"as at {say.long_day(row.as_at)}, written down by {name}", row.words)
         for row, name in review_form_queries.papers(session, held.id)
     ]
+
+
+WAYS = {"link": "its own page", "mail": "mail", "phone": "telephone"}
+
+
+def answer_words(row: PracticeAnswer) -> str:
+    """An answer of the practice in words; a file or longer words came as a mail, which a colleague reads in the inbox."""
+    said = WORDS[row.kind].capitalize() + (f": {row.text}" if row.text else "")
+    return said + (". A mail came with it: see the inbox." if row.message_id else "")
 
 
 def whole(session: Session, held: Held, say: Saying, here: str = "") -> dict[str, Any]:

@@ -21,6 +21,7 @@ from liaison.store import (
     handover_queries,
     inbox_queries,
     notice_queries,
+    person_letter_queries,
     practice_desk_queries,
     release_queries,
     today_queries,
@@ -98,7 +99,7 @@ def today(request: Request, colleague: Annotated[Colleague, Depends(may("today")
             second=[(one, say.when(one.letter.created_at), one.letter.author_id == colleague.id) for one in release_queries.waiting(session)],
             ahead=foresee.gaps(session, now),
             practices=practice_desk_queries.waits(session) if colleague.may("reviews") else {},
-            **own_desk(session, colleague, say),
+            for_people=person_letter_queries.mine_today(session, colleague.id, say.today), **own_desk(session, colleague, say),
         )  # fmt: skip
 
 

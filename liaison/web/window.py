@@ -39,12 +39,15 @@ from liaison.web import (
     mailbox_pages,
     meetings_pages,
     morning_pages,
+    move_pages,
     notice_pages,
     parked_pages,
     person_letter_pages,
+    person_pages,
     phone_pages,
     place_edit_pages,
     place_pages,
+    plan_pages,
     print_pages,
     reach_pages,
     reader_pages,
@@ -53,8 +56,12 @@ from liaison.web import (
     reply_pages,
     report_pages,
     review_form_pages,
+    review_letter_pages,
+    review_pack_pages,
+    review_question_pages,
     reviews_pages,
     reword_pages,
+    room_pages,
     rota_pages,
     said_pages,
     sender_pages,
@@ -63,6 +70,7 @@ from liaison.web import (
     supervision_pages,
     today_pages,
     view_pages,
+    what_if_pages,
     who_pages,
 )
 from liaison.web.headers import BodyLimit, SafeAnswers
@@ -78,6 +86,7 @@ FROM_PRACTICES = (
 PRACTICE_PAGE = re.compile(r"/practice-reviews/[0-9a-z.]+")
 
 ROUTERS = (
+    *(plan_pages, move_pages, room_pages, what_if_pages),
     *(auth, today_pages, inbox_pages, bulk_pages, view_pages, who_pages, mail_pages, mail_actions, reply_pages),
     *(
         release_pages,
@@ -110,6 +119,9 @@ ROUTERS = (
         place_pages,
         reviews_pages,
         review_form_pages,
+        review_letter_pages,
+        review_pack_pages,
+        review_question_pages,
         meetings_pages,
         reader_pages,
         lesson_pages,
@@ -117,7 +129,7 @@ ROUTERS = (
         mailbox_pages,
     ),
     *(digest_pages, digest_desk_pages),
-    *(handover_pages, morning_pages, report_pages, forward_pages, supervision_pages),
+    *(handover_pages, morning_pages, report_pages, forward_pages, person_pages, supervision_pages),
     *(person_letter_pages, print_pages, reach_pages),
 )
 

@@ -149,3 +149,14 @@ def test_a_worker_of_the_gender_asked_for_goes_before_the_keyworker_where_one_is
     assert taken_by(replace(asked, worker_id=3), woman, unknown) == 3
     assert taken_by(replace(asked, agreed=date(2027, 3, 10)), man, woman) == 1
     assert taken_by(replace(asked, worker_id=None), man, woman) == 2
+
+
+def test_a_worker_who_is_away_for_the_whole_window_is_stood_in_for_and_days_are_shared_between_workers() -> None:
+    gone = Capacity(1, "Morag", 4, away=frozenset(date(2027, 2, 1) + timedelta(days=n) for n in range(200)))
+    long_gone = Capacity(2, "Ewan", 4, away=gone.away)
+    here = [Capacity(n, f"W{n}", 4) for n in range(3, 8)]
+
+    found = level([ToPlan(1, date(2027, 3, 12), 1)], [gone, long_gone, *here], CALENDAR, TODAY).placed
+    assert found[0].worker_id >= 3
+    one_each = level([ToPlan(n, date(2027, 3, 12), n) for n in range(3, 8)], here, CALENDAR, TODAY, Policy(before_due=timedelta(days=4)))  # fmt: skip
+    assert len({one.day for one in one_each.placed}) == 5

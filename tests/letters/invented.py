@@ -39,6 +39,10 @@ INVENTED: dict[str, dict[str, Any]] = {
         "reference": "R-99901-W48", "practice": "Quay Practice", "count": 3, "reviews": NUMBERS, "numbers": False, "link": PAGE,
         "until": "Saturday 23 January", "reply_by": "by Tuesday 8 December",
     },
+    "review_letter": {
+        "reference": "R-12", "filing": "For the practice's files: CHI number 300274 1236, for the attention of the GP.",
+        "body": "The annual shared-care review was held on Tuesday 24 November 2026, with Morag Linn.", "author": "Morag Linn", "role": "Duty nurse",
+    },
     "review_reminder": {
         "reference": "R-99901-W50", "practice": "Quay Practice", "count": 3, "reviews": NUMBERS, "numbers": False, "link": PAGE,
         "until": "Saturday 6 February", "asked_on": "Tuesday 24 November",

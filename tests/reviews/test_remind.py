@@ -102,7 +102,7 @@ def test_a_reminder_speaks_only_of_those_who_may_still_stand_in_it(app: App, cha
     jo, al = asked(app, 2)
     change_person(app, jo, **change)
     run_days(app, 16)
-    (reminder,) = letters(app, "review_reminder")
+    (reminder,) = [one for one in letters(app, "review_reminder") if one.practice_code == "99901"]
     assert f"Review {review_of(app, al).id}:" in reminder.text
     assert f"Review {review_of(app, jo).id}:" not in reminder.text
 
@@ -220,3 +220,23 @@ def test_a_review_that_is_done_or_agreed_is_asked_about_as_its_state_says(app: A
     assert f"Review {review_of(app, agreed).id}:" in reminder.text
     assert "For one person" in reminder.text
     assert said(app, done) == []
+
+
+def test_somebody_whom_the_register_has_at_another_practice_is_asked_about_there_once(app: App) -> None:
+    jo, _ = asked(app, 2)
+    change_person(app, jo, practice_code="99902")
+    now = TUESDAY_10AM + 7 * DAY
+    assert digest.take_all(app, now).reviews == 1
+    assert digest.take_all(app, now + DAY).reviews == 0
+    assert letters(app, "review_digest")[-1].to == ["desk@99902.example"]
+    assert review_of(app, jo).state is ReviewState.ASKED
+
+
+def test_a_review_that_is_planned_anew_in_the_same_cycle_is_not_asked_about_twice(app: App) -> None:
+    (jo,) = asked(app, 1)
+    move_review(app, review_of(app, jo).id or 0, ReviewState.PLANNED)
+    now = TUESDAY_10AM + 7 * DAY
+    with reading(app.engine) as session:
+        assert digest.would_post(session, app, now) == []
+    assert digest.take_all(app, now).letters == 0
+    assert len(letters(app, "review_digest")) == 1

@@ -116,3 +116,25 @@ def test_a_clash_shows_both_and_keeps_what_was_typed(site: Site) -> None:
     expect(ailsa.get_by_role("status")).to_have_text("Saved.")
     ailsa.context.close()
     nora.context.close()
+
+
+def test_pack_letters_and_what_is_owed_are_accessible_and_fit(site: Site) -> None:
+    number = review_of(site, "Jo Example")
+    page = site.open(f"/reviews/{number}/pack", name="Ailsa")
+    ready(page)
+    closely(page, "pack")
+    page.goto(f"/reviews/{number}/form")
+    page.get_by_role("radio", name="Held by telephone or video").check()
+    page.get_by_role("button", name="End the review").click()
+    expect(page.get_by_text("The next review is due on")).to_be_visible()
+    for kind in ("gp", "person"):
+        page.goto(f"/reviews/{number}/letters/{kind}")
+        ready(page)
+        closely(page, f"letter {kind}")
+    page.get_by_role("button", name="It was given by hand").click()
+    expect(page.get_by_text("It goes once.")).to_be_visible()
+    for place in ("after", "questions"):
+        page.goto(f"/reviews/{place}")
+        ready(page)
+        closely(page, f"reviews {place}")
+    page.context.close()

@@ -65,6 +65,20 @@ def test_the_first_page_shows_what_is_known_and_what_came_beforehand(app: App, b
     assert "Collects daily, &lt;b&gt;no&lt;/b&gt; days missed" in page
 
 
+def test_the_practices_own_answer_stands_beside_the_form_and_in_the_pack(app: App, browser, review_id: int) -> None:
+    from liaison.domain.practice_answers import Kind
+    from liaison.store.tables_practice_answers import PracticeAnswer
+
+    with transaction(app.engine) as session:
+        said = {"kind": Kind.INFORMATION, "text": "Bloods in <June>", "at": app.now(), "how": "link"}
+        session.add(PracticeAnswer(review_id=review_id, practice_code="99901", **said))
+    for page in ("form", "form/ecg", "pack"):
+        assert (
+            "Information for the review: Bloods in &lt;June&gt;"
+            in browser("Ailsa").get(f"/reviews/{review_id}/{page}").text
+        )
+
+
 def test_a_section_is_saved_with_skip_and_told_already(app: App, browser, review_id: int) -> None:
     ailsa: TestClient = browser("Ailsa")
     page = ailsa.get(f"/reviews/{review_id}/form/mind").text
@@ -170,3 +184,140 @@ def test_only_who_needs_it_opens_a_form(app: App, browser, ids, review_id: int) 
         session.scalars(select(Person)).one().keyworker_id = ids["Otto"]
     assert browser("Otto").get(f"/reviews/{review_id}/form").status_code == 200
     assert browser("Otto").get("/reviews/999/form").status_code == 404
+
+
+def ended(app: App, client: TestClient, review_id: int) -> None:
+    page = client.get(f"/reviews/{review_id}/form").text
+    as_seen = page.partition('name="as_seen" value="')[2].partition('"')[0]
+    assert (
+        post(client, f"/reviews/{review_id}/end", as_seen=as_seen, outcome="completed", on="2026-11-24").status_code
+        == 303
+    )
+
+
+def test_the_letters_are_edited_released_once_and_owed_until_then(app: App, browser, review_id: int) -> None:
+    ailsa = browser("Ailsa")
+    place = f"/reviews/{review_id}/letters/gp"
+    assert ailsa.get(place).status_code == 404  # nothing was held yet
+    ended(app, ailsa, review_id)
+    assert "by Wednesday 2 December 2026" in ailsa.get(f"/reviews/{review_id}/form").text
+    owed = ailsa.get("/reviews/after").text
+    assert owed.count(f"/reviews/{review_id}/letters/") == 2
+
+    page = ailsa.get(place).text
+    assert "It goes to Quay Practice, desk@99901.example." in page
+    kept = post(ailsa, place, version=0, text="Our own words for him is clean", do="save")
+    assert kept.headers["location"] == f"{place}?saved=yes"
+    assert "not currently using" in ailsa.get(place).text or "Rather:" in ailsa.get(place).text
+    assert "annual shared-care review was held" in post(ailsa, place, version=1, text="x", do="anew").text
+    refused = post(ailsa, place, version=1, text="[please fill in: the dose]", do="release")
+    assert refused.status_code == 422
+    assert "Fill in or take out: [please fill in: the dose]" in refused.text
+    stale = post(browser("Nora"), place, version=0, text="Nora's words", do="save")
+    assert stale.status_code == 409
+    assert "Our own words" in stale.text
+    assert "Nora&#39;s words" in stale.text
+    assert post(ailsa, place, version=1, text="As agreed.", do="release").status_code == 303
+    assert "It goes once." in ailsa.get(place).text
+    assert post(ailsa, place, version=2, text="Again.", do="release").status_code == 422
+    assert "As agreed." in ailsa.get(f"{place}/print").text
+
+    other = f"/reviews/{review_id}/letters/person"
+    assert "It is not known whether post is safe" in ailsa.get(other).text
+    assert post(ailsa, other, version=0, text="Dear Jo", do="post").status_code == 422
+    assert post(ailsa, other, version=0, text="Dear Jo", do="hand").status_code == 303
+    assert "Nothing is owed." in ailsa.get("/reviews/after").text
+    assert ailsa.get(f"/reviews/{review_id}/letters/nobody").status_code == 404
+
+
+def test_the_pack_is_on_paper_and_in_word_with_no_name_in_the_file_name(app: App, browser, review_id: int) -> None:
+    from io import BytesIO
+
+    from docx import Document
+
+    ailsa = browser("Ailsa")
+    post(
+        ailsa,
+        f"/reviews/{review_id}/form/mind",
+        version=0,
+        do="save",
+        a_trauma="said in confidence",
+        s_trauma="already_told",
+    )
+    post(ailsa, f"/reviews/{review_id}/papers", kind="practice", text="ECG asked for\x07", as_at="2026-11-20")
+    ended(app, ailsa, review_id)
+    due.take_all(app, app.now())
+    with reading(app.engine) as session:
+        following = session.scalars(select(col(Review.id)).where(col(Review.state) == ReviewState.DUE)).one()
+    page = ailsa.get(f"/reviews/{following}/pack").text
+    assert "Told us already: please do not ask again." in page
+    assert "said in confidence" not in page
+    told = ailsa.get(f"/reviews/{following}/form/mind").text
+    assert "Told us already: not asked again" in told
+
+    answer = ailsa.get(f"/reviews/{review_id}/pack.docx")
+    assert f'filename="review-{review_id}.docx"' in answer.headers["content-disposition"]
+    document = Document(BytesIO(answer.content))
+    words = "\n".join(one.text for one in document.paragraphs)
+    assert "Jo Example, CHI 300274 1236" in words
+    assert "ECG asked for" in words
+    assert "Heart tracing (ECG)" in words
+    properties = document.core_properties
+    assert (
+        "Jo"
+        not in f"{properties.title}{properties.author}{properties.subject}{properties.comments}{properties.keywords}"
+    )
+
+
+def test_an_overdue_letter_says_so(app: App, browser, review_id: int) -> None:
+    from liaison.store.tables_review_form import ReviewForm
+
+    lena = browser("Lena")
+    ended(app, lena, review_id)
+    with transaction(app.engine) as session:
+        session.get_one(ReviewForm, review_id).letters_due_on = date(2026, 11, 20)
+    assert "by Friday 20 November 2026, which has passed" in lena.get("/reviews/after").text
+    assert "which has passed" in lena.get(f"/reviews/{review_id}/letters/gp").text
+
+
+def test_a_site_changes_its_questions_with_a_name_and_a_way_back(app: App, browser, review_id: int) -> None:
+    lena, ailsa = browser("Lena"), browser("Ailsa")
+    why = {"owner": "Dr A Lead", "because": "we ask it elsewhere"}
+    refused = post(lena, "/reviews/questions", does="leave_out", field="home:fire", owner="", because="x")
+    assert refused.status_code == 422
+    assert "Name the clinician" in refused.text
+    fixed = post(lena, "/reviews/questions", does="leave_out", field="ecg:ecg_on", **why)
+    assert "stays on the form" in fixed.text
+    assert post(lena, "/reviews/questions", does="leave_out", field="home:fire", **why).status_code == 303
+    new = {"label": "Ferry & bus", "section": "home", "kind": "choice", "choices": "Easy\nHard", "sensitive": "yes"}
+    assert post(lena, "/reviews/questions", does="add", field="", **new, **why).status_code == 303
+    page = ailsa.get(f"/reviews/{review_id}/form/home").text
+    assert "Fire safety" not in page
+    assert "Ferry &amp; bus" in page
+    history = lena.get("/reviews/questions").text
+    assert "Answered for by Dr A Lead; Lena" in history
+    assert "left out here" in history
+    assert post(lena, "/reviews/questions", does="put_back", field="home:fire", **why).status_code == 303
+    assert "Fire safety" in ailsa.get(f"/reviews/{review_id}/form/home").text
+    assert browser("Nora").get("/reviews/questions").status_code == 403
+
+
+def test_the_door_and_barriers_of_reviews_are_counted_and_nothing_below_five_is_shown(
+    app: App, browser, review_id: int
+) -> None:
+    from liaison.web.report_presenter import Month, at_reviews, door
+
+    ailsa = browser("Ailsa")
+    post(ailsa, f"/reviews/{review_id}/form/matters", version=0, do="save", a_door="badly", a_door_where="somewhere")
+    post(ailsa, f"/reviews/{review_id}/form/mind", version=0, do="save", a_psychology_barriers=["wait"])
+    ended(app, ailsa, review_id)
+    with reading(app.engine) as session:
+        month = Month(date(2026, 11, 1))
+        said = review_form_queries.said_at_reviews(session, "matters", "door", month.first, month.last)
+        assert said == [("badly", "99901")]
+        assert [(one.value, code) for one, code in at_reviews(session, month)] == [("wait", "99901")]
+        assert at_reviews(session, month.before) == []
+    assert door(said * 4 + [("rather_not", None)] * 9) == []
+    assert door(said * 9 + [("well", None)] * 12) == [("Well", 12), ("Not well", 9)]
+    assert door(said * 2 + [("well", None)] * 12) == [("Well", None), ("Not well", None)]
+    assert "How people were treated at the door" in browser("Lena").get("/reports").text

@@ -17,6 +17,7 @@ from liaison.store import tables_places as _places  # noqa: F401
 from liaison.store import tables_post as _post  # noqa: F401
 from liaison.store import tables_practice_answers as _practice_answers  # noqa: F401
 from liaison.store import tables_reader as _reader  # noqa: F401
+from liaison.store import tables_register as _register  # noqa: F401
 from liaison.store import tables_replies as _replies  # noqa: F401
 from liaison.store import tables_review_form as _review_form  # noqa: F401
 from liaison.store import tables_rooms as _rooms  # noqa: F401

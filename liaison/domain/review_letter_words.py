@@ -1,0 +1,122 @@
+"""The first words of the two letters after a review, taken from its form: to the GP, and in plain words to the person.
+
+Comes in: what was answered, what was agreed, when the next one is. Goes out: a draft for a person to edit and release. No sensitive
+answer goes into a draft by itself (its author may write it in, as agreed with the person); no dose is ever drafted: in its place stands a
+place to fill in, which stops the letter; what was skipped, put off or told before is not mentioned.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from liaison.domain.left_open import without_doses
+from liaison.domain.review_form import NOTHING, Answers, Field, Section, words
+from liaison.domain.spoken import MONTHS, long_day
+
+KINDS = ("gp", "person")
+
+
+@dataclass(frozen=True)
+class Agreed:
+    """One action: what, who does it, by when."""
+
+    what: str
+    owner: str
+    by: date
+
+
+@dataclass(frozen=True)
+class Told:
+    """What the letters are drafted from."""
+
+    sections: Sequence[Section]
+    answers: Answers
+    actions: Sequence[Agreed]
+    on: date
+    by_phone: bool
+    worker: str
+    next_on: date
+    known_as: str
+    phone: str
+
+
+def gp(told: Told) -> str:
+    """The letter to the GP: what was found, section by section, what is agreed, what the practice is asked for."""
+    how = " by telephone or video" if told.by_phone else ""
+    parts = [f"The annual shared-care review was held on {long_day(told.on)}{how}, with {told.worker}."]
+    for section in told.sections:
+        if found := [said(one, told.answers) for one in section.fields if one.gp and value(one, told.answers)]:
+            parts.append("\n".join([f"{section.title}:", *found]))
+    ours = [one for one in told.actions if one.owner != PRACTICE]
+    asked = [one for one in told.actions if one.owner == PRACTICE]
+    if ours:
+        parts.append("\n".join(["What is agreed:", *(f"- {action(one)}" for one in ours)]))
+    if asked:
+        parts.append("\n".join(["What we ask of the practice:", *(f"- {action(one, owner=False)}" for one in asked)]))
+    parts.append(f"The next review is due on {long_day(told.next_on)}.")
+    return without_doses("\n\n".join(parts)) + "\n"
+
+
+PRACTICE = "The practice"
+# what is answered → how a plain letter says it; what has no line here is not in it by itself
+PLAIN: Mapping[str, str] = {
+    "goals": "What you want from the year ahead:",
+    "working": "What is going well, and what helps:",
+    "dose_view": "What you said of your medicine:",
+    "detox_wish": "About detox or rehab you said:",
+    "teeth": "Teeth and eating:",
+    "naloxone": "Naloxone:",
+    "naloxone_expires": "Your naloxone can be used until:",
+    "bbv_offer": "The blood test for hepatitis and HIV:",
+    "ecg_next": "The heart tracing (ECG):",
+    "skills": "Skills for feeling safe and steady:",
+    "psychology": "Psychology:",
+    "joint_review": "A meeting together with the mental-health team:",
+    "safety_plan": "What helps when things are hard:",
+    "next_year": "Who looks after your treatment:",
+    "agreed_words": "What we agreed:",
+}
+
+
+def person(told: Told) -> str:
+    """The person's own copy, in plain words: short sentences, what they said themselves, who does what by when, whom to ring."""
+    parts = [
+        f"Dear {told.known_as},",
+        f"Thank you for talking with us on {long_day(told.on)}. This is your own copy of what we talked about. It is yours to keep or to throw away.",
+    ]
+    found = [
+        f"{PLAIN[one.key]} {value(one, told.answers)}"
+        for section in told.sections
+        for one in section.fields
+        if one.person and one.key in PLAIN and value(one, told.answers)
+    ]
+    if found:
+        parts.append("\n".join(found))
+    if told.actions:
+        parts.append("\n".join(["What happens next:", *(f"- {action(one)}" for one in told.actions)]))
+    parts += [
+        f"We will ask you again around {MONTHS[told.next_on.month - 1]} {told.next_on.year}. You can ask for a talk sooner at any time.",
+        "Your treatment does not depend on coming to reviews, or on what you would rather not answer.",
+        f"Is something here not right, or would you like something changed? Ring {told.worker} on {told.phone}.",
+    ]
+    return without_doses("\n\n".join(parts)) + "\n"
+
+
+DRAFTS = {"gp": gp, "person": person}
+
+
+def value(one: Field, answers: Answers) -> str:
+    """An answer in words; nothing for a sensitive question, whatever its flags."""
+    return "" if one.sensitive else words(one, answers.get(one.key, NOTHING)).strip()
+
+
+def said(one: Field, answers: Answers) -> str:
+    """A question with its answer, as a line."""
+    return f"- {one.label.rstrip('?:')}: {value(one, answers)}"
+
+
+def action(one: Agreed, *, owner: bool = True) -> str:
+    """An action as a line."""
+    return f"{one.what.rstrip('.')} ({one.owner + ', ' if owner else ''}by {long_day(one.by)})"

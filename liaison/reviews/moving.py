@@ -1,0 +1,91 @@
+"""A colleague moves a review to another day, time, worker or room, with a reason; the row is as she saw it, or nothing is done."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import select, update
+from sqlmodel import Session, col
+
+from liaison.domain.room_places import TIMES
+from liaison.domain.spoken import short_day
+from liaison.domain.states import ReviewState
+from liaison.reviews.booking import BOOKABLE, NotBooked, seen, why_not
+from liaison.reviews.place import as_seen as stands
+from liaison.store import events
+from liaison.store.tables_people import Review, Staff
+from liaison.store.tables_rooms import Room
+
+MOVABLE = BOOKABLE - {ReviewState.DEFERRED}
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Where to. `agreed`: the person said yes to it, so that no plan moves it."""
+
+    on: date
+    worker_id: int
+    time: str = ""
+    room_id: int | None = None
+    agreed: bool = False
+
+
+def move(session: Session, review_id: int, to: Wanted, *, as_seen: str, because: str, staff_id: int, now: datetime) -> None:  # fmt: skip
+    """Move it. Raises NotBooked with words for the person, MovedMeanwhile when the row is not as it was seen."""
+    review = session.get(Review, review_id)
+    if review is None or review.state not in MOVABLE:
+        raise NotBooked("There is no open review to move.")
+    if seen(review) != as_seen:
+        raise events.MovedMeanwhile("the review was given another place meanwhile")
+    if problem := why_not(to.on, now, session) or trouble(session, review, to):
+        raise NotBooked(problem)
+    if review.state is ReviewState.CONFIRMED and not to.agreed:
+        raise NotBooked("A day is agreed with the person: tick that the new one is agreed too, or leave it.")
+    place: dict[str, Any] = {
+        "planned_on": to.on,
+        "worker_id": to.worker_id,
+        "planned_time": to.time,
+        "room_id": to.room_id,
+        "planned_warning": "",
+        "planned_because": f"Moved by a colleague: {because}",
+    }
+    actor, words = events.person(staff_id), f"{what(review, to)}: {because}"
+    state = ReviewState.CONFIRMED if to.agreed else ReviewState.PLANNED if review.state is ReviewState.DUE else review.state  # fmt: skip
+    if state is not review.state:
+        events.move(session, review, state, actor=actor, now=now, because=words, **place)
+    elif events.affected(session.execute(update(Review).where(*stands(review)).values(**place))):
+        events.note(session, review, actor=actor, now=now, because=words)
+    else:
+        raise events.MovedMeanwhile("the review was given another place meanwhile")
+
+
+def trouble(session: Session, review: Review, to: Wanted) -> str:
+    """Why it cannot be there; empty when it can."""
+    worker = session.get(Staff, to.worker_id)
+    if worker is None or not worker.active:
+        return "Choose a colleague who works here."
+    room = session.get(Room, to.room_id) if to.room_id is not None else None
+    if to.room_id is not None and (room is None or not room.active):
+        return "Choose a room that is in use."
+    if not to.time:
+        return "Choose a time before you choose a room." if room else ""
+    if to.time not in TIMES:
+        return "Choose a time from the list."
+    there = (
+        col(Review.planned_on) == to.on, col(Review.planned_time) == to.time, col(Review.id) != review.id, col(Review.state).in_(MOVABLE)
+    )  # fmt: skip
+    for other in session.scalars(select(Review).where(*there)):
+        if other.worker_id == to.worker_id:
+            return f"{worker.name} has another review then: choose another time or colleague."
+        if room and other.room_id == room.id:
+            return f"{room.name} is taken then: choose another room or time."
+    return ""
+
+
+def what(review: Review, to: Wanted) -> str:
+    """Like "from Tue 1 Dec to Wed 2 Dec 11:00, agreed with the person"."""
+    before = short_day(review.planned_on) if review.planned_on else "no day"
+    after = f"{short_day(to.on)} {to.time}".strip()
+    return f"from {before} to {after}{', agreed with the person' if to.agreed else ''}"

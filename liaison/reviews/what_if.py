@@ -1,0 +1,82 @@
+"""What would move if something changed: a colleague leaves or is away, or there is a room more. A copy is planned; nothing is written."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from liaison.domain.planning import Plan
+from liaison.domain.room_places import Room
+from liaison.domain.workdays import days
+from liaison.reviews.plan_material import Material
+
+FAR = date(2100, 1, 1)
+
+
+@dataclass(frozen=True)
+class Change:
+    """One change. `worker_id` is away from `first` to `last` (None: for good), or there is a `room` more."""
+
+    worker_id: int | None = None
+    first: date | None = None
+    last: date | None = None
+    room: Room | None = None
+
+
+@dataclass(frozen=True)
+class Moved:
+    """A review that would have another place: its row's id and person, where it is and where it would be; no day: nowhere."""
+
+    review_id: int
+    person_id: int
+    was: tuple[date, int] | None
+    to: tuple[date, int] | None
+    because: str
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The figures before and after, and what would move."""
+
+    before: Plan
+    after: Plan
+    warned_before: int
+    warned_after: int
+    moved: tuple[Moved, ...]
+
+
+def what_if(now: Material, change: Change) -> Answer:
+    """Plan as it is and as it would be, and compare. Pure."""
+    then = changed(now, change)
+    before, after = now.level(), then.level()
+    was = {one.review_id: (one.day, one.worker_id) for one in before.placed}
+    to = {one.review_id: (one.day, one.worker_id) for one in after.placed}
+    why = {one.review_id: one.because for one in (*after.placed, *after.unplaced)}
+    people = {row.review.id or 0: row.review.person_id for row in now.rows}
+    moved = [
+        Moved(id, people[id], was.get(id), to.get(id), why.get(id, ""))
+        for id in people
+        if was.get(id) != to.get(id)
+        or (id in to and any(one.must_move and one.review_id == id for one in after.placed))
+    ]
+    return Answer(before, after, warned(now, before), warned(then, after), tuple(moved))
+
+
+def warned(material: Material, plan: Plan) -> int:
+    """How many reviews would not have what was asked for."""
+    return sum(bool(seat.warning) for seat in material.seats(plan).values())
+
+
+def changed(now: Material, change: Change) -> Material:
+    """The copy with the change in it."""
+    workers = dict(now.workers)
+    if change.worker_id in workers and change.first:
+        one = workers[change.worker_id]
+        until = change.last or max([change.first, *(row.review.due_on for row in now.rows)]).replace(month=12, day=31)
+        gone = frozenset(days(max(change.first, now.today), until))
+        if change.last is None and change.first <= now.today:
+            del workers[change.worker_id]
+        else:
+            workers[change.worker_id] = replace(one, away=one.away | gone)
+    rooms = [*now.rooms, change.room] if change.room else now.rooms
+    return replace(now, workers=workers, rooms=rooms)

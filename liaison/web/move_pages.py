@@ -1,0 +1,101 @@
+"""Move a review: another day, time, colleague or room, with a reason, as it was seen."""
+
+from __future__ import annotations
+
+from typing import Annotated, ClassVar, Literal
+
+from fastapi import APIRouter, HTTPException, Request
+from fastapi.responses import RedirectResponse, Response
+from pydantic import StringConstraints
+
+from liaison.domain.room_places import TIMES
+from liaison.reviews import moving
+from liaison.reviews.booking import NotBooked, seen
+from liaison.store import events
+from liaison.store import plan_queries as queries
+from liaison.store.mail_queries import colleagues
+from liaison.store.session import Session, reading, transaction
+from liaison.web.deps import Id, Posted, the_app
+from liaison.web.forms import BlankIsNone, Form, Line, Mistake, Mistakes, Number, read
+from liaison.web.frame import draw
+from liaison.web.plan_pages import Planner
+from liaison.web.reviews_pages import STATES
+from liaison.web.rota_forms import DAY_WORDS, Day
+
+router = APIRouter()
+FIELDS = ("on", "time", "worker", "room", "agreed", "because")
+
+
+class MoveForm(Form):
+    """Where a review goes, and why."""
+
+    name = "move"
+    words: ClassVar = {
+        "on": DAY_WORDS,
+        "time": "Choose a time from the list.",
+        "worker": "Choose the colleague who does it.",
+        "room": "Choose a room from the list.",
+        "because": "Say in a few words why it moves.",
+    }
+    as_seen: Annotated[str, StringConstraints(max_length=80)]
+    on: Day
+    time: Literal[("", *TIMES)] = ""  # type: ignore[valid-type]
+    worker: Number
+    room: Annotated[Number | None, BlankIsNone] = None
+    agreed: Literal["", "yes"] = ""
+    because: Line
+
+
+@router.get("/plan/move/{review_id}")
+def move_page(request: Request, colleague: Planner, review_id: Id) -> Response:
+    """The form, with the place it has."""
+    with reading(the_app(request).engine) as session:
+        return show(request, session, review_id)
+
+
+@router.post("/plan/move/{review_id}")
+def move(request: Request, colleague: Planner, review_id: Id, fields: Posted) -> Response:
+    """Move it, and show its day. Nothing leaves."""
+    app = the_app(request)
+    status, said = 422, ()
+    try:
+        form = read(MoveForm, fields)
+        to = moving.Wanted(form.on, form.worker, form.time, form.room, form.agreed == "yes")
+        with transaction(app.engine) as session:
+            moving.move(
+                session, review_id, to, as_seen=form.as_seen, because=form.because, staff_id=colleague.id, now=app.now()
+            )  # fmt: skip
+        return RedirectResponse(f"/plan/day?on={form.on.isoformat()}", status_code=303)
+    except Mistakes as wrong:
+        said = wrong.mistakes
+    except NotBooked as no:
+        said = (Mistake("", str(no)),)
+    except events.MovedMeanwhile:
+        status, said = 409, (Mistake("", "A colleague or the plan moved this review meanwhile. This is how it stands now."),)  # fmt: skip
+    held = {key: str(fields.get(key, "")) for key in FIELDS}
+    with reading(app.engine) as session:
+        return show(request, session, review_id, held, said, status)
+
+
+def show(
+    request: Request, session: Session, review_id: int, held: dict[str, str] | None = None, mistakes: tuple[Mistake, ...] = (), status: int = 200
+) -> Response:  # fmt: skip
+    """The page."""
+    one = queries.one_held(session, review_id)
+    if one is None:
+        raise HTTPException(404)
+    row = one.review
+    usual = {
+        "on": row.planned_on.isoformat() if row.planned_on else "",
+        "time": row.planned_time,
+        "worker": str(row.worker_id or ""),
+        "room": str(row.room_id or ""),
+        "agreed": "yes" if row.state.value == "confirmed" else "",
+        "because": "",
+    }
+    return draw(
+        request, session, "plan_move.html", here="reviews", status=status, mistakes=mistakes, one=one, held=held or usual, as_seen=seen(row),
+        state=STATES[row.state], movable=row.state in moving.MOVABLE, workers=[(who.id, who.name) for who in colleagues(session)],
+        rooms=[(room.id, f"{room.name}, {room.seats} seats") for room in queries.rooms(session) if room.active],
+        times=[(time, time) for time in TIMES],
+    )  # fmt: skip

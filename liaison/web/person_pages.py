@@ -1,0 +1,208 @@
+"""Person: the record of somebody in shared care with its timeline, its sections edited one by one, and what happened to the person."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, ClassVar, Literal
+
+from fastapi import APIRouter, HTTPException, Request
+from fastapi.responses import RedirectResponse, Response
+from pydantic import StringConstraints
+from starlette.datastructures import FormData
+
+from liaison.domain import chi
+from liaison.domain.record_sections import SECTIONS, shown
+from liaison.domain.register_changes import HAPPENINGS, offered
+from liaison.practices.service_facts import current
+from liaison.reviews import register_edit
+from liaison.reviews.register_edit import NotSaved, Who
+from liaison.store import register_queries as queries
+from liaison.store.session import Session, reading, transaction
+from liaison.store.tables_people import Person
+from liaison.web.deps import Colleague, Duty, Id, Posted, the_app
+from liaison.web.forms import Form, Mistake, Mistakes, Versioned, plain, read
+from liaison.web.frame import draw
+from liaison.web.person_presenter import STATUSES, asks_again, facts_of, practice_of, timeline
+from liaison.web.rota_forms import DAY_WORDS, MaybeDay
+from liaison.web.saying import Saying
+
+router = APIRouter()
+
+
+class FindForm(Form):
+    """Who is looked for. It is posted, so that no name and no number stands in an address or a log."""
+
+    name = "find"
+    words: ClassVar = {"who": "Enter a name, a CHI number or a practice: two characters at least, 200 at most."}
+    who: Annotated[str, StringConstraints(strip_whitespace=True, min_length=2, max_length=200)]
+
+
+class HappenedForm(Versioned):
+    """What happened to the person."""
+
+    name = "happened"
+    words: ClassVar = {"kind": "Choose what happened.", "look_again": DAY_WORDS, "practice_code": "Enter five digits."}
+    kind: Literal[tuple(HAPPENINGS)]  # type: ignore[valid-type]
+    practice_code: Annotated[str, StringConstraints(strip_whitespace=True, max_length=20)] = ""
+    look_again: MaybeDay = None
+
+
+@router.get("/people")
+def people(request: Request, colleague: Duty) -> Response:
+    """The search, and whose pause is to be looked at again."""
+    return show_people(request, "", ())
+
+
+@router.post("/people")
+def find_people(request: Request, colleague: Duty, fields: Posted) -> Response:
+    """Who was found."""
+    try:
+        form = read(FindForm, fields)
+    except Mistakes as wrong:
+        return show_people(request, str(fields.get("who", "")), wrong.mistakes)
+    return show_people(request, form.who, ())
+
+
+def show_people(request: Request, words: str, mistakes: tuple[Mistake, ...]) -> Response:
+    """The page of people."""
+    app = the_app(request)
+    with reading(app.engine) as session:
+        say = Saying(app.now(), current(session, app.now()).calendar)
+        found = queries.find(session, words) if words and not mistakes else []
+        return draw(
+            request, session, "people.html", here=here(request),
+            status=422 if mistakes else 200, mistakes=mistakes, held={"who": words}, words=words, found=found, mask=chi.mask,
+            again=queries.to_look_at(session, say.today), statuses=STATUSES, most=queries.FEW,
+        )  # fmt: skip
+
+
+@router.get("/people/{person_id}")
+def person_page(request: Request, colleague: Duty, person_id: Id, said: str = "") -> Response:
+    """The record."""
+    with reading(the_app(request).engine) as session:
+        return show(request, session, person_id, said=said == "yes")
+
+
+@router.get("/people/{person_id}/edit/{section}")
+def edit_page(request: Request, colleague: Duty, person_id: Id, section: str) -> Response:
+    """One section as a form."""
+    with reading(the_app(request).engine) as session:
+        return edit(request, session, person_id, section)
+
+
+@router.post("/people/{person_id}/edit/{section}")
+def save(request: Request, colleague: Duty, person_id: Id, section: str, fields: Posted) -> Response:
+    """Save the section; what was typed stays where it cannot be saved."""
+    app = the_app(request)
+    names = {entry.name for entry in section_of(section)[1]}
+    form = read(Versioned, FormData([(key, value) for key, value in fields.multi_items() if key not in names]))
+    typed = {name: plain(str(fields.get(name, ""))) for name in names}
+    try:
+        with transaction(app.engine) as session:
+            who = Who(person_id, form.version, colleague.id, app.now())
+            register_edit.save_section(session, who, section, typed)
+    except NotSaved as no:
+        with reading(app.engine) as session:
+            return edit(request, session, person_id, section, held=typed, problems=no.problems)
+    return RedirectResponse(f"/people/{person_id}?said=yes", status_code=303)
+
+
+@router.get("/people/{person_id}/happened")
+def happened_page(request: Request, colleague: Duty, person_id: Id) -> Response:
+    """What can be said of the person now, each with what follows."""
+    with reading(the_app(request).engine) as session:
+        return show_happened(request, session, person_id)
+
+
+@router.post("/people/{person_id}/happened")
+def happened(request: Request, colleague: Duty, person_id: Id, fields: Posted) -> Response:
+    """It happened: the register, the letters and the review follow at once."""
+    app = the_app(request)
+    held = {key: str(fields.get(key, "")) for key in ("kind", "practice_code", "look_again")}
+    try:
+        form = read(HappenedForm, fields)
+        with transaction(app.engine) as session:
+            who = Who(person_id, form.version, colleague.id, app.now())
+            register_edit.happened(
+                session, who, form.kind, practice_code=form.practice_code, look_again=form.look_again
+            )
+    except Mistakes as wrong:
+        said = wrong.mistakes
+    except NotSaved as no:
+        said = mistakes_of("happened", no.problems)
+    else:
+        return RedirectResponse(f"/people/{person_id}?said=yes", status_code=303)
+    with reading(app.engine) as session:
+        return show_happened(request, session, person_id, held=held, mistakes=said)
+
+
+def show(request: Request, session: Session, person_id: int, *, said: bool = False) -> Response:
+    """The record and its timeline."""
+    app = the_app(request)
+    person = person_of(session, person_id)
+    say = Saying(app.now(), current(session, app.now()).calendar)
+    return draw(
+        request, session, "person.html", here=here(request), person=person, said=said, status_word=STATUSES[person.status],
+        practice=practice_of(session, person), facts=facts_of(session, person, say), lines=timeline(session, person, say), ask_again=asks_again(person, say.today),
+    )  # fmt: skip
+
+
+def edit(
+    request: Request, session: Session, person_id: int, section: str, *, held: Mapping[str, str] | None = None,
+    problems: Mapping[str, str] | None = None,
+) -> Response:  # fmt: skip
+    """The form of one section; a choice that is stored and not on the list stays offered."""
+    title, entries = section_of(section)
+    person = person_of(session, person_id)
+    values = {entry.name: shown(entry, register_edit.stored(person, entry)) for entry in entries}
+    options = {entry.name: list(entry.options) for entry in entries if entry.kind == "choice"}
+    options |= {
+        e.name: [("", "nobody yet")] + [(str(i), name) for i, name in queries.colleagues(session)]
+        for e in entries
+        if e.kind == "staff"
+    }
+    for name, offers in options.items():
+        if values[name] and values[name] not in {value for value, _ in offers}:
+            offers.append((values[name], values[name] if name != "keyworker_id" else "as it is: no longer works here"))
+    return draw(
+        request, session, "person_edit.html", here=here(request), status=422 if problems else 200, person=person, section=section,
+        title=title, entries=entries, options=options, held=held or values, mistakes=mistakes_of(section, problems or {}),
+    )  # fmt: skip
+
+
+def show_happened(
+    request: Request, session: Session, person_id: int, *, held: Mapping[str, str] | None = None, mistakes: tuple[Mistake, ...] = ()
+) -> Response:  # fmt: skip
+    """The form of what happened."""
+    person = person_of(session, person_id)
+    kinds = [(k, HAPPENINGS[k]) for k in offered(status=person.status, letters_held=person.letters_held)]
+    return draw(
+        request, session, "person_happened.html", here=here(request), status=422 if mistakes else 200, person=person, kinds=kinds,
+        held=held or {}, mistakes=mistakes, status_word=STATUSES[person.status],
+    )  # fmt: skip
+
+
+def section_of(section: str) -> tuple[str, tuple[register_edit.Entry, ...]]:
+    """The section of that name, or 404."""
+    if section not in SECTIONS:
+        raise HTTPException(404)
+    return SECTIONS[section]
+
+
+def person_of(session: Session, person_id: int) -> Person:
+    """The person, or 404."""
+    person = session.get(Person, person_id)
+    if person is None:
+        raise HTTPException(404)
+    return person
+
+
+def mistakes_of(prefix: str, problems: Mapping[str, str]) -> tuple[Mistake, ...]:
+    """What to put right, each at its field."""
+    return tuple(Mistake("" if name == "form" else f"{prefix}-{name}", words) for name, words in problems.items())
+
+
+def here(request: Request) -> str:
+    """The word of the menu that is marked."""
+    colleague: Colleague = request.state.colleague
+    return "reviews" if colleague.may("reviews") else "inbox"

@@ -1,0 +1,173 @@
+"""A person's record in words: the sections as facts, and the timeline of reviews, what brought them forward, cases and changes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from liaison.clock import london_date
+from liaison.domain.bringing_forward import TRIGGERS
+from liaison.domain.eligibility import STALE_AFTER
+from liaison.domain.record_sections import SECTIONS, Entry
+from liaison.domain.register_changes import HAPPENINGS
+from liaison.domain.states import ReviewState
+from liaison.reviews.register_edit import stored
+from liaison.store import register_queries as queries
+from liaison.store import trigger_queries
+from liaison.store.session import Session
+from liaison.store.tables_people import Person, Practice, Review
+from liaison.store.tables_register import PersonChange
+from liaison.web.saying import Saying
+
+# the register's status in words
+STATUSES = {
+    "in_shared_care": "in shared care",
+    "custody": "in custody",
+    "hospital": "in hospital",
+    "paused": "contact is paused",
+    "left": "no longer in shared care",
+    "died": "has died",
+}
+
+
+@dataclass(frozen=True)
+class Facts:
+    """One section: its name in the address, its title, what is known in it, and what nobody has said yet."""
+
+    section: str
+    title: str
+    known: list[tuple[str, str]]
+    unknown: list[str]
+
+
+@dataclass(frozen=True)
+class Moment:
+    """One line of the timeline."""
+
+    day: date
+    when: str
+    words: str
+    detail: str = ""
+    href: str = ""
+
+
+def facts_of(session: Session, person: Person, say: Saying) -> list[Facts]:
+    """Every section. A channel that nobody asked about is said as such: it counts as not safe."""
+    names = dict(queries.colleagues(session))
+    return [
+        Facts(
+            section,
+            title,
+            [(e.label, words) for e in entries if (words := said(e, stored(person, e), names, say))],
+            [lowered(e.label) for e in entries if not said(e, stored(person, e), names, say)],
+        )
+        for section, (title, entries) in SECTIONS.items()
+    ]
+
+
+def lowered(label: str) -> str:
+    """A label in the middle of a sentence; ECG stays ECG."""
+    return label[:1].lower() + label[1:]
+
+
+def said(entry: Entry, value: Any, names: dict[int, str], say: Saying) -> str:
+    """One fact in words; empty where nothing is known."""
+    if value is True:
+        value = "yes"
+    if entry.kind == "staff" and value is not None:
+        return names.get(int(value), "somebody who no longer works here")
+    if entry.kind == "day" and value:
+        return day_said(value, say)
+    if entry.home == "safe_contact" and entry.kind == "choice" and entry.name != "domestic_abuse":
+        return dict(entry.options).get(str(value or "unknown"), str(value))
+    if isinstance(value, list):
+        return ", ".join(str(one) for one in value)
+    return dict(entry.options).get(str(value), str(value)) if value else ""
+
+
+def day_said(value: Any, say: Saying) -> str:
+    """A day in words; what cannot be read is shown as it is."""
+    if isinstance(value, date):
+        return say.long_day(value)
+    try:
+        return say.long_day(date.fromisoformat(value))
+    except (TypeError, ValueError):
+        return str(value)
+
+
+def asks_again(person: Person, today: date) -> bool:
+    """Whether safe contact is to be asked (again): never asked, not readable, or longer ago than six months."""
+    try:
+        return today - date.fromisoformat(person.safe_contact["checked_on"]) > STALE_AFTER
+    except (KeyError, TypeError, ValueError):
+        return True
+
+
+def timeline(session: Session, person: Person, say: Saying) -> list[Moment]:
+    """What happened, newest first; what lies ahead stands at the top. Changes say who and which fields, never a value."""
+    person_id = person.id or 0
+    found = [
+        *(review_line(row, say) for row in trigger_queries.reviews_of(session, person_id)),
+        *(change_line(row, name, say) for row, name in queries.changes_of(session, person_id)),
+        *trigger_lines(session, person_id, say),
+        *case_lines(session, person_id, say),
+        moment(person.shared_care_start, say, "Shared care began"),
+    ]
+    if person.last_review_on:
+        found.append(moment(person.last_review_on, say, "Last completed review, as the register has it"))
+    return sorted(found, key=lambda line: line.day, reverse=True)
+
+
+def moment(day: date, say: Saying, words: str, detail: str = "", href: str = "") -> Moment:
+    """A line of that day."""
+    return Moment(day, say.long_day(day), words, detail, href)
+
+
+REVIEWS = {
+    ReviewState.COMPLETED: "Review completed",
+    ReviewState.CLOSED: "Review closed without being held",
+    ReviewState.DEFERRED: "Review deferred",
+}
+
+
+def review_line(row: Review, say: Saying) -> Moment:
+    """A review on the day it was held or is due."""
+    words = REVIEWS.get(row.state, "Review due")
+    detail = f"planned for {say.long_day(row.planned_on)}" if row.planned_on else row.due_because
+    return moment(row.completed_on or row.due_on, say, words, detail, f"/reviews/{row.id}/form")
+
+
+def change_line(row: PersonChange, name: str | None, say: Saying) -> Moment:
+    """A change of the record: who, and which fields."""
+    by = name or "a list that was taken in"
+    if row.what in HAPPENINGS:
+        return moment(london_date(row.at), say, f"Noted: {HAPPENINGS[row.what].title.lower()}", f"by {by}")
+    title, entries = SECTIONS.get(row.what, (row.what, ()))
+    labels = {entry.name: lowered(entry.label) for entry in entries}
+    fields = ", ".join(labels.get(field, field) for field in row.fields)
+    return moment(london_date(row.at), say, f"Changed: {title.lower()}", f"{fields}; by {by}")
+
+
+def trigger_lines(session: Session, person_id: int, say: Saying) -> Iterator[Moment]:
+    """What brought a review forward."""
+    for row, name in trigger_queries.with_names(session, person_id):
+        if row.kind in TRIGGERS:
+            yield moment(
+                row.on,
+                say,
+                f"Brings the review forward: {TRIGGERS[row.kind].title}",
+                f"noted by {name}" if name else "",
+            )
+
+
+def case_lines(session: Session, person_id: int, say: Saying) -> Iterator[Moment]:
+    """The questions asked about the person, by reference alone."""
+    for case in queries.cases_of(session, person_id):
+        yield moment(london_date(case.received_at), say, f"Question {case.reference}", "", f"/cases/{case.id}")
+
+
+def practice_of(session: Session, person: Person) -> Practice | None:
+    """The person's practice."""
+    return session.get(Practice, person.practice_code) if person.practice_code else None

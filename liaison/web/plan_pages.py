@@ -1,0 +1,89 @@
+"""The plan: the year as a heat map of load against capacity, one week, one day."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import date, timedelta
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Query, Request
+from fastapi.responses import Response
+
+from liaison.domain.plan_values import monday
+from liaison.domain.room_places import TIMES
+from liaison.practices.service_facts import current
+from liaison.reviews.capacity import capacity
+from liaison.store import plan_queries as queries
+from liaison.store.session import reading
+from liaison.web.deps import Colleague, may, the_app
+from liaison.web.frame import draw
+from liaison.web.heat_map import heat_map
+from liaison.web.reviews_pages import STATES
+from liaison.web.saying import Saying
+
+router = APIRouter()
+Planner = Annotated[Colleague, Depends(may("reviews"))]
+WEEKS = 52
+DAY, WEEK = timedelta(days=1), timedelta(days=7)
+FURTHEST = timedelta(days=800)
+Asked = Annotated[str, Query(alias="on", max_length=10)]
+
+
+@router.get("/plan")
+def year_page(request: Request, colleague: Planner) -> Response:
+    """The year."""
+    app = the_app(request)
+    with reading(app.engine) as session:
+        service = current(session, app.now())
+        today = Saying(app.now(), service.calendar).today
+        first = monday(today)
+        load = queries.load(session, first, first + WEEKS * WEEK - DAY)
+        return draw(
+            request, session, "plan_year.html", here="reviews",
+            map=heat_map(load, capacity(session, service, first), service.calendar, first, WEEKS),
+        )  # fmt: skip
+
+
+@router.get("/plan/week")
+def week_page(request: Request, colleague: Planner, on: Asked = "") -> Response:
+    """One week, a column a day on a wide screen."""
+    app = the_app(request)
+    with reading(app.engine) as session:
+        service = current(session, app.now())
+        say = Saying(app.now(), service.calendar)
+        first = monday(asked_for(on, say.today))
+        by_day = defaultdict(list)
+        for one in queries.held(session, first, first + 6 * DAY):
+            by_day[one.review.planned_on].append(one)
+        days = [first + n * DAY for n in range(7)]
+        shown = [day for day in days if by_day[day] or service.calendar.is_working_day(day)]
+        return draw(
+            request, session, "plan_week.html", here="reviews", first=first, before=first - WEEK, after=first + WEEK, states=STATES,
+            days=[(day, by_day[day]) for day in shown], total=sum(map(len, by_day.values())), today=say.today,
+        )  # fmt: skip
+
+
+@router.get("/plan/day")
+def day_page(request: Request, colleague: Planner, on: Asked = "") -> Response:
+    """One day: who, when, with whom, where."""
+    app = the_app(request)
+    with reading(app.engine) as session:
+        service = current(session, app.now())
+        day = asked_for(on, Saying(app.now(), service.calendar).today)
+        found = queries.held(session, day, day)
+        times = [(time, [one for one in found if one.review.planned_time == time]) for time in (*TIMES, "")]
+        return draw(
+            request, session, "plan_day.html", here="reviews", day=day, states=STATES, total=len(found), times=[one for one in times if one[0] or one[1]],
+            before=service.calendar.working_day(day, -1), after=service.calendar.working_day(day, 1),
+            rooms=[(room, sum(one.review.room_id == room.id for one in found)) for room in queries.rooms(session) if room.active],
+            is_open=service.calendar.is_working_day(day), all_times=len(TIMES),
+        )  # fmt: skip
+
+
+def asked_for(on: str, today: date) -> date:
+    """The day in the address; today where it is none, or none of ours."""
+    try:
+        day = date.fromisoformat(on)
+    except ValueError:
+        return today
+    return day if abs(day - today) <= FURTHEST else today

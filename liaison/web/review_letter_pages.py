@@ -1,0 +1,152 @@
+"""The two letters after a review: a draft from the form to edit, how it can go and why, the page to print; and what is still owed."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, HTTPException, Request
+from fastapi.responses import RedirectResponse, Response
+
+from liaison.domain.language import lint
+from liaison.domain.review_letter_words import KINDS
+from liaison.practices.service_facts import current
+from liaison.reviews import review_letters
+from liaison.reviews.review_letters import NotReleased, StaleLetter
+from liaison.store import review_form_queries
+from liaison.store.mail_queries import staff_names
+from liaison.store.review_form_queries import Held
+from liaison.store.session import Session, reading, transaction
+from liaison.store.tables_review_form import ReviewLetter
+from liaison.web.deps import Colleague, Duty, Id, Posted, the_app
+from liaison.web.forms import Mistake, Mistakes, read
+from liaison.web.frame import draw
+from liaison.web.review_form_pages import held_or_404
+from liaison.web.review_form_presenter import HOW, TITLES
+from liaison.web.review_forms import LetterTextForm
+from liaison.web.saying import Saying
+
+router = APIRouter()
+# how a way is offered, as its button says it
+BUTTONS = {
+    "mail": "Release it by mail",
+    "paper": "It is sent by the board's letter route",
+    "hand": "It was given by hand",
+    "post": "It is posted",
+    "not_wanted": "No copy is wanted",
+}
+# what became of a letter in the outbox
+FATES = {"queued": "waits to leave", "sending": "is leaving", "sent": "has left", "withheld": "was held back", "failed": "could not leave", "unknown": "may have left: see Health", "cancelled": "was taken back", "draft": "is a draft"}  # fmt: skip
+
+
+@router.get("/reviews/after")
+def after_page(request: Request, colleague: Duty) -> Response:
+    """What is still to be done after reviews: letters that are owed, and open actions."""
+    app = the_app(request)
+    with reading(app.engine) as session:
+        say = Saying(app.now(), current(session, app.now()).calendar)
+        mine = not colleague.may("reviews")
+        owed = [] if mine else review_form_queries.unwritten(session)
+        actions = review_form_queries.open_actions(session)
+        return draw(
+            request, session, "reviews_after.html", here="reviews", titles=TITLES, today=say.today, owed=owed,
+            actions=[one for one in actions if not mine or one.row.owner_id == colleague.id],
+        )  # fmt: skip
+
+
+@router.get("/reviews/{review_id}/letters/{kind}")
+def letter_page(request: Request, colleague: Duty, review_id: Id, kind: str, saved: str = "") -> Response:
+    """The letter: the draft, or as it was kept."""
+    return show(request, colleague, review_id, kind, said="The draft is kept." if saved == "yes" else "")
+
+
+@router.get("/reviews/{review_id}/letters/{kind}/print")
+def print_letter(request: Request, colleague: Duty, review_id: Id, kind: str) -> Response:
+    """The letter on paper."""
+    app = the_app(request)
+    with reading(app.engine) as session:
+        held = checked(session, colleague, review_id, kind)
+        say = Saying(app.now(), current(session, app.now()).calendar)
+        words, row = standing(session, held, kind, say)
+        return draw(
+            request, session, "review_letter_print.html", here="reviews", held=held, kind=kind, words=words, title=TITLES[kind],
+            author=staff_names(session).get((row.released_by or row.changed_by) if row else 0, colleague.name), open_places=review_letters.problems(words),
+        )  # fmt: skip
+
+
+@router.post("/reviews/{review_id}/letters/{kind}")
+def change(request: Request, colleague: Duty, review_id: Id, kind: str, fields: Posted) -> Response:
+    """Keep the draft, draft it anew, or release it."""
+    app = the_app(request)
+    typed = str(fields.get("text", ""))
+    try:
+        given = read(LetterTextForm, fields)
+        if given.do == "anew":
+            return show(request, colleague, review_id, kind, anew=True)
+        with transaction(app.engine) as session:
+            held = checked(session, colleague, review_id, kind)
+            who = {"version": given.version, "staff_id": colleague.id, "now": app.now()}
+            if given.do == "save":
+                review_letters.keep(session, held, kind, given.text, **who)
+            else:
+                how = "mail" if given.do == "release" else given.do
+                review_letters.release(app, session, held, kind, given.text, how, **who)
+    except Mistakes as wrong:
+        return show(request, colleague, review_id, kind, typed, mistakes=wrong.mistakes, status=422)
+    except NotReleased as no:
+        return show(request, colleague, review_id, kind, typed, mistakes=(Mistake("letter-text", str(no)),), status=422)
+    except StaleLetter as stale:
+        said = (
+            Mistake("letter-text", "A colleague changed this letter meanwhile. Hers is below, yours is kept here."),
+        )
+        return show(request, colleague, review_id, kind, typed, mistakes=said, status=409, other=stale.row.words)
+    back = f"/reviews/{review_id}/letters/{kind}"
+    return RedirectResponse(f"{back}?saved=yes" if given.do == "save" else back, status_code=303)
+
+
+def checked(session: Session, colleague: Colleague, review_id: int, kind: str) -> Held:
+    """The review whose letter it is, for somebody who may see it; else 404."""
+    held = held_or_404(session, colleague, review_id)
+    try:
+        review_letters.refuse_unheld(held)
+    except NotReleased:
+        raise HTTPException(404) from None
+    if kind not in KINDS:
+        raise HTTPException(404)
+    return held
+
+
+def standing(session: Session, held: Held, kind: str, say: Saying) -> tuple[str, ReviewLetter | None]:
+    """The letter's words as they stand, and its row where somebody has kept it."""
+    row = review_form_queries.letters(session, held.id).get(kind)
+    return (row.words if row else review_letters.draft(session, held, kind, say.now)), row
+
+
+def show(
+    request: Request,
+    colleague: Colleague,
+    review_id: int,
+    kind: str,
+    typed: str | None = None,
+    *,
+    anew: bool = False,
+    said: str = "",
+    other: str = "",
+    mistakes: tuple[Mistake, ...] = (),
+    status: int = 200,
+) -> Response:
+    """The page."""
+    app = the_app(request)
+    with reading(app.engine) as session:
+        held = checked(session, colleague, review_id, kind)
+        say = Saying(app.now(), current(session, app.now()).calendar)
+        kept, row = standing(session, held, kind, say)
+        words = review_letters.draft(session, held, kind, say.now) if anew else kept if typed is None else typed
+        released = row is not None and row.released_at is not None
+        stuck = row is not None and released and review_letters.never_left(session, row)
+        letter = review_form_queries.outbox_letter(session, row)
+        return draw(
+            request, session, "review_letter.html", here="reviews", status=status, mistakes=mistakes, held=held, review_id=review_id, kind=kind,
+            title=TITLES[kind], words=words, version=row.version if row else 0, released=released, stuck=stuck, said=said, other=other, buttons=BUTTONS,
+            ways=review_letters.ways(session, held, kind, say.now), problems=review_letters.problems(words), remarks=lint(words),
+            when=say.when(row.released_at) if row and row.released_at else None, how=HOW.get(row.how, "") if row else "",
+            by=staff_names(session).get(row.released_by or 0, "a colleague") if row else "", fate=FATES.get(letter.state.value, "") if letter else "",
+            fate_why=letter.because if letter else "", due=held.form.letters_due_on if held.form else None,
+        )  # fmt: skip

@@ -1,0 +1,200 @@
+"""The record of a person: every section seen, edited with a version, found by search; what happened to the person and what follows."""
+
+from datetime import date
+
+from seed import a_review, one_case, post
+from sqlalchemy import select
+
+from liaison.domain.chi import demo_chi
+from liaison.domain.record_sections import SECTIONS, shown
+from liaison.reviews.register_edit import stored
+from liaison.store.session import reading, transaction
+from liaison.store.tables import Event
+from liaison.store.tables_people import Person, Practice, Review
+from liaison.store.tables_register import PersonChange
+
+
+def fields(app, section, **changed):
+    """A section's form as the page shows it, with some of it changed."""
+    with reading(app.engine) as session:
+        person = session.get(Person, 1)
+        held = {entry.name: shown(entry, stored(person, entry)) for entry in SECTIONS[section][1]}
+        return {**held, "version": person.version, **changed}
+
+
+def known(app) -> Person:
+    with reading(app.engine) as session:
+        person = session.get(Person, 1)
+        session.expunge(person)
+        return person
+
+
+def test_the_record_shows_every_section_and_the_timeline(app, nora, ids) -> None:
+    a_review(app, 1, due=date(2027, 3, 1), planned=None, last_review_on=date(2026, 3, 1))
+    case = one_case(app, f"CHI {demo_chi(1)}, person 1: may the dose be taken later?")
+
+    html = nora.get("/people/1").text
+
+    for title, _ in SECTIONS.values():
+        assert f"{title}</h2>" in html
+    assert "not known: nothing is sent" in html
+    assert "Please ask again what is safe" in html
+    assert "Shared care began" in html
+    assert f"Question {case.reference}" in html
+    assert 'href="/people/1"' in nora.get(f"/cases/{case.id}").text
+    assert nora.get("/people/99").status_code == 404
+    assert nora.get("/people/1/edit/nothing").status_code == 404
+
+
+def test_a_section_is_saved_once_with_who_and_which_fields_but_no_value(app, nora, ids) -> None:
+    a_review(app, 1, due=date(2027, 3, 1), planned=None)
+    for section in SECTIONS:
+        assert nora.get(f"/people/1/edit/{section}").status_code == 200
+    first = fields(app, "contact", email="yes", checked_on="2026-11-20", may_tell="a sister", domestic_abuse="yes")
+
+    assert post(nora, "/people/1/edit/contact", **first).status_code == 303
+    late = post(nora, "/people/1/edit/contact", **{**first, "email": "no"})
+
+    assert late.status_code == 422
+    assert "A colleague changed this record meanwhile" in late.text
+    assert '<option value="no" selected' in late.text
+    person = known(app)
+    assert person.safe_contact == {
+        "email": "yes",
+        "checked_on": "2026-11-20",
+        "may_tell": "a sister",
+        "domestic_abuse": True,
+    }
+    assert person.version == 2
+    html = nora.get("/people/1").text
+    assert "Changed: safe contact" in html
+    assert "Please ask again what is safe" not in html
+    with reading(app.engine) as session:
+        (row,) = session.scalars(select(PersonChange))
+        assert (row.by, row.what, row.fields) == (
+            ids["Nora"],
+            "contact",
+            ["checked_on", "domestic_abuse", "email", "may_tell"],
+        )
+        assert not any("sister" in because for because in session.scalars(select(Event.because)))
+
+    assert (
+        post(nora, "/people/1/edit/contact", **fields(app, "contact", may_tell="", domestic_abuse="")).status_code
+        == 303
+    )
+    assert known(app).safe_contact == {"email": "yes", "checked_on": "2026-11-20"}
+    assert post(nora, "/people/1/edit/contact", **fields(app, "contact")).status_code == 303
+    assert known(app).version == 3  # nothing was changed, nothing is written
+
+
+def test_what_cannot_be_right_is_said_at_its_field_and_nothing_is_saved(app, nora, ids) -> None:
+    a_review(app, 1, due=date(2027, 3, 1), planned=None)
+    for section, wrong, words in [
+        ("who", {"name": " "}, "Enter the name."),
+        ("care", {"keyworker_id": "999"}, "Choose a colleague from the list."),
+        ("medicines", {"methadone_mg": "much"}, "Enter a whole number of milligrams"),
+        ("medicines", {"ecg_on": "2027-01-01"}, "This day is still to come"),
+        ("medicines", {"ecg_on": "soon"}, "Enter a day, like"),
+        ("contact", {"email": "perhaps"}, "Choose one from the list."),
+        ("choices", {"not_asked": "x" * 1001}, "Use at most 1,000 characters."),
+    ]:
+        refused = post(nora, f"/people/1/edit/{section}", **fields(app, section, **wrong))
+        assert (refused.status_code, words in refused.text) == (422, True), (section, wrong)
+    assert known(app).version == 1
+
+    assert (
+        post(
+            nora,
+            "/people/1/edit/medicines",
+            **fields(app, "medicines", medicines="methadone", methadone_mg="110", ecg_on="2026-10-01"),
+        ).status_code
+        == 303
+    )
+    assert (known(app).methadone_mg, known(app).ecg_on) == (110, date(2026, 10, 1))
+
+
+def test_choices_that_were_stored_otherwise_stay_as_they_were(app, nora, ids) -> None:
+    a_review(app, 1, due=date(2027, 3, 1), planned=None, choices={"place": "the surgery", "own": "kept"})
+    assert "the surgery" in nora.get("/people/1/edit/choices").text
+
+    assert post(nora, "/people/1/edit/choices", **fields(app, "choices", quiet="yes")).status_code == 303
+
+    assert known(app).choices == {"place": "the surgery", "own": "kept", "quiet": "yes"}
+
+
+def test_people_are_found_by_name_number_and_practice_without_a_word_in_the_address(app, browser, nora, ids) -> None:
+    a_review(app, 1, due=date(2027, 3, 1), planned=None, preferred_name="Robin")
+    a_review(app, 2, due=date(2027, 3, 1), planned=None)
+    code = known(app).practice_code
+
+    for words, found in [
+        ("person 1", [1]),
+        ("robin", [1]),
+        (demo_chi(2), [2]),
+        (code or "", [1, 2]),
+        ("nobody here", []),
+        ("100%", []),
+    ]:
+        html = post(nora, "/people", who=words).text
+        assert [n for n in (1, 2) if f'href="/people/{n}"' in html] == found, words
+    assert post(nora, "/people", who="x").status_code == 422
+    assert "Find a person" in nora.get("/people").text
+    assert 'href="/people"' in browser("Lena").get("/reviews").text
+    assert browser(None).post("/people", data={"who": "person"}).status_code in (303, 401, 403)
+
+
+def test_a_death_holds_every_letter_and_closes_the_review(app, nora, ids) -> None:
+    a_review(app, 1, due=date(2027, 3, 1), planned=date(2027, 2, 1), last_review_on=date(2025, 11, 1))
+    assert "Every letter to or about this person is held at once" in nora.get("/people/1/happened").text
+
+    assert post(nora, "/people/1/happened", version=1, kind="died").status_code == 303
+
+    person = known(app)
+    assert (person.status, person.letters_held, person.version) == ("died", True, 2)
+    with reading(app.engine) as session:
+        assert {(one.state.value, one.outcome) for one in session.scalars(select(Review))} == {("closed", "died")}
+    assert "Noted: has died" in nora.get("/people/1").text
+    assert post(nora, "/people/1/happened", version=2, kind="custody").status_code == 422
+
+
+def test_custody_defers_and_coming_back_resumes(app, nora, ids) -> None:
+    a_review(app, 1, due=date(2026, 11, 1), planned=date(2027, 2, 1), last_review_on=date(2025, 11, 1))
+    for version, kind, state in [(1, "custody", "deferred"), (2, "hospital", "deferred"), (3, "back", "due")]:
+        assert post(nora, "/people/1/happened", version=version, kind=kind).status_code == 303
+        with reading(app.engine) as session:
+            assert [one.state.value for one in session.scalars(select(Review))] == [state]
+    assert known(app).status == "in_shared_care"
+
+
+def test_who_comes_back_to_shared_care_has_a_review_again(app, nora, ids) -> None:
+    a_review(app, 1, due=date(2026, 11, 1), planned=None, last_review_on=date(2025, 11, 1))
+    assert post(nora, "/people/1/happened", version=1, kind="left").status_code == 303
+    assert post(nora, "/people/1/happened", version=2, kind="back").status_code == 303
+    with reading(app.engine) as session:
+        live = [one for one in session.scalars(select(Review)) if one.state.value == "due"]
+        assert len(live) == 1
+
+
+def test_a_pause_needs_a_day_to_look_again_and_is_seen_on_it(app, nora, ids) -> None:
+    a_review(app, 1, due=date(2027, 3, 1), planned=None)
+    assert "a day to come" in post(nora, "/people/1/happened", version=1, kind="paused").text
+    assert "a day to come" in post(nora, "/people/1/happened", version=1, kind="paused", look_again="2026-11-01").text
+    assert post(nora, "/people/1/happened", version=1, kind="paused", look_again="2026-12-01").status_code == 303
+    assert "Paused: please look again" not in nora.get("/people").text
+    with transaction(app.engine) as session:
+        session.get(Person, 1).look_again_on = date(2026, 11, 24)
+    assert "Paused: please look again" in nora.get("/people").text
+
+
+def test_a_move_names_a_practice_of_the_directory(app, nora, ids) -> None:
+    a_review(app, 1, due=date(2027, 3, 1), planned=None)
+    was = known(app).practice_code
+    for code in ("99999", "", was):
+        assert post(nora, "/people/1/happened", version=1, kind="moved", practice_code=code).status_code == 422
+    with reading(app.engine) as session:
+        other = next(row.code for row in session.scalars(select(Practice)) if row.code != was)
+    assert post(nora, "/people/1/happened", version=1, kind="moved", practice_code=other).status_code == 303
+    assert known(app).practice_code == other
+    for kind, held in (("hold", True), ("release", False)):
+        assert post(nora, "/people/1/happened", version=known(app).version, kind=kind).status_code == 303
+        assert known(app).letters_held is held

@@ -1,0 +1,70 @@
+"""The plan's pages in a real browser: accessible, on a telephone, by keyboard alone and without JavaScript."""
+
+import shutil
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+from browsing import started
+from build import TUESDAY_10AM, app_on, service
+from playwright.sync_api import Browser, expect
+from seed import a_review
+from test_browser import NARROW, WIDE, Site, look_closely, ready, served
+
+from liaison.store.session import open_engine, transaction
+from liaison.store.tables_rooms import Room
+
+PAGES = ["/plan", "/plan/week?on=2026-12-07", "/plan/day?on=2026-12-09", "/plan/move/1", "/plan/rooms", "/plan/rooms/1", "/people/1/bring-forward",
+         "/plan/what-if?kind=away&worker=4&first=2026-12-07&last=2026-12-18"]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def chrome() -> Iterator[Browser]:
+    expect.set_options(timeout=15_000)
+    with started() as browser:
+        yield browser
+
+
+@pytest.fixture(scope="module")
+def site(chrome: Browser, sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """A few planned reviews and a room."""
+    path = tmp_path_factory.mktemp("plan") / "liaison.db"
+    shutil.copy(sqlite_template, path)
+    engine = open_engine(f"sqlite:///{path}")
+    app = app_on(engine)
+    ids = service(app)
+    for n in range(1, 7):
+        a_review(app, n, due=date(2026, 12, 20), planned=date(2026, 12, 9), worker=ids["Ailsa"])
+    with transaction(engine) as session:
+        session.add(Room(name="Blue room", step_free=True, changed_at=TUESDAY_10AM))
+    with served(app) as home:
+        yield Site(app, ids, home, chrome)
+    engine.dispose()
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_is_accessible_and_fits_a_desk_and_a_telephone(path: str, site: Site) -> None:
+    page = site.open(path, width=NARROW)
+    ready(page)
+    look_closely(page, f"{path} at 390")
+    page.set_viewport_size({"width": WIDE[0], "height": WIDE[1]})
+    look_closely(page, f"{path} at 1440")
+    page.context.close()
+
+
+def test_from_the_year_to_a_moved_review_by_keyboard_alone_without_a_script(site: Site) -> None:
+    page = site.open("/plan", script=False)
+    page.locator("summary").get_by_text("The same as a table").focus()
+    page.keyboard.press("Enter")
+    page.get_by_role("link", name="Mon 7 Dec").focus()
+    page.keyboard.press("Enter")
+    page.get_by_role("link", name="Person 2").focus()
+    page.keyboard.press("Enter")
+    page.get_by_label("Day").fill("2026-12-10")
+    page.get_by_label("Why it moves").fill("the bus does not go")
+    page.get_by_label("Why it moves").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Thursday 10 December 2026")).to_be_visible()
+    expect(page.get_by_text("Moved by a colleague: the bus does not go")).to_be_visible()
+    page.context.close()

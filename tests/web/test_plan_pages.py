@@ -1,0 +1,130 @@
+"""The plan's pages: year, week, day; a review moved by a form as it was seen; rooms kept; what-if changes nothing."""
+
+from datetime import date
+
+import pytest
+from build import TUESDAY_10AM
+from caseload import add_leave
+from seed import a_review, post
+from sqlalchemy import select
+from sqlmodel import col
+
+from liaison.domain.states import ReviewState
+from liaison.reviews.booking import seen
+from liaison.store import events
+from liaison.store.session import reading, transaction
+from liaison.store.tables import Event
+from liaison.store.tables_people import Review
+from liaison.store.tables_rooms import Room
+
+DAY = date(2026, 12, 9)
+ROOM = {"title": "Blue room", "seats": "4", "has": ["private", "step_free"], "active": "yes"}
+
+
+def review(app, review_id: int = 1) -> Review:
+    with reading(app.engine) as session:
+        return session.get(Review, review_id)
+
+
+def moved(app, client, review_id: int = 1, **fields):
+    usual = {
+        "as_seen": seen(review(app, review_id)),
+        "on": "2026-12-10",
+        "time": "11:00",
+        "because": "the bus does not go",
+    }
+    return post(client, f"/plan/move/{review_id}", **{**usual, **fields})
+
+
+@pytest.fixture
+def lena(app, browser, ids):
+    """A lead's browser, and two reviews on one day."""
+    a_review(app, 1, due=date(2026, 12, 20), planned=DAY, worker=ids["Ailsa"])
+    a_review(app, 2, due=date(2026, 12, 20), planned=DAY, worker=ids["Ailsa"])
+    return browser("Lena")
+
+
+def test_the_year_shows_load_against_what_each_week_takes_and_a_table_says_the_same(app, lena, ids) -> None:
+    add_leave(app, ids["Ailsa"], TUESDAY_10AM.replace(month=12, day=14), TUESDAY_10AM.replace(month=12, day=19))
+    html = lena.get("/plan").text
+
+    assert "Ailsa, week of Mon 7 Dec: 2 of 4" in html
+    assert "Ailsa, week of Mon 14 Dec: 0 of 0" in html
+    assert 'href="/plan/week?on=2026-12-07"' in html
+    assert "2 of 4</td>" in html.partition("<tbody>")[2]
+
+
+def test_a_week_and_a_day_list_who_when_and_with_whom(lena) -> None:
+    week, day = lena.get("/plan/week?on=2026-12-09").text, lena.get("/plan/day?on=2026-12-09").text
+    assert "Week of Monday 7 December 2026" in week
+    assert week.count('href="/plan/move/') == 2
+    assert "Person 1" in day.partition("No time yet")[2]
+    assert "with Ailsa" in day
+    for odd in ("nonsense", "9999-01-01"):
+        assert lena.get(f"/plan/day?on={odd}").status_code == 200
+    assert "we are closed on this day" in lena.get("/plan/day?on=2026-11-30").text
+
+
+def test_a_review_moves_as_it_was_seen_with_its_reason_and_agreed_it_stays(app, lena, ids) -> None:
+    done = moved(app, lena, worker=ids["Ailsa"], agreed="yes")
+
+    assert (done.status_code, done.headers["location"]) == (303, "/plan/day?on=2026-12-10")
+    row = review(app)
+    assert (row.state, row.planned_on, row.planned_time) == (ReviewState.CONFIRMED, date(2026, 12, 10), "11:00")
+    with reading(app.engine) as session:
+        last = session.scalars(select(Event).where(col(Event.kind) == "review").order_by(col(Event.id).desc())).first()
+    assert last.actor == events.person(ids["Lena"])
+    assert last.because == "from Wed 9 Dec to Thu 10 Dec 11:00, agreed with the person: the bus does not go"
+    stale = post(
+        lena, "/plan/move/1", as_seen="planned:2026-12-09::4:", on="2026-12-11", worker=ids["Ailsa"], because="x"
+    )
+    assert (stale.status_code, review(app).planned_on) == (409, date(2026, 12, 10))
+
+
+def test_what_cannot_be_moved_is_said_and_nothing_is(app, lena, ids) -> None:
+    ailsa = ids["Ailsa"]
+    assert moved(app, lena, worker=ailsa, agreed="yes").status_code == 303
+    for review_id, fields, words in [
+        (2, {"worker": ailsa}, "Ailsa has another review then"),
+        (2, {"worker": ailsa, "on": "2026-11-30"}, "We are closed on"),
+        (2, {"worker": ailsa, "because": ""}, "Say in a few words why it moves."),
+        (2, {"worker": 999}, "Choose a colleague who works here."),
+        (2, {"worker": ailsa, "room": 9}, "Choose a room that is in use."),
+        (1, {"worker": ailsa, "time": "15:00"}, "tick that the new one is agreed too"),
+    ]:
+        refused = moved(app, lena, review_id, **fields)
+        assert (refused.status_code, words in refused.text) == (422, True), words
+    assert review(app, 2).planned_on == DAY
+    assert lena.get("/plan/move/99").status_code == 404
+
+
+def test_a_room_is_added_changed_and_closed_against_its_version(app, lena, ids) -> None:
+    assert post(lena, "/plan/rooms/new", **ROOM).status_code == 303
+    assert "step-free" in lena.get("/plan/rooms").text
+    assert "Another room has this name." in post(lena, "/plan/rooms/new", **ROOM).text
+    assert "Give a number of seats" in post(lena, "/plan/rooms/new", **{**ROOM, "title": "B", "seats": "1"}).text
+
+    assert moved(app, lena, worker=ids["Ailsa"], room=1).status_code == 303
+    assert post(lena, "/plan/rooms/1", **{**ROOM, "active": ""}, version=1).status_code == 303
+    assert post(lena, "/plan/rooms/1", **ROOM, version=1).status_code == 409
+    with reading(app.engine) as session:
+        room = session.get(Room, 1)
+        assert (room.active, room.version, room.step_free, room.quiet) == (False, 2, True, False)
+    assert "Choose a room that is in use." in moved(app, lena, 2, worker=ids["Ailsa"], room=1).text
+
+
+def test_what_if_shows_what_would_move_and_changes_nothing(app, lena, ids) -> None:
+    with transaction(app.engine) as session:
+        before = [(one.id, one.planned_on, one.worker_id) for one in session.scalars(select(Review))]
+    ailsa = ids["Ailsa"]
+
+    away = lena.get(f"/plan/what-if?kind=away&worker={ailsa}&first=2026-12-07&last=2026-12-18").text
+    assert "Moved from Wed 9 Dec: Ailsa is away." in away
+    assert away.count("Person ") >= 2
+    gone = lena.get(f"/plan/what-if?kind=leaves&worker={ailsa}&first=2026-11-01").text
+    assert "There is no worker who could take it." in gone
+    assert "Nothing would move." in lena.get("/plan/what-if?kind=room&has=step_free").text
+    assert "Choose a colleague from the list." in lena.get("/plan/what-if?kind=leaves&worker=999&first=2026-12-01").text
+    assert lena.get(f"/plan/what-if?kind=away&worker={ailsa}&first=2026-12-07").status_code == 422
+    with reading(app.engine) as session:
+        assert [(one.id, one.planned_on, one.worker_id) for one in session.scalars(select(Review))] == before
