@@ -134,7 +134,7 @@ def lead_back(session: Session, case: Case, one: Case, division: Division, staff
         mine = col(table.case_id) == one.id  # type: ignore[attr-defined]
         changed = update(table).where(mine).values(case_id=case.id).returning(table.id)  # type: ignore[attr-defined]
         moved[name] = sorted(session.scalars(changed))
-    moved["draft"] = join_up.drafts_together(session, case.id or 0, one.id or 0)
+    moved["draft"] = join_up.drafts_together(session, case.id or 0, one)
     moved["look_again"] = join_up.day_over(session, case.id or 0, one.id or 0)
     row = Joining(
         kept_id=case.id or 0, joined_id=one.id or 0, because="put back together", by_id=staff_id, at=now, moved=moved,

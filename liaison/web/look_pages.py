@@ -51,7 +51,7 @@ def look(
             request, session, "look.html", here="inbox", file=file_line(number, described, read), because=because, address=address,
             back=(f"/cases/{case.id}", case.reference) if case else (f"/set-aside/{ledger_id}", "The mail"),
             picture=data_address(found) if found else "", page=page, pages=found.pages if found else 0,
-            note=note_before(case) if case else "",
+            note=note_before(case) if case else "", ours="",
         )  # fmt: skip
 
 
