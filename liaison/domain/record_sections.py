@@ -16,6 +16,8 @@ from liaison.domain.lists import Unusable
 LONGEST = 1_000  # characters of one field
 YES_NO_UNKNOWN = (("unknown", "not known: nothing is sent"), ("yes", "yes, it is safe"), ("no", "no, it is not safe"))
 TICK = (("", "not asked for"), ("yes", "yes"))
+WAYS = (("", "not asked yet"), ("post", "post"), ("email", "e-mail"), ("phone", "telephone"), ("sms", "text message"))
+REMINDERS = (("", "not asked for"), *WAYS[1:])
 
 
 @dataclass(frozen=True)
@@ -79,6 +81,10 @@ SECTIONS: Mapping[str, tuple[str, tuple[Entry, ...]]] = {
             safe("phone", "Telephone"),
             safe("voicemail", "A voice message may be left"),
             safe("service_name", "The service may be named"),
+            Entry("prefers", "The way the person chose", "safe_contact", "choice", WAYS),
+            Entry("email_to", "E-mail address", "safe_contact"),
+            Entry("phone_to", "Telephone number", "safe_contact"),
+            Entry("post_to", "Postal address", "safe_contact", hint="In one line, with commas."),
             Entry("shared", "Who shares the telephone or letter box", "safe_contact"),
             Entry("times", "Days and times that are safe", "safe_contact"),
             Entry("may_tell", "Who may be told", "safe_contact"),
@@ -133,6 +139,7 @@ SECTIONS: Mapping[str, tuple[str, tuple[Entry, ...]]] = {
             Entry("language", "Language", "choices"),
             tick("interpreter", "Interpreter"),
             tick("easy_read", "Easy-read letters"),
+            Entry("reminder", "Reminder before we meet", "choices", "choice", REMINDERS),
             Entry("bring", "Somebody comes along", "choices", hint="Who, as the person says it."),
             tick("breaks", "Breaks"),
             tick("step_free", "Step-free room"),

@@ -27,6 +27,20 @@ NOTED: Mapping[str, str] = {
     "bring": "you may bring {}",
     "language": "you asked for {}",
 }
+# what the record holds → how it stands in a sentence; anything else stands as it was written
+SAID: Mapping[str, str] = {
+    "here": "with us",
+    "the practice": "at your GP surgery",
+    "home": "at home",
+    "a walk": "a walk",
+    "phone": "by phone",
+    "video": "by video",
+    "by phone": "by phone",
+    "by video": "by video",
+    "in person": "face to face",
+    "woman": "a woman",
+    "man": "a man",
+}
 NO = frozenset({"", "no", "false", "none", "0"})
 
 
@@ -87,17 +101,22 @@ def hello(person: Person) -> str:
 
 def noted(person: Person) -> str:
     """What the person chose before, in one line; empty when they chose nothing."""
-    said = [
-        words.format(str(person.choices[key]).strip()) for key, words in NOTED.items() if truth(person.choices.get(key))
-    ]
+    said = [words.format(spoken(person.choices[key])) for key, words in NOTED.items() if truth(person.choices.get(key))]
     return "; ".join(said)
+
+
+def spoken(value: Any) -> str:
+    """A choice as it stands in a sentence."""
+    said = str(value).strip()
+    return SAID.get(said, said)
 
 
 def how(person: Person) -> str:
     """Way and place as chosen, like "by phone"; empty where nothing is on the record."""
     mode, place = (str(person.choices.get(key) or "").strip() for key in ("mode", "place"))
-    ways = {"phone": "by phone", "video": "by video"}
-    return ways.get(mode, f"the place is {place}" if place else "")
+    if spoken(mode) in {"by phone", "by video"}:
+        return spoken(mode)
+    return SAID.get(place, f"the place is {place}") if place and place != "a walk" else "for a walk" if place else ""
 
 
 def truth(value: Any) -> bool:

@@ -10,7 +10,7 @@ from typing import Any
 from liaison.clock import london_date
 from liaison.domain.bringing_forward import TRIGGERS
 from liaison.domain.eligibility import STALE_AFTER
-from liaison.domain.record_sections import SECTIONS, Entry
+from liaison.domain.record_sections import SECTIONS, YES_NO_UNKNOWN, Entry
 from liaison.domain.register_changes import HAPPENINGS
 from liaison.domain.states import ReviewState
 from liaison.reviews.register_edit import stored
@@ -80,7 +80,7 @@ def said(entry: Entry, value: Any, names: dict[int, str], say: Saying) -> str:
         return names.get(int(value), "somebody who no longer works here")
     if entry.kind == "day" and value:
         return day_said(value, say)
-    if entry.home == "safe_contact" and entry.kind == "choice" and entry.name != "domestic_abuse":
+    if entry.options == YES_NO_UNKNOWN:
         return dict(entry.options).get(str(value or "unknown"), str(value))
     if isinstance(value, list):
         return ", ".join(str(one) for one in value)

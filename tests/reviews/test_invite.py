@@ -36,7 +36,7 @@ def test_an_invitation_is_drafted_once_and_nothing_leaves_by_itself(app: App) ->
     with transaction(app.engine) as session:
         staff_lines.keep(session, ids["Ailsa"], "01632 960155", by_id=ids["Ailsa"], now=TUESDAY_10AM)
     with_review(
-        app, preferred_name="Jo", keyworker_id=ids["Ailsa"], choices={"place": "a walk", "worker_gender": "a woman"}
+        app, preferred_name="Jo", keyworker_id=ids["Ailsa"], choices={"place": "a walk", "worker_gender": "woman"}
     )
     with_review(app, due=date(2027, 3, 1), planned=date(2027, 2, 22))
 
