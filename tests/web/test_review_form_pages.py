@@ -309,13 +309,13 @@ def test_the_door_and_barriers_of_reviews_are_counted_and_nothing_below_five_is_
 
     ailsa = browser("Ailsa")
     post(ailsa, f"/reviews/{review_id}/form/matters", version=0, do="save", a_door="badly", a_door_where="somewhere")
-    post(ailsa, f"/reviews/{review_id}/form/mind", version=0, do="save", a_psychology_barriers=["wait"])
+    post(ailsa, f"/reviews/{review_id}/form/mind", version=0, do="save", a_psychology_barriers=["waiting_list"])
     ended(app, ailsa, review_id)
     with reading(app.engine) as session:
         month = Month(date(2026, 11, 1))
         said = review_form_queries.said_at_reviews(session, "matters", "door", month.first, month.last)
         assert said == [("badly", "99901")]
-        assert [(one.value, code) for one, code in at_reviews(session, month)] == [("wait", "99901")]
+        assert [(one.barrier.value, one.practice) for one in at_reviews(session, month)] == [("waiting_list", "99901")]
         assert at_reviews(session, month.before) == []
     assert door(said * 4 + [("rather_not", None)] * 9) == []
     assert door(said * 9 + [("well", None)] * 12) == [("Well", 12), ("Not well", 9)]
