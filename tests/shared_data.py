@@ -27,9 +27,14 @@ def shared_place(*parts: str) -> Path:
     return Path(os.environ.get("LIAISON_SHARED", "../shared")).joinpath(*parts)
 
 
+def is_required(kind: str) -> bool:
+    """Whether data of this kind have to be there."""
+    return kind in os.environ.get(REQUIRED, "").split()
+
+
 def lacking(config: pytest.Config, kind: str, why: str) -> NoReturn:
     """End a test whose data are missing: `kind` is `shared` or `bench`. It never passes."""
-    if kind in os.environ.get(REQUIRED, "").split():
+    if is_required(kind):
         pytest.fail(f"{why}, and {REQUIRED} says that it has to be", pytrace=False)
     say_not_run(config, why)
     pytest.skip("NOT RUN")
