@@ -23,8 +23,8 @@ from liaison.clock import london_date
 from liaison.domain.reminders import ANSWERED, MEETING_STEPS, Anchor, MeetingStep, Standing, steps_due
 from liaison.domain.spoken import day_name
 from liaison.domain.states import MeetingState
+from liaison.meetings.host_slots import confirm
 from liaison.meetings.hosts import CLUSTER, hosts_of, nobody_to_ask, take_step, write_to_hosts
-from liaison.meetings.slots import confirm
 from liaison.practices.service_facts import current
 from liaison.store import events
 from liaison.store import slot_queries as queries

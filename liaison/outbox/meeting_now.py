@@ -11,7 +11,7 @@ from liaison.store.tables_people import Meeting
 CANCELLED = "meeting_cancelled"
 # to hosts: kind → where the meeting must stand
 TO_HOSTS: dict[str, frozenset[MeetingState]] = {
-    "cluster_ask": frozenset({MeetingState.ASKED}),
+    "cluster_ask": frozenset({MeetingState.PLANNED, MeetingState.ASKED}),
     "cluster_ask_again": frozenset({MeetingState.ASKED}),
     "cluster_other_day": frozenset({MeetingState.ASKED}),
     "cluster_taken": frozenset({MeetingState.OFFERED, MeetingState.CONFIRMED}),

@@ -12,9 +12,9 @@ from starlette.datastructures import FormData
 
 from liaison.domain.offers import TOLD_WORDS
 from liaison.domain.states import MeetingState
-from liaison.meetings import slots
+from liaison.meetings import host_slots as slots
+from liaison.meetings.host_slots import NotSettled, Offer
 from liaison.meetings.hosts import CLUSTER, hosts_of
-from liaison.meetings.slots import NotSettled, Offer
 from liaison.practices.service_facts import current
 from liaison.store import events, slot_queries
 from liaison.store import meetings_queries as queries

@@ -17,7 +17,8 @@ from test_browser import NARROW, WIDE, Site, look_closely, ready, served
 
 from liaison.app import App
 from liaison.domain.offers import Told
-from liaison.meetings import ask, remind_hosts, series, slots
+from liaison.meetings import ask, remind_hosts, series
+from liaison.meetings import host_slots as slots
 from liaison.outbox import send
 from liaison.store.session import open_engine, transaction
 from liaison.store.tables_people import Meeting

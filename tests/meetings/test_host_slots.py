@@ -11,8 +11,9 @@ from sqlalchemy import Engine, select
 from liaison.app import App
 from liaison.domain.offers import Told
 from liaison.domain.states import MeetingState
-from liaison.meetings import ask, remind_hosts, series, slots
-from liaison.meetings.slots import NotSettled, Offer
+from liaison.meetings import ask, remind_hosts, series
+from liaison.meetings import host_slots as slots
+from liaison.meetings.host_slots import NotSettled, Offer
 from liaison.outbox import send
 from liaison.store import events, slot_queries
 from liaison.store.session import reading, transaction
