@@ -11,6 +11,7 @@ from sqlmodel import Session, SQLModel, col
 
 from liaison.app import App
 from liaison.clock import LONDON, london_date
+from liaison.demo import about_me_told
 from liaison.demo.demo_clock import calendar_near, london
 from liaison.demo.people_here import COLLEAGUES, PASSWORD, Colleague
 from liaison.demo.people_in_care import HOW_MANY, person
@@ -63,6 +64,7 @@ def seed(app: App, now: datetime) -> None:
         rota(session, staff, now)
         register(session, staff, now)
         meetings(session)
+        about_me_told.tell(session, staff, "catriona@demo.example", now)
 
 
 def facts(session: Session, now: datetime) -> None:
