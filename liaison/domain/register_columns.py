@@ -70,7 +70,7 @@ def entry_column(entry: Entry, *, required: bool = False) -> Column:
 def reader(entry: Entry) -> Callable[[str], Any]:
     """How a cell of this field is read."""
     if entry.kind == "staff":
-        return cells.email
+        return lambda cell: cells.email(unguarded(cell))
     if entry.name == "email_to":
         return partial(read_or_other, cells.email)
     if entry.kind == "day":
