@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from copy import deepcopy
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
@@ -25,6 +26,7 @@ from liaison.domain.asking import Specialty
 from liaison.domain.patterns import Pattern
 from liaison.domain.reader_drift import Fit
 from liaison.domain.states import MeetingState
+from liaison.mail.memory import MemoryMailbox
 from liaison.mailboxes import setups
 from liaison.practices.importing_places import import_places
 from liaison.practices.service_facts import current
@@ -49,9 +51,10 @@ PICTURE = b"\x89PNG\r\n\x1a\n"
 
 @dataclass(frozen=True)
 class Filled:
-    """A filled service at rest: the folder with its database and its readers, and what the pages are asked for by."""
+    """A filled service at rest: the folder with its database and its readers, its mailbox, and what the pages are asked for by."""
 
     folder: Path
+    mailbox: MemoryMailbox
     ids: dict[str, int]
     judged: int
     released: int
@@ -61,11 +64,12 @@ class Filled:
 def filled(folder: Path, empty: Path) -> Filled:
     """Fills a copy of an empty, migrated database in this folder."""
     engine = on_disk(folder, empty)
-    app = app_in(folder, engine)
+    mailbox = MemoryMailbox(name="main")
+    app = app_in(folder, engine, mailbox)
     ids = service(app)
     fill(app, ids)
     answer_two(app, ids)
-    found = Filled(folder, ids, *learn(app, ids))
+    found = Filled(folder, mailbox, ids, *learn(app, ids))
     engine.dispose()  # the last to leave writes the database out into its one file
     return found
 
@@ -76,13 +80,13 @@ def on_disk(folder: Path, template: Path) -> Engine:
     return open_engine(f"sqlite:///{folder / 'liaison.db'}")
 
 
-def app_in(folder: Path, engine: Engine) -> App:
+def app_in(folder: Path, engine: Engine, mailbox: MemoryMailbox) -> App:
     """An App whose readers lie in this folder."""
     reader, web = (
         ReaderSettings(folder=folder / "readers", blind_share=0),
         WebSettings(public_address="https://l.example"),
     )
-    return replace(app_on(engine), settings=Settings(reader=reader, web=web))
+    return replace(app_on(engine, mailbox=mailbox), settings=Settings(reader=reader, web=web))
 
 
 @contextmanager
@@ -90,7 +94,7 @@ def opened(full: Filled, folder: Path, chrome: Browser) -> Iterator[Site]:
     """The pages of a copy of the filled service, served."""
     shutil.copytree(full.folder, folder, dirs_exist_ok=True)
     engine = open_engine(f"sqlite:///{folder / 'liaison.db'}")
-    app = app_in(folder, engine)
+    app = app_in(folder, engine, deepcopy(full.mailbox))
     with served(app) as home:
         yield Site(app, full.ids, home, chrome, full.judged, full.released, full.blind)
     engine.dispose()
