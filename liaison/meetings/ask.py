@@ -27,6 +27,7 @@ from liaison.letters.render import render
 from liaison.outbox.caps import recent_counts, why_not
 from liaison.outbox.own_mailbox import main_mailbox
 from liaison.outbox.post import Posting, post
+from liaison.practices import comms_document
 from liaison.practices.service_facts import current
 from liaison.store import events
 from liaison.store.session import reading, transaction
@@ -92,7 +93,7 @@ def take_one(app: App, meeting_id: int, now: datetime) -> str | None:
         if why := nobody_to_ask(session, app, meeting_id, hosts, now):
             return why
         service = current(session, now)
-        posting = letter(session, service, meeting, hosts, london_date(now))
+        posting = letter(session, service, meeting, hosts, london_date(now), comms_document.address(app, session))
         post(session, main_mailbox(session, app), posting, sender_name=service.name, actor=ACTOR, now=now)
         events.move(
             session, meeting, MeetingState.ASKED, actor=ACTOR, now=now, because="its hosts were asked for a slot"
@@ -130,7 +131,9 @@ def nobody_to_ask(session: Session, app: App, meeting_id: int, hosts: Sequence[C
     return f"meeting {meeting_id}: not asked now, as {whys[0]}." if whys else None
 
 
-def letter(session: Session, service: Service, meeting: Meeting, hosts: Sequence[Contact], today: date) -> Posting:
+def letter(
+    session: Session, service: Service, meeting: Meeting, hosts: Sequence[Contact], today: date, link: str = ""
+) -> Posting:
     """One letter to the hosts, and to nobody else."""
     series = session.get(Series, meeting.series_id)
     cluster = session.get(Cluster, series.cluster_id) if series and series.cluster_id else None
@@ -142,6 +145,7 @@ def letter(session: Session, service: Service, meeting: Meeting, hosts: Sequence
         cluster=cluster.name if cluster else "",
         contact=" and ".join(host.name for host in hosts),
         day_words=day_name(meeting.day),
+        link=link,
         reply_by=f"by {day_name(service.calendar.working_day(today, ANSWER_WITHIN))}",
     )
     return Posting(
