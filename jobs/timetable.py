@@ -181,7 +181,7 @@ ALL: tuple[Job, ...] = (
     ),
     Job(
         "ask_clusters", At(time(7, 45), WEEKDAYS), ask_clusters.run,
-        "asks cluster lead and administrator for a slot twelve weeks ahead", "Meetings: clusters with nobody to ask",
+        "asks cluster lead and administrator for a slot twelve weeks ahead, once more, and confirms it", "Meetings: clusters with nobody to ask",
         ask_clusters.STEPS,
     ),
     Job(

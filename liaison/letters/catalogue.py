@@ -86,6 +86,34 @@ CATALOGUE: dict[str, Template] = {
         needs("reference cluster contact day_words reply_by link"),
         "Ask for a cluster slot",
     ),
+    "cluster_ask_again": Template(
+        "A slot at your cluster meeting",
+        "team lead",
+        1,
+        needs("reference cluster contact day_words asked_on"),
+        "Ask for a cluster slot again",
+    ),
+    "cluster_other_day": Template(
+        "Another day for our slot",
+        "team lead",
+        1,
+        needs("reference cluster contact day_words reply_by"),
+        "Ask for another day",
+    ),
+    "cluster_taken": Template(
+        "Thank you for the slot at your meeting",
+        "team lead",
+        1,
+        needs("reference cluster contact day_words from_to place"),
+        "Slot taken with thanks",
+    ),
+    "cluster_confirm": Template(
+        "We come to your cluster meeting",
+        "team lead",
+        1,
+        needs("reference cluster contact day_words from_to place"),
+        "Slot confirmed",
+    ),
     "asked": Template(
         "A colleague asks you something", "team lead", 1, needs("reference role link"), "Asked as a specialist"
     ),

@@ -226,6 +226,8 @@ class Meeting(SQLModel, table=True):
     sequence: int = 0
     because: str = ""
     created_at: datetime
+    turn: int = 1  # how often the hosts were asked for a slot, each time about another day
+    version: int = 1  # guards against two people changing it at once
 
 
 class Invitation(SQLModel, table=True):

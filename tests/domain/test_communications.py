@@ -65,7 +65,7 @@ def test_what_may_not_stand_in_it_anywhere(words: str, said: str) -> None:
         assert said in found[0][1]
     if len(words) <= LINE:
         found = problems(Content(WHOLE.words, (Challenge("The wait is long.", words),)))
-        assert ["challenges"] == [key for key, _ in found]
+        assert [key for key, _ in found] == ["challenges"]
         assert said in found[0][1]
 
 

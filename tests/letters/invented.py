@@ -55,6 +55,22 @@ INVENTED: dict[str, dict[str, Any]] = {
         "reference": "M-12", "cluster": "Harbour", "contact": "Dr Tait", "day_words": "Wednesday 20 January",
         "reply_by": "by Tuesday 8 December", "link": "https://liaison.example/how-we-work",
     },
+    "cluster_ask_again": {
+        "reference": "M-12", "cluster": "Harbour", "contact": "Dr Tait", "day_words": "Wednesday 20 January",
+        "asked_on": "Tuesday 24 November",
+    },
+    "cluster_other_day": {
+        "reference": "M-12", "cluster": "Harbour", "contact": "Dr Tait", "day_words": "Wednesday 17 February",
+        "reply_by": "by Tuesday 8 December",
+    },
+    "cluster_taken": {
+        "reference": "M-12", "cluster": "Harbour", "contact": "Dr Tait", "day_words": "Wednesday 20 January 2027",
+        "from_to": "14:00 to 15:00", "place": "Town Hall, room 2",
+    },
+    "cluster_confirm": {
+        "reference": "M-12", "cluster": "Harbour", "contact": "Dr Tait", "day_words": "Wednesday 20 January 2027",
+        "from_to": "14:00 to 15:00", "place": "Town Hall, room 2",
+    },
     "asked": {"reference": "4F7K", "role": "psychologist", "link": "https://liaison.example/cases/12"},
     "rota_gap": {
         "reference": "rota", "gaps": [{"words": "Nobody with prescribing is on the rota after 15:00 today.", "instead": "Please add somebody."}],
