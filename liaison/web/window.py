@@ -17,6 +17,7 @@ from liaison.web import (
     book_pages,
     bulk_pages,
     case_acts,
+    comms_pages,
     desk_pages,
     digest_desk_pages,
     digest_pages,
@@ -132,7 +133,7 @@ ROUTERS = (
         health_pages,
         mailbox_pages,
     ),
-    *(digest_pages, digest_desk_pages),
+    *(digest_pages, digest_desk_pages, comms_pages),
     *(handover_pages, morning_pages, report_pages, forward_pages, person_pages, supervision_pages),
     *(person_letter_pages, print_pages, reach_pages),
 )
