@@ -7,7 +7,7 @@ import pytest
 from browsing import started
 from build import TUESDAY_10AM, app_on, service
 from full_service import Filled, filled, opened
-from looking import Site
+from page_views import Site
 from playwright.sync_api import Browser as Chrome
 from playwright.sync_api import expect
 from seed import signed_in_cookie

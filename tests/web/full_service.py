@@ -12,7 +12,7 @@ from browsing import served
 from build import app_on, arrive, cases, letters, mail, person, service
 from documents import mail_with, pdf
 from lessons_of import judged, released
-from looking import Site
+from page_views import Site
 from playwright.sync_api import Browser
 from reader_rows import a_candidate, blind_rows, looks_of_the_watch, make_blind
 from replying import all_gone, answered

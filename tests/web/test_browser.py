@@ -7,7 +7,7 @@ import pytest
 from build import cases, ledger, letters
 from busy_cases import about_two, busy, with_letter
 from full_service import FROM
-from looking import NARROW, WIDE, Site, look_closely, ready
+from page_views import NARROW, WIDE, Site, look_closely, ready
 from playwright.sync_api import Browser, expect
 from seed import one_case
 

@@ -11,7 +11,7 @@ from asking_practices import asked, page_path, run_days, said, the_person, with_
 from browsing import Watched, served
 from build import TUESDAY_10AM, app_on, arrive, cases, letters, mail, service
 from caseload import review_of
-from looking import NARROW, WIDE, look_closely
+from page_views import NARROW, WIDE, look_closely
 from playwright.sync_api import Browser, Page, expect
 from seed import signed_in_cookie
 

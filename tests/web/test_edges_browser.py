@@ -12,7 +12,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from browsing import served
 from build import app_on, letters, service
-from looking import NARROW, WCAG, WIDE, Site, look_closely, ready
+from page_views import NARROW, WCAG, WIDE, Site, look_closely, ready
 from playwright.sync_api import Browser, Page, expect
 from replying import all_gone, answered
 from seed import one_case

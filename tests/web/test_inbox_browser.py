@@ -2,7 +2,7 @@
 
 from build import cases, letters
 from busy_cases import busy
-from looking import NARROW, Site, ready
+from page_views import NARROW, Site, ready
 from playwright.sync_api import expect
 from seed import again, one_case
 

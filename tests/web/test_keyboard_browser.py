@@ -1,7 +1,7 @@
 """The pages by keyboard alone: where the focus goes, that it is seen, and single keys."""
 
 from busy_cases import busy
-from looking import NARROW, Site, look_closely, tab_until
+from page_views import NARROW, Site, look_closely, tab_until
 from playwright.sync_api import expect
 from seed import again, one_case
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from browsing import served
 from build import TUESDAY_10AM, app_on, arrive, mail, service
-from looking import NARROW, WIDE, Site, look_closely, ready
+from page_views import NARROW, WIDE, Site, look_closely, ready
 from playwright.sync_api import Browser, expect
 from seed import again, one_case, urgent_case
 from sqlalchemy import select, update

@@ -8,7 +8,7 @@ import pytest
 from browsing import served
 from build import TUESDAY_10AM, app_on, letters, person, service
 from documents import pdf
-from looking import NARROW, WIDE, Site, look_closely, ready
+from page_views import NARROW, WIDE, Site, look_closely, ready
 from playwright.sync_api import Browser, Page, expect
 from replying import all_gone, answered
 from seed import one_case

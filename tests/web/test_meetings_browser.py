@@ -11,7 +11,7 @@ import pytest
 from browsing import served
 from build import TUESDAY_10AM, app_on, arrive, letters, mail, service
 from caseload import add_hosts, add_series
-from looking import NARROW, WIDE, Site, look_closely, ready
+from page_views import NARROW, WIDE, Site, look_closely, ready
 from playwright.sync_api import Browser, expect
 from seed import LONG_AGO
 

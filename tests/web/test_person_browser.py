@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from browsing import served
 from build import app_on, person, service
-from looking import NARROW, WIDE, Site, look_closely, ready
+from page_views import NARROW, WIDE, Site, look_closely, ready
 from playwright.sync_api import Browser, Page, expect
 
 from liaison.reviews import due

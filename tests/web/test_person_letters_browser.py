@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from browsing import served
 from build import app_on, service
-from looking import NARROW, WIDE, Site, look_closely, ready
+from page_views import NARROW, WIDE, Site, look_closely, ready
 from people_written_to import MAIL, SAFE, with_review
 from playwright.sync_api import Browser, expect
 from sqlalchemy import select

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from looking import NARROW, WIDE, Site, look_closely
+from page_views import NARROW, WIDE, Site, look_closely
 from playwright.sync_api import expect
 from seed import again, one_case
 
