@@ -1,6 +1,6 @@
 """a review that was entered in error is taken back: what its end wrote on the register, letters by turn, who took it back and why
 
-Revision: 0026, after 0025
+Revision: 0027, after 0026
 """
 
 import sqlalchemy as sa
@@ -9,8 +9,8 @@ from alembic import op
 
 from liaison.store.columns import JSON_COLUMN
 
-revision = "0026"
-down_revision = "0025"
+revision = "0027"
+down_revision = "0026"
 branch_labels = None
 depends_on = None
 
