@@ -19,6 +19,7 @@ from jobs import (
     read_attachments,
     reconcile_ledger,
     reconsider_cases,
+    refresh_communications,
     remind_practices,
     retrain_reader,
     roll_rota,
@@ -162,6 +163,11 @@ ALL: tuple[Job, ...] = (
         "plan_meetings", At(time(5, 45)), plan_meetings.run,
         "plans the meetings of every series, with the days for asking, confirming and inviting", "Meetings",
         plan_meetings.STEPS,
+    ),
+    Job(
+        "refresh_communications", At(time(5, 50)), refresh_communications.run,
+        "counts the timings of the communications document, and asks its owner when it is old", "its owner, by letter; How we work",
+        refresh_communications.STEPS,
     ),
     Job(
         "invite_people", At(time(7, 15), WEEKDAYS), invite_people.run,

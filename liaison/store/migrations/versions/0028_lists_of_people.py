@@ -1,6 +1,6 @@
 """lists of people that are taken in through a page, and lists that are given out
 
-Revision: 0025, after 0024
+Revision: 0028, after 0027
 """
 
 import sqlalchemy as sa
@@ -8,8 +8,8 @@ import sqlmodel.sql.sqltypes
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "0025"
-down_revision = "0024"
+revision = "0028"
+down_revision = "0027"
 branch_labels = None
 depends_on = None
 
