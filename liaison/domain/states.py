@@ -140,7 +140,8 @@ class ListState(StrEnum):
     SHOWN = "shown"  # weighed beside the register and shown; nothing of it is written
     TAKEN = "taken"  # a colleague confirmed the very list that was shown
     PUT_AWAY = "put_away"  # not wanted; its lines are gone, that it was there stays
-    GIVEN = "given"  # the register went out as a file
+    ASKED_FOR = "asked_for"  # the register is wanted as a file
+    GIVEN = "given"  # it went out as a file
 
 
 Table = Mapping[Any, frozenset[Any]]
@@ -160,7 +161,7 @@ INITIAL: dict[type[StrEnum], frozenset[Any]] = {
     T: frozenset({T.RELEASED, T.DECLINED}),
     W: frozenset({W.ASKED}),
     P: frozenset({P.DRAFTED}),
-    I: frozenset({I.SHOWN, I.GIVEN}),
+    I: frozenset({I.SHOWN, I.ASKED_FOR}),
 }
 
 # from: where to. An empty set is the end for good.
@@ -261,7 +262,13 @@ TRANSITIONS: dict[type[StrEnum], Table] = {
         P.GONE: frozenset(),
         P.STOPPED: frozenset({P.DRAFTED}),  # what held it is over: it is drafted anew, and read again
     },
-    I: {I.SHOWN: frozenset({I.TAKEN, I.PUT_AWAY}), I.TAKEN: frozenset(), I.PUT_AWAY: frozenset(), I.GIVEN: frozenset()},
+    I: {
+        I.SHOWN: frozenset({I.TAKEN, I.PUT_AWAY}),
+        I.TAKEN: frozenset(),
+        I.PUT_AWAY: frozenset(),
+        I.ASKED_FOR: frozenset({I.GIVEN}),
+        I.GIVEN: frozenset(),
+    },
 }
 
 # Where a row has come to rest: no system step takes it further (but see `PERSON_ONLY`, and a new mail reopens a case).
@@ -277,7 +284,7 @@ FINAL: dict[type[StrEnum], frozenset[Any]] = {
     T: frozenset({T.WITHDRAWN}),
     W: frozenset(W) - {W.ASKED},
     P: frozenset({P.GONE, P.STOPPED}),
-    I: frozenset(I) - {I.SHOWN},
+    I: frozenset({I.TAKEN, I.PUT_AWAY, I.GIVEN}),
 }
 
 # Moves that no system step may make: each undoes or overrides something, and needs a name beside it.

@@ -39,8 +39,9 @@ def export_people(session: Session, out: IO[str], *, now: datetime, by: int | No
         digest.update(repr(cells).encode())
         count += 1
     actor = events.person(by) if by is not None else COMMAND
-    row = PeopleList(state=ListState.GIVEN, digest=digest.hexdigest(), unchanged=count, at=now, by=by)
-    events.open_row(session, row, actor=actor, now=now, because=f"people given out: {count}")
+    row = PeopleList(state=ListState.ASKED_FOR, digest=digest.hexdigest(), unchanged=count, at=now, by=by)
+    events.open_row(session, row, actor=actor, now=now)
+    events.move(session, row, ListState.GIVEN, actor=actor, now=now, because=f"people given out: {count}", ended_at=now)
     return count
 
 

@@ -141,7 +141,7 @@ def show_list(
     """The page of one list: what its lines come to, one kind and fifty at a time."""
     with reading(the_app(request).engine) as session:
         row = session.get(PeopleList, list_id)
-        if row is None or row.state is ListState.GIVEN:
+        if row is None or row.state in (ListState.ASKED_FOR, ListState.GIVEN):
             raise HTTPException(404)
         counts = {name: getattr(row, name) for name in TITLES}
         word = word or next((name for name in TITLES if counts[name]), "changed")  # type: ignore[assignment]

@@ -7,11 +7,11 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from browsing import started
+from browsing import served
 from build import app_on, person, service
+from page_views import NARROW, WIDE, Site, look_closely, ready
 from playwright.sync_api import Browser, Page, expect
 from seed import colleague
-from test_browser import NARROW, WIDE, Site, look_closely, ready, served
 
 from liaison.domain.chi import demo_chi
 from liaison.reviews import due
@@ -25,13 +25,6 @@ LIST = f"""chi,name,practice_code,shared_care_start,medicines,safe_contact_may_t
 123,Nobody,99901,2025-01-01,,,
 {demo_chi(2)},Ben Foubister,99901,2024-03-01,,,custody
 """
-
-
-@pytest.fixture(scope="module")
-def chrome() -> Iterator[Browser]:
-    expect.set_options(timeout=15_000)
-    with started() as browser:
-        yield browser
 
 
 @pytest.fixture(scope="module")

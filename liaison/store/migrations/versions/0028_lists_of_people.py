@@ -16,7 +16,7 @@ depends_on = None
 TEXT = sqlmodel.sql.sqltypes.AutoString
 MOMENT = sqlmodel.sql.sqltypes.UTCDateTime
 LIST = sa.JSON().with_variant(postgresql.JSONB(), "postgresql")
-STATES = ("shown", "taken", "put_away", "given")
+STATES = ("shown", "taken", "put_away", "asked_for", "given")
 
 
 def upgrade() -> None:
