@@ -17,6 +17,7 @@ from liaison.web import (
     book_pages,
     bulk_pages,
     case_acts,
+    coverage_pages,
     desk_pages,
     digest_desk_pages,
     digest_pages,
@@ -87,7 +88,7 @@ FROM_PRACTICES = (
 PRACTICE_PAGE = re.compile(r"/practice-reviews/[0-9a-z.]+")
 
 ROUTERS = (
-    *(plan_pages, move_pages, room_pages, what_if_pages),
+    *(coverage_pages, plan_pages, move_pages, room_pages, what_if_pages),
     *(auth, today_pages, inbox_pages, bulk_pages, view_pages, who_pages, mail_pages, mail_actions, reply_pages),
     *(
         release_pages,
