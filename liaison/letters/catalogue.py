@@ -114,6 +114,20 @@ CATALOGUE: dict[str, Template] = {
         needs("reference cluster contact day_words from_to place"),
         "Slot confirmed",
     ),
+    "meeting_invitation": Template(
+        "Invitation to a meeting",
+        "team lead",
+        1,
+        needs("reference contact title day_words from_to place agreed changed link"),
+        "Invitation to a meeting",
+    ),
+    "meeting_cancelled": Template(
+        "A meeting does not take place",
+        "team lead",
+        1,
+        needs("reference contact title day_words from_to why only_you calendar"),
+        "Meeting called off",
+    ),
     "asked": Template(
         "A colleague asks you something", "team lead", 1, needs("reference role link"), "Asked as a specialist"
     ),

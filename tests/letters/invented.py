@@ -68,6 +68,15 @@ INVENTED: dict[str, dict[str, Any]] = {
         "reference": "M-12", "cluster": "Harbour", "contact": "Dr Tait", "day_words": "Wednesday 20 January 2027",
         "from_to": "14:00 to 15:00", "place": "Town Hall, room 2",
     },
+    "meeting_invitation": {
+        "reference": "M-12", "contact": "Dr Tait", "title": "Shared care: GP cluster meeting", "day_words": "Wednesday 20 January 2027",
+        "from_to": "14:00 to 15:00", "place": "Town Hall, room 2", "agreed": True, "changed": False,
+        "link": "https://liaison.example/meeting-answers/12.740000.abcdefghijklmnopqrstuvwx",
+    },
+    "meeting_cancelled": {
+        "reference": "M-12", "contact": "Dr Tait", "title": "Shared care: GP cluster meeting", "day_words": "Wednesday 20 January 2027",
+        "from_to": "14:00 to 15:00", "why": "The hall is closed that week.", "only_you": False, "calendar": True,
+    },
     "asked": {"reference": "4F7K", "role": "psychologist", "link": "https://liaison.example/cases/12"},
     "rota_gap": {
         "reference": "rota", "gaps": [{"words": "Nobody with prescribing is on the rota after 15:00 today.", "instead": "Please add somebody."}],
