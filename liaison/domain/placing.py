@@ -26,7 +26,7 @@ def place_new(
     its ceiling, and the ids of those whom no worker may take."""
     several = _anybody(free, plans, horizon, today, policy)
     nobody = sorted({review.id for review in free} - {job.id for job in several})
-    fullest = max((plan.peak for plan in plans), default=0)
+    fullest, guess = max((plan.peak for plan in plans), default=0), 0
     for plan in plans:
         plan.keep(fullest)
     jobs = [job for row, plan in enumerate(plans) for job in plan.waiting(row)]
@@ -34,7 +34,7 @@ def place_new(
         return [OPEN] * horizon.weeks, nobody
     found = most_in_time([*jobs, *several], [plan.open_to_new() for plan in plans], [plan.left() for plan in plans])
     if several:
-        fullest = _choose_workers(plans, jobs, several, set(found), {review.id: review for review in free}, today)
+        fullest, guess = _choose_workers(plans, jobs, several, set(found), {review.id: review for review in free}, today)
         jobs = [job for row, plan in enumerate(plans) for job in plan.waiting(row)]
     mine: dict[int, dict[int, int]] = defaultdict(dict)
     for job in jobs:
@@ -44,7 +44,7 @@ def place_new(
     for plan in plans:
         plan.stay_late(in_time)
     jobs = [job for job in jobs if job.id not in plans[job.takers[0]].late_weeks]
-    level = _level(plans, *_kinds(jobs, in_time), max([fullest, *(plan.peak for plan in plans)]))
+    level = _level(plans, *_kinds(jobs, in_time), max([fullest, *(plan.peak for plan in plans)]), guess)
     places: dict[int, dict[int, int]] = defaultdict(dict)
     for id, (row, week) in level.places.items():
         places[row][id] = week
@@ -88,8 +88,8 @@ def _anybody(free: Sequence[ToPlan], plans: Sequence[OnePlan], horizon: Horizon,
 
 def _choose_workers(
     plans: Sequence[OnePlan], jobs: Sequence[Waiting], several: Sequence[Waiting], in_time: set[int], reviews: dict[int, ToPlan], today: date
-) -> int:  # fmt: skip
-    """A worker for each of `several`, such that the service's fullest week is as low as can be, and with it the fullest of any worker, which is returned.
+) -> tuple[int, int]:  # fmt: skip
+    """A worker for each of `several`, such that the service's fullest week is as low as can be, and with it the fullest of any worker. Returns both, the worker's first.
 
     Who finds no place goes to whoever has least for their week."""
     kinds, taken = _kinds([*jobs, *several], in_time), _taken(plans)
@@ -110,7 +110,7 @@ def _choose_workers(
         )
     for row, found in theirs.items():
         plans[row].take(found, today)
-    return fullest
+    return fullest, level.ceiling
 
 
 def _least_burdened(job: Waiting, plans: Sequence[OnePlan]) -> int:
@@ -118,14 +118,14 @@ def _least_burdened(job: Waiting, plans: Sequence[OnePlan]) -> int:
     return min(job.takers, key=lambda row: len(plans[row].reviews) / plans[row].worker.per_week)
 
 
-def _level(plans: Sequence[OnePlan], early: Sequence[Waiting], late: Sequence[Waiting], fullest: int) -> Level:
+def _level(plans: Sequence[OnePlan], early: Sequence[Waiting], late: Sequence[Waiting], fullest: int, guess: int) -> Level:
     """The service's lowest ceiling; with it, each worker's own week as few above their own lowest peak as can be, and never above the fullest of all."""
     room, taken = [plan.left() for plan in plans], _taken(plans)
     if not early and not late:
         return Level({}, max(taken))
     for plan in plans:
         plan.allow(fullest)
-    level = even_weeks(early, late, [plan.free(fullest) for plan in plans], room, taken)
+    level = even_weeks(early, late, [plan.free(fullest) for plan in plans], room, taken, guess)
     for more in range(fullest - 1):
         kinder = even_weeks(early, late, [plan.free(more) for plan in plans], room, taken, guess=level.ceiling)
         if kinder.ceiling == level.ceiling:
