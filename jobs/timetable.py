@@ -19,6 +19,7 @@ from jobs import (
     read_attachments,
     reconcile_ledger,
     reconsider_cases,
+    refresh_communications,
     remind_practices,
     retrain_reader,
     roll_rota,
@@ -164,6 +165,11 @@ ALL: tuple[Job, ...] = (
         plan_meetings.STEPS,
     ),
     Job(
+        "refresh_communications", At(time(5, 50)), refresh_communications.run,
+        "counts the timings of the communications document, and asks its owner when it is old", "its owner, by letter; How we work",
+        refresh_communications.STEPS,
+    ),
+    Job(
         "invite_people", At(time(7, 15), WEEKDAYS), invite_people.run,
         "drafts the letters people are to have about their review; a person releases each", "Letters to people",
         invite_people.STEPS,
@@ -175,7 +181,7 @@ ALL: tuple[Job, ...] = (
     ),
     Job(
         "ask_clusters", At(time(7, 45), WEEKDAYS), ask_clusters.run,
-        "asks cluster lead and administrator for a slot twelve weeks ahead", "Meetings: clusters with nobody to ask",
+        "asks cluster lead and administrator for a slot twelve weeks ahead, once more, and confirms it", "Meetings: clusters with nobody to ask",
         ask_clusters.STEPS,
     ),
     Job(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -23,27 +24,43 @@ def with_session(take_in: Callable[..., Report]) -> Callable[[App, Path, bool], 
     """The importer inside its own transaction; a dry run only reads."""
 
     def run(app: App, file: Path, dry_run: bool) -> dict[str, Any]:
-        extra = {"allow_demo": app.settings.demo} if take_in is import_people else {}
         with (reading if dry_run else transaction)(app.engine) as session:
-            return printed(take_in(session, file, now=app.now(), dry_run=dry_run, **extra))
+            return printed(take_in(session, file, now=app.now(), dry_run=dry_run))
 
     return run
 
 
+def people(app: App, file: Path, dry_run: bool) -> dict[str, Any]:
+    """People in shared care, in one transaction; a dry run only reads."""
+    with bar("Taking people in", file) as progress, (reading if dry_run else transaction)(app.engine) as session:
+        return printed(
+            import_people(
+                session, file, now=app.now(), dry_run=dry_run, allow_demo=app.settings.demo, progress=progress
+            )
+        )
+
+
 def mbox(app: App, file: Path, dry_run: bool) -> dict[str, Any]:
-    """Mails of an mbox file, with a bar on a terminal: it commits portion by portion, as the file may hold a hundred thousand."""
+    """Mails of an mbox file: it commits portion by portion, as the file may hold a hundred thousand."""
+    with bar("Taking mails in", file) as progress:
+        return import_mbox(app, file, dry_run=dry_run, progress=progress)
+
+
+@contextmanager
+def bar(words: str, file: Path) -> Iterator[Callable[[int], None]]:
+    """A bar on a terminal, and nothing elsewhere; it is told the bytes read so far."""
     from rich.console import Console
     from rich.progress import Progress
 
     console = Console(stderr=True)
-    with Progress(console=console, transient=True, disable=not console.is_terminal) as bar:
-        task = bar.add_task("Taking mails in", total=file.stat().st_size if file.is_file() else None)
-        return import_mbox(app, file, dry_run=dry_run, progress=lambda done: bar.update(task, completed=done))
+    with Progress(console=console, transient=True, disable=not console.is_terminal) as shown:
+        task = shown.add_task(words, total=file.stat().st_size if file.is_file() else None)
+        yield lambda done: shown.update(task, completed=done)
 
 
 IMPORTERS: dict[str, Callable[[App, Path, bool], dict[str, Any]]] = {
     "practices": with_session(import_practices),
-    "people": with_session(import_people),
+    "people": people,
     "staff": with_session(import_staff),
     "rota": with_session(import_rota),
     "closures": with_session(import_closures),

@@ -15,6 +15,7 @@ from liaison.domain.lists import Unusable
 # As a person or a spreadsheet in Scotland writes a day. The American order is never guessed.
 DAYS = ("%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y", "%d %b %Y", "%d %B %Y")
 EARLIEST, LATEST = date(1950, 1, 1), date(2150, 1, 1)
+ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 CLOCK = re.compile(r"([01]?\d|2[0-3])[:.]?([0-5]\d)(?::00)?")
 ADDRESS = re.compile(r"[^@\s<>\",;:]+@[^@\s<>\",;:]+\.[^@\s<>\",;:.]+")
 YES, NO = frozenset({"yes", "y", "true", "1", "x"}), frozenset({"no", "n", "false", "0"})
@@ -23,9 +24,9 @@ YES, NO = frozenset({"yes", "y", "true", "1", "x"}), frozenset({"no", "n", "fals
 def day(cell: str) -> date:
     """A date: 2026-11-27 or 27/11/2026; a midnight behind it, as databases export one, is ignored."""
     plain = re.sub(r"[T ]00:00(:00(\.0+)?)?$", "", cell)
-    for form in DAYS:
+    for form in DAYS[:1] if ISO_DAY.fullmatch(plain) else DAYS[1:]:
         try:
-            found = datetime.strptime(plain, form).date()  # noqa: DTZ007 — a date has no zone
+            found = date.fromisoformat(plain) if form is DAYS[0] else datetime.strptime(plain, form).date()  # noqa: DTZ007 — a date has no zone
         except ValueError:
             continue
         if EARLIEST <= found < LATEST:

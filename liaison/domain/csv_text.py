@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import csv
 import unicodedata
-from collections.abc import Iterator
+from collections import deque
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 # A byte-order mark decides; without one, UTF-8 if it fits, else what Windows programs write.
@@ -16,12 +17,18 @@ SEPARATORS = (",", ";", "\t")
 LONGEST = 20_000  # characters in one record; more means that a quotation mark was never closed
 
 
+RUN = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet takes for the beginning of something to run
+NUL = "holds a character of value zero: the file is damaged here, or was not saved as text"
+TOO_LONG = f"is longer than {LONGEST:,} characters: nothing near that belongs in one line of a list"
+
+
 @dataclass(frozen=True)
 class Record:
-    """One record: the line it begins on (from 1) and its tidied cells."""
+    """One record: the line it begins on (from 1), its tidied cells, and why it cannot be read ("" where it can)."""
 
     line: int
     cells: tuple[str, ...]
+    trouble: str = ""
 
 
 def decode(content: bytes) -> str:
@@ -36,16 +43,34 @@ def decode(content: bytes) -> str:
 
 
 def records(text: str) -> Iterator[Record]:
-    """Every record that is not blank. A quotation mark that never closes spoils its own line and no other."""
-    lines = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    separator = separator_of(next((line for line in lines if line.strip()), ""))
-    start, width = 0, None
-    while start < len(lines):
-        cells, used = one_record(lines, start, separator, width)
+    """Every record of a text that is not blank."""
+    return records_of(text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").split("\n"))
+
+
+def records_of(lines: Iterable[str]) -> Iterator[Record]:
+    """Every record that is not blank, from lines without their ends; no more lines are held than one record may take. A quotation mark
+    that never closes spoils its own line and no other."""
+    ahead, rest = deque[str](), iter(lines)
+    number, width, separator = 1, None, ""
+    while (line := next_line(ahead, rest)) is not None:
+        separator = separator or (separator_of(line) if line.strip() else "")
+        cells, used = one_record(line, ahead, rest, separator or ",", width)
         if any(cells):
             width = width or len(cells)
-            yield Record(start + 1, cells)
-        start += used
+            yield Record(number, cells, trouble_of(line))
+        for _ in range(used - 1):
+            ahead.popleft()
+        number += used
+
+
+def trouble_of(line: str) -> str:
+    """Why a line is no line of a list, or ""."""
+    return TOO_LONG if len(line) > LONGEST else NUL if "\0" in line else ""
+
+
+def next_line(ahead: deque[str], rest: Iterator[str]) -> str | None:
+    """The next line: one that was looked at before, else a new one; None at the end."""
+    return ahead.popleft() if ahead else next(rest, None)
 
 
 def separator_of(headings: str) -> str:
@@ -53,19 +78,30 @@ def separator_of(headings: str) -> str:
     return max(SEPARATORS, key=headings.count)
 
 
-def one_record(lines: list[str], start: int, separator: str, width: int | None) -> tuple[tuple[str, ...], int]:
-    """The record that begins on a line, and how many lines it takes: more than one only if that makes a whole record."""
-    text = lines[start]
-    for count in range(1, len(lines) - start + 1):
-        if text.count('"') % 2 == 0:  # inside quotation marks they are doubled, so an odd number means one is open
-            cells = cells_of(text, separator, strict=count > 1)
-            if count == 1 or len(cells) == width:
-                return cells, count
-            break
-        if len(text) > LONGEST or count == len(lines) - start:
-            break
-        text += "\n" + lines[start + count]
-    return cells_of(lines[start].replace('"', ""), separator), 1
+def one_record(
+    first: str, ahead: deque[str], rest: Iterator[str], separator: str, width: int | None
+) -> tuple[tuple[str, ...], int]:
+    """The record that begins with a line, and how many lines it takes: more than one only if that makes a whole record. What is read
+    to find out is kept in `ahead`."""
+    text, count = first, 1
+    while text.count('"') % 2:  # inside quotation marks they are doubled, so an odd number means one is open
+        if len(text) > LONGEST or (count > len(ahead) and not look_ahead(ahead, rest)):
+            return cells_of(first.replace('"', ""), separator), 1
+        text += "\n" + ahead[count - 1]
+        count += 1
+    cells = cells_of(text, separator, strict=count > 1)
+    if count == 1 or len(cells) == width:
+        return cells, count
+    return cells_of(first.replace('"', ""), separator), 1
+
+
+def look_ahead(ahead: deque[str], rest: Iterator[str]) -> bool:
+    """Read one line more; False at the end."""
+    line = next(rest, None)
+    if line is None:
+        return False
+    ahead.append(line)
+    return True
 
 
 def cells_of(record: str, separator: str, *, strict: bool = False) -> tuple[str, ...]:
@@ -80,6 +116,8 @@ def cells_of(record: str, separator: str, *, strict: bool = False) -> tuple[str,
 
 def tidy(cell: str) -> str:
     """One line without runs of blanks, control characters or invisible marks (a database would refuse the first of them)."""
+    if not cell:
+        return cell
     if not cell.isprintable():
         cell = "".join(
             " " if kind == "Cc" else "" if kind in {"Cf", "Cs"} else char
@@ -87,3 +125,14 @@ def tidy(cell: str) -> str:
             for kind in [unicodedata.category(char)]
         )
     return " ".join(cell.split())
+
+
+def guarded(cell: str) -> str:
+    """A cell that no spreadsheet runs: what begins with a sign of a formula (or with our own mark before one) is marked with an
+    apostrophe, as text is. `unguarded` gives it back."""
+    return f"'{cell}" if cell.lstrip("'").startswith(RUN) else cell
+
+
+def unguarded(cell: str) -> str:
+    """The cell as it was before `guarded`."""
+    return cell[1:] if cell.startswith("'") and cell.lstrip("'").startswith(RUN) else cell

@@ -6,11 +6,11 @@ that cannot be used stops nothing else. A reason never repeats the cell: it may 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from liaison.domain.csv_text import Record, records
+from liaison.domain.csv_text import Record, records, records_of
 
 
 class WrongList(ValueError):
@@ -93,19 +93,58 @@ class Report:
     notes: tuple[str, ...] = field(default=())
 
 
-def read_list(text: str, columns: Columns) -> Listed:
-    """Read a list. Raises WrongList where it has no lines or lacks required columns, and names those."""
-    rows = list(records(text))
-    if not rows:
+@dataclass(frozen=True)
+class Opened:
+    """A list whose lines are read one by one as they are asked for: what its headings say, then each line, read or rejected."""
+
+    fields: frozenset[str]
+    unused: tuple[str, ...]
+    lines: Iterator[Line | Rejected]
+
+
+def open_list(lines: Iterable[str], columns: Columns) -> Opened:
+    """Open a list of any length. Raises WrongList where it has no lines or lacks required columns, and names those."""
+    rows = records_of(lines)
+    headings = headings_of(rows)
+    places = places_of(headings.cells, columns)
+    width = len(headings.cells)
+    return Opened(
+        frozenset(places),
+        unknown(headings.cells, columns),
+        (line_of(row, width, places, columns) for row in rows),
+    )
+
+
+def headings_of(rows: Iterator[Record]) -> Record:
+    """The line of headings. Raises WrongList where there is none, or it is no text."""
+    headings = next(rows, None)
+    if headings is None:
         raise WrongList("The file is empty: there is not even a line of headings.")
-    headings, *rest = rows
+    if headings.trouble:
+        raise WrongList(f"The line of headings {headings.trouble}. Save the list once more as CSV in UTF-8.")
+    return headings
+
+
+def line_of(row: Record, width: int, places: Mapping[str, int], columns: Columns) -> Line | Rejected:
+    """One record read, or rejected for its first cell that cannot be used."""
+    try:
+        return Line(row.line, values_of(row, width, places, columns))
+    except Unusable as error:
+        return Rejected(row.line, error.field, error.why)
+
+
+def read_list(text: str, columns: Columns) -> Listed:
+    """Read a whole list. Raises WrongList where it has no lines or lacks required columns, and names those."""
+    rows = records(text)
+    headings = headings_of(rows)
     places = places_of(headings.cells, columns)
     lines, rejected, spoken_of = [], [], set[str]()
-    for row in rest:
-        try:
-            lines.append(Line(row.line, values_of(row, len(headings.cells), places, columns)))
-        except Unusable as error:
-            rejected.append(Rejected(row.line, error.field, error.why))
+    for row in rows:
+        line = line_of(row, len(headings.cells), places, columns)
+        if isinstance(line, Line):
+            lines.append(line)
+        else:
+            rejected.append(line)
             spoken_of |= set(row.cells)
     unused = unknown(headings.cells, columns)
     return Listed(frozenset(places), frozenset(headings.cells), unused, lines, rejected, frozenset(spoken_of))
@@ -142,6 +181,8 @@ def plain(heading: str) -> str:
 
 def values_of(row: Record, width: int, places: Mapping[str, int], columns: Columns) -> dict[str, Any]:
     """The values of one line, or Unusable for the first cell that cannot be used."""
+    if row.trouble:
+        raise Unusable(row.trouble, "line")
     if len(row.cells) != width:
         raise Unusable(f"the line has {len(row.cells)} cells, the headings have {width}", "line")
     return {name: value_of(row.cells[place], columns[name]) for name, place in places.items()}

@@ -39,6 +39,7 @@ class MeetingStep(StrEnum):
 
     ASK = "ask"  # ask the hosts for a slot: agendas fill two to three months ahead
     ASK_AGAIN = "ask_again"  # no answer yet
+    RING = "ring"  # still none: somebody rings the hosts; no more letters
     CONFIRM = "confirm"  # ask whether the offered time stands
     INVITE = "invite"  # invitations, once it stands
     PAPERS = "papers"  # the briefing
@@ -108,7 +109,8 @@ REVIEW_STEPS: dict[ReviewStep, Row] = {
 }
 MEETING_STEPS: dict[MeetingStep, Row] = {
     MeetingStep.ASK: Row(A.HELD, frozenset({M.PLANNED}), days=-12 * WEEK, good_for=12 * WEEK),
-    MeetingStep.ASK_AGAIN: Row(A.ASKED, frozenset({M.ASKED}), working=10, unless=ANSWERED),
+    MeetingStep.ASK_AGAIN: Row(A.ASKED, frozenset({M.ASKED}), working=10, unless=ANSWERED, good_for=14),
+    MeetingStep.RING: Row(A.ASKED, frozenset({M.ASKED}), working=20, unless=ANSWERED),
     MeetingStep.CONFIRM: Row(A.HELD, frozenset({M.OFFERED}), days=-4 * WEEK, good_for=4 * WEEK),
     MeetingStep.INVITE: Row(A.HELD, frozenset({M.CONFIRMED}), days=-4 * WEEK, good_for=4 * WEEK),
     MeetingStep.PAPERS: Row(A.HELD, frozenset({M.CONFIRMED, M.INVITED}), days=-2 * WEEK, good_for=2 * WEEK),

@@ -209,7 +209,8 @@ TRANSITIONS: dict[type[StrEnum], Table] = {
         R.CLOSED: frozenset({R.DUE}),  # closed in error, or back in shared care
     },
     M: {
-        M.PLANNED: frozenset({M.ASKED, M.CONFIRMED, M.CANCELLED}),  # CONFIRMED at once: our own meetings ask nobody
+        # OFFERED: the hosts were quicker than we. CONFIRMED at once: our own meetings ask nobody.
+        M.PLANNED: frozenset({M.ASKED, M.OFFERED, M.CONFIRMED, M.CANCELLED}),
         M.ASKED: frozenset({M.PLANNED, M.OFFERED, M.CONFIRMED, M.CANCELLED}),
         M.OFFERED: frozenset({M.ASKED, M.CONFIRMED, M.CANCELLED}),
         M.CONFIRMED: frozenset({M.ASKED, M.OFFERED, M.INVITED, M.HELD, M.CANCELLED}),

@@ -32,8 +32,8 @@ CATALOGUE: dict[str, Template] = {
     "acknowledgement": Template(
         "We have your message",
         "team lead",
-        1,
-        needs("reference token notice read_words answer_words"),
+        2,
+        needs("reference token notice read_words answer_words link"),
         "Acknowledgement",
     ),
     "answer": Template(
@@ -82,14 +82,63 @@ CATALOGUE: dict[str, Template] = {
     "cluster_ask": Template(
         "A slot at your cluster meeting",
         "team lead",
+        2,
+        needs("reference cluster contact day_words reply_by link"),
+        "Ask for a cluster slot",
+    ),
+    "cluster_ask_again": Template(
+        "A slot at your cluster meeting",
+        "team lead",
+        1,
+        needs("reference cluster contact day_words asked_on"),
+        "Ask for a cluster slot again",
+    ),
+    "cluster_other_day": Template(
+        "Another day for our slot",
+        "team lead",
         1,
         needs("reference cluster contact day_words reply_by"),
-        "Ask for a cluster slot",
+        "Ask for another day",
+    ),
+    "cluster_taken": Template(
+        "Thank you for the slot at your meeting",
+        "team lead",
+        1,
+        needs("reference cluster contact day_words from_to place"),
+        "Slot taken with thanks",
+    ),
+    "cluster_confirm": Template(
+        "We come to your cluster meeting",
+        "team lead",
+        1,
+        needs("reference cluster contact day_words from_to place"),
+        "Slot confirmed",
+    ),
+    "meeting_invitation": Template(
+        "Invitation to a meeting",
+        "team lead",
+        1,
+        needs("reference contact title day_words from_to place agreed changed link"),
+        "Invitation to a meeting",
+    ),
+    "meeting_cancelled": Template(
+        "A meeting does not take place",
+        "team lead",
+        1,
+        needs("reference contact title day_words from_to why only_you calendar"),
+        "Meeting called off",
     ),
     "asked": Template(
         "A colleague asks you something", "team lead", 1, needs("reference role link"), "Asked as a specialist"
     ),
     "rota_gap": Template("The rota has a gap", "team lead", 1, needs("reference gaps link"), "Gap in the rota"),
+    "comms_stale": Template(
+        "How we work: is it still true?",
+        "team lead",
+        1,
+        needs("reference owner number signed_words link"),
+        "Document grown old",
+    ),
     "canary": Template(PURPOSE, "admin", 1, needs("reference"), "Trial mail to ourselves"),
     "post_room_trouble": Template(
         "The mailbox needs a hand",

@@ -1,7 +1,7 @@
 """Asks a cluster for a slot: one letter to its quality lead and its administrator. Nobody else is written to, nobody is invited.
 
 Takes:   cluster meetings at PLANNED whose asking day has come
-Decides: ROLES (who is asked); the day itself was decided by series
+Decides: hosts.ROLES (who is asked); the day itself was decided by series
 Leaves:  ASKED with one letter QUEUED; PLANNED with the reason where there is nobody to ask
 Runs:    jobs/ask_clusters.py
 Seen on: Meetings
@@ -20,30 +20,20 @@ from sqlmodel import Session, col
 
 from liaison.app import App
 from liaison.clock import london_date
-from liaison.domain.service import Service
-from liaison.domain.spoken import day_name
+from liaison.domain.reminders import MeetingStep
 from liaison.domain.states import MeetingState
-from liaison.letters.render import render
-from liaison.outbox.caps import recent_counts, why_not
-from liaison.outbox.own_mailbox import main_mailbox
-from liaison.outbox.post import Posting, post
+from liaison.meetings.hosts import CLUSTER, asking_values, hosts_of, nobody_to_ask, take_step, write_to_hosts
+from liaison.practices import comms_document
 from liaison.practices.service_facts import current
 from liaison.store import events
 from liaison.store.session import reading, transaction
-from liaison.store.tables_people import Cluster, Contact, Meeting, Series
+from liaison.store.tables_people import Meeting, Series
 
 ACTOR = events.step("ask")
 KIND = "cluster_ask"
-CLUSTER = "cluster"  # the kind of series whose hosts are asked by letter; the others are agreed by a person
-ANSWER_WITHIN = 10  # working days
 SHORTEST = timedelta(
     weeks=6
 )  # agendas fill two to three months ahead: closer than this somebody rings instead of writing
-# who is asked, the lead first: a contact's role, lower case, with underscores
-ROLES: tuple[frozenset[str], ...] = (
-    frozenset({"cql", "cluster_quality_lead", "cluster_lead"}),
-    frozenset({"cluster_administrator", "cluster_admin", "cluster_manager", "administrator"}),
-)
 
 
 @dataclass(frozen=True)
@@ -88,68 +78,23 @@ def take_one(app: App, meeting_id: int, now: datetime) -> str | None:
         meeting = session.get(Meeting, meeting_id, with_for_update=True)
         if meeting is None or meeting.state is not MeetingState.PLANNED:
             return ""
-        hosts = hosts_of(session, meeting)
-        if why := nobody_to_ask(session, app, meeting_id, hosts, now):
+        if why := nobody_to_ask(session, app, meeting_id, hosts_of(session, meeting), now):
             return why
-        service = current(session, now)
-        posting = letter(session, service, meeting, hosts, london_date(now))
-        post(session, main_mailbox(session, app), posting, sender_name=service.name, actor=ACTOR, now=now)
+        values = asking_values(session, meeting, london_date(now), now)
+        letter_id = write_to_hosts(
+            session,
+            app,
+            meeting,
+            KIND,
+            f"ask:meeting-{meeting.id}",
+            actor=ACTOR,
+            now=now,
+            link=comms_document.address(app, session),
+            **values,
+        )
+        take_step(session, meeting, MeetingStep.ASK, letter_id, now)
         events.move(
-            session, meeting, MeetingState.ASKED, actor=ACTOR, now=now, because="its hosts were asked for a slot"
-        )
+            session, meeting, MeetingState.ASKED, actor=ACTOR, now=now, because="its hosts were asked for a slot",
+            version=meeting.version + 1,
+        )  # fmt: skip
     return None
-
-
-def hosts_of(session: Session, meeting: Meeting) -> list[Contact]:
-    """The cluster's quality lead and administrator, the lead first, each address once."""
-    series = session.get(Series, meeting.series_id)
-    if series is None or series.cluster_id is None:
-        return []
-    contacts = session.scalars(
-        select(Contact).where(col(Contact.cluster_id) == series.cluster_id).order_by(col(Contact.id))
-    )
-    ranked = sorted(((rank(contact), contact) for contact in contacts), key=lambda pair: pair[0])
-    return list({c.email.lower(): c for place, c in reversed(ranked) if place < len(ROLES)}.values())[::-1]
-
-
-def rank(contact: Contact) -> int:
-    """0 for the lead, 1 for the administrator, more for anybody else."""
-    role = contact.role.strip().lower().replace(" ", "_").replace("-", "_")
-    return next((place for place, names in enumerate(ROLES) if role in names), len(ROLES))
-
-
-def nobody_to_ask(session: Session, app: App, meeting_id: int, hosts: Sequence[Contact], now: datetime) -> str | None:
-    """Why the letter cannot be posted now; None when it can."""
-    if not hosts:
-        return (
-            f"meeting {meeting_id}: no_contact: neither the cluster's lead nor its administrator is known. Enter one."
-        )
-    ours, counts = [main_mailbox(session, app).address], recent_counts(session, now)
-    most = current(session, now).automatic_per_day
-    whys = [why for host in hosts if (why := why_not(host.email, ours, counts, most))]
-    return f"meeting {meeting_id}: not asked now, as {whys[0]}." if whys else None
-
-
-def letter(session: Session, service: Service, meeting: Meeting, hosts: Sequence[Contact], today: date) -> Posting:
-    """One letter to the hosts, and to nobody else."""
-    series = session.get(Series, meeting.series_id)
-    cluster = session.get(Cluster, series.cluster_id) if series and series.cluster_id else None
-    reference = f"M-{meeting.id}"  # no case has such a reference, so a reply is never filed on a case by it
-    words = render(
-        KIND,
-        service=service,
-        reference=reference,
-        cluster=cluster.name if cluster else "",
-        contact=" and ".join(host.name for host in hosts),
-        day_words=day_name(meeting.day),
-        reply_by=f"by {day_name(service.calendar.working_day(today, ANSWER_WITHIN))}",
-    )
-    return Posting(
-        key=f"ask:meeting-{meeting.id}",
-        kind=KIND,
-        reference=reference,
-        words=words,
-        to=[host.email for host in hosts],
-        automatic="auto-generated",
-        about={"meeting_id": meeting.id},
-    )

@@ -22,9 +22,10 @@ from liaison.domain.eligibility import (
 )
 from liaison.domain.reaching import SUBJECT
 from liaison.domain.secure_domains import is_secure
-from liaison.domain.states import CaseState, MeetingState, ReviewState
+from liaison.domain.states import CaseState, ReviewState
 from liaison.letters.catalogue import CATALOGUE, FILING
 from liaison.outbox.caps import too_many_about_it
+from liaison.outbox.meeting_now import why_not_now as about_a_meeting
 from liaison.outbox.reaching_now import why_not_now
 from liaison.outbox.settling import PROOF
 from liaison.practices.secure_list import own_domains
@@ -36,7 +37,7 @@ from liaison.store.file_queries import of_letters
 from liaison.store.tables import Case, Event, Letter
 from liaison.store.tables_desk import Ask
 from liaison.store.tables_notices import BadAddress
-from liaison.store.tables_people import Contact, Meeting, Person, Practice, Review, Staff
+from liaison.store.tables_people import Contact, Person, Practice, Review, Staff
 
 TO_THE_PERSON = frozenset(
     name for name, one in CATALOGUE.items() if one.purpose == SUBJECT
@@ -58,7 +59,7 @@ def withheld(session: Session, letter: Letter, now: datetime) -> str | None:
     if person and person.letters_held:
         return "Every letter about this person is held."
     if (
-        gone := no_longer_wanted(session, letter)
+        gone := no_longer_wanted(session, letter, now)
         or answered_anew(session, letter)
         or off_the_secure_domains(session, letter)
     ):
@@ -121,11 +122,10 @@ def over_the_cap(session: Session, letter: Letter, now: datetime) -> str | None:
     )
 
 
-def no_longer_wanted(session: Session, letter: Letter) -> str | None:
+def no_longer_wanted(session: Session, letter: Letter, now: datetime) -> str | None:
     """Nothing leaves after a cancellation or a completed review, and no excuse after the answer."""
-    meeting = session.get(Meeting, letter.meeting_id) if letter.meeting_id else None
-    if meeting and meeting.state is MeetingState.CANCELLED and letter.kind != "meeting_cancelled":
-        return "The meeting has been cancelled."
+    if why := about_a_meeting(session, letter, now):
+        return why
     case = session.get(Case, letter.case_id) if letter.case_id and letter.kind == "late_notice" else None
     if case and case.state in {CaseState.ANSWERED, CaseState.CLOSED, CaseState.WAITING}:
         return "The question has been answered meanwhile, or waits for the practice."

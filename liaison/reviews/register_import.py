@@ -1,88 +1,124 @@
-"""Takes a list of people in shared care into the register. Nobody is dropped by being absent from a list."""
+"""Takes a list of people in shared care into the register, line by line. Nobody is dropped by being absent from a list.
+
+The list is never in memory as a whole: a portion of lines is weighed beside the register, written, and forgotten. All of it is one
+transaction of whoever calls: a power cut in the middle leaves the register as it was.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date, datetime
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from itertools import islice
+from typing import Any
 
-from sqlalchemy import select
-from sqlmodel import Session
+from sqlalchemy import select, update
+from sqlmodel import Session, col
 
-from liaison.clock import london_date
-from liaison.domain.lists import Column, Line, Rejected, Report, read_list, without_repeats
-from liaison.reviews.register_list import columns, may_be_one_person, wanted_row
-from liaison.store.tables_people import Person, Practice, Staff
+from liaison.domain import register_columns as listing
+from liaison.domain.lists import Line, Opened, Rejected, Report, open_list
+from liaison.reviews import due
+from liaison.reviews.register_list import Around, Fate, around, weigh
+from liaison.store.pairs import pairs
+from liaison.store.seen_keys import SeenKeys, seen_keys
+from liaison.store.tables_people import Person
 from liaison.store.tables_register import PersonChange
-from liaison.store.taking_in import Source, Taken, notes_of, report_of, settle, text_of
+from liaison.store.taking_in import Progress, Source, lines_of
+from liaison.store.upsert import insert_rows
 
 A_LIST = "a list"  # what the timeline calls a change by a list
-
-
-@dataclass(frozen=True)
-class Known:
-    """What a line is checked against: the register by CHI number, localities by practice code, colleagues by address, today."""
-
-    people: Mapping[str, Person]
-    practices: Mapping[str, str]
-    staff: Mapping[str, int | None]
-    today: date
+PORTION = 500  # lines weighed and written at once
 
 
 def import_people(
-    session: Session, source: Source, *, now: datetime, dry_run: bool = False, allow_demo: bool = False
-) -> Report:
+    session: Session, source: Source, *, now: datetime, dry_run: bool = False, allow_demo: bool = False, by: int | None = None,
+    progress: Progress | None = None,
+) -> Report:  # fmt: skip
     """Take people in, by CHI number and name. Raises WrongList. A dry run changes nothing and reports the same.
 
-    The report's reasons hold no name and no CHI number.
+    The report's reasons hold no name and no CHI number. `by` is the colleague who confirmed the list on a page.
     """
-    fields = columns(allow_demo=allow_demo)
-    listed = read_list(text_of(source), fields)
-    lines, rejected = without_repeats(listed, fields, "chi")
-    known = everything_known(session, now)
-    taken = []
-    for line in lines:
-        if refused := refusal(line, fields, known):
-            rejected.append(refused)
-        else:
-            taken.append(take(session, line, known, now, dry_run=dry_run))
-    return report_of(taken, rejected, notes=notes_of(listed))
+    counts: Counter[str] = Counter()
+    rejected: list[Rejected] = []
+    with portions(session, source, now, allow_demo=allow_demo, hold=not dry_run, progress=progress) as (opened, found):
+        for fates in found:
+            counts.update("rejected" if isinstance(one, Rejected) else one.word for one in fates)
+            rejected += (one for one in fates if isinstance(one, Rejected))
+            if not dry_run:
+                write(session, [one for one in fates if isinstance(one, Fate) and one.word != "unchanged"], now, by)
+    return Report(
+        counts.total(), counts["added"], counts["changed"], counts["unchanged"],
+        tuple(sorted(rejected, key=lambda one: one.line)), notes=notes(opened),
+    )  # fmt: skip
 
 
-def everything_known(session: Session, now: datetime) -> Known:
-    """Read once what every line is checked against."""
-    people = {row.chi: row for row in session.scalars(select(Person))}
-    practices = {row.code: row.locality for row in session.scalars(select(Practice))}
-    staff = {row.email.lower(): row.id for row in session.scalars(select(Staff))}
-    return Known(people, practices, staff, london_date(now))
+def notes(opened: Opened) -> tuple[str, ...]:
+    """Names the columns that were not used: perhaps a misspelt heading."""
+    return (f"Columns not used: {', '.join(opened.unused)}.",) if opened.unused else ()
 
 
-def refusal(line: Line, fields: Mapping[str, Column], known: Known) -> Rejected | None:
-    """Why the line cannot be taken, or None."""
-    values, row = line.values, known.people.get(line.values["chi"])
-    if values["practice_code"] not in known.practices:
-        return line.refuse(fields, "practice_code", "is not in the directory: take the practices in first")
-    if values.get("keyworker") and values["keyworker"] not in known.staff:
-        return line.refuse(fields, "keyworker", "is nobody's address here: take the staff in first")
-    for name in ("shared_care_start", "last_review_on"):
-        if (values.get(name) or date.min) > known.today:
-            return line.refuse(fields, name, "is a day to come")
-    if row and not may_be_one_person(row, values["name"]):
-        return line.refuse(fields, "name", "is another name than the register has under this CHI number: check both")
-    return None
+@contextmanager
+def portions(
+    session: Session,
+    source: Source,
+    now: datetime,
+    *,
+    allow_demo: bool,
+    hold: bool = False,
+    progress: Progress | None = None,
+) -> Iterator[tuple[Opened, Iterator[list[Fate | Rejected]]]]:
+    """The list opened, and its lines weighed, a portion at a time. Raises WrongList."""
+    with lines_of(source, progress) as lines, seen_keys() as seen:
+        opened = open_list(lines, listing.columns(allow_demo=allow_demo))
+        yield opened, weighed(session, opened, seen, around(session, now), hold=hold)
 
 
-def take(session: Session, line: Line, known: Known, now: datetime, *, dry_run: bool) -> Taken:
-    """Write one person where the register differs."""
-    row = known.people.get(line.values["chi"])
-    wanted = wanted_row(line.values, row, known.staff.get(line.values.get("keyworker", "")))
-    locality = known.practices[wanted["practice_code"]]  # the practice's, unless the list says another
-    new = Person(**{"locality": locality} | wanted, created_at=now)
-    fields = sorted(name for name, value in wanted.items() if row is not None and getattr(row, name) != value)
-    taken = settle(session, row, new, wanted, dry_run=dry_run)
-    if (
-        row is not None and fields and not dry_run
-    ):  # a form opened before the list was taken in is refused, and the timeline says why
-        row.version += 1
-        session.add(PersonChange(person_id=row.id, at=now, what=A_LIST, fields=fields))
-    return taken
+def weighed(
+    session: Session, opened: Opened, seen: SeenKeys, known: Around, *, hold: bool
+) -> Iterator[list[Fate | Rejected]]:
+    """Each portion of lines with what it comes to; a CHI number that stands in the file twice is taken once."""
+    while portion := list(islice(opened.lines, PORTION)):
+        fates: list[Fate | Rejected] = [one for one in portion if isinstance(one, Rejected)]
+        lines = [one for one in portion if isinstance(one, Line)]
+        firsts = seen.first_lines((int(line.values["chi"]), line.number) for line in lines)
+        fates += [Rejected(line.number, "chi", f"stands in line {first} already")
+                  for line, first in zip(lines, firsts, strict=True) if first != line.number]  # fmt: skip
+        kept = [line for line, first in zip(lines, firsts, strict=True) if first == line.number]
+        yield fates + list(weigh(session, kept, known, hold=hold))
+
+
+def write(session: Session, fates: Sequence[Fate], now: datetime, by: int | None) -> None:
+    """Write what a portion comes to, and in each person's history that a list said it; the reviews follow a changed status at once."""
+    new = [one for one in fates if one.person_id is None]
+    insert_rows(session, Person, [{**NEW_ROW, **one.columns, "created_at": now} for one in new])
+    chis = [one.columns["chi"] for one in new]
+    ids = pairs(session, select(col(Person.chi), col(Person.id)).where(col(Person.chi).in_(chis)))
+    written = [(ids[one.columns["chi"]], one) for one in new]
+    changed = [(one.person_id, one) for one in fates if one.person_id is not None]
+    for person_id, one in changed:  # a form opened before the list was taken in is refused by the version
+        mine = update(Person).where(col(Person.id) == person_id)
+        session.execute(mine.values(**one.columns, version=one.version + 1), execution_options=UNSEEN)
+    history = [(i, one, sorted(name for name, _, _ in one.changes)) for i, one in changed] + [
+        (i, one, []) for i, one in written
+    ]
+    insert_rows(
+        session, PersonChange, [{"person_id": i, "at": now, "by": by, "what": A_LIST, "fields": fields} for i, _, fields in history]
+    )  # fmt: skip
+    if moved := [i for i, one in changed if i is not None and "status" in one.columns]:
+        due.bring_up(session, moved, now)
+    session.expire_all()
+
+
+UNSEEN = {"synchronize_session": False}
+
+
+def default(column: Any) -> Any:
+    """What a column holds where nobody says anything."""
+    if column.default is None:
+        return None
+    return {} if column.default.is_callable else column.default.arg
+
+
+# somebody of whom nothing is known, so that all rows of a portion have the same columns
+NEW_ROW = {column.name: default(column) for column in Person.__table__.c if column.name != "id"}  # type: ignore[attr-defined]

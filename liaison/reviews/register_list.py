@@ -1,78 +1,211 @@
-"""The columns of a list of people in shared care, and how one line becomes a row of the register."""
+"""What one line of a list of people comes to beside the register: added, changed (which field, from what to what), unchanged, or rejected.
+
+Nothing is written here: the import writes what is weighed, and the page shows it first. An empty cell leaves what is stored. A line
+never undoes what only a person may say: that somebody who left or died is in care again, that letters leave again, that domestic abuse
+is not known of any more, or that a channel is safe without the day on which the person was asked.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import date
-from functools import partial
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from liaison.domain import cells
-from liaison.domain.eligibility import Channel, Safe
-from liaison.domain.lists import Column
-from liaison.store.tables_people import Person
+from sqlalchemy import select
+from sqlmodel import Session, col
 
-STATUSES = ("in_shared_care", "custody", "hospital", "paused", "left", "died")
-BLOCK = "safe_contact_"  # the columns of the safe contact block begin so; without it they are the block's keys
+from liaison.clock import london_date
+from liaison.domain import register_columns as listing
+from liaison.domain.lists import Column, Line, Rejected
+from liaison.domain.record_sections import YES_NO_UNKNOWN, shown
+from liaison.domain.register_columns import ENTRIES, OWN, Other
+from liaison.store.pairs import pairs
+from liaison.store.tables_people import Person, Practice, Staff
 
-safe = cells.one_of(Safe)
-# What is known of reaching the person safely. A channel nobody asked about counts as not safe.
-SAFE_CONTACT: dict[str, Column] = {
-    **{channel.value: Column((BLOCK + channel.value,), safe) for channel in Channel},
-    "checked_on": Column((BLOCK + "checked_on",), lambda cell: cells.day(cell).isoformat()),
-    "domestic_abuse": Column((BLOCK + "domestic_abuse",), cells.truth),  # yes turns all automatic contact off
-    "voicemail": Column((BLOCK + "voicemail",), safe),  # may a message be left
-    "service_name": Column((BLOCK + "service_name",), safe),  # may the service be named
-    "shared": Column((BLOCK + "shared",)),  # who shares the telephone or the letter box
-    "times": Column((BLOCK + "times",)),  # days and hours that are safe
-    "do_not_tell": Column((BLOCK + "do_not_tell",)),
-    "letters": Column((BLOCK + "letters",)),  # how an envelope may look
-    "prefers": Column((BLOCK + "prefers",), cells.one_of(Channel)),  # the way the person chose
-    "email_to": Column((BLOCK + "email_to",), cells.email),  # where each channel leads
-    "phone_to": Column((BLOCK + "phone_to",)),
-    "post_to": Column((BLOCK + "post_to",)),  # the lines of the address, with commas between them
-}
+NOT_BY_A_LIST = frozenset({"left", "died"})  # only a colleague says, on the person's page, that it was not so
+FIRST_LOOK = timedelta(days=28)  # when a pause without a day is looked at again: nobody is paused and forgotten
+SAFE = tuple(name for name, entry in ENTRIES.items() if entry.options == YES_NO_UNKNOWN)
+CONTACT = tuple(name for name, entry in ENTRIES.items() if entry.home == "safe_contact")
+plain = Person.__table__  # type: ignore[attr-defined]
+Row = Mapping[str, Any]
 
 
-def columns(*, allow_demo: bool) -> dict[str, Column]:
-    """The fields of the list; CHI numbers with a day of birth that does not exist are read for the demo only."""
-    chi = partial(cells.chi_number, allow_demo=allow_demo)
-    return {
-        "chi": Column(("chi",), chi, required=True, filled=True),
-        "name": Column(("name",), required=True, filled=True),
-        "preferred_name": Column(("preferred_name",)),
-        "practice_code": Column(("practice_code",), cells.practice_code, required=True, filled=True),
-        "keyworker": Column(("keyworker", "keyworker_email"), cells.email),
-        "locality": Column(("locality",)),
-        "medicines": Column(("medicines",)),
-        "pharmacy": Column(("pharmacy",)),
-        "prescriber": Column(("prescriber",)),
-        "shared_care_start": Column(("shared_care_start",), cells.day, required=True, filled=True),
-        "last_review_on": Column(("last_review_on",), cells.day, empty=None),
-        "status": Column(("status",), cells.one_of(STATUSES)),
-        **{BLOCK + key: column for key, column in SAFE_CONTACT.items()},
-    }
+@dataclass(frozen=True)
+class Around:
+    """What every line is checked against beside the register: localities by practice code, colleagues by address and by id, today."""
+
+    practices: Mapping[str, str]
+    staff: Mapping[str, int]
+    addresses: Mapping[int, str]
+    today: date
 
 
-def wanted_row(values: Mapping[str, Any], row: Person | None, keyworker_id: int | None) -> dict[str, Any]:
-    """The columns of the register that the line speaks of; an empty cell leaves what is stored.
+@dataclass(frozen=True)
+class Fate:
+    """What a line comes to. `person_id` is None for somebody new, `version` the record's when it was read; `columns` are to be written;
+    `changes` says field by field what stood there and what will."""
 
-    A review already completed is not undone by an older list, and a person who has died has every letter held.
-    """
-    said = {name: value for name, value in values.items() if value not in ("", None)}
-    block = {name.removeprefix(BLOCK): said.pop(name) for name in list(said) if name.startswith(BLOCK)}
-    if said.pop("keyworker", None):
-        said["keyworker_id"] = keyworker_id
-    if row and row.last_review_on:
-        said["last_review_on"] = max(row.last_review_on, said.get("last_review_on", date.min))
-    if said.get("status") == "died":
-        said["letters_held"] = True
-    if block:
-        said["safe_contact"] = {**(row.safe_contact if row else {}), **block}
+    line: int
+    person_id: int | None
+    version: int
+    columns: Mapping[str, Any]
+    changes: Sequence[tuple[str, str, str]] = field(default=())
+    was_status: str = ""
+
+    @property
+    def word(self) -> str:
+        """How it is counted."""
+        return "added" if self.person_id is None else "changed" if self.changes else "unchanged"
+
+
+def around(session: Session, now: datetime) -> Around:
+    """Read once what every line is checked against."""
+    practices = pairs(session, select(col(Practice.code), col(Practice.locality)))
+    staff = {email.lower(): i for i, email in pairs(session, select(col(Staff.id), col(Staff.email))).items()}
+    return Around(practices, staff, {i: email for email, i in staff.items()}, london_date(now))
+
+
+def weigh(session: Session, lines: Sequence[Line], known: Around, *, hold: bool) -> Iterator[Fate | Rejected]:
+    """The fate of each of these lines, in order; the register is asked once for all. `hold` keeps others from changing what was read
+    until the transaction ends (SQLite lets one write at a time anyhow)."""
+    numbers = [line.values["chi"] for line in lines]
+    chosen = select(plain).where(plain.c.chi.in_(numbers))
+    rows = session.execute(chosen.order_by(plain.c.id).with_for_update() if hold else chosen).mappings()
+    people = {row["chi"]: row for row in rows}
+    fields = listing.columns(allow_demo=True)
+    for line in lines:
+        row = people.get(line.values["chi"])
+        yield refusal(line, row, fields, known) or fate(line, row, known)
+
+
+def refusal(line: Line, row: Row | None, fields: Mapping[str, Column], known: Around) -> Rejected | None:
+    """Why the line cannot be taken, or None."""
+    values = line.values
+
+    def refuse(name: str, why: str) -> Rejected:
+        return line.refuse(fields, name, why)
+
+    if values["practice_code"] is None and row is None:
+        return refuse("practice_code", "must not be empty for somebody who is not on the register yet")
+    if values["practice_code"] and values["practice_code"] not in known.practices:
+        return refuse("practice_code", "is not in the directory: take the practices in first")
+    if (worker := values.get("keyworker_id")) and worker not in known.staff:
+        return refuse("keyworker_id", "is nobody's address here: take the staff in first")
+    if name := listing.too_late(values, known.today):
+        return refuse(name, "is a day to come")
+    for name, value in values.items():
+        if isinstance(value, Other) and (row is None or not listing.same(ENTRIES[name], held(row, name), value)):
+            return refuse(name, listing.refuse_other(ENTRIES[name]))
+    if row is None:
+        return None
+    if not may_be_one_person(row, values["name"]):
+        return refuse("name", "is another name than the register has under this CHI number: check both")
+    if wrong := against_the_record(values, row):
+        return refuse(*wrong)
+    return None
+
+
+def against_the_record(values: Mapping[str, Any], row: Row) -> tuple[str, str] | None:
+    """Field and reason where the line would undo what only a person may say, or None."""
+    status = values.get("status")
+    if row["status"] in NOT_BY_A_LIST and status and status not in (row["status"], "died"):
+        return "status", "says otherwise than the register, where the person has left or died: say it on their page"
+    if values.get("domestic_abuse") is False and row["safe_contact"].get("domestic_abuse"):
+        return "domestic_abuse", "cannot take back by a list what is known: a colleague says it on the person's page"
+    differs = [name for name in CONTACT if name != "checked_on" and says(values, row, name)]
+    asked, was = values.get("checked_on"), str(row["safe_contact"].get("checked_on") or "")
+    if differs and asked and asked < was:
+        return "checked_on", "is older than the answers the register has: ask the person again"
+    if not asked and any(values[name] == "yes" for name in differs if name in SAFE):
+        return "checked_on", "is empty beside a new yes: say on which day the person was asked"
+    return None
+
+
+def says(values: Mapping[str, Any], row: Row, name: str) -> bool:
+    """Whether the line says something else of a field than the register."""
+    value = values.get(name)
+    return value is not None and not listing.same(ENTRIES[name], held(row, name), value)
+
+
+def held(row: Row, name: str) -> Any:
+    """What the register has in a field of the page."""
+    home = ENTRIES[name].home
+    return row[name] if home == "column" else row[home].get(name)
+
+
+def fate(line: Line, row: Row | None, known: Around) -> Fate:
+    """Added, or what changes. A review already completed is not undone by an older list; who has died has every letter held."""
+    values, columns, changes = line.values, {}, []
+    was: Row = row or NOTHING
+
+    def put(name: str, new: Any, old_words: str, new_words: str) -> None:
+        columns[name] = new
+        changes.append((name, old_words, new_words))
+
+    for name, value in own_columns(values, row, known).items():
+        if was.get(name) != value:
+            put(name, value, words_of(was.get(name)), words_of(value))
+    for name, value in values.items():
+        if name in OWN or value is None:
+            continue
+        entry, stored = ENTRIES[name], held(was, name)
+        if entry.kind == "staff":
+            value = known.staff[value]
+            if stored != value:
+                put(name, value, known.addresses.get(stored, ""), known.addresses[value])
+        elif not listing.same(entry, stored, value):
+            if entry.home == "column":
+                put(name, value, shown(entry, stored), shown(entry, value))
+                continue
+            block = columns.setdefault(entry.home, dict(was[entry.home]))
+            block.pop(name, None)
+            if value not in ("", False):
+                block[name] = value
+            changes.append((name, shown(entry, stored), shown(entry, value)))
+    if row is None:
+        columns.setdefault(
+            "locality", known.practices[values["practice_code"]]
+        )  # the practice's, unless the list says another
+        return Fate(line.number, None, 1, columns, changes)
+    return Fate(line.number, row["id"], row["version"], columns, changes, row["status"])
+
+
+NOTHING: Row = {"safe_contact": {}, "choices": {}, **{name: None for name, e in ENTRIES.items() if e.home == "column"}}
+
+
+def own_columns(values: Mapping[str, Any], row: Row | None, known: Around) -> dict[str, Any]:
+    """The columns that are no field of the page's sections, as the line has them."""
+    said = {name: values[name] for name in OWN if values.get(name) is not None}
+    if row and row["last_review_on"]:
+        said["last_review_on"] = max(row["last_review_on"], said.get("last_review_on", date.min))
+    if said.get("letters_held") is False:  # a list holds letters; only a colleague releases them
+        del said["letters_held"]
+    status = said.get("status")
+    if status and (row is None or row["status"] != status):
+        if status == "died":
+            said["letters_held"] = True
+        if status == "paused":
+            said.setdefault("look_again_on", known.today + FIRST_LOOK)
+        elif row is not None:
+            said["look_again_on"] = None
     return said
 
 
-def may_be_one_person(row: Person, name: str) -> bool:
+def words_of(value: Any) -> str:
+    """A value of an own column in words."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return value.isoformat() if isinstance(value, date) else str(value)
+
+
+def may_be_one_person(row: Row, name: str) -> bool:
     """Whether a listed name shares a word with the register's: one digit wrong in ten still makes a valid CHI number."""
-    known = f"{row.name} {row.preferred_name}".casefold().replace("-", " ").split()
-    return bool(set(known) & set(name.casefold().replace("-", " ").split()))
+    return bool(words_in(f"{row['name']} {row['preferred_name']}") & words_in(name))
+
+
+def words_in(name: str) -> set[str]:
+    """The words of a name, whatever their case and hyphens."""
+    return set(name.casefold().replace("-", " ").split())

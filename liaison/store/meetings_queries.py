@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from sqlmodel import Session, col
 
 from liaison.domain.states import LetterState
-from liaison.store.tables import Letter
+from liaison.store.tables import Event, Letter
 from liaison.store.tables_people import Cluster, Invitation, Meeting, Series
 
 
@@ -33,6 +33,32 @@ def season(session: Session, first: date, last: date) -> Sequence[MeetingLine]:
     ids = [meeting.id or 0 for meeting, _, _ in found]
     answers, letters = answered(session, ids), posted(session, ids)
     return [MeetingLine(m, series, cluster, answers[m.id or 0], letters[m.id or 0]) for m, series, cluster in found]
+
+
+def one(session: Session, meeting_id: int) -> MeetingLine | None:
+    """One meeting; None where there is none."""
+    rows = select(Meeting, Series, col(Cluster.name)).join(Series, col(Series.id) == Meeting.series_id)
+    found = session.execute(
+        rows.outerjoin(Cluster, col(Cluster.id) == Series.cluster_id).where(col(Meeting.id) == meeting_id)
+    ).first()
+    if found is None:
+        return None
+    meeting, series, cluster = found
+    ids = [meeting_id]
+    return MeetingLine(meeting, series, cluster, answered(session, ids)[meeting_id], posted(session, ids)[meeting_id])
+
+
+def letters_about(session: Session, meeting_id: int) -> Sequence[Letter]:
+    """Every letter about a meeting, newest first."""
+    return session.scalars(
+        select(Letter).where(col(Letter.meeting_id) == meeting_id).order_by(col(Letter.id).desc())
+    ).all()
+
+
+def happened(session: Session, meeting_id: int) -> Sequence[Event]:
+    """What happened to a meeting, newest first."""
+    rows = select(Event).where(col(Event.kind) == "meeting", col(Event.subject_id) == meeting_id)
+    return session.scalars(rows.order_by(col(Event.id).desc())).all()
 
 
 def answered(session: Session, ids: Sequence[int]) -> dict[int, dict[str, int]]:

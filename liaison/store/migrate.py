@@ -15,11 +15,13 @@ from liaison.store import search_schema
 from liaison.store import tables_attachments as _attachments  # noqa: F401 - so do these
 from liaison.store import tables_care as _care  # noqa: F401
 from liaison.store import tables_casework as _casework  # noqa: F401
+from liaison.store import tables_comms as _comms  # noqa: F401
 from liaison.store import tables_desk as _desk  # noqa: F401
 from liaison.store import tables_floor as _floor  # noqa: F401
 from liaison.store import tables_handover as _handover  # noqa: F401
 from liaison.store import tables_inbox as _inbox  # noqa: F401
 from liaison.store import tables_ladder as _ladder  # noqa: F401
+from liaison.store import tables_meetings as _meetings  # noqa: F401
 from liaison.store import tables_notices as _notices  # noqa: F401 - and so do these
 from liaison.store import tables_people as _people  # noqa: F401 - its tables join the metadata
 from liaison.store import tables_person_letters as _person_letters  # noqa: F401

@@ -10,40 +10,25 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 
 from liaison.domain.spoken import clock, count
-from liaison.domain.states import LetterState, MeetingState
+from liaison.domain.states import LetterState
 from liaison.practices.service_facts import current
+from liaison.store import slot_queries
 from liaison.store.meetings_queries import MeetingLine, season
 from liaison.store.session import reading
 from liaison.web.deps import Colleague, may, the_app
 from liaison.web.frame import draw
+from liaison.web.meeting_presenter import STATES, next_words
 from liaison.web.saying import Saying
 
 router = APIRouter()
 BEHIND, AHEAD = timedelta(days=60), timedelta(days=365)
-
-# in the order of the page: what each state means
-STATES: dict[MeetingState, tuple[str, str]] = {
-    MeetingState.ASKED: ("Asked", "The hosts have been asked for a slot."),
-    MeetingState.OFFERED: ("Offered", "They offered a time; somebody of ours chooses."),
-    MeetingState.CONFIRMED: ("Confirmed", "The time stands; invitations go next."),
-    MeetingState.INVITED: ("Invited", "Invitations are out."),
-    MeetingState.PLANNED: ("Coming", "The series says that it is coming; the hosts are asked on the date shown."),
-    MeetingState.HELD: ("Held", "Took place."),
-    MeetingState.CANCELLED: ("Cancelled", "Does not take place."),
-}
-# which date counts next in a state
-NEXT = {
-    MeetingState.PLANNED: ("ask", "ask_on"),
-    MeetingState.ASKED: ("answer wanted", "confirm_on"),
-    MeetingState.OFFERED: ("choose", "confirm_on"),
-    MeetingState.CONFIRMED: ("invite", "invite_on"),
-}
 
 
 @dataclass(frozen=True)
 class Line:
     """One meeting in a list."""
 
+    id: int
     name: str
     cluster: str
     day: str
@@ -62,7 +47,11 @@ def meetings_page(request: Request, colleague: Annotated[Colleague, Depends(may(
     with reading(app.engine) as session:
         say = Saying(app.now(), current(session, app.now()).calendar)
         found = season(session, say.today - BEHIND, say.today + AHEAD)
-        groups = [(*STATES[state], [line(one, say) for one in found if one.meeting.state is state]) for state in STATES]
+        ring, replies = slot_queries.to_ring(session), slot_queries.replies_waiting(session)
+        lines = {one.meeting.id: line(one, say, one.meeting.id in ring) for one in found}
+        groups = [
+            (*STATES[state], [lines[one.meeting.id] for one in found if one.meeting.state is state]) for state in STATES
+        ]
         return draw(
             request,
             session,
@@ -70,14 +59,18 @@ def meetings_page(request: Request, colleague: Annotated[Colleague, Depends(may(
             here="meetings",
             groups=[group for group in groups if group[2]],
             total=len(found),
+            to_ring=[lines[number] for number in lines if number in ring],
+            to_read=[(lines[number], len(mails)) for number, mails in replies.items() if number in lines],
+            late=[one for one in lines.values() if one.late],
         )
 
 
-def line(one: MeetingLine, say: Saying) -> Line:
+def line(one: MeetingLine, say: Saying, ring: bool) -> Line:
     """One meeting in words."""
     meeting = one.meeting
-    words, late = upcoming(one, say)
+    words, late = next_words(meeting, ring, say)
     return Line(
+        id=meeting.id or 0,
         name=one.series.name,
         cluster=one.cluster or "",
         day=say.day(meeting.day),
@@ -88,15 +81,6 @@ def line(one: MeetingLine, say: Saying) -> Line:
         answers=", ".join(f"{number} {answer}" for answer, number in sorted(one.answers.items())) or "–",
         letters=letters(one.letters),
     )
-
-
-def upcoming(one: MeetingLine, say: Saying) -> tuple[str, bool]:
-    """What comes next and by when, and whether that is late."""
-    if one.meeting.state not in NEXT:
-        return "", False
-    words, field = NEXT[one.meeting.state]
-    day = getattr(one.meeting, field)
-    return f"{words} by {say.day(day)}", day < say.today
 
 
 def letters(states: dict[LetterState, int]) -> str:

@@ -12,8 +12,10 @@ from liaison.domain.bringing_forward import TRIGGERS
 from liaison.domain.eligibility import STALE_AFTER
 from liaison.domain.record_sections import SECTIONS, YES_NO_UNKNOWN, Entry
 from liaison.domain.register_changes import HAPPENINGS
+from liaison.domain.register_columns import ENTRIES
 from liaison.domain.states import ReviewState
 from liaison.reviews.register_edit import stored
+from liaison.reviews.register_import import A_LIST
 from liaison.store import register_queries as queries
 from liaison.store import trigger_queries
 from liaison.store.session import Session
@@ -29,6 +31,18 @@ STATUSES = {
     "paused": "contact is paused",
     "left": "no longer in shared care",
     "died": "has died",
+}
+
+
+# what a list can say beside the sections of the page
+OWN_LABELS = {
+    "chi": "CHI number",
+    "practice_code": "practice",
+    "shared_care_start": "start of shared care",
+    "last_review_on": "last completed review",
+    "status": "how the person stands",
+    "look_again_on": "when somebody looks again",
+    "letters_held": "letters held",
 }
 
 
@@ -142,12 +156,21 @@ def review_line(row: Review, say: Saying) -> Moment:
 def change_line(row: PersonChange, name: str | None, say: Saying) -> Moment:
     """A change of the record: who, and which fields."""
     by = name or "a list that was taken in"
+    if row.what == A_LIST:
+        by = f"by a list that {name} confirmed" if name else "by a list"
+        words = ", ".join(field_words(field) for field in row.fields)
+        return moment(london_date(row.at), say, f"Changed {by}" if words else f"Taken in {by}", words)
     if row.what in HAPPENINGS:
         return moment(london_date(row.at), say, f"Noted: {HAPPENINGS[row.what].title.lower()}", f"by {by}")
     title, entries = SECTIONS.get(row.what, (row.what, ()))
     labels = {entry.name: lowered(entry.label) for entry in entries}
     fields = ", ".join(labels.get(field, field) for field in row.fields)
     return moment(london_date(row.at), say, f"Changed: {title.lower()}", f"{fields}; by {by}")
+
+
+def field_words(name: str) -> str:
+    """A field of the register in the middle of a sentence."""
+    return lowered(ENTRIES[name].label) if name in ENTRIES else OWN_LABELS.get(name, name)
 
 
 def trigger_lines(session: Session, person_id: int, say: Saying) -> Iterator[Moment]:

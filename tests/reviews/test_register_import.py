@@ -1,17 +1,22 @@
 """Lists of people in shared care."""
 
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine, select
 
 from liaison.domain.chi import demo_chi
 from liaison.domain.lists import Report, WrongList
+from liaison.domain.register_columns import columns
+from liaison.domain.states import ReviewState
 from liaison.outbox.eligible import person_now
+from liaison.reviews import due
 from liaison.reviews.register_import import import_people
 from liaison.staff import accounts
 from liaison.store.session import reading, transaction
-from liaison.store.tables_people import Board, Person, Practice
+from liaison.store.tables_people import Board, Person, Practice, Review
+from liaison.store.tables_register import PersonChange
 
 NOW = datetime(2026, 11, 27, 10, tzinfo=UTC)
 ANNE, BEN = demo_chi(1), demo_chi(2)
@@ -135,6 +140,13 @@ def test_another_name_under_the_same_chi_number_is_rejected_but_a_changed_surnam
         ({"last_review_on": "2026-11-28"}, "last_review_on"),
         ({"status": "discharged"}, "status"),
         ({"safe_contact_sms": "sometimes"}, "safe_contact_sms"),
+        ({"safe_contact_checked_on": "2026-11-28"}, "safe_contact_checked_on"),
+        ({"safe_contact_email_to": "at home"}, "safe_contact_email_to"),
+        ({"choice_mode": "by pigeon"}, "choice_mode"),
+        ({"choice_easy_read": "perhaps"}, "choice_easy_read"),
+        ({"methadone_mg": "4000"}, "methadone_mg"),
+        ({"medicines": "x" * 1001}, "medicines"),
+        ({"practice_code": ""}, "practice_code"),
     ],
 )
 def test_a_line_that_cannot_be_right_is_rejected_without_naming_anybody(
@@ -161,3 +173,117 @@ def test_demo_chi_numbers_are_refused_outside_the_demo(house: Engine) -> None:
 def test_a_list_without_the_start_of_shared_care_is_refused(house: Engine) -> None:
     with pytest.raises(WrongList, match="Columns missing: shared_care_start"):
         take(house, "chi,name,practice_code\n")
+
+
+EVERY = {
+    "preferred_name": "Nan", "pronouns": "she", "keyworker": "morag@liaison.example", "prescriber": "Dr Tait", "pharmacy": "Pier Pharmacy",
+    "locality": "North shore", "medicines": "Methadone, daily", "methadone_mg": "60", "ecg_on": "2026-03-01", "naloxone_on": "2026-03-02",
+    "bbv_on": "2026-03-03", "last_review_on": "2026-01-15", "status": "paused", "look_again_on": "2026-12-10", "letters_held": "yes",
+    "safe_contact_email": "yes", "safe_contact_sms": "no", "safe_contact_post": "yes", "safe_contact_phone": "unknown",
+    "safe_contact_voicemail": "no", "safe_contact_service_name": "no", "safe_contact_prefers": "text", "safe_contact_email_to": "nan@post.example",
+    "safe_contact_phone_to": "'+44 1632 960001", "safe_contact_post_to": "1 Pier Row, Port Linn", "safe_contact_shared": "a flatmate",
+    "safe_contact_times": "mornings", "safe_contact_may_tell": "a sister", "safe_contact_do_not_tell": "anybody at the house",
+    "safe_contact_letters": "a plain envelope", "safe_contact_domestic_abuse": "yes", "safe_contact_checked_on": "2026-10-01",
+    "choice_place": "At the practice", "choice_mode": "telephone", "choice_time": "mornings", "choice_worker_gender": "female",
+    "choice_language": "Polish", "choice_interpreter": "y", "choice_easy_read": "Yes", "choice_reminder": "text message", "choice_bring": "a friend",
+    "choice_breaks": "no", "choice_step_free": "yes", "choice_two_exits": "yes", "choice_quiet": "yes", "choice_visit_together": "yes",
+    "choice_not_asked": "her mother",
+}  # fmt: skip
+
+
+def test_every_field_of_the_record_can_come_by_a_list_and_the_same_list_again_changes_nothing(house: Engine) -> None:
+    headings = {column.headings[0] for column in columns(allow_demo=True).values()}
+    assert headings - {"chi", "name", "practice_code", "shared_care_start"} == set(EVERY)
+    text = ";".join([*EVERY, "chi", "name", "practice_code", "shared_care_start"])
+    text += "\r\n" + ";".join([*EVERY.values(), ANNE, "Anne Drever", "99901", "04/03/2019"]) + "\r\n"
+
+    with transaction(house) as session:
+        first = import_people(session, text.encode("cp1252"), now=NOW, allow_demo=True)
+    second = take(house, text)
+
+    assert (first.added, second.unchanged, first.rejected) == (1, 1, ())
+    row = person(house, ANNE)
+    assert row.choices == {
+        "place": "the practice", "mode": "by phone", "time": "mornings", "worker_gender": "woman", "language": "Polish", "interpreter": "yes",
+        "easy_read": "yes", "reminder": "sms", "bring": "a friend", "step_free": "yes", "two_exits": "yes", "quiet": "yes",
+        "visit_together": "yes", "not_asked": "her mother",
+    }  # fmt: skip
+    assert row.safe_contact["phone_to"] == "+44 1632 960001"
+    assert (row.safe_contact["prefers"], row.safe_contact["may_tell"], row.safe_contact["domestic_abuse"]) == (
+        "sms",
+        "a sister",
+        True,
+    )
+    assert (row.methadone_mg, row.ecg_on, row.letters_held, row.look_again_on) == (
+        60,
+        date(2026, 3, 1),
+        True,
+        date(2026, 12, 10),
+    )
+
+
+def test_every_line_that_is_taken_stands_in_the_persons_history_with_its_fields_and_no_value(house: Engine) -> None:
+    take(house, LIST)
+    with transaction(house) as session:
+        import_people(session, short(medicines="Buvidal", choice_quiet="yes"), now=NOW, allow_demo=True, by=1)
+
+    with reading(house) as session:
+        anne, ben, again = session.scalars(select(PersonChange).order_by(PersonChange.id)).all()
+    assert [(row.what, row.by, row.fields) for row in (anne, ben)] == [("a list", None, []), ("a list", None, [])]
+    assert (again.person_id, again.by, again.fields) == (anne.person_id, 1, ["medicines", "quiet"])
+    assert person(house, ANNE).version == 2
+
+
+def test_a_status_that_a_list_changes_takes_the_review_along_and_a_pause_is_never_without_a_day_to_look_again(
+    house: Engine,
+) -> None:
+    take(house, LIST)
+    with transaction(house) as session:
+        due.bring_up(session, [person(house, ANNE).id], NOW)
+
+    take(house, short(status="paused"))
+    again = take(house, short(status="paused"))
+
+    with reading(house) as session:
+        assert [row.state for row in session.scalars(select(Review))] == [ReviewState.DEFERRED]
+    assert person(house, ANNE).look_again_on == date(2026, 12, 25)
+    assert again.unchanged == 1
+
+
+def test_a_list_as_programs_really_write_it_is_read_line_by_line_and_what_is_damaged_is_named(
+    house: Engine, tmp_path: Path
+) -> None:
+    head, anne, ben = LIST.splitlines()
+    nul, huge = ben.replace("Benny", "B\0enny"), ben.replace("Benny", "x" * 300_000)
+    for name, text in {
+        "utf-8-sig": "\r\n".join([head, nul, huge, anne]), "utf-16": "\n".join([head, nul, huge, anne, ""]),
+        "cp1252": "\r".join([head, nul, huge, anne.replace("Pier Pharmacy", "Càrn Pharmacy")]),
+    }.items():  # fmt: skip
+        file = tmp_path / f"{name}.csv"
+        file.write_bytes(text.encode(name))
+        with transaction(house) as session:
+            report = import_people(session, file, now=NOW, allow_demo=True)
+
+        assert (report.read, [(one.line, one.field) for one in report.rejected]) == (3, [(2, "line"), (3, "line")])
+        assert "value zero" in report.rejected[0].why
+        assert "longer than 20,000 characters" in report.rejected[1].why
+    assert person(house, ANNE).pharmacy == "Càrn Pharmacy"
+    with pytest.raises(WrongList, match="line of headings holds a character of value zero"):
+        take(house, LIST.encode("utf-16-le").decode("latin-1"))
+
+
+def test_a_long_list_is_taken_portion_by_portion_and_tells_how_far_it_is(house: Engine, tmp_path: Path) -> None:
+    file = tmp_path / "people.csv"
+    lines = [f"{demo_chi(n)},Person{n} Example,99901,2024-03-04" for n in range(1200)]
+    file.write_text("\n".join(["chi,name,practice_code,shared_care_start", *lines, lines[0]]), "utf-8")
+    told: list[int] = []
+
+    with transaction(house) as session:
+        report = import_people(session, file, now=NOW, allow_demo=True, progress=told.append)
+
+    assert (report.added, [(one.line, one.why) for one in report.rejected]) == (
+        1200,
+        [(1202, "stands in line 2 already")],
+    )
+    assert told == sorted(told)
+    assert 0 < told[0] <= file.stat().st_size

@@ -1,0 +1,150 @@
+"""The columns of a list of people in shared care: one for every field of the record, so that a list can say what the page can, and back.
+
+Pure. A value of None means that the list says nothing (an empty cell leaves what is stored); "" that it takes a wish away. Words that
+the page does not offer for a choice are read as `Other`: they are taken only where the register has the very same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from functools import partial
+from typing import Any
+
+from liaison.domain import cells
+from liaison.domain.csv_text import tidy, unguarded
+from liaison.domain.lists import Column, Unusable
+from liaison.domain.record_sections import LONGEST, SECTIONS, TICK, YES_NO_UNKNOWN, Entry, shown
+
+STATUSES = ("in_shared_care", "custody", "hospital", "paused", "left", "died")
+PREFIX = {"column": "", "safe_contact": "safe_contact_", "choices": "choice_"}  # how the columns of each block begin
+ENTRIES: Mapping[str, Entry] = {entry.name: entry for _, entries in SECTIONS.values() for entry in entries}
+# words that people and other programs write for what the page offers
+ALSO: Mapping[str, Mapping[str, str]] = {
+    "worker_gender": {"female": "woman", "male": "man"},
+    "mode": {"phone": "by phone", "telephone": "by phone", "video": "by video", "face to face": "in person"},
+    "place": {"practice": "the practice", "surgery": "the practice", "with us": "here", "walk": "a walk"},
+    "prefers": {"text": "sms", "letter": "post"},
+}
+# columns that are no field of the page's sections, and the names that a site's older lists use
+OWN = ("chi", "practice_code", "shared_care_start", "last_review_on", "status", "look_again_on", "letters_held")
+ALIASES: Mapping[str, tuple[str, ...]] = {"keyworker_id": ("keyworker", "keyworker_email")}
+
+
+class Other(str):
+    """Words of a choice that the page does not offer."""
+
+    __slots__ = ()
+
+
+def heading(name: str) -> str:
+    """The usual heading of a field."""
+    if name in OWN:
+        return name
+    return ALIASES.get(name, (PREFIX[ENTRIES[name].home] + name,))[0]
+
+
+def columns(*, allow_demo: bool) -> dict[str, Column]:
+    """The fields of the list; CHI numbers with a day of birth that does not exist are read for the demo only."""
+    chi = partial(cells.chi_number, allow_demo=allow_demo)
+    found = {
+        "chi": Column(("chi",), chi, required=True, filled=True),
+        "name": entry_column(ENTRIES["name"], required=True),
+        "preferred_name": entry_column(ENTRIES["preferred_name"]),
+        "practice_code": Column(("practice_code",), cells.practice_code, required=True, empty=None),
+        "shared_care_start": Column(("shared_care_start",), cells.day, required=True, filled=True),
+        "last_review_on": Column(("last_review_on",), cells.day, empty=None),
+        "status": Column(("status",), cells.one_of(STATUSES), empty=None),
+        "look_again_on": Column(("look_again_on",), cells.day, empty=None),
+        "letters_held": Column(("letters_held",), cells.truth, empty=None),
+    }
+    return found | {name: entry_column(entry) for name, entry in ENTRIES.items() if name not in found}
+
+
+def entry_column(entry: Entry, *, required: bool = False) -> Column:
+    """The column of a field of the page."""
+    headings = ALIASES.get(entry.name, (PREFIX[entry.home] + entry.name,))
+    return Column(headings, reader(entry), required=required, filled=required, empty=None)
+
+
+def reader(entry: Entry) -> Callable[[str], Any]:
+    """How a cell of this field is read."""
+    if entry.kind == "staff":
+        return cells.email
+    if entry.name == "email_to":
+        return partial(read_or_other, cells.email)
+    if entry.kind == "day":
+        return cells.day if entry.home == "column" else lambda cell: cells.day(cell).isoformat()
+    if entry.kind == "number":
+        return milligrams
+    if entry.name == "domestic_abuse":
+        return cells.truth
+    if entry.kind == "choice":
+        return partial(read_or_other, wish) if entry.options == TICK else partial(offered, entry)
+    return words
+
+
+def words(cell: str) -> str:
+    """Words of at most a thousand characters; the mark that a spreadsheet needs before a sign of a formula is taken off."""
+    if len(cell) > LONGEST:
+        raise Unusable(f"is longer than {LONGEST:,} characters")
+    return unguarded(cell)
+
+
+def read_or_other(read: Callable[[str], str], cell: str) -> str:
+    """The cell as it is usually read; else its words, which count only where the register has the very same."""
+    word = unguarded(cell)
+    try:
+        return read(word)
+    except Unusable:
+        return Other(word)
+
+
+def milligrams(cell: str) -> int:
+    """A dose a day."""
+    if (found := cells.whole_number(cell)) > 1_000:
+        raise Unusable("is more than 1,000 milligrams a day")
+    return found
+
+
+def wish(cell: str) -> str:
+    """A wish: "yes", or "" where it is taken away."""
+    return "yes" if cells.truth(cell) else ""
+
+
+def offered(entry: Entry, cell: str) -> str:
+    """One of the words that the page offers, by its value or its label."""
+    word = unguarded(cell)
+    plain = word.casefold().replace("_", " ")
+    for value, label in entry.options:
+        if value and plain in (value.casefold().replace("_", " "), label.casefold()):
+            return value
+    return ALSO.get(entry.name, {}).get(plain) or Other(word)
+
+
+def refuse_other(entry: Entry) -> str:
+    """What to do about words that the page does not offer."""
+    if entry.name == "email_to":
+        return "is not one e-mail address"
+    return f"is none of: {', '.join(value for value, _ in entry.options if value)}"
+
+
+def same(entry: Entry, stored: Any, value: Any) -> bool:
+    """Whether the register says it already; blanks and line ends do not count, as a list has one line."""
+    if stored == value:
+        return True
+    if entry.options == YES_NO_UNKNOWN:  # what nobody asked is unknown
+        return bool((stored or "unknown") == value)
+    return tidy(shown(entry, stored)) == tidy(shown(entry, value))
+
+
+def too_late(values: Mapping[str, Any], today: date) -> str | None:
+    """The first field with a day to come where only a past one can be, or None."""
+    for name in PAST:
+        day = values.get(name)
+        if day and (day if isinstance(day, date) else date.fromisoformat(day)) > today:
+            return name
+    return None
+
+
+PAST = ("shared_care_start", "last_review_on", *(entry.name for entry in ENTRIES.values() if entry.kind == "day"))

@@ -1,0 +1,133 @@
+"""The season, one meeting in each of its states, and the page of somebody invited, in a real browser: accessible, at a desk and on a
+telephone, by keyboard and without JavaScript."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from browsing import started
+from build import TUESDAY_10AM, app_on, arrive, letters, mail, service
+from caseload import add_hosts, add_series
+from playwright.sync_api import Browser, expect
+from seed import LONG_AGO
+from test_browser import NARROW, WIDE, Site, look_closely, ready, served
+
+from liaison.app import App
+from liaison.domain.offers import Told
+from liaison.meetings import ask, convene, remind_hosts, series
+from liaison.meetings import host_slots as slots
+from liaison.outbox import send
+from liaison.store.guest_queries import Guest
+from liaison.store.session import open_engine, transaction
+from liaison.store.tables_people import Meeting
+
+NOON = datetime(2027, 1, 27, 12, tzinfo=UTC)
+
+
+@pytest.fixture(scope="module")
+def chrome() -> Iterator[Browser]:
+    expect.set_options(timeout=15_000)
+    with started() as browser:
+        yield browser
+
+
+@pytest.fixture(scope="module")
+def site(chrome: Browser, sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """Meetings at every stage: asked with a reply to read, offered, to be telephoned, coming."""
+    path = tmp_path_factory.mktemp("meetings") / "liaison.db"
+    shutil.copy(sqlite_template, path)
+    engine = open_engine(f"sqlite:///{path}")
+    app = app_on(engine)
+    ids = service(app)
+    fill(app)
+    with served(app) as home:
+        yield Site(app, ids, home, chrome)
+    engine.dispose()
+
+
+def fill(app: App) -> None:
+    """The hosts of one cluster in every stage."""
+    add_hosts(app)
+    long_ago = LONG_AGO - timedelta(days=40)
+    for rule in ("second Wednesday", "third Wednesday", "third Thursday"):
+        add_series(app, months=[1], rule=rule)
+    add_series(app, "prison", months=[1], rule="first Thursday")
+    series.take_all(app, long_ago)
+    ask.take_all(app, long_ago + timedelta(days=8))  # the first alone: the others' day for asking has not come
+    for number in range(9, 41):
+        remind_hosts.take_all(app, long_ago + timedelta(days=number))
+    ask.take_all(app, TUESDAY_10AM)
+    while send.send_one(app, TUESDAY_10AM):
+        pass
+    _, first, second = [one for one in letters(app) if one.kind == "cluster_ask"]
+    reply = mail(
+        "Thank you. Wednesday the 27th of January at noon, twenty minutes; or the week after.\nPlease bring figures.",
+        sender="Dr Lead <lead@harbour.example>", subject="Re: A slot", headers=f"In-Reply-To: {first.message_id}",
+        message_id="<slot@harbour.example>",
+    )  # fmt: skip
+    arrive(app, reply)
+    with transaction(app.engine) as session:
+        meeting = session.get_one(Meeting, second.meeting_id)
+        for hours in (0, 48):
+            noted = slots.Offer(NOON + timedelta(hours=hours), NOON + timedelta(hours=hours + 1), "Town Hall, room 2, by the lift", Told.PHONE, "Bring figures")  # fmt: skip
+            slots.note_offer(session, meeting.id, noted, version=meeting.version, staff_id=1, now=TUESDAY_10AM)
+
+    with transaction(app.engine) as session:
+        one = session.get_one(Meeting, 4)
+        agreed = slots.Offer(
+            NOON - timedelta(days=20), NOON - timedelta(days=20) + timedelta(hours=1), "Health centre", Told.PHONE
+        )
+        slots.agree(session, 4, agreed, version=one.version, staff_id=1, now=TUESDAY_10AM)
+        people = [
+            Guest("Nurse Iona Bain", "bain@prison.example", "nurse"),
+            Guest("Dr Rowan Tait", "tait@quay.example", "PQL", "99901"),
+        ]
+        convene.put_on_list(session, app, 4, people, agreed_by="", version=one.version, staff_id=1, now=TUESDAY_10AM)
+        convene.send(session, app, 4, version=one.version, staff_id=1, now=TUESDAY_10AM)
+        more = [
+            Guest(
+                "Somebody with a rather long name at the throughcare service", "throughcare.coordination@prison.example"
+            )
+        ]
+        convene.put_on_list(session, app, 4, more, agreed_by="", version=one.version, staff_id=1, now=TUESDAY_10AM)
+    while send.send_one(app, TUESDAY_10AM):
+        pass
+
+
+PAGES = ("/meetings", "/meetings/1", "/meetings/2", "/meetings/3", "/meetings/4")
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_is_accessible_and_fits_a_desk_and_a_telephone(path: str, site: Site) -> None:
+    page = site.open(path, width=NARROW)
+    ready(page)
+    look_closely(page, f"{path} at 390")
+    picture(page, path, 390)
+    page.set_viewport_size({"width": WIDE[0], "height": WIDE[1]})
+    look_closely(page, f"{path} at 1440")
+    picture(page, path, 1440)
+    page.context.close()
+
+
+def picture(page, path: str, width: int) -> None:
+    """A picture for whoever looks at the pages, where a folder for them is named."""
+    if folder := os.environ.get("LIAISON_PICTURES"):
+        page.screenshot(path=f"{folder}/{path.strip('/').replace('/', '-')[:40]}-{width}.png", full_page=True)
+
+
+def test_a_slot_is_taken_by_keyboard_and_noted_without_javascript(site: Site) -> None:
+    page = site.open("/meetings/2", script=False)
+    page.get_by_label("How they told us").select_option("mail")
+    page.get_by_label("In which mail it stands").select_option(index=1)
+    page.get_by_label("Day", exact=True).fill("2027-01-27")
+    page.get_by_label("Begins at").fill("12:00")
+    page.get_by_role("button", name="Note it").click()
+    expect(page.get_by_role("heading", name="Offered", exact=True)).to_be_visible()
+    take = page.get_by_role("button", name="Take this slot")
+    take.focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("confirmed by itself on Wed 30 Dec")).to_be_visible()
+    page.context.close()
