@@ -34,7 +34,9 @@ def place_new(
         return [OPEN] * horizon.weeks, nobody
     found = most_in_time([*jobs, *several], [plan.open_to_new() for plan in plans], [plan.left() for plan in plans])
     if several:
-        fullest, guess = _choose_workers(plans, jobs, several, set(found), {review.id: review for review in free}, today)
+        fullest, guess = _choose_workers(
+            plans, jobs, several, set(found), {review.id: review for review in free}, today
+        )
         jobs = [job for row, plan in enumerate(plans) for job in plan.waiting(row)]
     mine: dict[int, dict[int, int]] = defaultdict(dict)
     for job in jobs:
@@ -118,7 +120,9 @@ def _least_burdened(job: Waiting, plans: Sequence[OnePlan]) -> int:
     return min(job.takers, key=lambda row: len(plans[row].reviews) / plans[row].worker.per_week)
 
 
-def _level(plans: Sequence[OnePlan], early: Sequence[Waiting], late: Sequence[Waiting], fullest: int, guess: int) -> Level:
+def _level(
+    plans: Sequence[OnePlan], early: Sequence[Waiting], late: Sequence[Waiting], fullest: int, guess: int
+) -> Level:
     """The service's lowest ceiling; with it, each worker's own week as few above their own lowest peak as can be, and never above the fullest of all."""
     room, taken = [plan.left() for plan in plans], _taken(plans)
     if not early and not late:
