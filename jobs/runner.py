@@ -35,6 +35,7 @@ DAY = (
     ),
     *(
         "plan_meetings",
+        "refresh_communications",
         "ask_clusters",
         "send_canaries",
         "tell_late",

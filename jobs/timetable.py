@@ -20,6 +20,7 @@ from jobs import (
     read_attachments,
     reconcile_ledger,
     reconsider_cases,
+    refresh_communications,
     remind_practices,
     report_overdue,
     retrain_reader,
@@ -174,6 +175,11 @@ ALL: tuple[Job, ...] = (
         "report_overdue", At(time(8, 0), MONDAY), report_overdue.run,
         "tells the leads once a week how many reviews are past their day and who is left out, without a name", "leads, by letter; Coverage",
         report_overdue.STEPS,
+    ),
+    Job(
+        "refresh_communications", At(time(5, 50)), refresh_communications.run,
+        "counts the timings of the communications document, and asks its owner when it is old", "its owner, by letter; How we work",
+        refresh_communications.STEPS,
     ),
     Job(
         "invite_people", At(time(7, 15), WEEKDAYS), invite_people.run,

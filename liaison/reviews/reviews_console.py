@@ -11,6 +11,7 @@ from liaison.reviews import due as due_step
 from liaison.reviews import plan as plan_step
 from liaison.reviews import register
 from liaison.reviews.coverage import coverage as covered
+from liaison.reviews.plan_material import material
 from liaison.store.session import reading
 from liaison.store.tables_coverage import CoverageNight
 
@@ -23,8 +24,9 @@ def due(app: App, day: date) -> list[dict[str, Any]]:
 
 
 def plan(app: App, day: date, *, dry_run: bool = False) -> dict[str, Any]:
-    """Plan as of a day; `{"planned", "moved", "kept", "unplaced", "peak", "bound", "week_peak", "week_bound", "late", "to_agree",
-    "warned", "dry_run", "reasons": {review: why it has no place}}`. `bound` and `week_bound` are what no plan can stay below."""
+    """Plan as of a day; `{"planned", "moved", "kept", "unplaced", "peak", "bound", "week_peak", "week_bound", "week_relaxed", "late",
+    "to_agree", "warned", "dry_run", "reasons": {review: why it has no place}}`. `bound` and `week_bound` are what no plan can stay below,
+    from counts alone; `week_relaxed` is what no plan of everything anew that holds as many can (see `domain/relaxation`)."""
     now = app.now()
     if not dry_run:
         due_step.take_all(app, now)
@@ -34,6 +36,8 @@ def plan(app: App, day: date, *, dry_run: bool = False) -> dict[str, Any]:
         name: getattr(result, name)
         for name in ("peak", "bound", "week_peak", "week_bound", "late", "to_agree", "warned")
     }
+    with reading(app.engine) as session:
+        figures["week_relaxed"] = material(session, now, day).relaxed().bound
     return {**counts, **figures, "dry_run": dry_run, "reasons": dict(result.unplaced)}
 
 

@@ -1,6 +1,6 @@
 """the coverage proof of each night, and the reviews we owe
 
-Revision: 0025, after 0024
+Revision: 0028, after 0027
 """
 
 import sqlalchemy as sa
@@ -9,8 +9,8 @@ from alembic import op
 from sqlalchemy import Text
 from sqlalchemy.dialects import postgresql
 
-revision = "0025"
-down_revision = "0024"
+revision = "0028"
+down_revision = "0027"
 branch_labels = None
 depends_on = None
 
