@@ -18,6 +18,7 @@ from liaison.web import (
     bulk_pages,
     case_acts,
     comms_pages,
+    coverage_pages,
     desk_pages,
     digest_desk_pages,
     digest_pages,
@@ -92,7 +93,7 @@ LISTS = "/register"  # where a list of people is uploaded
 PRACTICE_PAGE = re.compile(r"/practice-reviews/[0-9a-z.]+")
 
 ROUTERS = (
-    *(plan_pages, move_pages, room_pages, what_if_pages),
+    *(coverage_pages, plan_pages, move_pages, room_pages, what_if_pages),
     *(auth, today_pages, inbox_pages, bulk_pages, view_pages, who_pages, mail_pages, mail_actions, reply_pages),
     *(
         release_pages,
