@@ -1,6 +1,6 @@
 """this is me: documents, their versions, the section apart, what people agreed to, shares, looks, the form
 
-Revision: 0025, after 0024
+Revision: 0029, after 0028
 """
 
 import sqlalchemy as sa
@@ -9,8 +9,8 @@ from alembic import op
 from sqlalchemy import Text
 from sqlalchemy.dialects import postgresql
 
-revision = "0025"
-down_revision = "0024"
+revision = "0029"
+down_revision = "0028"
 branch_labels = None
 depends_on = None
 
