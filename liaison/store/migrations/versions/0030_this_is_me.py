@@ -1,7 +1,9 @@
 """this is me: documents, their versions, the section apart, what people agreed to, shares, looks, the form
 
-Revision: 0029, after 0028
+Revision: 0030, after 0029
 """
+
+from typing import Any
 
 import sqlalchemy as sa
 import sqlmodel.sql.sqltypes
@@ -9,8 +11,8 @@ from alembic import op
 from sqlalchemy import Text
 from sqlalchemy.dialects import postgresql
 
-revision = "0029"
-down_revision = "0028"
+revision = "0030"
+down_revision = "0029"
 branch_labels = None
 depends_on = None
 
@@ -22,19 +24,19 @@ def json() -> sa.JSON:
     return sa.JSON().with_variant(postgresql.JSONB(astext_type=Text()), "postgresql")
 
 
-def number(name: str) -> sa.Column:
+def number(name: str) -> sa.Column[Any]:
     return sa.Column(name, sa.Integer(), nullable=False)
 
 
-def text(name: str) -> sa.Column:
+def text(name: str) -> sa.Column[Any]:
     return sa.Column(name, TEXT(), nullable=False)
 
 
-def moment(name: str) -> sa.Column:
+def moment(name: str) -> sa.Column[Any]:
     return sa.Column(name, MOMENT(), nullable=False)
 
 
-def listed(name: str) -> sa.Column:
+def listed(name: str) -> sa.Column[Any]:
     return sa.Column(name, json(), nullable=False)
 
 
