@@ -184,6 +184,14 @@ def move_lines(session: Session, person_id: int, say: Saying) -> Iterator[Moment
         yield moment(london_date(move.at), say, by, move.words, f"/plan/move/{move.review_id}")
 
 
+def value_words(name: str, value: str) -> str:
+    """What a list has in a field, in the words of the page."""
+    if name == "status":
+        return STATUSES.get(value, value)
+    entry = ENTRIES.get(name)
+    return dict(entry.options).get(value, value) if entry and entry.home == "choices" else value
+
+
 def trigger_lines(session: Session, person_id: int, say: Saying) -> Iterator[Moment]:
     """What brought a review forward."""
     for row, name in trigger_queries.with_names(session, person_id):
