@@ -3,7 +3,16 @@
 import pytest
 
 from liaison.domain.content_notes import (
-    BY_RULE, CHILD, HARM, IN_LISTS, KEPT_BACK, RISK, SELF_HARM, content_note, debrief_offered, note_in_a_list,
+    BY_RULE,
+    CHILD,
+    HARM,
+    IN_LISTS,
+    KEPT_BACK,
+    RISK,
+    SELF_HARM,
+    content_note,
+    debrief_offered,
+    note_in_a_list,
 )  # fmt: skip
 from liaison.domain.redflags import DEFAULT
 from models.taxonomy import Category, Urgency
