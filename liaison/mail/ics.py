@@ -6,6 +6,7 @@ invitation lies open in shared calendars, so nothing in it may look like a CHI n
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -24,6 +25,8 @@ HALVES = (
     (TimezoneStandard, "GMT", datetime(1996, 10, 27, 2), SUMMER, WINTER),  # noqa: DTZ001 local by definition
 )
 
+WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+
 
 class BadInvitation(ValueError):
     """This invitation cannot be written; the message names the field and the fault, never what stands in it."""
@@ -36,11 +39,29 @@ class Attendee:
     address: str
     name: str = ""
     required: bool = True
+    partstat: str = "NEEDS-ACTION"  # what they answered, where that still counts
+
+
+@dataclass(frozen=True)
+class Repeats:
+    """The `nth` (1 to 4, or -1 for the last) `weekday` (Monday 0) of every `every`th month, until an aware moment (that one included).
+
+    Only what every calendar program knows: a list of months is none of that, and such a series is invited meeting by meeting.
+    """
+
+    nth: int
+    weekday: int
+    every: int
+    until: datetime
 
 
 @dataclass(frozen=True)
 class Invitation:
-    """A meeting as one version of its invitation has it. `starts` and `ends` are aware; they are written as London time."""
+    """A meeting as one version of its invitation has it. `starts` and `ends` are aware; they are written as London time.
+
+    A series has `repeats`, and in `skipped` the starts of those that do not take place; one of its meetings that differs is an
+    Invitation of its own with the same `uid`, and in `occurrence` the start that the series gives it.
+    """
 
     uid: str
     title: str
@@ -52,26 +73,33 @@ class Invitation:
     sequence: int = 0
     location: str = ""
     description: str = ""
+    repeats: Repeats | None = None
+    skipped: tuple[datetime, ...] = ()
+    occurrence: datetime | None = None
 
 
-def request(invitation: Invitation, now: datetime) -> str:
-    """The text that asks people to the meeting, or changes it (then with a higher `sequence`). `now` aware. Raises BadInvitation."""
-    return written("REQUEST", "CONFIRMED", invitation, now)
+def request(invitation: Invitation, now: datetime, *others: Invitation) -> str:
+    """The text that asks people to the meeting, or changes it (then with a higher `sequence`). `now` aware. `others` are the meetings of the
+    same series that differ from it. Raises BadInvitation."""
+    return written("REQUEST", "CONFIRMED", (invitation, *others), now)
 
 
 def cancel(invitation: Invitation, now: datetime) -> str:
     """The text that calls the meeting off for its attendees; `sequence` is higher than in what they hold. Raises BadInvitation."""
-    return written("CANCEL", "CANCELLED", invitation, now)
+    return written("CANCEL", "CANCELLED", (invitation,), now)
 
 
-def written(method: str, status: str, invitation: Invitation, now: datetime) -> str:
+def written(method: str, status: str, invitations: Sequence[Invitation], now: datetime) -> str:
     """The whole calendar, CRLF lines folded at 75 bytes."""
-    refuse_faults(invitation, now)
+    for one in invitations:
+        refuse_faults(one, now)
+    refuse_strangers(invitations)
     calendar = Calendar()
     for name, value in (("prodid", PRODUCT), ("version", "2.0"), ("method", method)):
         calendar.add(name, value)
     calendar.add_component(london())
-    calendar.add_component(event(invitation, status, now))
+    for one in invitations:
+        calendar.add_component(event(one, status, now))
     return str(calendar.to_ical(), "utf-8")
 
 
@@ -84,6 +112,12 @@ def event(invitation: Invitation, status: str, now: datetime) -> Event:
     meeting.add("dtstart", invitation.starts.astimezone(LONDON))
     meeting.add("dtend", invitation.ends.astimezone(LONDON))
     meeting.add("status", status)
+    if invitation.occurrence is not None:
+        meeting.add("recurrence-id", invitation.occurrence.astimezone(LONDON))
+    if invitation.repeats is not None:
+        meeting.add("rrule", rule(invitation.repeats))
+    if invitation.skipped:
+        meeting.add("exdate", [start.astimezone(LONDON) for start in invitation.skipped])
     for name, words in (
         ("summary", invitation.title),
         ("location", invitation.location),
@@ -95,6 +129,12 @@ def event(invitation: Invitation, status: str, now: datetime) -> Event:
     for attendee in invitation.attendees:
         meeting.add("attendee", asked(attendee))
     return meeting
+
+
+def rule(repeats: Repeats) -> dict[str, object]:
+    """The recurrence rule; UNTIL is a moment in UTC (RFC 5545, 3.3.10)."""
+    day = f"{repeats.nth}{WEEKDAYS[repeats.weekday]}"
+    return {"freq": "monthly", "interval": repeats.every, "byday": day, "until": repeats.until.astimezone(UTC)}
 
 
 def who(address: str, name: str) -> vCalAddress:
@@ -109,7 +149,7 @@ def asked(attendee: Attendee) -> vCalAddress:
     """A person who is asked for an answer."""
     person = who(attendee.address, attendee.name)
     person.params["ROLE"] = vText("REQ-PARTICIPANT" if attendee.required else "OPT-PARTICIPANT")
-    person.params["PARTSTAT"] = vText("NEEDS-ACTION")
+    person.params["PARTSTAT"] = vText(attendee.partstat)
     person.params["RSVP"] = vText("TRUE")
     return person
 
@@ -129,9 +169,20 @@ def london() -> Timezone:
     return zone
 
 
+def refuse_strangers(invitations: Sequence[Invitation]) -> None:
+    """Raise BadInvitation where several are not one series and its own meetings."""
+    first, *others = invitations
+    if any(other.uid != first.uid or other.occurrence is None or other.repeats is not None for other in others):
+        raise BadInvitation("The meetings in one calendar object are not of one series.")
+    if first.occurrence is not None and (first.repeats is not None or first.skipped):
+        raise BadInvitation("One meeting of a series does not repeat itself.")
+
+
 def refuse_faults(invitation: Invitation, now: datetime) -> None:
     """Raise BadInvitation for what calendars would refuse or misread, and for what must not lie open in them."""
-    times = (now, invitation.starts, invitation.ends)
+    until = (invitation.repeats.until,) if invitation.repeats else ()
+    of_series = (invitation.occurrence,) if invitation.occurrence else ()
+    times = (now, invitation.starts, invitation.ends, *invitation.skipped, *until, *of_series)
     if any(time.tzinfo is None for time in times):
         raise BadInvitation("A time of the invitation has no time zone.")
     if invitation.ends <= invitation.starts:

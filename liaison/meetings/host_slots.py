@@ -11,9 +11,10 @@ from sqlmodel import Session, col
 
 from liaison.app import App
 from liaison.clock import london_date
-from liaison.domain.offers import Told, why_no_slot
+from liaison.domain.offers import TOLD_WORDS, Told, why_no_slot
 from liaison.domain.reminders import MEETING_STEPS, Anchor, MeetingStep, timeline
 from liaison.domain.states import LetterState, MeetingState
+from liaison.letters.meeting_letters import CANCELLED
 from liaison.meetings.hosts import CLUSTER, asking_values, take_step, time_values, write_to_hosts
 from liaison.practices.service_facts import current
 from liaison.store import events
@@ -137,7 +138,7 @@ def agree(session: Session, meeting_id: int, offer: Offer, *, version: int, staf
     changes = agreed(session, offer.starts_at, offer.ends_at, offer.place, now)
     events.move(
         session, meeting, MeetingState.CONFIRMED, actor=events.person(staff_id), now=now,
-        because=f"agreed {offer.told.value}", version=meeting.version + 1, **changes,
+        because=f"agreed {TOLD_WORDS[offer.told]}", version=meeting.version + 1, **changes,
     )  # fmt: skip
 
 
@@ -195,10 +196,13 @@ def settle_reply(session: Session, meeting_id: int, message_id: int, *, staff_id
 
 
 def stop_letters(session: Session, meeting_id: int, actor: str, now: datetime, because: str) -> list[int]:
-    """Letters about this meeting that have not left do not leave any more; returns their ids."""
+    """Letters about this meeting that have not left do not leave any more, but for those that take it out of somebody's calendar; returns
+    their ids."""
     stopped = []
     for state in (LetterState.QUEUED, LetterState.DRAFT):
-        waiting = select(col(Letter.id)).where(col(Letter.meeting_id) == meeting_id, col(Letter.state) == state)
+        waiting = select(col(Letter.id)).where(
+            col(Letter.meeting_id) == meeting_id, col(Letter.state) == state, col(Letter.kind) != CANCELLED
+        )
         ids = [number for number in session.scalars(waiting) if number is not None]
         stopped += events.move_many(
             session, Letter, ids, state, LetterState.CANCELLED, actor=actor, now=now, because=because

@@ -59,7 +59,7 @@ def withheld(session: Session, letter: Letter, now: datetime) -> str | None:
     if person and person.letters_held:
         return "Every letter about this person is held."
     if (
-        gone := no_longer_wanted(session, letter)
+        gone := no_longer_wanted(session, letter, now)
         or answered_anew(session, letter)
         or off_the_secure_domains(session, letter)
     ):
@@ -122,9 +122,9 @@ def over_the_cap(session: Session, letter: Letter, now: datetime) -> str | None:
     )
 
 
-def no_longer_wanted(session: Session, letter: Letter) -> str | None:
+def no_longer_wanted(session: Session, letter: Letter, now: datetime) -> str | None:
     """Nothing leaves after a cancellation or a completed review, and no excuse after the answer."""
-    if why := about_a_meeting(session, letter):
+    if why := about_a_meeting(session, letter, now):
         return why
     case = session.get(Case, letter.case_id) if letter.case_id and letter.kind == "late_notice" else None
     if case and case.state in {CaseState.ANSWERED, CaseState.CLOSED, CaseState.WAITING}:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from sqlmodel import Session
 
+from liaison.domain.attending import read_key, sequence
 from liaison.domain.states import MeetingState
 from liaison.store.tables import Letter
-from liaison.store.tables_people import Meeting
+from liaison.store.tables_people import Invitation, Meeting
 
 CANCELLED = "meeting_cancelled"
 # to hosts: kind → where the meeting must stand
@@ -17,9 +20,10 @@ TO_HOSTS: dict[str, frozenset[MeetingState]] = {
     "cluster_taken": frozenset({MeetingState.OFFERED, MeetingState.CONFIRMED}),
     "cluster_confirm": frozenset({MeetingState.CONFIRMED, MeetingState.INVITED}),
 }
+STANDS = frozenset({MeetingState.CONFIRMED, MeetingState.INVITED})
 
 
-def why_not_now(session: Session, letter: Letter) -> str | None:
+def why_not_now(session: Session, letter: Letter, now: datetime) -> str | None:
     """Why a letter about a meeting may not leave now; None when it may, and for letters about none."""
     meeting = session.get(Meeting, letter.meeting_id) if letter.meeting_id else None
     if meeting is None:
@@ -28,4 +32,22 @@ def why_not_now(session: Session, letter: Letter) -> str | None:
         return "The meeting has been cancelled."
     if letter.kind in TO_HOSTS and meeting.state not in TO_HOSTS[letter.kind]:
         return "The meeting stands otherwise by now."
+    return to_a_guest(session, letter, meeting, now)
+
+
+def to_a_guest(session: Session, letter: Letter, meeting: Meeting, now: datetime) -> str | None:
+    """The same for letters to somebody who is invited: each is about one version of the meeting."""
+    named = read_key(letter.key)
+    guest = session.get(Invitation, named[0]) if named else None
+    if named is None or guest is None:
+        return None
+    if letter.kind == CANCELLED:
+        over = meeting.state is MeetingState.CANCELLED or guest.withdrawn_at is not None
+        return None if over else "The meeting takes place after all, and they are invited again."
+    if guest.withdrawn_at is not None:
+        return "They were taken off the list of invitations."
+    if meeting.state not in STANDS or named[1] != sequence(meeting.sequence, guest.extra):
+        return "The meeting has been changed meanwhile; a newer letter says how it stands."
+    if meeting.starts_at is None or meeting.starts_at <= now:
+        return "The meeting is over, or has begun."
     return None

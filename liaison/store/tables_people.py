@@ -226,6 +226,7 @@ class Meeting(SQLModel, table=True):
     sequence: int = 0
     because: str = ""
     created_at: datetime
+    agreed: str = ""  # who of the hosts agreed that we invite their practices, in a colleague's words
     turn: int = 1  # how often the hosts were asked for a slot, each time about another day
     version: int = 1  # guards against two people changing it at once
 
@@ -240,6 +241,12 @@ class Invitation(SQLModel, table=True):
     name: str = ""
     role: str = ""
     practice_code: Optional[str] = Field(default=None, foreign_key="practice.code")
-    answer: str = "waiting"  # waiting, yes, no, maybe, deputy
+    answer: str = "waiting"  # of domain/attending.Answer
     answered_at: Optional[datetime] = None
     how: str = ""  # calendar, link, mail, phone
+    added_by: Optional[int] = Field(default=None, foreign_key="staff.id")
+    sent_sequence: Optional[int] = None  # the version they were last sent; None: held until a colleague sends it
+    withdrawn_at: Optional[datetime] = None  # taken off the list; told so where the invitation had left
+    extra: int = (
+        0  # added to the meeting's sequence: being taken off the list and put on again are versions of their own
+    )

@@ -65,3 +65,56 @@ class SettleReplyForm(Versioned):
     name = "reply"
     words: ClassVar = {"message_id": "Choose the mail from the list."}
     message_id: Number
+
+
+class ListForm(Versioned):
+    """People for the list of invitations: chosen from the directory, or one entered by hand."""
+
+    name = "list"
+    words: ClassVar = {
+        "chosen": "Choose from the list.",
+        "guest": "Use at most 120 characters.",
+        "email": "Enter a whole mail address, like name@practice.example.",
+        "agreed": "Use at most 200 characters.",
+    }
+    chosen: list[Annotated[str, StringConstraints(max_length=320)]] = Field(default_factory=list, max_length=200)
+    guest: Annotated[str, StringConstraints(strip_whitespace=True, max_length=120)] = ""
+    email: Annotated[str, StringConstraints(strip_whitespace=True, max_length=320, pattern=r"^[!-~]*$")] = ""
+    agreed: Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)] = ""
+
+
+class InviteForm(Versioned):
+    """Send the invitations that are held."""
+
+    name = "invite"
+
+
+class ChangeForm(Versioned):
+    """Another time or place."""
+
+    name = "change"
+    words: ClassVar = {
+        "to_day": DAY_WORDS,
+        "to_time": CLOCK_WORDS,
+        "to_minutes": "Enter how long it takes: from 5 minutes to 8 hours.",
+        "to_place": "Use at most 200 characters.",
+    }
+    to_day: Day
+    to_time: Clock
+    to_minutes: Minutes
+    to_place: Place = ""
+
+
+class CallOffForm(Versioned):
+    """Call a meeting off."""
+
+    name = "off"
+    words: ClassVar = {"why": "Use at most 300 characters."}
+    why: Annotated[str, StringConstraints(strip_whitespace=True, max_length=300)] = ""
+
+
+class TakeOffForm(Versioned):
+    """Take somebody off the list."""
+
+    name = "take_off"
+    invitation: Number

@@ -10,6 +10,7 @@ from fastapi import APIRouter, Depends, HTTPException, Request
 from fastapi.responses import RedirectResponse, Response
 from starlette.datastructures import FormData
 
+from liaison.clock import LONDON
 from liaison.domain.offers import TOLD_WORDS
 from liaison.domain.states import MeetingState
 from liaison.meetings import host_slots as slots
@@ -20,6 +21,8 @@ from liaison.store import events, slot_queries
 from liaison.store import meetings_queries as queries
 from liaison.store.mail_queries import staff_names
 from liaison.store.session import Session, reading, transaction
+from liaison.store.tables_people import Meeting
+from liaison.web import meeting_guests
 from liaison.web import meeting_presenter as present
 from liaison.web.deps import Colleague, Id, Posted, may, the_app
 from liaison.web.forms import Form, Mistake, Mistakes, read
@@ -33,7 +36,10 @@ F = TypeVar("F", bound=Form)
 QUICKER = (
     "A colleague was quicker, or the page was open for long. This is how it stands now; nothing of yours was kept."
 )
-TYPED = ("told", "day", "time", "minutes", "place", "said", "message_id", "around")
+TYPED = (
+    "told", "day", "time", "minutes", "place", "said", "message_id", "around", "guest", "email", "agreed", "to_day", "to_time", "to_minutes",
+    "to_place", "why",
+)  # fmt: skip
 
 
 @router.get("/meetings/{meeting_id}")
@@ -57,7 +63,13 @@ def show(
             raise HTTPException(404)
         say = Saying(app.now(), current(session, app.now()).calendar)
         values = around(session, found, say)
-        held = {"minutes": str(found.series.minutes), "time": found.series.local_time, **(typed or {})}
+        held = {
+            "minutes": str(found.series.minutes),
+            "time": found.series.local_time,
+            **as_it_stands(found.meeting),
+            **(typed or {}),
+        }
+        values |= meeting_guests.values(session, found, say)
         return draw(
             request,
             session,
@@ -69,6 +81,17 @@ def show(
             tolds=TOLD_WORDS,
             **values,
         )
+
+
+def as_it_stands(meeting: Meeting) -> dict[str, str]:
+    """Time and place as the form for another one begins with them."""
+    if meeting.starts_at is None or meeting.ends_at is None:
+        return {}
+    local, long = meeting.starts_at.astimezone(LONDON), meeting.ends_at - meeting.starts_at
+    return {
+        "to_day": local.date().isoformat(), "to_time": f"{local:%H:%M}", "to_minutes": str(int(long.total_seconds() // 60)),
+        "to_place": meeting.place,
+    }  # fmt: skip
 
 
 def around(session: Session, found: queries.MeetingLine, say: Saying) -> dict[str, Any]:
@@ -107,7 +130,8 @@ def act(
     except Mistakes as wrong:
         mistakes = wrong.mistakes
     except NotSettled as no:
-        mistakes = (Mistake(f"{form.name}-{no.field}" if no.field else "", str(no)),)
+        field = f"to_{no.field}" if form.name == "change" and no.field else no.field
+        mistakes = (Mistake(f"{form.name}-{field}" if field else "", str(no)),)
     except events.MovedMeanwhile:
         status, mistakes = 409, (Mistake("", QUICKER),)
     return show(

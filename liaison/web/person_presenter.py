@@ -11,7 +11,7 @@ from liaison.clock import london_date
 from liaison.domain.bringing_forward import TRIGGERS
 from liaison.domain.eligibility import STALE_AFTER
 from liaison.domain.record_sections import SECTIONS, YES_NO_UNKNOWN, Entry
-from liaison.domain.register_changes import HAPPENINGS
+from liaison.domain.register_changes import BY_REVIEW, HAPPENINGS
 from liaison.domain.register_columns import ENTRIES
 from liaison.domain.states import ReviewState
 from liaison.reviews.register_edit import stored
@@ -162,6 +162,9 @@ def change_line(row: PersonChange, name: str | None, say: Saying) -> Moment:
         return moment(london_date(row.at), say, f"Changed {by}" if words else f"Taken in {by}", words)
     if row.what in HAPPENINGS:
         return moment(london_date(row.at), say, f"Noted: {HAPPENINGS[row.what].title.lower()}", f"by {by}")
+    if row.what in BY_REVIEW:
+        fields = ", ".join(field_words(field) for field in row.fields)
+        return moment(london_date(row.at), say, BY_REVIEW[row.what], f"{fields}; by {by}")
     title, entries = SECTIONS.get(row.what, (row.what, ()))
     labels = {entry.name: lowered(entry.label) for entry in entries}
     fields = ", ".join(labels.get(field, field) for field in row.fields)
@@ -171,6 +174,14 @@ def change_line(row: PersonChange, name: str | None, say: Saying) -> Moment:
 def field_words(name: str) -> str:
     """A field of the register in the middle of a sentence."""
     return lowered(ENTRIES[name].label) if name in ENTRIES else OWN_LABELS.get(name, name)
+
+
+def value_words(name: str, value: str) -> str:
+    """What a list has in a field, in the words of the page."""
+    if name == "status":
+        return STATUSES.get(value, value)
+    entry = ENTRIES.get(name)
+    return dict(entry.options).get(value, value) if entry and entry.home == "choices" else value
 
 
 def trigger_lines(session: Session, person_id: int, say: Saying) -> Iterator[Moment]:

@@ -10,7 +10,7 @@ from icalendar import Calendar, Component
 
 from liaison.clock import LONDON
 from liaison.domain import chi
-from liaison.mail.ics import Attendee, BadInvitation, Invitation, cancel, request
+from liaison.mail.ics import Attendee, BadInvitation, Invitation, Repeats, cancel, request
 
 NOW = datetime(2026, 11, 24, 10, tzinfo=UTC)
 MEETING = Invitation(
@@ -166,3 +166,40 @@ def test_a_name_with_a_comma_or_semicolon_stays_one_name() -> None:
     event = event_of(request(replace(MEETING, attendees=(Attendee("a@b.example", "Müller, Bernd; Dr: x"),)), NOW))
 
     assert event["ATTENDEE"].params["CN"] == "Müller, Bernd; Dr: x"
+
+
+SERIES = replace(MEETING, repeats=Repeats(3, 2, 3, datetime(2027, 12, 31, tzinfo=UTC)))
+MARCH = datetime(2027, 3, 17, 14, tzinfo=LONDON)
+
+
+def test_a_series_is_a_rule_that_every_calendar_knows_with_what_it_skips_and_one_meeting_that_differs() -> None:
+    moved = replace(
+        MEETING, starts=MARCH + timedelta(days=1), ends=MARCH + timedelta(days=1, hours=1), occurrence=MARCH
+    )
+    text = request(replace(SERIES, skipped=(datetime(2027, 6, 16, 14, tzinfo=LONDON),)), NOW, moved)
+
+    whole, one = Calendar.from_ical(text).walk("VEVENT")
+    assert "RRULE:FREQ=MONTHLY;UNTIL=20271231T000000Z;INTERVAL=3;BYDAY=3WE\r\n" in text
+    assert "EXDATE;TZID=Europe/London:20270616T140000\r\n" in text
+    assert "RECURRENCE-ID;TZID=Europe/London:20270317T140000\r\n" in text
+    assert whole["UID"] == one["UID"]
+    assert (one["RECURRENCE-ID"].dt, one["DTSTART"].dt) == (MARCH, MARCH + timedelta(days=1))
+    assert "RRULE" not in one
+
+
+def test_one_meeting_of_a_series_is_called_off_by_its_own_start() -> None:
+    text = cancel(replace(MEETING, starts=MARCH, ends=MARCH + timedelta(hours=1), occurrence=MARCH, sequence=4), NOW)
+
+    event = event_of(text)
+    assert (event["RECURRENCE-ID"].dt, str(event["STATUS"]), event["SEQUENCE"]) == (MARCH, "CANCELLED", 4)
+
+
+def test_what_is_not_one_series_is_refused() -> None:
+    with pytest.raises(BadInvitation):
+        request(SERIES, NOW, replace(MEETING, uid="another", occurrence=MARCH))
+    with pytest.raises(BadInvitation):
+        request(SERIES, NOW, MEETING)
+    with pytest.raises(BadInvitation):
+        request(replace(SERIES, occurrence=MARCH), NOW)
+    with pytest.raises(BadInvitation):
+        request(replace(SERIES, skipped=(datetime(2027, 6, 16, 14),)), NOW)

@@ -8,29 +8,23 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from browsing import started
+from browsing import served
 from build import TUESDAY_10AM, app_on, arrive, letters, mail, service
 from caseload import add_hosts, add_series
+from page_views import NARROW, WIDE, Site, look_closely, ready
 from playwright.sync_api import Browser, expect
 from seed import LONG_AGO
-from test_browser import NARROW, WIDE, Site, look_closely, ready, served
 
 from liaison.app import App
 from liaison.domain.offers import Told
-from liaison.meetings import ask, remind_hosts, series
+from liaison.meetings import ask, convene, remind_hosts, series
 from liaison.meetings import host_slots as slots
 from liaison.outbox import send
+from liaison.store.guest_queries import Guest
 from liaison.store.session import open_engine, transaction
 from liaison.store.tables_people import Meeting
 
 NOON = datetime(2027, 1, 27, 12, tzinfo=UTC)
-
-
-@pytest.fixture(scope="module")
-def chrome() -> Iterator[Browser]:
-    expect.set_options(timeout=15_000)
-    with started() as browser:
-        yield browser
 
 
 @pytest.fixture(scope="module")
@@ -53,6 +47,7 @@ def fill(app: App) -> None:
     long_ago = LONG_AGO - timedelta(days=40)
     for rule in ("second Wednesday", "third Wednesday", "third Thursday"):
         add_series(app, months=[1], rule=rule)
+    add_series(app, "prison", months=[1], rule="first Thursday")
     series.take_all(app, long_ago)
     ask.take_all(app, long_ago + timedelta(days=8))  # the first alone: the others' day for asking has not come
     for number in range(9, 41):
@@ -73,8 +68,29 @@ def fill(app: App) -> None:
             noted = slots.Offer(NOON + timedelta(hours=hours), NOON + timedelta(hours=hours + 1), "Town Hall, room 2, by the lift", Told.PHONE, "Bring figures")  # fmt: skip
             slots.note_offer(session, meeting.id, noted, version=meeting.version, staff_id=1, now=TUESDAY_10AM)
 
+    with transaction(app.engine) as session:
+        one = session.get_one(Meeting, 4)
+        agreed = slots.Offer(
+            NOON - timedelta(days=20), NOON - timedelta(days=20) + timedelta(hours=1), "Health centre", Told.PHONE
+        )
+        slots.agree(session, 4, agreed, version=one.version, staff_id=1, now=TUESDAY_10AM)
+        people = [
+            Guest("Nurse Iona Bain", "bain@prison.example", "nurse"),
+            Guest("Dr Rowan Tait", "tait@quay.example", "PQL", "99901"),
+        ]
+        convene.put_on_list(session, app, 4, people, agreed_by="", version=one.version, staff_id=1, now=TUESDAY_10AM)
+        convene.send(session, app, 4, version=one.version, staff_id=1, now=TUESDAY_10AM)
+        more = [
+            Guest(
+                "Somebody with a rather long name at the throughcare service", "throughcare.coordination@prison.example"
+            )
+        ]
+        convene.put_on_list(session, app, 4, more, agreed_by="", version=one.version, staff_id=1, now=TUESDAY_10AM)
+    while send.send_one(app, TUESDAY_10AM):
+        pass
 
-PAGES = ("/meetings", "/meetings/1", "/meetings/2", "/meetings/3")
+
+PAGES = ("/meetings", "/meetings/1", "/meetings/2", "/meetings/3", "/meetings/4")
 
 
 @pytest.mark.parametrize("path", PAGES)

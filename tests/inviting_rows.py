@@ -1,0 +1,106 @@
+"""A cluster meeting whose time stands, with people to invite, for the tests of invitations and answers."""
+
+from datetime import UTC, datetime, timedelta
+from email import message_from_bytes
+from email.message import EmailMessage
+from email.policy import default
+from typing import Any
+
+from build import TUESDAY_10AM, letters, service
+from caseload import add_hosts, add_series, all_meetings
+from sqlalchemy import select
+from sqlmodel import col
+
+from liaison.app import App
+from liaison.domain.offers import Told
+from liaison.domain.states import LetterState, MeetingState
+from liaison.mail.compose import compose
+from liaison.meetings import ask, convene, host_slots, series
+from liaison.meetings.host_slots import Offer
+from liaison.outbox import send
+from liaison.outbox.send import outgoing
+from liaison.store.guest_queries import Guest
+from liaison.store.session import reading, transaction
+from liaison.store.tables import Letter
+from liaison.store.tables_people import Contact, Invitation, Meeting
+
+NOON = datetime(2027, 1, 27, 12, tzinfo=UTC)
+HOUR = timedelta(hours=1)
+TAIT = Guest("Dr Rowan Tait", "tait@quay.example", "PQL", "99901")
+MUIR = Guest("Dr Glen Muir", "muir@glen.example", "PQL", "99902")
+LEAD = Guest("Dr Lead", "lead@harbour.example", "CQL")
+
+
+def confirmed_cluster(app: App) -> dict[str, int]:
+    """Asked, offered and confirmed: Wednesday 27 January at noon, London; returns the staff."""
+    ids = service(app)
+    add_hosts(app)
+    with transaction(app.engine) as session:
+        for one in (TAIT, MUIR):
+            session.add(Contact(practice_code=one.practice_code, name=one.name, role="PQL", email=one.email))
+    add_series(app, months=[1])
+    series.take_all(app, TUESDAY_10AM)
+    ask.take_all(app, TUESDAY_10AM)
+    with transaction(app.engine) as session:
+        slot = host_slots.note_offer(
+            session,
+            1,
+            Offer(NOON, NOON + HOUR, "Town Hall, room 2", Told.PHONE),
+            version=2,
+            staff_id=1,
+            now=TUESDAY_10AM,
+        )
+        host_slots.take(session, app, 1, slot.id or 0, version=3, staff_id=1, now=TUESDAY_10AM)
+        host_slots.confirm(session, app, session.get_one(Meeting, 1), actor="person:1", now=TUESDAY_10AM)
+    all_gone(app)
+    return ids
+
+
+def do(app: App, what: Any, *given: Any, now: datetime = TUESDAY_10AM, **more: Any) -> Any:
+    """What a colleague does on the meeting's page as it stands now."""
+    version = the_meeting(app).version
+    with transaction(app.engine) as session:
+        return what(session, app, 1, *given, version=version, staff_id=1, now=now, **more)
+
+
+def invited(app: App, *people: Guest, now: datetime = TUESDAY_10AM) -> None:
+    """These people are on the list, and a colleague has sent their invitations; the letters wait in the outbox."""
+    do(app, convene.put_on_list, people or (TAIT, MUIR), agreed_by="Dr Lead, by mail", now=now)
+    do(app, convene.send, now=now)
+
+
+def all_gone(app: App, now: datetime = TUESDAY_10AM) -> None:
+    """Everything that may leave now leaves."""
+    while send.send_one(app, now):
+        pass
+
+
+def the_meeting(app: App) -> Meeting:
+    return all_meetings(app)[0]
+
+
+def guests(app: App) -> dict[str, Invitation]:
+    """Everybody on the list, by address."""
+    with reading(app.engine) as session:
+        return {one.email: one for one in session.scalars(select(Invitation).order_by(col(Invitation.id)))}
+
+
+def about_guests(app: App) -> list[Letter]:
+    """The letters that carry a calendar object, oldest first."""
+    return [one for one in letters(app) if one.calendar]
+
+
+def as_mail(letter: Letter) -> EmailMessage:
+    """The letter as it leaves."""
+    made = message_from_bytes(compose(outgoing(letter, TUESDAY_10AM)), policy=default)
+    assert isinstance(made, EmailMessage)
+    return made
+
+
+def stands(app: App) -> list[str]:
+    """Kind and state of each letter with a calendar object."""
+    return [f"{one.calendar_method} {one.to[0].partition('@')[0]} {one.state.value}" for one in about_guests(app)]
+
+
+INVITED, CANCELLED = MeetingState.INVITED, MeetingState.CANCELLED
+QUEUED = LetterState.QUEUED
