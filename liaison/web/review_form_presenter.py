@@ -236,7 +236,7 @@ def overview(session: Session, held: Held, say: Saying) -> dict[str, Any]:
     }
 
 
-HOW = {"mail": "in the outbox", "paper": "printed and sent by the board's letter route", "hand": "given by hand", "post": "posted", "not_wanted": "the person would rather not have one"}  # fmt: skip
+HOW = {"mail": "in the outbox", "paper": "printed and sent by the board's letter route", "hand": "given by hand", "post": "with the letters for the post", "not_wanted": "the person would rather not have one"}  # fmt: skip
 TITLES = {
     "gp": "Letter to the GP", "person": "The person's own copy",
     "gp_correction": "Letter to the GP that puts the earlier one right", "person_correction": "Letter to the person that puts the earlier one right",
