@@ -206,7 +206,7 @@ def links_of(message_id: int | None, mails: Mapping[int, tuple[int | None, int]]
         (f"/mails/{message_id}/attachments/{n}/look", "Look at the file" if files == 1 else f"Look at file {n + 1}")
         for n in range(files)
     ]
-    return tuple([*looks, *([(f"/cases/{case_id}", "The mail")] if case_id else [])])
+    return (*looks, *([(f"/cases/{case_id}", "The mail")] if case_id else []))
 
 
 WAYS = {"link": "its own page", "mail": "mail", "phone": "telephone"}

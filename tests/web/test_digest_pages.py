@@ -10,12 +10,18 @@ from asking_practices import asked, page_path, said, the_person, with_pages
 from build import cases, ledger, messages, triage_all
 from caseload import change_person, review_of
 from documents import pdf
+from seed import signed_in_cookie
+from sqlalchemy import select
+from sqlmodel import col
 from starlette.testclient import TestClient
 
 from liaison.app import App
 from liaison.domain.practice_answers import Kind
 from liaison.domain.states import LedgerState
 from liaison.reviews.digest_mail import LARGEST
+from liaison.store.session import reading
+from liaison.store.tables_people import Staff
+from liaison.web.deps import COOKIE
 from liaison.web.window import create_app
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"0" * 40
@@ -166,7 +172,7 @@ def test_a_worry_is_a_case_of_the_same_day_whatever_its_words_and_a_red_flag_mak
     assert all(the_person(web, one).status == "in_shared_care" for one in (jo, al))
 
 
-def test_the_pro_forma_stands_beside_the_form_once_it_is_read(web: App, practice: TestClient, browser) -> None:
+def test_the_pro_forma_stands_beside_the_form_once_it_is_read(web: App, practice: TestClient) -> None:
     (jo,) = asked(web, 1)
     number = review_of(web, jo).id
     press(
@@ -178,7 +184,10 @@ def test_the_pro_forma_stands_beside_the_form_once_it_is_read(web: App, practice
         files={"file": ("x.pdf", pdf("Bloods", ""), "a/b")},
     )
     triage_all(web)
-    page = browser("Lena").get(f"/reviews/{number}/form/ecg").text
+    with reading(web.engine) as session:
+        lena = session.scalars(select(col(Staff.id)).where(col(Staff.name) == "Lena")).one() or 0
+    practice.cookies.set(COOKIE, signed_in_cookie(web, lena)[0])
+    page = practice.get(f"/reviews/{number}/form/ecg").text
     assert "Bloods in March." in page
     (row,) = ledger(web)
     assert f'<a href="/mails/{row.id}/attachments/0/look">Look at the file</a>' in page
