@@ -78,9 +78,18 @@ def take_one(session: Session, app: App, review_id: int, now: datetime) -> Count
     review = session.get_one(Review, review_id)
     person = session.get_one(Person, review.person_id)
     calendar, today = current(session, now).calendar, london_date(now)
-    steps = {row.step for row in there(session, review) if not may_come_back(row)}
+    steps = [row.step for row in there(session, review) if not may_come_back(row)]
     reminds = chosen_way(person.choices.get("reminder"))
-    needed = wanted(review.state, review.due_on, review.planned_on, steps, today, calendar, reminds=reminds is not None)
+    needed = wanted(
+        review.state,
+        review.due_on,
+        review.planned_on,
+        steps,
+        today,
+        calendar,
+        planned_time=review.planned_time,
+        reminds=reminds is not None,
+    )
     done: Counter[str] = Counter()
     for one in needed:
         only = reminds if one.kind == "day_reminder" else None
@@ -103,9 +112,11 @@ def reached(
 
 
 def there(session: Session, review: Review) -> list[PersonLetter]:
-    """The letters of this person in this cycle."""
+    """The letters of this person in this cycle, the oldest first."""
     mine = col(PersonLetter.person_id) == review.person_id, col(PersonLetter.cycle) == review.cycle
-    return list(session.scalars(select(PersonLetter).where(*mine)))
+    return list(
+        session.scalars(select(PersonLetter).where(*mine).order_by(col(PersonLetter.drafted_at), col(PersonLetter.id)))
+    )
 
 
 def may_come_back(row: PersonLetter) -> bool:
@@ -161,7 +172,7 @@ def stop_out_of_date(session: Session, now: datetime) -> int:
     ).all()
     stopped = 0
     for letter, review in rows:
-        if why := out_of_date(letter.step, letter.about_on, review.state, review.planned_on):
+        if why := out_of_date(letter.step, letter.about_on, review.state, review.planned_on, review.planned_time):
             events.move(
                 session, letter, PersonLetterState.STOPPED, actor=ACTOR, now=now, because=why, stopped_because=why, stopped_by=None,
                 version=letter.version + 1,

@@ -90,6 +90,7 @@ def draft(
         "day": f"{day_name(day)}{' at ' + review.planned_time if review.planned_time else ''}" if day else "",
         "how": place or how(person),
         "with_whom": "",
+        "new": wanted.new or "day",
     }
     return kind, render(kind, service=service, **{name: values[name] for name in CATALOGUE[kind].needs}).text
 
