@@ -23,11 +23,17 @@ from liaison.store.tables_rooms import Room
     [
         ({}, "Blue room", "Tuesday 22 December, with us (Blue room), or a day near it"),
         ({}, "Kelder support room", "Tuesday 22 December, or a day near it"),
-        ({"place": "the practice"}, "Blue room", "Tuesday 22 December, at your GP surgery, {practice}, or a day near it"),
+        (
+            {"place": "the practice"},
+            "Blue room",
+            "Tuesday 22 December, at your GP surgery, {practice}, or a day near it",
+        ),
         ({"mode": "phone"}, "Blue room", "Tuesday 22 December, or a day near it"),
     ],
 )
-def test_an_invitation_says_where_as_the_plan_has_it(engine: Engine, choices: dict[str, Any], room: str, words: str) -> None:
+def test_an_invitation_says_where_as_the_plan_has_it(
+    engine: Engine, choices: dict[str, Any], room: str, words: str
+) -> None:
     app = app_on(engine)
     service(app)
     with transaction(engine) as session:
