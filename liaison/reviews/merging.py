@@ -25,7 +25,7 @@ from liaison.store.tables import metadata
 from liaison.store.tables_people import Person
 from liaison.store.tables_register import PersonMerge
 
-JOINED = "joined"  # what the timeline calls it
+JOINED, ABSORBED = "joined", "absorbed"  # what the history of the two calls it
 # What a colleague chooses between. A later completed review, a hold and known domestic abuse are kept from either record, unasked.
 CHOSEN = ("practice_code", "shared_care_start", "status", *ENTRIES)
 KEPT_FROM_EITHER = frozenset({"domestic_abuse"})
@@ -117,7 +117,7 @@ def join(session: Session, joining: Joining, taken: Collection[str]) -> int:
     kept_id, gone_id = who.person_id, joining.absorbed.person_id
     gone = {"status": "left", "letters_held": True, "look_again_on": None, "merged_into_id": kept_id}
     write(session, who, JOINED, columns, fields)
-    write(session, joining.absorbed, JOINED, gone, ())
+    write(session, joining.absorbed, ABSORBED, gone, ())
     moved = one_live_review(
         session, kept_id, gone_id, Intervals(first=current_service(session, who.now).first_review_months), by=who.staff_id, now=who.now
     )  # fmt: skip

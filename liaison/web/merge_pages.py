@@ -132,7 +132,7 @@ def show(
     """The page that compares and joins."""
     kept, absorbed = two(session, kept_id, absorbed_id)
     rows = [
-        (name, field_words(name), words(session, kept, name), words(session, absorbed, name),
+        (name, label(name), words(session, kept, name), words(session, absorbed, name),
          (chosen or {}).get(name) or merging.suggested(kept, absorbed, name))
         for name in merging.differing(kept, absorbed)
     ]  # fmt: skip
@@ -149,6 +149,14 @@ def show(
         rows=rows, beside=beside, statuses=STATUSES, done=bool(kept.merged_into_id or absorbed.merged_into_id),
         hold=kept.letters_held or absorbed.letters_held, died="died" in (kept.status, absorbed.status),
     )  # fmt: skip
+
+
+def label(name: str) -> str:
+    """A field at the beginning of a line; what is part of the safe-contact block says so."""
+    said = field_words(name)
+    if name in ENTRIES and ENTRIES[name].home == "safe_contact":
+        said = f"safe contact: {said}"
+    return said[:1].upper() + said[1:]
 
 
 def words(session: Session, person: Person, name: str) -> str:

@@ -14,7 +14,7 @@ from liaison.domain.record_sections import SECTIONS, YES_NO_UNKNOWN, Entry
 from liaison.domain.register_changes import BY_REVIEW, HAPPENINGS
 from liaison.domain.register_columns import ENTRIES
 from liaison.domain.states import ReviewState
-from liaison.reviews.merging import JOINED
+from liaison.reviews.merging import ABSORBED, JOINED
 from liaison.reviews.register_edit import stored
 from liaison.reviews.register_import import A_LIST
 from liaison.store import duplicate_queries, trigger_queries
@@ -170,6 +170,8 @@ def change_line(row: PersonChange, name: str | None, say: Saying) -> Moment:
         return moment(
             london_date(row.at), say, f"Two records became one, by {by}", f"taken over: {words}" if words else ""
         )
+    if row.what == ABSORBED:
+        return moment(london_date(row.at), say, "The other record is only read from here on", f"by {by}")
     if row.what in HAPPENINGS:
         return moment(london_date(row.at), say, f"Noted: {HAPPENINGS[row.what].title.lower()}", f"by {by}")
     if row.what in BY_REVIEW:
