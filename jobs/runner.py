@@ -30,9 +30,12 @@ DAY = (
         "plan_reviews",
         "remind_practices",
         "invite_people",
+        "prove_coverage",
+        "report_overdue",
     ),
     *(
         "plan_meetings",
+        "refresh_communications",
         "ask_clusters",
         "send_canaries",
         "tell_late",

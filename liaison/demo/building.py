@@ -11,6 +11,7 @@ from sqlmodel import Session, SQLModel, col
 
 from liaison.app import App
 from liaison.clock import LONDON, london_date
+from liaison.demo import how_we_work_here
 from liaison.demo.demo_clock import calendar_near, london
 from liaison.demo.people_here import COLLEAGUES, PASSWORD, Colleague
 from liaison.demo.people_in_care import HOW_MANY, person
@@ -29,9 +30,10 @@ from liaison.demo.places import (
 )
 from liaison.domain.open_hours import name_key
 from liaison.domain.workdays import Calendar
-from liaison.practices import comms_facts, secure_list
+from liaison.practices import comms_document, comms_facts, secure_list
 from liaison.practices import service_facts as service
 from liaison.staff import accounts
+from liaison.store import comms_queries
 from liaison.store.session import transaction
 from liaison.store.tables import ServiceFact
 from liaison.store.tables_people import (
@@ -63,6 +65,7 @@ def seed(app: App, now: datetime) -> None:
         rota(session, staff, now)
         register(session, staff, now)
         meetings(session)
+        how_we_work(session, now)
 
 
 def facts(session: Session, now: datetime) -> None:
@@ -88,6 +91,22 @@ def letter_facts(session: Session, now: datetime) -> None:
             comms_facts.enter(session, name, words, london_date(now), by_id=None, now=now)
     if not secure_list.own_domains(session):
         secure_list.add(session, SECURE, "invented, for the demo", by_id=None, now=now)
+
+
+def how_we_work(session: Session, now: datetime) -> None:
+    """The communications document, signed off some weeks ago and handed to one practice, where none is."""
+    if comms_queries.signed(session) or comms_queries.draft(session):
+        return
+    owner = next(one.id for one in comms_queries.owners(session))
+    seen = comms_document.save(session, how_we_work_here.CONTENT, seen=0, by_id=owner, now=now)
+    session.flush()
+    day = london_date(now) - timedelta(days=40)
+    comms_document.sign_off(
+        session, seen=seen, owner_id=owner, made_with=how_we_work_here.MADE_WITH, signed_by=how_we_work_here.SIGNED_BY, signed_on=day,
+        by_id=owner, now=now,
+    )  # fmt: skip
+    session.flush()
+    comms_document.handed(session, PLACES[0].code, "on paper, at the first appointment", day, by_id=owner, now=now)
 
 
 def places(session: Session, today: date) -> None:

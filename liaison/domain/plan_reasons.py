@@ -64,6 +64,8 @@ def _why_moved(plan: OnePlan, review: ToPlan, was: date) -> str:
     first, last = plan.windows[review.id]
     if not first <= was.toordinal() <= last:
         return "the due date is another now"
+    if review.id in plan.made_way:
+        return "somebody else can only be seen in time if this one makes room"
     return "that week would be fuller than it need be"
 
 

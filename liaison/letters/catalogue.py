@@ -32,8 +32,8 @@ CATALOGUE: dict[str, Template] = {
     "acknowledgement": Template(
         "We have your message",
         "team lead",
-        1,
-        needs("reference token notice read_words answer_words"),
+        2,
+        needs("reference token notice read_words answer_words link"),
         "Acknowledgement",
     ),
     "answer": Template(
@@ -82,8 +82,8 @@ CATALOGUE: dict[str, Template] = {
     "cluster_ask": Template(
         "A slot at your cluster meeting",
         "team lead",
-        1,
-        needs("reference cluster contact day_words reply_by"),
+        2,
+        needs("reference cluster contact day_words reply_by link"),
         "Ask for a cluster slot",
     ),
     "cluster_ask_again": Template(
@@ -139,6 +139,20 @@ CATALOGUE: dict[str, Template] = {
         "A colleague asks you something", "team lead", 1, needs("reference role link"), "Asked as a specialist"
     ),
     "rota_gap": Template("The rota has a gap", "team lead", 1, needs("reference gaps link"), "Gap in the rota"),
+    "overdue_report": Template(
+        "Annual reviews of this week",
+        "team lead",
+        1,
+        needs("reference day lines link plan_link"),
+        "Weekly count of reviews past their day",
+    ),
+    "comms_stale": Template(
+        "How we work: is it still true?",
+        "team lead",
+        1,
+        needs("reference owner number signed_words link"),
+        "Document grown old",
+    ),
     "canary": Template(PURPOSE, "admin", 1, needs("reference"), "Trial mail to ourselves"),
     "post_room_trouble": Template(
         "The mailbox needs a hand",

@@ -23,6 +23,7 @@ from liaison.clock import london_date
 from liaison.domain.reminders import MeetingStep
 from liaison.domain.states import MeetingState
 from liaison.meetings.hosts import CLUSTER, asking_values, hosts_of, nobody_to_ask, take_step, write_to_hosts
+from liaison.practices import comms_document
 from liaison.practices.service_facts import current
 from liaison.store import events
 from liaison.store.session import reading, transaction
@@ -81,7 +82,15 @@ def take_one(app: App, meeting_id: int, now: datetime) -> str | None:
             return why
         values = asking_values(session, meeting, london_date(now), now)
         letter_id = write_to_hosts(
-            session, app, meeting, KIND, f"ask:meeting-{meeting.id}", actor=ACTOR, now=now, **values
+            session,
+            app,
+            meeting,
+            KIND,
+            f"ask:meeting-{meeting.id}",
+            actor=ACTOR,
+            now=now,
+            link=comms_document.address(app, session),
+            **values,
         )
         take_step(session, meeting, MeetingStep.ASK, letter_id, now)
         events.move(

@@ -18,6 +18,10 @@ from liaison.store.tables_people import Review
 ACTOR = events.step("plan")
 NO_PLACE: dict[str, Any] = {"planned_on": None, "worker_id": None, "planned_time": "", "room_id": None, "planned_warning": ""}  # fmt: skip
 GONE = "gone"  # somebody moved the review meanwhile: the next plan sees it
+CANNOT_BE_KEPT = {
+    ReviewState.ASKED: "The day told to the practice cannot be kept",
+    ReviewState.CONFIRMED: "The agreed day cannot be kept",
+}
 
 
 def put(session: Session, review: Review, placed: Placed, seat: Seat, now: datetime) -> str:
@@ -50,12 +54,12 @@ def seated(seat: Seat) -> dict[str, Any]:
     return {"planned_time": seat.time, "room_id": seat.room_id, "planned_warning": seat.warning}
 
 
-def warned(session: Session, review: Review, because: str, now: datetime) -> str:
+def warned(session: Session, review: Review, because: str, now: datetime, what: str = "the agreed day cannot be kept") -> str:  # fmt: skip
     """An agreed day that cannot be kept: the row and its story say so, once."""
     if review.planned_because != because:
         still = col(Review.id) == review.id, col(Review.state) == review.state
         session.execute(update(Review).where(*still).values(planned_because=because, planned_warning=because))
-        events.note(session, review, actor=ACTOR, now=now, because="the agreed day cannot be kept")
+        events.note(session, review, actor=ACTOR, now=now, because=what)
     return "kept"
 
 
@@ -109,8 +113,9 @@ def keep_trouble(session: Session, review: Review, unplaced: Unplaced, now: date
             because="no place",
             **nothing,
         )
-    elif review.state is ReviewState.CONFIRMED:
-        warned(session, review, f"The agreed day cannot be kept, and no other is free. {unplaced.because}", now)
+    elif review.state in CANNOT_BE_KEPT:
+        what = CANNOT_BE_KEPT[review.state]
+        warned(session, review, f"{what}, and no other is free. {unplaced.because}", now, what.lower())
     elif review.state is ReviewState.DUE and review.planned_because != unplaced.because:
         changed = update(Review).where(col(Review.id) == review.id, col(Review.state) == ReviewState.DUE)
         session.execute(changed.values(planned_because=unplaced.because))

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from sqlmodel import Session
 
 from liaison.domain.planning import Capacity, Placed, Plan, ToPlan, level
+from liaison.domain.relaxation import Relaxation, relaxed
 from liaison.domain.review_wishes import wishes
 from liaison.domain.room_places import Guest, Room, Seat, seats_of_days
 from liaison.domain.states import ReviewState
@@ -21,6 +22,7 @@ from liaison.store.tables_people import Review
 from liaison.store.trigger_queries import brought_forward
 
 PLANNABLE = (ReviewState.DUE, ReviewState.PLANNED, ReviewState.ASKED, ReviewState.CONFIRMED)
+TOLD = (ReviewState.ASKED, ReviewState.CONFIRMED)
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,11 @@ class Material:
         """The plan."""
         return level([self.to_plan(row) for row in self.rows], self.workers.values(), self.calendar, self.today)
 
+    def relaxed(self) -> Relaxation:
+        """What no plan could stay below. Days of the last plan that are not agreed do not count: as if all of it were planned anew."""
+        anew = (replace(self.to_plan(row), planned=None) for row in self.rows)
+        return relaxed(anew, self.workers.values(), self.calendar, self.today)
+
     def seats(self, plan: Plan) -> dict[int, Seat]:
         """Time and room of each review that has a day."""
         by_id = {row.review.id: row for row in self.rows}
@@ -54,8 +61,9 @@ class Material:
             worker = review.worker_id  # the one found for it last time
         agreed = review.planned_on if self.stands(review) else None
         visit = row.practice if asked.place == "practice" and asked.together else None
+        told = review.state in TOLD
         return ToPlan(
-            review.id, review.due_on, worker, row.locality or None, agreed, review.planned_on, asked.gender, visit
+            review.id, review.due_on, worker, row.locality or None, agreed, review.planned_on, asked.gender, visit, told
         )
 
     def stood_in_for(self, keyworker: int | None, review: Review) -> bool:

@@ -11,7 +11,7 @@ from liaison.clock import london_date
 from liaison.domain.bringing_forward import TRIGGERS
 from liaison.domain.eligibility import STALE_AFTER
 from liaison.domain.record_sections import SECTIONS, YES_NO_UNKNOWN, Entry
-from liaison.domain.register_changes import HAPPENINGS
+from liaison.domain.register_changes import BY_REVIEW, HAPPENINGS
 from liaison.domain.register_columns import ENTRIES
 from liaison.domain.states import ReviewState
 from liaison.reviews.register_edit import stored
@@ -162,6 +162,9 @@ def change_line(row: PersonChange, name: str | None, say: Saying) -> Moment:
         return moment(london_date(row.at), say, f"Changed {by}" if words else f"Taken in {by}", words)
     if row.what in HAPPENINGS:
         return moment(london_date(row.at), say, f"Noted: {HAPPENINGS[row.what].title.lower()}", f"by {by}")
+    if row.what in BY_REVIEW:
+        fields = ", ".join(field_words(field) for field in row.fields)
+        return moment(london_date(row.at), say, BY_REVIEW[row.what], f"{fields}; by {by}")
     title, entries = SECTIONS.get(row.what, (row.what, ()))
     labels = {entry.name: lowered(entry.label) for entry in entries}
     fields = ", ".join(labels.get(field, field) for field in row.fields)

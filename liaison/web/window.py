@@ -17,6 +17,8 @@ from liaison.web import (
     book_pages,
     bulk_pages,
     case_acts,
+    comms_pages,
+    coverage_pages,
     desk_pages,
     digest_desk_pages,
     digest_pages,
@@ -63,6 +65,7 @@ from liaison.web import (
     review_letter_pages,
     review_pack_pages,
     review_question_pages,
+    review_quiet,
     reviews_pages,
     reword_pages,
     room_pages,
@@ -90,7 +93,7 @@ FROM_PRACTICES = (
 PRACTICE_PAGE = re.compile(r"/practice-reviews/[0-9a-z.]+")
 
 ROUTERS = (
-    *(plan_pages, move_pages, room_pages, what_if_pages),
+    *(coverage_pages, plan_pages, move_pages, room_pages, what_if_pages),
     *(auth, today_pages, inbox_pages, bulk_pages, view_pages, who_pages, mail_pages, mail_actions, reply_pages),
     *(
         release_pages,
@@ -126,6 +129,7 @@ ROUTERS = (
         review_letter_pages,
         review_pack_pages,
         review_question_pages,
+        review_quiet,
         meetings_pages,
         meeting_pages,
         meeting_invite_pages,
@@ -136,7 +140,7 @@ ROUTERS = (
         health_pages,
         mailbox_pages,
     ),
-    *(digest_pages, digest_desk_pages),
+    *(digest_pages, digest_desk_pages, comms_pages),
     *(handover_pages, morning_pages, report_pages, forward_pages, person_pages, supervision_pages),
     *(person_letter_pages, print_pages, reach_pages),
 )

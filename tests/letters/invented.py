@@ -14,7 +14,7 @@ PAGE = "https://liaison.example/practice-reviews/1.739999.abcdefghijklmnopqrstuv
 INVENTED: dict[str, dict[str, Any]] = {
     "acknowledgement": {
         "reference": "4F7K", "token": "4F7K-ABCDEFGHIJKLMNOP", "notice": None, "read_words": "by 10:15 on Tuesday 24 November",
-        "answer_words": "by 17:00 on Tuesday 24 November",
+        "answer_words": "by 17:00 on Tuesday 24 November", "link": "https://liaison.example/how-we-work",
     },
     "answer": {
         "reference": "4F7K", "token": "4F7K-ABCDEFGHIJKLMNOP", "body": "Thank you.\n\nWe will ring you today.", "author": "Morag Linn",
@@ -48,9 +48,12 @@ INVENTED: dict[str, dict[str, Any]] = {
         "until": "Saturday 6 February", "asked_on": "Tuesday 24 November",
     },
     "review_thanks": {"reference": "R-99901-W48", "practice": "Quay Practice", "link": PAGE, "until": "Saturday 23 January"},
+    "comms_stale": {
+        "reference": "D-2", "owner": "Lena Orr", "number": 2, "signed_words": "Monday 3 August 2026", "link": "https://liaison.example/communications",
+    },
     "cluster_ask": {
         "reference": "M-12", "cluster": "Harbour", "contact": "Dr Tait", "day_words": "Wednesday 20 January",
-        "reply_by": "by Tuesday 8 December",
+        "reply_by": "by Tuesday 8 December", "link": "https://liaison.example/how-we-work",
     },
     "cluster_ask_again": {
         "reference": "M-12", "cluster": "Harbour", "contact": "Dr Tait", "day_words": "Wednesday 20 January",
@@ -85,6 +88,10 @@ INVENTED: dict[str, dict[str, Any]] = {
     "rota_gap": {
         "reference": "rota", "gaps": [{"words": "Nobody with prescribing is on the rota after 15:00 today.", "instead": "Please add somebody."}],
         "link": "http://127.0.0.1:8000/",
+    },
+    "overdue_report": {
+        "reference": "2026-W48", "day": "Monday 23 November 2026", "lines": ["past their due day up to 2 weeks: 3"],
+        "link": "http://127.0.0.1:8000/reviews/coverage", "plan_link": "http://127.0.0.1:8000/plan",
     },
     "canary": {"reference": "canary-1-20261124T1020Z-ABCDEFGHIJKLMNOP"},
     "post_room_trouble": {

@@ -1,6 +1,6 @@
 """answers to invitations: what calendar programs said, every answer by whatever way, deputies and attendance
 
-Revision: 0026, after 0025
+Revision: 0029, after 0028
 """
 
 import sqlalchemy as sa
@@ -9,8 +9,8 @@ from alembic import op
 from sqlalchemy import Text
 from sqlalchemy.dialects import postgresql
 
-revision = "0026"
-down_revision = "0025"
+revision = "0029"
+down_revision = "0028"
 branch_labels = None
 depends_on = None
 
