@@ -60,13 +60,17 @@ class Capacity:
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A review with its day and worker, and why there. `must_move`: its agreed day cannot be kept, this is what a person may offer."""
+    """A review with its day and worker, and why there. `must_move`: its agreed day cannot be kept, this is what a person may offer.
+
+    `moved`: why it left the place of the last plan; empty when it did not.
+    """
 
     review_id: int
     day: date
     worker_id: int
     because: str
     must_move: bool = False
+    moved: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,11 +51,13 @@ class Material:
         return seats_of_days(((one.day, guest(by_id[one.review_id], one)) for one in plan.placed), self.rooms)
 
     def to_plan(self, row: queries.Wanted) -> ToPlan:
-        """One review as the law sees it. Confirmed is agreed; a week told to the practice counts as agreed while it can be kept."""
+        """One review as the law sees it. Confirmed is agreed; a week told to the practice, or chosen by a colleague, counts as agreed while it can be kept."""
         review, asked = row.review, wishes(row.choices)
         assert review.id is not None
         confirmed = review.state is ReviewState.CONFIRMED
-        stays = confirmed or row.keyworker not in self.workers or self.stood_in_for(row.keyworker, review)
+        stays = (
+            confirmed or review.by_hand or row.keyworker not in self.workers or self.stood_in_for(row.keyworker, review)
+        )
         worker = review.worker_id if stays else row.keyworker
         if asked.gender and self.asked_for(review.worker_id, asked.gender):
             worker = review.worker_id  # the one found for it last time
@@ -81,7 +83,8 @@ class Material:
         day, worker = review.planned_on, self.workers.get(review.worker_id or 0)
         if review.state is ReviewState.CONFIRMED:
             return day is not None
-        if review.state is not ReviewState.ASKED or day is None or worker is None:
+        told_or_chosen = review.state is ReviewState.ASKED or (review.by_hand and review.state is ReviewState.PLANNED)
+        if not told_or_chosen or day is None or worker is None:
             return False
         if review.person_id in self.pressing and day > review.due_on:
             return False
@@ -111,6 +114,6 @@ def guest(row: queries.Wanted, placed: Placed) -> Guest:
     """One review of a day; what it had counts while day and worker are the same."""
     review = row.review
     same = (review.planned_on, review.worker_id) == (placed.day, placed.worker_id)
-    fixed = review.state is ReviewState.CONFIRMED and same
+    fixed = (review.state is ReviewState.CONFIRMED or review.by_hand) and same
     had = (review.planned_time, review.room_id) if same else ("", None)
     return Guest(placed.review_id, placed.worker_id, wishes(row.choices), row.locality, *had, fixed)

@@ -58,6 +58,7 @@ from liaison.web import (
     reach_pages,
     reader_pages,
     record_pages,
+    register_pages,
     release_pages,
     reply_pages,
     report_pages,
@@ -90,6 +91,7 @@ TAKES_FILES = re.compile(r"/cases/[0-9]+/reply")
 FROM_PRACTICES = (
     12_000_000  # bytes of a practice's answer with its file: a little more than is taken, so that its page can say so
 )
+LISTS = "/register"  # where a list of people is uploaded
 PRACTICE_PAGE = re.compile(r"/practice-reviews/[0-9a-z.]+")
 
 ROUTERS = (
@@ -141,7 +143,7 @@ ROUTERS = (
         mailbox_pages,
     ),
     *(digest_pages, digest_desk_pages, comms_pages),
-    *(handover_pages, morning_pages, report_pages, forward_pages, person_pages, supervision_pages),
+    *(handover_pages, morning_pages, report_pages, forward_pages, person_pages, register_pages, supervision_pages),
     *(person_letter_pages, print_pages, reach_pages),
 )
 
@@ -164,7 +166,7 @@ def create_app(app: App, *, demo_password: str = "") -> FastAPI:
 
 def largest(path: str) -> int:
     """Bytes that a request to this path may hold."""
-    if TAKES_FILES.fullmatch(path):
+    if TAKES_FILES.fullmatch(path) or path == LISTS:
         return WITH_FILES
     return FROM_PRACTICES if PRACTICE_PAGE.fullmatch(path) else LARGEST
 
