@@ -17,7 +17,7 @@ from liaison.domain.states import ReviewState
 from liaison.reviews.merging import ABSORBED, JOINED
 from liaison.reviews.register_edit import stored
 from liaison.reviews.register_import import A_LIST
-from liaison.store import duplicate_queries, trigger_queries
+from liaison.store import duplicate_queries, moves_queries, trigger_queries
 from liaison.store import register_queries as queries
 from liaison.store.session import Session
 from liaison.store.tables_people import Person, Practice, Review
@@ -126,6 +126,7 @@ def timeline(session: Session, person: Person, say: Saying) -> list[Moment]:
     found = [
         *(review_line(row, say) for row in trigger_queries.reviews_of(session, person_id)),
         *(change_line(row, name, say) for row, name in queries.changes_of(session, person_id)),
+        *move_lines(session, person_id, say),
         *trigger_lines(session, person_id, say),
         *case_lines(session, person_id, say),
         *(
@@ -186,6 +187,13 @@ def change_line(row: PersonChange, name: str | None, say: Saying) -> Moment:
 def field_words(name: str) -> str:
     """A field of the register in the middle of a sentence."""
     return lowered(ENTRIES[name].label) if name in ENTRIES else OWN_LABELS.get(name, name)
+
+
+def move_lines(session: Session, person_id: int, say: Saying) -> Iterator[Moment]:
+    """Every time the review was given another day, by whom, from where to where and why."""
+    for move in moves_queries.of_person(session, person_id):
+        by = f"Review moved by {move.by or 'the plan'}"
+        yield moment(london_date(move.at), say, by, move.words, f"/plan/move/{move.review_id}")
 
 
 def value_words(name: str, value: str) -> str:

@@ -1,6 +1,6 @@
 """two records of one person become one, and two that look alike are two people
 
-Revision: 0030, after 0029
+Revision: 0032, after 0031
 """
 
 import sqlalchemy as sa
@@ -8,8 +8,8 @@ import sqlmodel.sql.sqltypes
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "0030"
-down_revision = "0029"
+revision = "0032"
+down_revision = "0031"
 branch_labels = None
 depends_on = None
 
