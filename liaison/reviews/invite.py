@@ -30,6 +30,7 @@ from liaison.outbox.own_mailbox import main_mailbox
 from liaison.outbox.reaching_now import chosen_way, contact
 from liaison.practices.service_facts import current
 from liaison.reviews import invite_words, reach_tasks
+from liaison.reviews.place_words import place_words
 from liaison.store import events
 from liaison.store.session import reading, transaction
 from liaison.store.tables_people import Person, Review
@@ -138,7 +139,8 @@ def put(
     worker = invite_words.named(session, by, service) or invite_words.worker_of(session, review, person, service)
     if worker is None:
         return False
-    kind, text = invite_words.draft(one, person, review, found, worker, service)
+    place = place_words(session, person, review, "" if found.names_service else service.name)
+    kind, text = invite_words.draft(one, person, review, found, worker, service, place)
     words: dict[str, Any] = {
         "review_id": review.id, "kind": kind, "channel": found.channel.value, "address": found.to, "way_because": found.because, "why": one.because,
         "about_on": one.about_on, "not_before": one.not_before, "worker_id": worker.id, "text": text, "drafted_at": now, "stopped_because": "",
