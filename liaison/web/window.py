@@ -15,6 +15,7 @@ from liaison.web import (
     ask_actions,
     auth,
     book_pages,
+    briefing_pages,
     bulk_pages,
     case_acts,
     comms_pages,
@@ -133,7 +134,7 @@ ROUTERS = (
         health_pages,
         mailbox_pages,
     ),
-    *(digest_pages, digest_desk_pages, comms_pages),
+    *(digest_pages, digest_desk_pages, comms_pages, briefing_pages),
     *(handover_pages, morning_pages, report_pages, forward_pages, person_pages, supervision_pages),
     *(person_letter_pages, print_pages, reach_pages),
 )
