@@ -30,6 +30,8 @@ DAY = (
         "plan_reviews",
         "remind_practices",
         "invite_people",
+        "prove_coverage",
+        "report_overdue",
     ),
     *(
         "plan_meetings",

@@ -16,11 +16,13 @@ from jobs import (
     plan_meetings,
     plan_reviews,
     poll_mailboxes,
+    prove_coverage,
     read_attachments,
     reconcile_ledger,
     reconsider_cases,
     refresh_communications,
     remind_practices,
+    report_overdue,
     retrain_reader,
     roll_rota,
     send_canaries,
@@ -33,7 +35,7 @@ from jobs import (
     watch_urgent,
 )
 from jobs.report import Report
-from jobs.slots import SUNDAY, WEEKDAYS, At, Every, Turns
+from jobs.slots import MONDAY, SUNDAY, WEEKDAYS, At, Every, Turns
 from liaison.app import App
 from liaison.config import Settings
 from liaison.domain.keeping_watch import PATIENCE
@@ -163,6 +165,16 @@ ALL: tuple[Job, ...] = (
         "plan_meetings", At(time(5, 45)), plan_meetings.run,
         "plans the meetings of every series, with the days for asking, confirming and inviting", "Meetings",
         plan_meetings.STEPS,
+    ),
+    Job(
+        "prove_coverage", At(time(6, 0)), prove_coverage.run,
+        "proves that everybody has one live review or a coded reason, and makes work of what we owe", "Coverage: who is left out, what is owed",
+        prove_coverage.STEPS,
+    ),
+    Job(
+        "report_overdue", At(time(8, 0), MONDAY), report_overdue.run,
+        "tells the leads once a week how many reviews are past their day and who is left out, without a name", "leads, by letter; Coverage",
+        report_overdue.STEPS,
     ),
     Job(
         "refresh_communications", At(time(5, 50)), refresh_communications.run,

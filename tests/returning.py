@@ -81,3 +81,8 @@ def bad(app: App) -> dict[str, bool]:
     """The addresses at which letters did not arrive, and whether that is over."""
     with reading(app.engine) as session:
         return {row.email: row.ended_at is not None for row in session.scalars(select(BadAddress))}
+
+
+def news(app: App) -> list[Letter]:
+    """The mails that told colleagues."""
+    return letters(app, "letter_notice")

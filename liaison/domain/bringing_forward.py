@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from liaison.domain.duedates import Due
+from liaison.domain.duedates import Due, add_months
 
 WEEK = timedelta(weeks=1)
 
@@ -67,8 +67,19 @@ KNOWN_BY: Mapping[str, str] = {
     "form": "the last review's form shows it",
 }
 
+# MHRA 2006 asks for an ECG above 100 mg of methadone a day and names no interval: ours is one within the year, like the review's, until the
+# service's prescriber lead signs off another one. It brings the talk forward; whether and when an ECG is done is for the prescriber.
+METHADONE_OVER = 100  # mg a day: more than this
+ECG_WITHIN = 12  # months
+
 # A stay that ends is itself a trigger: the status the register had, and what the person's return then is.
 RETURNS: Mapping[str, str] = {"custody": "liberation", "hospital": "admission"}
+
+
+def ecg_is_missing(methadone_mg: int | None, ecg_on: date | None, today: date) -> bool:
+    """Whether the register shows methadone over 100 mg a day and no ECG within the last twelve months. An unknown dose is none."""
+    over = methadone_mg is not None and methadone_mg > METHADONE_OVER
+    return over and (ecg_on is None or add_months(ecg_on, ECG_WITHIN) < today)
 
 
 @dataclass(frozen=True)

@@ -102,6 +102,13 @@ HAPPENINGS: Mapping[str, Happening] = {
 }
 
 
+# what a review wrote on the register → how the person's history says it
+BY_REVIEW: Mapping[str, str] = {
+    "review": "From the review that was held",
+    "review_taken_back": "Put back, as the review was entered in error",
+}
+
+
 def refused(kind: str, *, status: str, letters_held: bool) -> str | None:
     """Why this cannot be said of somebody with this status, or None."""
     what = HAPPENINGS[kind]

@@ -21,6 +21,7 @@ SKILLS = {"doing": "Takes part already", "wants": "Offered, would like to", "lat
 JOINT = {"asked": "Asked for", "agreed": "Agreed with the mental-health team", "not_possible": "Not possible", "not_needed": "Not wanted or not needed"}  # fmt: skip
 DOOR = {"well": "Well", "mixed": "Sometimes well, sometimes not", "badly": "Not well", "rather_not": "Would rather not say"}  # fmt: skip
 NEXT = {"stay": "Shared care goes on as it is", "step_up": "More support for a while", "to_gp": "Moves to the GP, as the person wishes", "to_specialist": "Moves to the specialist team"}  # fmt: skip
+ABOUT_ME = {"right": "Has one, and it is right", "change": "Has one, and wants to change it", "wants": "Would like to write one", "no": "Would rather not"}  # fmt: skip
 BUPRENORPHINE_PROMPT = (
     "Buprenorphine can leave feelings clearer than before: safety and stabilisation skills are worth offering now."
 )
@@ -57,7 +58,11 @@ SECTIONS: tuple[Section, ...] = (
         text("working", "What is going well, and what helps?", gp=True, person=True),
         text("people", "Who or what is a support to you?"),
         text("family_view", "What do family or carers say?", hint="Only with the person's consent."),
+        choice("this_is_me", "“This is me”, in your own words", ABOUT_ME, keeps=True, hint="Asked once; never needed. It stands on the person's record."),
         line("advocacy", "Would you like somebody beside you (advocate, friend, family)?", hint="Offered to everybody."),
+        text("told_whom", "Who may be told, and who may not", keeps=True, hint="A nominated person, with the person's consent and its day."),
+        choice("reach_still", "The ways to reach you are still safe", {"yes": "Yes, asked today", "changed": "Something has changed", "not_asked": "Not asked"}, fixed=True,
+               hint="Enter what has changed, or that it was asked today, on the person's record: letters go by the record alone."),
         choice("door", "How were you treated at the door? (optional)", DOOR, sensitive=True,
                hint="At the practice, the pharmacy or here. Counted with others' answers and shown only where five or more people have answered; never with a name."),
         line("door_where", "Where was that?", sensitive=True),
@@ -66,7 +71,7 @@ SECTIONS: tuple[Section, ...] = (
         text("opioids", "Heroin and other opioids", sensitive=True),
         text("alcohol", "Alcohol", sensitive=True, hint="Units or AUDIT, where that helps."),
         text("benzos", "Benzodiazepines", sensitive=True),
-        text("other_use", "Cocaine, gabapentinoids, cannabis, new substances", sensitive=True),
+        text("other_use", "Cocaine, gabapentinoids, cannabis, new substances", sensitive=True, hint="What, how often, and how it is taken."),
         text("tobacco", "Tobacco or vaping", gp=True),
         choice("injecting", "Injecting", {"never": "No", "past": "In the past", "now": "At present"}, sensitive=True),
         choice("overdose_12m", "An overdose in the last 12 months?", YES_NO, sensitive=True),
@@ -76,7 +81,7 @@ SECTIONS: tuple[Section, ...] = (
     Section("naloxone", "Naloxone and overdose", (
         # first-class with dates, as it saves lives and runs out unseen
         choice("naloxone", "Naloxone", HELD, keeps=True, gp=True, person=True, fixed=True),
-        day("naloxone_on", "Given or last replaced on", keeps=True, fixed=True),
+        day("naloxone_on", "Given or last replaced on", register="naloxone_on", keeps=True, fixed=True),
         day("naloxone_expires", "It can be used until", keeps=True, gp=True, person=True, fixed=True),
         choice("naloxone_family", "Somebody close knows how to use it", YES_NO, keeps=True),
         choice("iep", "Injecting equipment offered", YES_NO, sensitive=True),
@@ -93,18 +98,19 @@ SECTIONS: tuple[Section, ...] = (
         choice("choice_again", "All choices of medicine offered again (MAT 2)", YES_NO, gp=True),
         text("detox_wish", "Any wish for detox or rehab?", person=True),
         day("drug_test_on", "Last drug test", keeps=True, hint="A help to talk by, never a punishment."),
+        text("drug_test", "What it showed", sensitive=True),
     )),
     Section("bbv", "Blood-borne viruses", (
         # first-class with dates; results are especially sensitive and go into no letter by themselves
-        day("bbv_on", "Last test for hepatitis B, hepatitis C and HIV", keeps=True, gp=True, fixed=True),
+        day("bbv_on", "Last test for hepatitis B, hepatitis C and HIV", register="bbv_on", keeps=True, gp=True, fixed=True),
         choice("bbv_offer", "A test today", {"done": "Taken today", "booked": "Booked", "not_now": "Offered, not now", "not_due": "Not needed now"}, gp=True, person=True, fixed=True),
         text("bbv_result", "Results and treatment", sensitive=True, keeps=True, fixed=True),
         choice("hbv_vaccine", "Hepatitis B vaccination", {"full": "Complete", "begun": "Begun", "offered": "Offered", "not_now": "Offered, not now"}, keeps=True, gp=True),
     )),
     Section("ecg", "Heart tracing (ECG)", (
         # first-class with dates: the check most often missing where a medicine can lengthen the QT interval
-        day("ecg_on", "Last ECG", keeps=True, gp=True, fixed=True),
-        line("ecg_qtc", "QTc in milliseconds, as reported", keeps=True, gp=True, fixed=True, hint="As the report has it, with the formula if it says so. What it means is for the prescriber."),
+        day("ecg_on", "Last ECG", register="ecg_on", keeps=True, gp=True, fixed=True),
+        line("ecg_qtc", "QTc in milliseconds, as reported", keeps=True, gp=True, fixed=True, hint="As the report has it, with the formula and the machine if it names them. What it means is for the prescriber."),
         line("ecg_dose", "Medicine and dose at that ECG, as recorded", keeps=True),
         text("ecg_risks", "Other reasons for an ECG", hint="Interacting medicines, heart or liver disease, stimulants, a faint."),
         choice("ecg_next", "The next ECG", {"asked": "The practice is asked for it", "booked": "Booked", "not_now": "Offered, not now", "prescriber": "The prescriber decides"}, gp=True, person=True, fixed=True),
@@ -138,11 +144,12 @@ SECTIONS: tuple[Section, ...] = (
         text("caring", "Caring for somebody", sensitive=True),
         text("children", "Children in contact with you", sensitive=True, hint="Only what is needed to keep everybody safe."),
         choice("abuse", "Do you feel safe at home and with the people around you?", {"yes": "Yes", "no": "No", "unsure": "Not sure"}, sensitive=True, hint="Ask only when you are alone together."),
+        text("protection", "Adult or child protection", sensitive=True, hint="If somebody is in danger now: act first, write later."),
         choice("driving", "Driving and the DVLA talked over", YES_NO, gp=True),
         text("fire", "Fire safety, telephone, internet"),
     )),
     Section("risk", "Staying safe", (
-        text("risk_facts", "What has happened that we should know, as facts", sensitive=True, hint="Facts with dates and no labels."),
+        text("risk_facts", "What has happened that we should know, as facts", sensitive=True, hint="Facts with dates and no labels; also what a colleague who visits should know."),
         day("risk_until", "Look at this again on"),
         text("safety_plan", "What helps, and who is rung first", person=True, keeps=True),
     )),

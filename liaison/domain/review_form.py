@@ -199,12 +199,13 @@ def before(key: str, earlier: Sequence[tuple[date, Answers]]) -> Before | None:
 
 
 def begun(one: Field, last: Before | None, register: Mapping[str, str]) -> Answer:
-    """What a question holds before anybody has saved it: what was told already, what stands until it is changed, the register's."""
+    """What a question holds before anybody has saved it: what was told already, what stands until it is changed, the register's. Of two days
+    (of the last review, and of the register) the later one."""
     if last and last.told and one.sensitive:
         return Answer(said=Said.TOLD)
-    if last and one.keeps and last.answer.values:
-        return Answer(last.answer.values)
     known = register.get(one.register, "").strip() if one.register else ""
+    if last and one.keeps and last.answer.values and not (one.kind is Kind.DAY and known > last.answer.values[0]):
+        return Answer(last.answer.values)
     return Answer((known,)) if known else NOTHING
 
 

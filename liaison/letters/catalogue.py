@@ -139,6 +139,13 @@ CATALOGUE: dict[str, Template] = {
         "A colleague asks you something", "team lead", 1, needs("reference role link"), "Asked as a specialist"
     ),
     "rota_gap": Template("The rota has a gap", "team lead", 1, needs("reference gaps link"), "Gap in the rota"),
+    "overdue_report": Template(
+        "Annual reviews of this week",
+        "team lead",
+        1,
+        needs("reference day lines link plan_link"),
+        "Weekly count of reviews past their day",
+    ),
     "comms_stale": Template(
         "How we work: is it still true?",
         "team lead",

@@ -4,21 +4,26 @@ which counts from there; nothing here opens, plans or decides anything."""
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
-from sqlmodel import Session
+from sqlalchemy import select
+from sqlmodel import Session, col
 
 from liaison.clock import london_date
 from liaison.domain.duedates import Due, Intervals, review_due
+from liaison.domain.review_form import Answer, is_day, restored
 from liaison.domain.review_outcomes import HELD, OUTCOMES, Outcome, needs_a_second_look
 from liaison.domain.spoken import long_day
 from liaison.domain.states import ReviewState
 from liaison.practices.service_facts import current
 from liaison.reviews.booking import seen
-from liaison.reviews.form import begin
+from liaison.reviews.cycle import OVERTAKEN
+from liaison.reviews.form import REGISTER_DAYS, begin
+from liaison.reviews.register_edit import NotSaved, by_review
 from liaison.store import events, review_form_queries
 from liaison.store.review_form_queries import Held
 from liaison.store.reviews_queries import LIVE
-from liaison.store.tables_people import Person
+from liaison.store.tables_people import Person, Review
 from liaison.store.tables_review_form import ReviewForm
 
 LETTERS_WITHIN = 5  # working days after the review: the service's promise (domain facts 2.4)
@@ -57,7 +62,8 @@ def end(
         raise NotEnded("sure", f"Tick that you have read what follows: {chosen.follows}")
     begin(session, held, staff_id, now)
     move(session, held, outcome, chosen, on, staff_id, now)
-    to_register(session, held.person, outcome, chosen, on)
+    to_register(session, held, outcome, chosen, on, staff_id, now)
+    open_following(session, held, on, staff_id, now)
     keep_end(session, held, outcome, on, staff_id, now)
 
 
@@ -85,14 +91,55 @@ def move(session: Session, held: Held, code: str, chosen: Outcome, on: date, sta
     events.move(session, held.review, chosen.state, actor=actor, now=now, because=because, outcome=code, **nothing)
 
 
-def to_register(session: Session, person: Person, code: str, chosen: Outcome, on: date) -> None:
-    """Set what the register has of it: the last review, where they are, whether letters are held. It is never set back."""
-    if code in HELD and (person.last_review_on is None or person.last_review_on < on):
-        person.last_review_on = on
+def to_register(
+    session: Session, held: Held, code: str, chosen: Outcome, on: date, staff_id: int, now: datetime
+) -> None:
+    """Write what the register has of it, with its history: the last review and the days of the form, where the person is, whether letters are
+    held. A day is never set back. What stood there before is kept with the form, in case the end was entered in error."""
+    person = held.person
+    columns: dict[str, Any] = {}
+    if code in HELD:
+        said = {"last_review_on": on} | days_said(session, held, london_date(now))
+        columns = {name: day for name, day in said.items() if (was := getattr(person, name)) is None or was < day}
     if chosen.status:
-        person.status = chosen.status
+        columns |= {"status": chosen.status, "look_again_on": None}
     if chosen.hold:
-        person.letters_held = True
+        columns["letters_held"] = True
+    before = {name: [plain(getattr(person, name)), plain(value)] for name, value in columns.items()}
+    session.get_one(ReviewForm, held.id).register_was = before
+    what = "review" if code in HELD else chosen.status or "hold"
+    try:
+        by_review(session, person, what, columns, staff_id, now)
+    except NotSaved:
+        raise events.MovedMeanwhile("a colleague changed the record in the same moment") from None
+
+
+def days_said(session: Session, held: Held, today: date) -> dict[str, date]:
+    """The days of ECG, naloxone and blood-borne viruses that the form has, as far as they are not to come."""
+    answers: dict[str, Answer] = {}
+    for row in review_form_queries.saved(session, held.id).values():
+        answers |= restored(row.answers)
+    values = {name: answers[name].values[0] for name in REGISTER_DAYS if name in answers and answers[name].values}
+    return {
+        name: day for name, value in values.items() if is_day(value) and (day := date.fromisoformat(value)) <= today
+    }
+
+
+def plain(value: Any) -> Any:
+    """A register's value as JSON."""
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def open_following(session: Session, held: Held, on: date, staff_id: int, now: datetime) -> None:
+    """The review that follows is opened by `due`; where it was there already and came to rest, as an end of the same day was taken back, it
+    opens again."""
+    rows = select(Review).where(col(Review.person_id) == held.person.id, col(Review.cycle) == on)
+    row = session.scalars(rows).first()
+    if row is not None and row.state is ReviewState.CLOSED and row.outcome == OVERTAKEN:
+        because = "the review before it was held on this day after all"
+        events.move(
+            session, row, ReviewState.DUE, actor=events.person(staff_id), now=now, because=because, outcome=None
+        )
 
 
 def keep_end(session: Session, held: Held, code: str, on: date, staff_id: int, now: datetime) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlmodel import Session
 
@@ -18,6 +18,12 @@ from liaison.store.tables_people import Person, Review
 from liaison.store.tables_review_form import ReviewAnswers, ReviewForm
 from liaison.store.upsert import insert_new, insert_one
 
+REGISTER_DAYS = (
+    "ecg_on",
+    "naloxone_on",
+    "bbv_on",
+)  # first-class questions that the register has a day for, of the same name
+SITTING = timedelta(minutes=30)
 WRITABLE = frozenset(ReviewState) - {ReviewState.CLOSED}  # a form may be completed after the review was held
 
 
@@ -76,6 +82,7 @@ def one_filled(
 def known(section: Section, last: Mapping[str, Before | None], person: Person) -> dict[str, Answer]:
     """What is known before anybody asks: the register's, what stands from the last review, what was told already."""
     register = {"medicines": person.medicines, "prescriber": person.prescriber, "pharmacy": person.pharmacy}
+    register |= {name: day.isoformat() for name in REGISTER_DAYS if (day := getattr(person, name))}
     found = {one.key: begun(one, last[one.key], register) for one in section.fields}
     return {key: answer for key, answer in found.items() if answer}
 
@@ -105,7 +112,7 @@ def save(
         mine = joined
     if there is not None and stored(mine) == there.answers:
         return there.version
-    return write(session, held, section, mine, there.version if there else 0, staff_id, now)
+    return write(session, held, section, mine, there, staff_id, now)
 
 
 def write(
@@ -113,11 +120,12 @@ def write(
     held: Held,
     section: Section,
     answers: Mapping[str, Answer],
-    after: int,
+    there: ReviewAnswers | None,
     staff_id: int,
     now: datetime,
 ) -> int:
-    """Add the version after `after`. Raises MovedMeanwhile when somebody was quicker by a moment."""
+    """Add the version after the one that is there. Raises MovedMeanwhile when somebody was quicker by a moment."""
+    after = there.version if there else 0
     row = {
         "review_id": held.id,
         "section": section.key,
@@ -128,7 +136,8 @@ def write(
     }
     if insert_one(session, ReviewAnswers, row, keys=["review_id", "section", "version"]) is None:
         raise events.MovedMeanwhile("a colleague saved this section in the same moment")
-    events.note(session, held.review, actor=events.person(staff_id), now=now, because=f"form: saved {section.key}")
+    if there is None or there.by_id != staff_id or now - there.at > SITTING:  # saved as she types: told once a sitting
+        events.note(session, held.review, actor=events.person(staff_id), now=now, because=f"form: saved {section.key}")
     return after + 1
 
 
@@ -145,7 +154,14 @@ def begin(session: Session, held: Held, staff_id: int, now: datetime) -> None:
     """Begin the form: from now on the review keeps the questions as they are today."""
     if held.form is not None:
         return
-    row = {"review_id": held.id, "questions": version_now(session), "begun_at": now, "begun_by": staff_id}
+    row = {
+        "review_id": held.id,
+        "questions": version_now(session),
+        "begun_at": now,
+        "begun_by": staff_id,
+        "turn": 1,
+        "register_was": {},
+    }
     insert_new(session, ReviewForm, [row], keys=["review_id"])
 
 

@@ -1,4 +1,7 @@
-"""A colleague moves a review to another day, time, worker or room, with a reason; the row is as she saw it, or nothing is done."""
+"""A colleague moves a review to another day, time, worker or room, with a reason; the row is as she saw it, or nothing is done.
+
+The day is hers from then on: agreed with the person, or chosen by hand, which no plan moves either while it can be kept.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,7 @@ from typing import Any
 from sqlalchemy import select, update
 from sqlmodel import Session, col
 
+from liaison.domain.event_codes import EventCode
 from liaison.domain.room_places import TIMES
 from liaison.domain.spoken import short_day
 from liaison.domain.states import ReviewState
@@ -49,14 +53,15 @@ def move(session: Session, review_id: int, to: Wanted, *, as_seen: str, because:
         "planned_time": to.time,
         "room_id": to.room_id,
         "planned_warning": "",
+        "by_hand": True,
         "planned_because": f"Moved by a colleague: {because}",
     }
     actor, words = events.person(staff_id), f"{what(review, to)}: {because}"
     state = ReviewState.CONFIRMED if to.agreed else ReviewState.PLANNED if review.state is ReviewState.DUE else review.state  # fmt: skip
     if state is not review.state:
-        events.move(session, review, state, actor=actor, now=now, because=words, **place)
+        events.move(session, review, state, actor=actor, now=now, because=words, code=EventCode.MOVED, **place)
     elif events.affected(session.execute(update(Review).where(*stands(review)).values(**place))):
-        events.note(session, review, actor=actor, now=now, because=words)
+        events.note(session, review, actor=actor, now=now, because=words, code=EventCode.MOVED)
     else:
         raise events.MovedMeanwhile("the review was given another place meanwhile")
 

@@ -105,6 +105,17 @@ def happened(session: Session, who: Who, kind: str, *, practice_code: str = "", 
     due.bring_up(session, [who.person_id], who.now)
 
 
+def by_review(
+    session: Session, person: Person, what: str, columns: Mapping[str, Any], staff_id: int, now: datetime
+) -> None:
+    """Write what a review said of a person (`what`: a happening of domain/register_changes, or one of BY_REVIEW); only what is new is
+    written, with who and which fields. Raises NotSaved when a colleague changed the record in the same moment."""
+    new = {name: value for name, value in columns.items() if getattr(person, name) != value}
+    if new:
+        assert person.id is not None
+        write(session, Who(person.id, person.version, staff_id, now), what, new, tuple(new))
+
+
 def open_again(session: Session, who: Who, was: str) -> None:
     """The newest review opens again if it was closed because the person had left or died: only a person can say that it was not so."""
     mine = select(Review).where(col(Review.person_id) == who.person_id).order_by(col(Review.cycle).desc())

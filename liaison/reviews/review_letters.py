@@ -16,6 +16,7 @@ from liaison.app import App
 from liaison.clock import london_date
 from liaison.domain import abstinence, review_letter_words
 from liaison.domain.eligibility import Channel, Withheld, may_write_to_person, may_write_to_practice
+from liaison.domain.entered_in_error import CORRECTIONS
 from liaison.domain.left_open import open_places
 from liaison.domain.review_form import Answer, restored
 from liaison.domain.review_letter_words import Agreed, Told
@@ -40,7 +41,10 @@ from liaison.store.upsert import insert_one
 from models.taxonomy import Handler
 
 LETTER = "review_letter"
-WAYS = {"gp": ("mail", "paper"), "person": ("hand", "post", "not_wanted")}
+WAYS = {
+    "gp": ("mail", "paper"), "person": ("hand", "post", "not_wanted"),
+    "gp_correction": ("mail", "paper"), "person_correction": ("hand", "post", "not_wanted"),
+}  # fmt: skip
 NEVER_LEFT = frozenset({LetterState.WITHHELD, LetterState.FAILED, LetterState.CANCELLED})
 
 
@@ -67,7 +71,7 @@ class Way:
 
 def draft(session: Session, held: Held, kind: str, now: datetime) -> str:
     """The letter's first words, from the form as it stands. Raises NotReleased where no review was held."""
-    refuse_unheld(held)
+    refuse_unheld(held, kind)
     answers: dict[str, Answer] = {}
     for row in review_form_queries.saved(session, held.id).values():
         answers |= restored(row.answers)
@@ -85,8 +89,10 @@ def draft(session: Session, held: Held, kind: str, now: datetime) -> str:
     return review_letter_words.DRAFTS[kind](told)
 
 
-def refuse_unheld(held: Held) -> None:
-    """Raise NotReleased where no review was held."""
+def refuse_unheld(held: Held, kind: str) -> None:
+    """Raise NotReleased where no review was held; a letter that puts one right stands by itself."""
+    if kind in CORRECTIONS.values():
+        return
     if held.review.state is not ReviewState.COMPLETED or held.review.outcome not in HELD:
         raise NotReleased("Letters follow a review that was held.")
 
@@ -95,11 +101,16 @@ def keep(
     session: Session, held: Held, kind: str, words: str, *, version: int, staff_id: int, now: datetime
 ) -> ReviewLetter:
     """Keep a letter's words as they were edited from `version` (0: nobody has kept it yet). Raises NotReleased, StaleLetter."""
-    refuse_unheld(held)
+    refuse_unheld(held, kind)
     if not words.strip():
         raise NotReleased("Write the letter first.")
-    new = {"review_id": held.id, "kind": kind, "words": words, "version": 1, "made_at": now, "changed_by": staff_id, "how": ""}  # fmt: skip
-    if version == 0 and insert_one(session, ReviewLetter, new, keys=["review_id", "kind"]) is not None:
+    turn = held.form.turn if held.form else 1
+    new = {"review_id": held.id, "kind": kind, "turn": turn, "words": words, "version": 1, "made_at": now, "changed_by": staff_id, "how": ""}  # fmt: skip
+    if (
+        version == 0
+        and kind not in CORRECTIONS.values()
+        and insert_one(session, ReviewLetter, new, keys=["review_id", "kind", "turn"]) is not None
+    ):
         return review_form_queries.letters(session, held.id)[kind]
     row = review_form_queries.letters(session, held.id).get(kind)
     if row is None:
@@ -200,14 +211,14 @@ def on_paper(session: Session, held: Held, row: ReviewLetter, staff_id: int, now
     if letter.state is not LetterState.CANCELLED:
         events.move(session, letter, LetterState.CANCELLED, actor=actor, now=now, because="sent on paper instead")
     row.released_at, row.released_by, row.how = now, staff_id, "paper"
-    events.note(session, held.review, actor=actor, now=now, because="letter (gp) released: paper")
+    events.note(session, held.review, actor=actor, now=now, because=f"letter ({row.kind}) released: paper")
 
 
 def into_outbox(app: App, session: Session, held: Held, row: ReviewLetter, staff_id: int, now: datetime) -> int:
     """Post it; its key keeps it to one a review, whatever happens here. Returns the letter's number."""
     assert held.practice is not None
     posting = Posting(
-        key=f"review-letter:gp:review-{held.id}",
+        key=f"review-letter:{row.kind}:review-{held.id}" + (f":turn-{row.turn}" if row.turn > 1 else ""),
         kind=LETTER,
         reference=f"R-{held.id}",
         words=rendered(session, held, row.words, staff_id, now),

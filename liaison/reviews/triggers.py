@@ -1,4 +1,5 @@
-"""The triggers that count for each person: those answered by a review are cleared, and a return from prison or hospital is one itself."""
+"""The triggers that count for each person: those answered by a review are cleared; a return from prison or hospital is one itself, and so is
+methadone over 100 mg without an ECG, as the register shows it."""
 
 from __future__ import annotations
 
@@ -10,12 +11,15 @@ from sqlalchemy import update
 from sqlmodel import Session, col
 
 from liaison.clock import london_date
-from liaison.domain.bringing_forward import RETURNS, Trigger
+from liaison.domain.bringing_forward import RETURNS, Trigger, ecg_is_missing
+from liaison.domain.duedates import add_months
 from liaison.domain.states import ReviewState
 from liaison.reviews.cycle import AWAY, ENDED, OVERTAKEN
 from liaison.store.tables_people import Person, Review
 from liaison.store.tables_rooms import ReviewTrigger
-from liaison.store.trigger_queries import last_closed, open_triggers
+from liaison.store.trigger_queries import last_closed, last_of_kind, open_triggers
+
+ECG = "methadone_no_ecg"
 
 
 def counting(
@@ -26,16 +30,37 @@ def counting(
     known = {person.id: person for person in people if person.id is not None}
     rows = open_triggers(session, list(known))
     closed = last_closed(session, list(rows), besides=(*ENDED, OVERTAKEN)) if rows else {}
+    unread = missing_ecg(session, known.values(), now)
     for person_id, person in known.items():
         mine = rows.get(person_id, [])
-        over = [row for row in mine if answered(row, last_held(person, reviews[person_id]), closed.get(person_id))]
+        held, was_closed = last_held(person, reviews[person_id]), closed.get(person_id)
+        over = [row for row in mine if answered(row, held, was_closed) or done_since(row, person)]
         clear(session, over, now)
         found[person_id] = [Trigger(row.kind, row.on) for row in mine if row not in over]
-        if kind := come_back(person, reviews[person_id]):
+        kinds = [come_back(person, reviews[person_id]), ECG if person_id in unread else None]
+        for kind in filter(None, kinds):
             today = london_date(now)
             session.add(ReviewTrigger(person_id=person_id, kind=kind, on=today, because="register", noted_at=now))
             found[person_id].append(Trigger(kind, today))
     return found
+
+
+def missing_ecg(session: Session, people: Iterable[Person], now: datetime) -> set[int]:
+    """Those of whom the register shows methadone over 100 mg without an ECG, and for whom that was not noted since their last ECG, nor within
+    a year: it brings one review forward, and is then talked about there."""
+    today = london_date(now)
+    seen = {
+        p.id: p
+        for p in people
+        if p.id and p.status not in {*AWAY, *ENDED} and ecg_is_missing(p.methadone_mg, p.ecg_on, today)
+    }
+    noted = last_of_kind(session, list(seen), ECG) if seen else {}
+    return {i for i in seen if i not in noted or add_months(noted[i], 12) <= today}
+
+
+def done_since(row: ReviewTrigger, person: Person) -> bool:
+    """Whether the ECG that was missing has been done since."""
+    return row.kind == ECG and person.ecg_on is not None and person.ecg_on >= row.on
 
 
 def last_held(person: Person, reviews: Sequence[Review]) -> date | None:

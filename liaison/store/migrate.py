@@ -17,6 +17,7 @@ from liaison.store import tables_briefing as _briefing  # noqa: F401
 from liaison.store import tables_care as _care  # noqa: F401
 from liaison.store import tables_casework as _casework  # noqa: F401
 from liaison.store import tables_comms as _comms  # noqa: F401
+from liaison.store import tables_coverage as _coverage  # noqa: F401
 from liaison.store import tables_desk as _desk  # noqa: F401
 from liaison.store import tables_floor as _floor  # noqa: F401
 from liaison.store import tables_handover as _handover  # noqa: F401

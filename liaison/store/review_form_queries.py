@@ -8,6 +8,8 @@ from datetime import date
 from sqlalchemy import func, select
 from sqlmodel import Session, col
 
+from liaison.clock import london_date
+from liaison.domain.entered_in_error import CORRECTIONS
 from liaison.domain.review_form import NOTHING, Answers, restored
 from liaison.domain.states import ReviewState
 from liaison.store.tables import Letter
@@ -19,6 +21,7 @@ from liaison.store.tables_review_form import (
     ReviewForm,
     ReviewLetter,
     ReviewPaper,
+    ReviewTakenBack,
 )
 
 
@@ -145,16 +148,46 @@ def practice_answers(session: Session, review_id: int) -> list[PracticeAnswer]:
 
 
 def letters(session: Session, review_id: int) -> dict[str, ReviewLetter]:
-    """The letters of a review, by kind."""
-    rows = session.scalars(select(ReviewLetter).where(col(ReviewLetter.review_id) == review_id))
+    """The letters of a review as it stands now, by kind: those of an end that was taken back are not among them."""
+    turn = select(col(ReviewForm.turn)).where(col(ReviewForm.review_id) == review_id).scalar_subquery()
+    rows = session.scalars(
+        select(ReviewLetter).where(col(ReviewLetter.review_id) == review_id, col(ReviewLetter.turn) == turn)
+    )
     return {row.kind: row for row in rows}
+
+
+def taken_back(session: Session, review_id: int) -> list[tuple[ReviewTakenBack, str]]:
+    """How often a review's end was taken back, newest first, with who did it."""
+    rows = select(ReviewTakenBack, Staff.name).join(Staff, col(Staff.id) == ReviewTakenBack.by_id)  # type: ignore[call-overload]
+    mine = rows.where(col(ReviewTakenBack.review_id) == review_id)
+    return [(row, name) for row, name in session.execute(mine.order_by(col(ReviewTakenBack.id).desc()))]
+
+
+def corrections(session: Session) -> list[Unwritten]:
+    """Letters that put right one which had gone in error, and are not released yet."""
+    kinds = tuple(CORRECTIONS.values())
+    rows = (
+        select(ReviewLetter, Person.name)  # type: ignore[call-overload]
+        .join(Review, col(Review.id) == ReviewLetter.review_id)
+        .join(Person, col(Person.id) == Review.person_id)
+        .where(col(ReviewLetter.kind).in_(kinds), col(ReviewLetter.released_at).is_(None))
+        .order_by(col(ReviewLetter.made_at), col(ReviewLetter.id))
+    )
+    return [
+        Unwritten(row.review_id, name, None, london_date(row.made_at), (row.kind,))
+        for row, name in session.execute(rows)
+    ]
 
 
 def unwritten(session: Session) -> list[Unwritten]:
     """Reviews that were held and whose letters are not both released, the longest due first."""
     gone = (
         select(col(ReviewLetter.review_id), func.count())
-        .where(col(ReviewLetter.released_at).is_not(None))
+        .join(
+            ReviewForm,
+            (col(ReviewForm.review_id) == ReviewLetter.review_id) & (col(ReviewForm.turn) == ReviewLetter.turn),
+        )
+        .where(col(ReviewLetter.released_at).is_not(None), col(ReviewLetter.kind).in_(LETTERS))
         .group_by(col(ReviewLetter.review_id))
         .subquery()
     )

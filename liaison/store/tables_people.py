@@ -185,6 +185,7 @@ class Review(SQLModel, table=True):
     planned_on: Optional[date] = Field(default=None, index=True)
     planned_because: str = ""
     planned_time: str = ""  # "11:00", London; empty: not yet
+    by_hand: bool = False  # a colleague chose the day: no plan moves it while it can be kept
     planned_warning: str = ""  # what the plan could not give that the person asked for
     worker_id: Optional[int] = Field(default=None, foreign_key="staff.id")
     room_id: Optional[int] = Field(default=None, foreign_key="room.id")

@@ -21,6 +21,8 @@ class ReviewForm(SQLModel, table=True):
     ended_at: Optional[datetime] = None
     ended_by: Optional[int] = Field(default=None, foreign_key="staff.id")
     letters_due_on: Optional[date] = Field(default=None, index=True)  # None: no letter follows
+    turn: int = 1  # how often it was ended, with each end that was taken back: letters belong to one turn
+    register_was: dict[str, Any] = mapped()  # what the end wrote on the register: column → [before, after], days as ISO
 
 
 class ReviewAnswers(SQLModel, table=True):
@@ -89,10 +91,11 @@ class ReviewLetter(SQLModel, table=True):
     """The letter to the GP, or the person's own copy: drafted from the form, edited and released by a person, once."""
 
     __tablename__ = "review_letter"
-    __table_args__ = (UniqueConstraint("review_id", "kind"),)
+    __table_args__ = (UniqueConstraint("review_id", "kind", "turn"),)
     id: Optional[int] = Field(default=None, primary_key=True)
     review_id: int = Field(foreign_key="review.id", index=True)
-    kind: str  # gp, person
+    kind: str  # gp, person; gp_correction, person_correction: that an earlier one was a slip of ours
+    turn: int = 1
     words: str
     version: int = 1
     made_at: datetime
@@ -101,3 +104,18 @@ class ReviewLetter(SQLModel, table=True):
     released_by: Optional[int] = Field(default=None, foreign_key="staff.id")
     how: str = ""  # mail, paper, hand, post, not_wanted
     letter_id: Optional[int] = Field(default=None, foreign_key="letter.id")  # in the outbox
+    withdrawn_at: Optional[datetime] = None  # its review was entered in error before it had gone
+
+
+class ReviewTakenBack(SQLModel, table=True):
+    """That a lead took back how a review ended, and why. The words are hers and stand on the review's page alone."""
+
+    __tablename__ = "review_taken_back"
+    id: Optional[int] = Field(default=None, primary_key=True)
+    review_id: int = Field(foreign_key="review.id", index=True)
+    code: str  # of domain/entered_in_error
+    words: str
+    outcome: str
+    completed_on: Optional[date] = None
+    at: datetime
+    by_id: int = Field(foreign_key="staff.id")

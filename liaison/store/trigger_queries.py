@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import func, or_, select
 from sqlmodel import Session, col
@@ -23,6 +23,13 @@ def open_triggers(session: Session, person_ids: Sequence[int]) -> dict[int, list
     for row in session.scalars(chosen.order_by(col(ReviewTrigger.on), col(ReviewTrigger.id))):
         found[row.person_id].append(row)
     return found
+
+
+def last_of_kind(session: Session, person_ids: Sequence[int], kind: str) -> dict[int, date]:
+    """The London date of each person's newest trigger of a kind, counting still or not."""
+    mine = col(ReviewTrigger.person_id).in_(person_ids), col(ReviewTrigger.kind) == kind
+    rows = select(col(ReviewTrigger.person_id), func.max(col(ReviewTrigger.on)))
+    return pairs(session, rows.where(*mine).group_by(col(ReviewTrigger.person_id)))
 
 
 def last_closed(session: Session, person_ids: Sequence[int], *, besides: Sequence[str] = ()) -> dict[int, datetime]:

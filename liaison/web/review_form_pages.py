@@ -4,30 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from itertools import pairwise
-from typing import Any, TypeVar
+from typing import Annotated, Any, TypeVar
 
-from fastapi import APIRouter, HTTPException, Request
+from fastapi import APIRouter, Depends, HTTPException, Request
 from fastapi.responses import RedirectResponse, Response
 
 from liaison.domain.review_form import Answer, restored
 from liaison.practices.service_facts import current
-from liaison.reviews import complete, form, review_actions
+from liaison.reviews import complete, form, review_actions, taking_back
 from liaison.reviews.complete import NotEnded
 from liaison.reviews.form import Clash, Filled, NotWritable
 from liaison.reviews.review_actions import NotDone
+from liaison.reviews.taking_back import NotTakenBack
 from liaison.store import review_form_queries
 from liaison.store.events import MovedMeanwhile
 from liaison.store.mail_queries import staff_names
 from liaison.store.review_form_queries import Held
 from liaison.store.session import Session, reading, transaction
 from liaison.web import review_form_presenter as presenter
-from liaison.web.deps import Colleague, Duty, Id, NotYours, Posted, the_app
+from liaison.web.deps import Colleague, Duty, Id, NotYours, Posted, may, the_app
 from liaison.web.forms import Form, Mistake, Mistakes, read
 from liaison.web.frame import draw
-from liaison.web.review_forms import ActionEndForm, ActionForm, EndForm, PaperForm, read_section
+from liaison.web.review_forms import ActionEndForm, ActionForm, BackForm, EndForm, PaperForm, read_section
 from liaison.web.saying import Saying
 
 router = APIRouter()
+Lead = Annotated[Colleague, Depends(may("reports"))]  # what leads alone see
 F = TypeVar("F", bound=Form)
 MOVED = "A colleague changed this review a moment ago. It is shown as it stands now, and what you typed is kept below."
 # the error of a page's act → the form's own name on the page
@@ -60,6 +62,16 @@ def end(request: Request, colleague: Duty, review_id: Id, fields: Posted) -> Res
         complete.end(session, review_id, as_seen=given.as_seen, outcome=given.outcome, on=given.on, sure=sure, **who)
 
     return act(request, colleague, review_id, fields, EndForm, do)
+
+
+@router.post("/reviews/{review_id}/take-back")
+def take_back(request: Request, colleague: Lead, review_id: Id, fields: Posted) -> Response:
+    """A lead takes back how the review ended, as it was entered in error."""
+
+    def do(session: Session, given: BackForm, who: dict[str, Any]) -> None:
+        taking_back.take_back(session, review_id, as_seen=given.as_seen, code=given.code, words=given.words_, **who)
+
+    return act(request, colleague, review_id, fields, BackForm, do)
 
 
 @router.post("/reviews/{review_id}/actions")
@@ -110,9 +122,12 @@ def act(
             do(session, given, {"staff_id": colleague.id, "now": app.now()})
     except Mistakes as wrong:
         mistakes, status = wrong.mistakes, 422
-    except (NotEnded, NotDone) as no:
+    except (NotEnded, NotDone, NotTakenBack) as no:
         field = f"{of.name}-{no.field}" if no.field else ""
-        mistakes, status = (Mistake("paper-text" if field == "paper-words" else field, str(no)),), 422
+        mistakes, status = (
+            (Mistake({"paper-words": "paper-text", "back-words": "back-text"}.get(field, field), str(no)),),
+            422,
+        )
     except MovedMeanwhile:
         mistakes, status = (Mistake("", MOVED),), 409
     else:
@@ -134,9 +149,9 @@ def show(
     with reading(app.engine) as session:
         held = held_or_404(session, colleague, review_id)
         say = Saying(app.now(), current(session, app.now()).calendar)
-        usual = {"end": {"on": say.today.isoformat(), "outcome": "", "sure": ""}, "action": {}, "paper": {"as_at": say.today.isoformat()}}  # fmt: skip
+        usual = {"end": {"on": say.today.isoformat(), "outcome": "", "sure": ""}, "action": {}, "back": {}, "paper": {"as_at": say.today.isoformat()}}  # fmt: skip
         return draw(
-            request, session, "review_form.html", here="reviews", status=status, mistakes=mistakes, typed=usual | (typed or {}),
+            request, session, "review_form.html", here="reviews", status=status, mistakes=mistakes, typed=usual | (typed or {}), leads="lead" in colleague.access,
             **presenter.overview(session, held, say),
         )  # fmt: skip
 
@@ -227,6 +242,6 @@ def show_section(
         drawn = presenter.shown(part, say, part.answers if answers is None else answers, mistakes, theirs or {})
         return draw(
             request, session, "review_section.html", here="reviews", status=status, mistakes=mistakes, section=part.section, questions=drawn, said=said,
-            version=part.version if version is None else version, following=after(session, held, section), prompts=presenter.prompts(held, section),
+            version=part.version if version is None else version, following=after(session, held, section), stands=presenter.last_saved(part, say, staff_names(session)), prompts=presenter.prompts(held, section),
             **presenter.whole(session, held, say, section),
         )  # fmt: skip

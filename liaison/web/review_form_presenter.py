@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from liaison.domain.entered_in_error import SLIPS
 from liaison.domain.practice_answers import WORDS
 from liaison.domain.review_fields import BUPRENORPHINE_PROMPT
 from liaison.domain.review_form import Answer, Before, Field, Said, words
+from liaison.domain.review_letter_words import KINDS
 from liaison.domain.review_outcomes import OUTCOMES
 from liaison.domain.states import ReviewState
 from liaison.reviews import complete, form
@@ -127,6 +129,13 @@ def stands(one: Filled, say: Saying, names: Mapping[int, str]) -> str:
     return "something is known already" if one.answers else "not begun"
 
 
+def last_saved(one: Filled, say: Saying, names: Mapping[int, str]) -> str:
+    """When the section was saved last, and by whom; nothing where it never was."""
+    return (
+        f"Saved {say.when(one.at).words} by {names.get(one.by_id or 0, 'a colleague')}." if one.at is not None else ""
+    )
+
+
 def prompts(held: Held, section: str) -> list[str]:
     """What the form reminds of in a section; nothing follows from it by itself."""
     if section == "mind" and {"buprenorphine", "depot"} & {found.name for found in find_drugs(held.person.medicines)}:
@@ -210,22 +219,39 @@ def overview(session: Session, held: Held, say: Saying) -> dict[str, Any]:
         "actions": [(line.row, line.owner, ENDED.get(line.row.ended_as, "")) for line in lines],
         "owners": [*((str(one.id), one.name) for one in colleagues(session)), *OTHERS.items()],
         "paper_kinds": list(PAPERS.items()),
-        "letters": letters(session, held, say) if done else [],
+        "letters": letters(session, held, say),
+        "slips": [(code, one.words) for code, one in SLIPS.items()] if done else [],
+        "taken_back": [
+            (
+                SLIPS[row.code].words,
+                row.words,
+                say.long_day(row.completed_on) if row.completed_on else "",
+                say.when(row.at),
+                name,
+            )
+            for row, name in review_form_queries.taken_back(session, held.id)
+        ],
         "letters_due": letters_due(held, say.today, say),
         "next_due": complete.next_due(session, held.person, say.now) if done else None,
     }
 
 
 HOW = {"mail": "in the outbox", "paper": "printed and sent by the board's letter route", "hand": "given by hand", "post": "posted", "not_wanted": "the person would rather not have one"}  # fmt: skip
-TITLES = {"gp": "Letter to the GP", "person": "The person's own copy"}
+TITLES = {
+    "gp": "Letter to the GP", "person": "The person's own copy",
+    "gp_correction": "Letter to the GP that puts the earlier one right", "person_correction": "Letter to the person that puts the earlier one right",
+}  # fmt: skip
 
 
 def letters(session: Session, held: Held, say: Saying) -> list[tuple[str, str, str]]:
     """The two letters: kind, title, how each stands."""
     rows, names = review_form_queries.letters(session, held.id), staff_names(session)
     found = []
+    done = held.review.state is ReviewState.COMPLETED
     for kind, title in TITLES.items():
         row = rows.get(kind)
+        if row is None and (kind not in KINDS or not done):
+            continue
         words_ = "not begun" if row is None else "a draft, not released"
         if row and row.released_at:
             words_ = f"released {say.when(row.released_at).words} by {names.get(row.released_by or 0, 'a colleague')}: {HOW.get(row.how, row.how)}"

@@ -34,6 +34,21 @@ class EndForm(Form):
     sure: Literal["", "yes"] = ""
 
 
+class BackForm(Form):
+    """How a review ended is taken back."""
+
+    name = "back"
+    words: ClassVar = {
+        "code": "Choose what was wrong.",
+        "text": "Say in a few words what happened and how it was found.",
+    }
+    as_seen: Short
+    code: Annotated[str, StringConstraints(min_length=1, max_length=30)]
+    words_: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=1_000)] = Field(
+        alias="text"
+    )
+
+
 class ActionForm(Form):
     """One action."""
 
@@ -60,7 +75,7 @@ class PaperForm(Form):
     name = "paper"
     words: ClassVar = {
         "kind": "Choose whose it is.",
-        "words": "Write what they said, in at most 4,000 characters.",
+        "text": "Write what they said, in at most 4,000 characters.",
         "as_at": "Enter the day on which it was true.",
     }
     kind: Literal["practice", "pharmacy"]

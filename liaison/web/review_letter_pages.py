@@ -5,6 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import RedirectResponse, Response
 
+from liaison.domain.entered_in_error import CORRECTIONS
 from liaison.domain.language import lint
 from liaison.domain.review_letter_words import KINDS
 from liaison.practices.service_facts import current
@@ -43,7 +44,7 @@ def after_page(request: Request, colleague: Duty) -> Response:
     with reading(app.engine) as session:
         say = Saying(app.now(), current(session, app.now()).calendar)
         mine = not colleague.may("reviews")
-        owed = [] if mine else review_form_queries.unwritten(session)
+        owed = [] if mine else review_form_queries.corrections(session) + review_form_queries.unwritten(session)
         actions = review_form_queries.open_actions(session)
         return draw(
             request, session, "reviews_after.html", here="reviews", titles=TITLES, today=say.today, owed=owed,
@@ -78,7 +79,7 @@ def change(request: Request, colleague: Duty, review_id: Id, kind: str, fields: 
     typed = str(fields.get("text", ""))
     try:
         given = read(LetterTextForm, fields)
-        if given.do == "anew":
+        if given.do == "anew" and kind in KINDS:
             return show(request, colleague, review_id, kind, anew=True)
         with transaction(app.engine) as session:
             held = checked(session, colleague, review_id, kind)
@@ -105,10 +106,11 @@ def checked(session: Session, colleague: Colleague, review_id: int, kind: str) -
     """The review whose letter it is, for somebody who may see it; else 404."""
     held = held_or_404(session, colleague, review_id)
     try:
-        review_letters.refuse_unheld(held)
+        review_letters.refuse_unheld(held, kind)
     except NotReleased:
         raise HTTPException(404) from None
-    if kind not in KINDS:
+    known = kind in KINDS or (kind in CORRECTIONS.values() and kind in review_form_queries.letters(session, review_id))
+    if not known:
         raise HTTPException(404)
     return held
 

@@ -89,6 +89,10 @@ INVENTED: dict[str, dict[str, Any]] = {
         "reference": "rota", "gaps": [{"words": "Nobody with prescribing is on the rota after 15:00 today.", "instead": "Please add somebody."}],
         "link": "http://127.0.0.1:8000/",
     },
+    "overdue_report": {
+        "reference": "2026-W48", "day": "Monday 23 November 2026", "lines": ["past their due day up to 2 weeks: 3"],
+        "link": "http://127.0.0.1:8000/reviews/coverage", "plan_link": "http://127.0.0.1:8000/plan",
+    },
     "canary": {"reference": "canary-1-20261124T1020Z-ABCDEFGHIJKLMNOP"},
     "post_room_trouble": {
         "reference": "alarm 3", "words": "The mailbox main has not been read since Tuesday 24 November 2026, 10:00.", "advice": "Run liaison doctor.", "again": "4 hours",

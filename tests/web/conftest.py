@@ -1,9 +1,15 @@
 """Fixtures of the pages: an App with an invented service, and browsers signed in as colleagues."""
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
+from browsing import started
 from build import TUESDAY_10AM, app_on, service
+from full_service import Filled, filled, opened
+from page_views import Site
+from playwright.sync_api import Browser as Chrome
+from playwright.sync_api import expect
 from seed import signed_in_cookie
 from sqlalchemy import Engine
 from starlette.testclient import TestClient
@@ -48,3 +54,24 @@ def browser(app: App, ids: dict[str, int]) -> Iterator[Browser]:
 def nora(browser: Browser) -> TestClient:
     """A duty worker's browser."""
     return browser("Nora")
+
+
+@pytest.fixture(scope="module")
+def chrome() -> Iterator[Chrome]:
+    """A real browser for a file of tests; each page has a context of its own."""
+    expect.set_options(timeout=15_000)  # a busy machine is slow, not wrong
+    with started() as browser:
+        yield browser
+
+
+@pytest.fixture(scope="session")
+def full_service(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Filled:
+    """A service with a bit of everything, filled once."""
+    return filled(tmp_path_factory.mktemp("full"), sqlite_template)
+
+
+@pytest.fixture(scope="module")
+def site(full_service: Filled, chrome: Chrome, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """The pages of a copy of the full service, for a file of tests."""
+    with opened(full_service, tmp_path_factory.mktemp("site"), chrome) as site:
+        yield site

@@ -6,12 +6,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from browsing import started
+from browsing import served
 from build import app_on, arrive, mail, service
+from page_views import NARROW, WIDE, Site, look_closely, ready
 from playwright.sync_api import Browser, Page, expect
 from sqlalchemy import select, update
 from sqlmodel import col
-from test_browser import NARROW, WIDE, Site, look_closely, ready, served
 
 from liaison.domain.asking import Specialty
 from liaison.domain.psychology import Barrier
@@ -23,13 +23,6 @@ from models.taxonomy import Category, Outcome
 OCTOBER = datetime(2026, 10, 14, 10, tzinfo=UTC)
 ASKS = "Psychology say she has to be abstinent for three months first. Is that so?"
 SAID = {Barrier.ABSTINENCE: 9, Barrier.WAITING_LIST: 6, Barrier.GETTING_THERE: 2, Barrier.OTHER: 5}
-
-
-@pytest.fixture(scope="module")
-def chrome() -> Iterator[Browser]:
-    expect.set_options(timeout=15_000)
-    with started() as browser:
-        yield browser
 
 
 @pytest.fixture(scope="module")

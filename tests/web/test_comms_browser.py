@@ -5,23 +5,22 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from browsing import started
+from browsing import served
 from build import app_on, service
-from playwright.sync_api import expect
-from test_browser import NARROW, WIDE, Site, look_closely, served
+from page_views import NARROW, WIDE, Site, look_closely
+from playwright.sync_api import Browser, expect
 
 from liaison.store.session import open_engine
 
 
 @pytest.fixture(scope="module")
-def site(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+def site(chrome: Browser, sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     path = tmp_path_factory.mktemp("comms") / "liaison.db"
     shutil.copy(sqlite_template, path)
     engine = open_engine(f"sqlite:///{path}")
     app = app_on(engine)
     ids = service(app)
-    expect.set_options(timeout=15_000)
-    with started() as chrome, served(app) as home:
+    with served(app) as home:
         yield Site(app, ids, home, chrome)
     engine.dispose()
 

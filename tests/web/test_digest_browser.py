@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 from asking_practices import asked, page_path, run_days, said, the_person, with_pages
-from axe_playwright_python.sync_playwright import Axe
-from browsing import Watched, served, started
+from browsing import Watched, served
 from build import TUESDAY_10AM, app_on, arrive, cases, letters, mail, service
 from caseload import review_of
+from page_views import NARROW, WIDE, look_closely
 from playwright.sync_api import Browser, Page, expect
 from seed import signed_in_cookie
 
@@ -19,9 +19,6 @@ from liaison.app import App
 from liaison.domain.practice_answers import Kind
 from liaison.reviews import digest_page
 from liaison.store.session import open_engine
-
-WIDE, NARROW = (1440, 900), (390, 844)
-WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
 @dataclass
@@ -50,7 +47,7 @@ class Site:
 
 
 @pytest.fixture(scope="module")
-def site(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+def site(chrome: Browser, sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     path = tmp_path_factory.mktemp("digests") / "liaison.db"
     shutil.copy(sqlite_template, path)
     engine = open_engine(f"sqlite:///{path}")
@@ -69,20 +66,11 @@ def site(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Ite
         headers=f"In-Reply-To: {letters(app, 'review_digest')[0].message_id}",
     )
     arrive(app, reply)
-    with started() as browser, served(app) as home:
+    with served(app) as home:
         yield Site(
-            app, home, browser, people, first, said(app, people[0])[0].id or 0, signed_in_cookie(app, ids["Ailsa"])[0]
+            app, home, chrome, people, first, said(app, people[0])[0].id or 0, signed_in_cookie(app, ids["Ailsa"])[0]
         )
     engine.dispose()
-
-
-def look_closely(page: Page, name: str) -> None:
-    """No accessibility violation, no sideways scrolling, nothing asked of another host, no error."""
-    found = Axe().run(page, options={"runOnly": {"type": "tag", "values": WCAG}})
-    said_ = [(one["id"], [node["html"][:120] for node in one["nodes"]][:3]) for one in found.response["violations"]]
-    assert said_ == [], name
-    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"), name
-    assert page.watched.troubles == [], name
 
 
 @pytest.mark.parametrize("width", [NARROW, WIDE], ids=["telephone", "desk"])

@@ -10,12 +10,12 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from browsing import started
+from browsing import served
 from build import app_on, letters, service
+from page_views import NARROW, WCAG, WIDE, Site, look_closely, ready
 from playwright.sync_api import Browser, Page, expect
 from replying import all_gone, answered
 from seed import one_case
-from test_browser import NARROW, WCAG, WIDE, Site, look_closely, ready, served
 from test_report_pages import october
 
 from liaison.config import Settings, WebSettings
@@ -25,13 +25,6 @@ from liaison.store.session import open_engine
 from tests.letters.invented import values
 
 BOTH = pytest.mark.parametrize("script", [True, False], ids=["script", "plain"])
-
-
-@pytest.fixture(scope="module")
-def chrome() -> Iterator[Browser]:
-    expect.set_options(timeout=15_000)
-    with started() as browser:
-        yield browser
 
 
 @pytest.fixture(scope="module")

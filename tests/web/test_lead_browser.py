@@ -6,13 +6,13 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from browsing import started
+from browsing import served
 from build import TUESDAY_10AM, app_on, arrive, mail, service
+from page_views import NARROW, WIDE, Site, look_closely, ready
 from playwright.sync_api import Browser, expect
 from seed import again, one_case, urgent_case
 from sqlalchemy import select, update
 from sqlmodel import col
-from test_browser import NARROW, WIDE, Site, look_closely, ready, served
 
 from liaison.app import App
 from liaison.store.session import open_engine, transaction
@@ -23,13 +23,6 @@ from liaison.triage import hand_over, inbox
 
 NOON = TUESDAY_10AM + timedelta(hours=2)
 OCTOBER = datetime(2026, 10, 14, 10, tzinfo=UTC)
-
-
-@pytest.fixture(scope="module")
-def chrome() -> Iterator[Browser]:
-    expect.set_options(timeout=15_000)
-    with started() as browser:
-        yield browser
 
 
 @pytest.fixture(scope="module")

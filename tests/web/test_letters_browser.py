@@ -5,26 +5,19 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from browsing import started
+from browsing import served
 from build import TUESDAY_10AM, app_on, letters, person, service
 from documents import pdf
+from page_views import NARROW, WIDE, Site, look_closely, ready
 from playwright.sync_api import Browser, Page, expect
 from replying import all_gone, answered
 from seed import one_case
-from test_browser import NARROW, WIDE, Site, look_closely, ready, served
 
 from liaison.store.session import open_engine, transaction
 from liaison.store.switches import HOLD_SENDS, turn
 
 ECG = {"name": "3002741236 ECG.pdf", "mimeType": "application/pdf", "buffer": pdf("The ECG of Thursday")}
 PROGRAM = {"name": "run.pdf", "mimeType": "application/pdf", "buffer": b"MZ\x90\0" + b"\0" * 60}
-
-
-@pytest.fixture(scope="module")
-def chrome() -> Iterator[Browser]:
-    expect.set_options(timeout=15_000)
-    with started() as browser:
-        yield browser
 
 
 @pytest.fixture(scope="module")

@@ -8,12 +8,12 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from browsing import started
+from browsing import served
 from build import TUESDAY_10AM, app_on, arrive, letters, mail, service
 from caseload import add_hosts, add_series
+from page_views import NARROW, WIDE, Site, look_closely, ready
 from playwright.sync_api import Browser, expect
 from seed import LONG_AGO
-from test_browser import NARROW, WIDE, Site, look_closely, ready, served
 
 from liaison.app import App
 from liaison.domain.offers import Told
@@ -25,13 +25,6 @@ from liaison.store.session import open_engine, transaction
 from liaison.store.tables_people import Meeting
 
 NOON = datetime(2027, 1, 27, 12, tzinfo=UTC)
-
-
-@pytest.fixture(scope="module")
-def chrome() -> Iterator[Browser]:
-    expect.set_options(timeout=15_000)
-    with started() as browser:
-        yield browser
 
 
 @pytest.fixture(scope="module")

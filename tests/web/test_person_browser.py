@@ -7,22 +7,15 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from browsing import started
+from browsing import served
 from build import app_on, person, service
+from page_views import NARROW, WIDE, Site, look_closely, ready
 from playwright.sync_api import Browser, Page, expect
-from test_browser import NARROW, WIDE, Site, look_closely, ready, served
 
 from liaison.reviews import due
 from liaison.store.session import open_engine
 
 SHOTS = os.environ.get("LIAISON_SHOTS", "")
-
-
-@pytest.fixture(scope="module")
-def chrome() -> Iterator[Browser]:
-    expect.set_options(timeout=15_000)
-    with started() as browser:
-        yield browser
 
 
 @pytest.fixture(scope="module")

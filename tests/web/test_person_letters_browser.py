@@ -7,25 +7,18 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from browsing import started
+from browsing import served
 from build import app_on, service
+from page_views import NARROW, WIDE, Site, look_closely, ready
 from people_written_to import MAIL, SAFE, with_review
 from playwright.sync_api import Browser, expect
 from sqlalchemy import select
-from test_browser import NARROW, WIDE, Site, look_closely, ready, served
 
 from liaison.reviews import booking, invite, invite_print, invite_release, not_met
 from liaison.reviews.not_met import Helpers
 from liaison.store.session import open_engine, reading, transaction
 from liaison.store.tables_people import Review
 from liaison.store.tables_person_letters import PersonLetter
-
-
-@pytest.fixture(scope="module")
-def chrome() -> Iterator[Browser]:
-    expect.set_options(timeout=15_000)
-    with started() as browser:
-        yield browser
 
 
 @pytest.fixture(scope="module")

@@ -6,24 +6,17 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from browsing import started
+from browsing import served
 from build import TUESDAY_10AM, app_on, service
+from page_views import NARROW, WIDE, Site, look_closely, ready
 from playwright.sync_api import Browser, expect
 from seed import a_review
-from test_browser import NARROW, WIDE, Site, look_closely, ready, served
 
 from liaison.store.session import open_engine, transaction
 from liaison.store.tables_rooms import Room
 
 PAGES = ["/plan", "/plan/week?on=2026-12-07", "/plan/day?on=2026-12-09", "/plan/move/1", "/plan/rooms", "/plan/rooms/1", "/people/1/bring-forward",
          "/plan/what-if?kind=away&worker=4&first=2026-12-07&last=2026-12-18"]  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def chrome() -> Iterator[Browser]:
-    expect.set_options(timeout=15_000)
-    with started() as browser:
-        yield browser
 
 
 @pytest.fixture(scope="module")

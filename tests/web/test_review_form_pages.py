@@ -321,3 +321,67 @@ def test_the_door_and_barriers_of_reviews_are_counted_and_nothing_below_five_is_
     assert door(said * 9 + [("well", None)] * 12) == [("Well", 12), ("Not well", 9)]
     assert door(said * 2 + [("well", None)] * 12) == [("Well", None), ("Not well", None)]
     assert "How people were treated at the door" in browser("Lena").get("/reports").text
+
+
+def test_a_section_is_saved_quietly_and_says_who_else_wrote(app: App, browser, review_id: int) -> None:
+    ailsa, nora = browser("Ailsa"), browser("Nora")
+    home = f"/reviews/{review_id}/form/home"
+    first = post(ailsa, f"{home}/quiet", version=0, a_housing="a hostel")
+    assert (first.status_code, first.json()) == (200, {"words": "Saved at 10:00.", "version": 1, "theirs": {}})
+    assert "saved" in ailsa.get(home).text.lower()
+
+    post(nora, f"{home}/quiet", version=1, a_housing="a hostel", a_money="arrears", s_caring="not_today")
+    second = post(ailsa, f"{home}/quiet", version=1, a_housing="a hostel", a_work="a course").json()
+    assert second["version"] == 3
+    assert second["theirs"] == {
+        "money": {"values": ["arrears"], "said": ""},
+        "caring": {"values": [], "said": "not_today"},
+    }
+    assert "Nora changed “Money and benefits”, “Caring for somebody” meanwhile" in second["words"]
+
+    clash = post(nora, f"{home}/quiet", version=2, a_housing="a flat", a_money="arrears", a_work="none")
+    assert clash.status_code == 409
+    assert clash.json()["stop"] is True
+    assert "Ailsa answered “Work, learning, how days are spent” differently" in clash.json()["words"]
+    assert answers(app, review_id, "home")["work"].values == ("a course",)
+
+    half = post(ailsa, f"/reviews/{review_id}/form/ecg/quiet", version=0, a_ecg_on="2026-02-31")
+    assert (half.status_code, "Enter a date" in half.json()["words"]) == (422, True)
+    assert post(ailsa, f"{home}/quiet", version=3, a_made_up="x").status_code == 422
+    out = browser("").post(
+        f"{home}/quiet", data={"version": 3, "a_housing": "x"}, headers={"Accept": "application/json"}
+    )
+    assert (out.status_code, "what you typed is still here" in out.json()["words"]) == (401, True)
+    with reading(app.engine) as session:
+        notes = [one for one in session.scalars(select(col(Event.because))) if one == "form: saved home"]
+    assert len(notes) == 3  # one a sitting and colleague, not one a pause
+
+
+def test_a_lead_takes_back_an_end_that_was_entered_in_error_and_nobody_else(app: App, browser, review_id: int) -> None:
+    from liaison.reviews.booking import seen
+
+    def as_seen() -> str:
+        with reading(app.engine) as session:
+            return seen(session.get_one(Review, review_id))
+
+    ailsa, lena, place = browser("Ailsa"), browser("Lena"), f"/reviews/{review_id}"
+    post(ailsa, f"{place}/end", as_seen=as_seen(), outcome="completed", on="2026-11-24")
+    assert "Take back how it ended" not in ailsa.get(f"{place}/form").text
+    assert "Take back how it ended" in lena.get(f"{place}/form").text
+    slip = {"as_seen": as_seen(), "code": "not_held", "text": "We met <on> the phone about a bus."}
+    assert post(ailsa, f"{place}/take-back", **slip).status_code == 403
+    for wrong, words in (({"code": ""}, "Choose what was wrong"), ({"text": ""}, "Say in a few words")):
+        again = post(lena, f"{place}/take-back", **{**slip, **wrong})
+        assert (again.status_code, words in again.text) == (422, True)
+    assert post(lena, f"{place}/take-back", **slip).status_code == 303
+
+    page = ailsa.get(f"{place}/form").text
+    assert "Entered in error for Tuesday 24 November 2026 and taken back" in page
+    assert "by Lena. It was not held: <bdi>We met &lt;on&gt; the phone about a bus.</bdi>" in page
+    assert "How it ended" in page
+    assert (
+        ailsa.get(f"{place}/letters/gp").status_code == ailsa.get(f"{place}/letters/gp_correction").status_code == 404
+    )
+    someone = ailsa.get(f"/people/{1}").text
+    assert "Put back, as the review was entered in error" in someone
+    assert "From the review that was held" in someone
