@@ -45,6 +45,7 @@ from liaison.web import (
     meeting_pages,
     meeting_public_pages,
     meetings_pages,
+    merge_pages,
     morning_pages,
     move_pages,
     notice_pages,
@@ -144,7 +145,16 @@ ROUTERS = (
         mailbox_pages,
     ),
     *(digest_pages, digest_desk_pages, comms_pages, briefing_pages),
-    *(handover_pages, morning_pages, report_pages, forward_pages, person_pages, register_pages, supervision_pages),
+    *(
+        handover_pages,
+        morning_pages,
+        report_pages,
+        forward_pages,
+        person_pages,
+        register_pages,
+        merge_pages,
+        supervision_pages,
+    ),
     *(person_letter_pages, print_pages, reach_pages),
 )
 
