@@ -35,7 +35,7 @@ def _words(plan: OnePlan, review: ToPlan, day: date, fill: str, moved: str) -> s
     """Why this day."""
     if review.id in plan.impossible and review.agreed:
         return (
-            f"Agreed for {short_day(review.agreed)}, which cannot be kept: {_why_not(plan, review.agreed)}. "
+            f"Agreed for {short_day(review.agreed)}, which cannot be kept: {_why_not(plan, review, review.agreed)}. "
             f"Please agree another day; {short_day(day)} has room."
         )
     if review.agreed:
@@ -50,12 +50,14 @@ def _words(plan: OnePlan, review: ToPlan, day: date, fill: str, moved: str) -> s
     return f"{reason} {where}: {moved}."
 
 
-def _why_not(plan: OnePlan, day: date) -> str:
+def _why_not(plan: OnePlan, review: ToPlan, day: date) -> str:
     """Why nothing can be on a day."""
     week = plan.horizon.week_of(day.toordinal())
     if not 0 <= week < len(plan.horizon.open):
         return "the day is over"
     closed = day.toordinal() not in plan.horizon.open[week]
+    if not closed and day in review.shut:
+        return "the practice is closed then, all day or in the afternoon"
     return "we are closed then" if closed else f"{plan.worker.name} is away"
 
 
@@ -70,8 +72,8 @@ def _why_moved(plan: OnePlan, review: ToPlan, day: date) -> str:
         return ""
     if was.toordinal() < plan.today:
         return "the day is over"
-    if not plan.weeks.is_open(was.toordinal()):
-        return _why_not(plan, was)
+    if not plan.is_open(review.id, was.toordinal()):
+        return _why_not(plan, review, was)
     first, last = plan.windows[review.id]
     if was.toordinal() > last and was > review.due:
         return "there is a place in time now"

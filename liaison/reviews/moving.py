@@ -13,13 +13,15 @@ from sqlalchemy import select, update
 from sqlmodel import Session, col
 
 from liaison.domain.event_codes import EventCode
+from liaison.domain.review_wishes import wishes
 from liaison.domain.room_places import TIMES
 from liaison.domain.spoken import short_day
 from liaison.domain.states import ReviewState
 from liaison.reviews.booking import BOOKABLE, NotBooked, seen, why_not
 from liaison.reviews.place import as_seen as stands
 from liaison.store import events
-from liaison.store.tables_people import Review, Staff
+from liaison.store import plan_queries as queries
+from liaison.store.tables_people import Person, Practice, Review, Staff
 from liaison.store.tables_rooms import Room
 
 MOVABLE = BOOKABLE - {ReviewState.DEFERRED}
@@ -71,6 +73,8 @@ def trouble(session: Session, review: Review, to: Wanted) -> str:
     worker = session.get(Staff, to.worker_id)
     if worker is None or not worker.active:
         return "Choose a colleague who works here."
+    if to.on in shut_for(session, review):
+        return f"The practice is closed on {short_day(to.on)}, all day or in the afternoon: choose another day."
     room = session.get(Room, to.room_id) if to.room_id is not None else None
     if to.room_id is not None and (room is None or not room.active):
         return "Choose a room that is in use."
@@ -87,6 +91,18 @@ def trouble(session: Session, review: Review, to: Wanted) -> str:
         if room and other.room_id == room.id:
             return f"{room.name} is taken then: choose another room or time."
     return ""
+
+
+def shut_for(session: Session, review: Review) -> frozenset[date]:
+    """The days on which the practice is closed, where the person chose to be seen there."""
+    person = session.get_one(Person, review.person_id)
+    if wishes(person.choices).place != "practice":
+        return frozenset()
+    practice = session.get(Practice, person.practice_code) if person.practice_code else None
+    shut = queries.shut(session, date.min)
+    return shut.get(person.practice_code or "", frozenset()) | shut.get(
+        practice.board_code if practice else "", frozenset()
+    )
 
 
 def what(review: Review, to: Wanted) -> str:

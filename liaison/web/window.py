@@ -12,9 +12,13 @@ from liaison.app import App
 from liaison.store.session import reading
 from liaison.store.today_queries import switches
 from liaison.web import (
+    about_me_form_pages,
+    about_me_pages,
+    about_me_share_pages,
     ask_actions,
     auth,
     book_pages,
+    briefing_pages,
     bulk_pages,
     case_acts,
     comms_pages,
@@ -39,9 +43,12 @@ from liaison.web import (
     mail_actions,
     mail_pages,
     mailbox_pages,
+    meeting_answer_pages,
     meeting_invite_pages,
     meeting_pages,
+    meeting_public_pages,
     meetings_pages,
+    merge_pages,
     morning_pages,
     move_pages,
     notice_pages,
@@ -93,6 +100,7 @@ LISTS = "/register"  # where a list of people is uploaded
 PRACTICE_PAGE = re.compile(r"/practice-reviews/[0-9a-z.]+")
 
 ROUTERS = (
+    *(about_me_form_pages, about_me_share_pages, about_me_pages),
     *(coverage_pages, plan_pages, move_pages, room_pages, what_if_pages),
     *(auth, today_pages, inbox_pages, bulk_pages, view_pages, who_pages, mail_pages, mail_actions, reply_pages),
     *(
@@ -133,13 +141,24 @@ ROUTERS = (
         meetings_pages,
         meeting_pages,
         meeting_invite_pages,
+        meeting_answer_pages,
+        meeting_public_pages,
         reader_pages,
         lesson_pages,
         health_pages,
         mailbox_pages,
     ),
-    *(digest_pages, digest_desk_pages, comms_pages),
-    *(handover_pages, morning_pages, report_pages, forward_pages, person_pages, register_pages, supervision_pages),
+    *(digest_pages, digest_desk_pages, comms_pages, briefing_pages),
+    *(
+        handover_pages,
+        morning_pages,
+        report_pages,
+        forward_pages,
+        person_pages,
+        register_pages,
+        merge_pages,
+        supervision_pages,
+    ),
     *(person_letter_pages, print_pages, reach_pages),
 )
 
