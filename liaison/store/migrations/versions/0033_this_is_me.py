@@ -1,6 +1,6 @@
 """this is me: documents, their versions, the section apart, what people agreed to, shares, looks, the form
 
-Revision: 0035, after 0034
+Revision: 0033, after 0032
 """
 
 from typing import Any
@@ -11,8 +11,8 @@ from alembic import op
 from sqlalchemy import Text
 from sqlalchemy.dialects import postgresql
 
-revision = "0035"
-down_revision = "0034"
+revision = "0033"
+down_revision = "0032"
 branch_labels = None
 depends_on = None
 
