@@ -121,6 +121,13 @@ CATALOGUE: dict[str, Template] = {
         needs("reference contact title day_words from_to place agreed changed link"),
         "Invitation to a meeting",
     ),
+    "meeting_reminder": Template(
+        "Can you join us?",
+        "team lead",
+        1,
+        needs("reference contact title day_words from_to place link"),
+        "Reminder of a meeting",
+    ),
     "meeting_cancelled": Template(
         "A meeting does not take place",
         "team lead",

@@ -22,6 +22,7 @@ from liaison.domain.mails import Attachment, OutgoingMail
 from liaison.domain.states import LetterState
 from liaison.mail.mailbox import Mailbox, MailboxBusy, MailboxDown, MailboxRefused, MailRejected
 from liaison.outbox.eligible import withheld
+from liaison.outbox.made_now import made_now
 from liaison.outbox.settling import ACTOR, KEPT_BACK, PROOF, holds, remember, reopen, settle, take_to
 from liaison.store import events
 from liaison.store.session import reading, transaction
@@ -82,6 +83,7 @@ def claim(app: App, now: datetime) -> tuple[Letter, Mailbox | None] | None:
             events.move(
                 session, letter, LetterState.SENDING, actor=ACTOR, now=now, claimed_at=now, attempts=letter.attempts + 1
             )
+            made_now(session, app, letter, now)
             name = session.scalar(select(MailboxRow.name).where(col(MailboxRow.id) == letter.mailbox_id))
             return letter, app.mailboxes.get(name or "")
     return None

@@ -76,6 +76,10 @@ INVENTED: dict[str, dict[str, Any]] = {
         "from_to": "14:00 to 15:00", "place": "Town Hall, room 2", "agreed": True, "changed": False,
         "link": "https://liaison.example/meeting-answers/12.740000.abcdefghijklmnopqrstuvwx",
     },
+    "meeting_reminder": {
+        "reference": "M-12", "contact": "Dr Tait", "title": "Shared care: GP cluster meeting", "day_words": "Wednesday 20 January 2027",
+        "from_to": "14:00 to 15:00", "place": "Town Hall, room 2", "link": "https://liaison.example/meeting-answers/12.740000.abcdefghijklmnopqrstuvwx",
+    },
     "meeting_cancelled": {
         "reference": "M-12", "contact": "Dr Tait", "title": "Shared care: GP cluster meeting", "day_words": "Wednesday 20 January 2027",
         "from_to": "14:00 to 15:00", "why": "The hall is closed that week.", "only_you": False, "calendar": True,
