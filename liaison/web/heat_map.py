@@ -15,7 +15,7 @@ from liaison.domain.plan_weeks import Horizon, Weeks
 from liaison.domain.spoken import MONTHS, short_day
 from liaison.domain.workdays import Calendar
 
-LEFT, TOP, CELL, HIGH = 170, 24, 17, 24
+LEFT, TOP, CELL, HIGH = 170, 24, 26, 26  # a week is a link, and large enough for a finger
 STEPS = ("none", "low", "some", "full", "over")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated, ClassVar, Literal
 
 from fastapi import APIRouter, HTTPException, Request
@@ -9,6 +10,7 @@ from fastapi.responses import RedirectResponse, Response
 from pydantic import StringConstraints
 
 from liaison.domain.room_places import TIMES
+from liaison.practices.service_facts import current
 from liaison.reviews import moving
 from liaison.reviews.booking import NotBooked, seen
 from liaison.store import events
@@ -18,9 +20,10 @@ from liaison.store.session import Session, reading, transaction
 from liaison.web.deps import Id, Posted, the_app
 from liaison.web.forms import BlankIsNone, Form, Line, Mistake, Mistakes, Number, read
 from liaison.web.frame import draw
-from liaison.web.plan_pages import Planner
+from liaison.web.plan_pages import Asked, Planner, asked_for
 from liaison.web.reviews_pages import STATES
 from liaison.web.rota_forms import DAY_WORDS, Day
+from liaison.web.saying import Saying
 
 router = APIRouter()
 FIELDS = ("on", "time", "worker", "room", "agreed", "because")
@@ -47,10 +50,12 @@ class MoveForm(Form):
 
 
 @router.get("/plan/move/{review_id}")
-def move_page(request: Request, colleague: Planner, review_id: Id) -> Response:
-    """The form, with the place it has."""
-    with reading(the_app(request).engine) as session:
-        return show(request, session, review_id)
+def move_page(request: Request, colleague: Planner, review_id: Id, on: Asked = "") -> Response:
+    """The form, with the place it has; `on` is the day to which it was dragged. A day's time and room are looked for anew there."""
+    app = the_app(request)
+    with reading(app.engine) as session:
+        today = Saying(app.now(), current(session, app.now()).calendar).today
+        return show(request, session, review_id, to=asked_for(on, today) if on else None)
 
 
 @router.post("/plan/move/{review_id}")
@@ -78,7 +83,7 @@ def move(request: Request, colleague: Planner, review_id: Id, fields: Posted) ->
 
 
 def show(
-    request: Request, session: Session, review_id: int, held: dict[str, str] | None = None, mistakes: tuple[Mistake, ...] = (), status: int = 200
+    request: Request, session: Session, review_id: int, held: dict[str, str] | None = None, mistakes: tuple[Mistake, ...] = (), status: int = 200, to: date | None = None
 ) -> Response:  # fmt: skip
     """The page."""
     one = queries.one_held(session, review_id)
@@ -93,6 +98,8 @@ def show(
         "agreed": "yes" if row.state.value == "confirmed" else "",
         "because": "",
     }
+    if to is not None and to != row.planned_on:
+        usual |= {"on": to.isoformat(), "time": "", "room": ""}
     return draw(
         request, session, "plan_move.html", here="reviews", status=status, mistakes=mistakes, one=one, held=held or usual, as_seen=seen(row),
         state=STATES[row.state], movable=row.state in moving.MOVABLE, workers=[(who.id, who.name) for who in colleagues(session)],

@@ -13,6 +13,7 @@ from liaison.domain.plan_values import monday
 from liaison.domain.room_places import TIMES
 from liaison.practices.service_facts import current
 from liaison.reviews.capacity import capacity
+from liaison.reviews.moving import MOVABLE
 from liaison.store import moves_queries
 from liaison.store import plan_queries as queries
 from liaison.store.session import reading
@@ -61,7 +62,7 @@ def week_page(request: Request, colleague: Planner, on: Asked = "") -> Response:
         days = [first + n * DAY for n in range(7)]
         shown = [day for day in days if by_day[day] or service.calendar.is_working_day(day)]
         return draw(
-            request, session, "plan_week.html", here="reviews", first=first, before=first - WEEK, after=first + WEEK, states=STATES,
+            request, session, "plan_week.html", here="reviews", first=first, before=first - WEEK, after=first + WEEK, states=STATES, movable=MOVABLE,
             days=[(day, by_day[day]) for day in shown], total=sum(map(len, by_day.values())), today=say.today,
         )  # fmt: skip
 

@@ -50,7 +50,7 @@ def test_from_the_year_to_a_moved_review_by_keyboard_alone_without_a_script(site
     page = site.open("/plan", script=False)
     page.locator("summary").get_by_text("The same as a table").focus()
     page.keyboard.press("Enter")
-    page.get_by_role("link", name="Mon 7 Dec").focus()
+    page.get_by_role("link", name="Mon 7 Dec", exact=True).focus()
     page.keyboard.press("Enter")
     page.get_by_role("link", name="Person 2").focus()
     page.keyboard.press("Enter")
@@ -60,4 +60,40 @@ def test_from_the_year_to_a_moved_review_by_keyboard_alone_without_a_script(site
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="Thursday 10 December 2026")).to_be_visible()
     expect(page.get_by_text("Moved by a colleague: the bus does not go")).to_be_visible()
+    page.context.close()
+
+
+def test_a_review_dragged_to_another_day_opens_its_form_with_that_day_and_moves_only_from_there(site: Site) -> None:
+    page = site.open("/plan/week?on=2026-12-07")
+    one = page.locator("[data-move='4']")
+    expect(one).to_have_attribute("draggable", "true")
+    one.drag_to(page.locator("[data-day='2026-12-11']"))
+    expect(page.get_by_role("heading", name="Move a review")).to_be_visible()
+    expect(page.get_by_label("Day")).to_have_value("2026-12-11")
+    page.get_by_role("button", name="Move it").click()
+    expect(page.get_by_text("Say in a few words why it moves.").first).to_be_visible()
+    page.get_by_label("Why it moves").fill("the bus does not go")
+    page.get_by_role("button", name="Move it").click()
+    expect(page.get_by_role("heading", name="Friday 11 December 2026")).to_be_visible()
+    page.context.close()
+
+
+def test_a_week_of_the_picture_is_a_link_large_enough_to_touch_and_narrow_there_is_a_list(site: Site) -> None:
+    page = site.open("/plan")
+    week = page.locator(".heat__week").first
+    box = week.bounding_box()
+    assert box
+    assert min(box["width"], box["height"]) >= 24
+    week.focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Week of Monday 23 November 2026")).to_be_visible()
+    page.go_back()
+    page.set_viewport_size({"width": NARROW[0], "height": NARROW[1]})
+    listed = page.get_by_role("list", name="Everyone, week by week").get_by_role("link")
+    expect(listed).to_have_count(52)
+    box = listed.first.bounding_box()
+    assert box
+    assert box["height"] >= 24
+    listed.nth(2).click()
+    expect(page.get_by_role("heading", name="Week of Monday 7 December 2026")).to_be_visible()
     page.context.close()

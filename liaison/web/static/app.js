@@ -249,3 +249,21 @@ if (copier && navigator.clipboard) {
     try { await navigator.clipboard.writeText(field.value); copier.textContent = "Copied"; announce("Copied"); } catch { field.select(); }
   });
 }
+
+// The week of the plan: a review dragged to another day opens its form with that day; the form asks why and moves it, as ever.
+const dragged = [...document.querySelectorAll("[data-move]")];
+if (dragged.length && window.matchMedia("(hover: hover)").matches) {
+  let moving = null;
+  document.querySelector(".plan-week__drag").hidden = false;
+  for (const one of dragged) {
+    one.draggable = true;
+    one.addEventListener("dragstart", (event) => { moving = one; event.dataTransfer.effectAllowed = "move"; event.dataTransfer.setData("text/plain", one.dataset.move); });
+    one.addEventListener("dragend", () => { moving = null; document.querySelectorAll(".dropping").forEach((day) => day.classList.remove("dropping")); });
+    one.querySelector("a").draggable = false;
+  }
+  for (const day of document.querySelectorAll("[data-day]")) {
+    day.addEventListener("dragover", (event) => { if (moving && !day.contains(moving)) { event.preventDefault(); day.classList.add("dropping"); } });
+    day.addEventListener("dragleave", (event) => { if (!day.contains(event.relatedTarget)) day.classList.remove("dropping"); });
+    day.addEventListener("drop", (event) => { if (!moving) return; event.preventDefault(); location.assign(`/plan/move/${moving.dataset.move}?on=${day.dataset.day}`); });
+  }
+}
