@@ -79,7 +79,7 @@ def test_every_job_tells_what_it_would_do_and_changes_nothing(engine: Engine) ->
     assert seen["report_overdue"]["would_post"] == [{"kind": "overdue_report", "to": "a colleague", "number": 1}]
     assert {"what": "person_letter", "from": None, "to": "drafted", "number": 2} in seen["invite_people"]["would_move"]
     assert {"what": "letter", "from": None, "to": "queued", "number": 1} in seen["triage_messages"]["would_move"]
-    assert seen["send_letters"]["would_leave"] == [{"kind": "acknowledgement", "to": "whoever asked", "number": 1}]
+    assert seen["send_letters"]["would_leave"] == [{"kind": "acknowledgement", "to": "a practice", "number": 1}]
     assert seen["tell_mailboxes"]["would_label"] >= 1
     assert seen["prove_coverage"]["rows"]["coverage_night"] == 1
 
