@@ -37,6 +37,8 @@ DAY = (
         "plan_meetings",
         "refresh_communications",
         "ask_clusters",
+        "take_answers",
+        "remind_invited",
         "send_canaries",
         "tell_late",
         "bundle_letters",

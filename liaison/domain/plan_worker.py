@@ -21,6 +21,8 @@ from liaison.domain.levelling import (
 from liaison.domain.plan_values import Capacity, Policy, ToPlan, window
 from liaison.domain.plan_weeks import Horizon, Span, Weeks
 
+NEVER: Set[int] = frozenset()
+
 
 class OnePlan:
     """The plan of one worker as it grows. `weeks_of` holds the week of each review that is in time, `late_weeks` of each that is not."""
@@ -35,12 +37,13 @@ class OnePlan:
         self.impossible: set[int] = set()  # agreed days that cannot be kept
         self.windows: dict[int, Span] = {}
         self.movable: list[ToPlan] = []
+        self.shut = {review.id: {day.toordinal() for day in review.shut} for review in reviews if review.shut}
         for review in reviews:
             self._stand_or_move(review, today)
         self.standing = self._count(self.days)
         self.spans: dict[int, Span] = {}
         for review in self.movable:
-            if span := self.weeks.span(*self.windows[review.id]):
+            if span := self.span(review.id):
                 self.spans[review.id] = span
         self.fullest = 0
         self.made_way: set[int] = set()  # who moved so that somebody else can be seen in time
@@ -74,12 +77,21 @@ class OnePlan:
 
     def take(self, reviews: Sequence[ToPlan], today: date) -> None:
         """Reviews that could have been anybody's and are this worker's now."""
+        self.shut |= {review.id: {day.toordinal() for day in review.shut} for review in reviews if review.shut}
         for review in reviews:
             self.reviews = [*self.reviews, review]
             self._stand_or_move(review, today)
-            if span := self.weeks.span(*self.windows[review.id]):
+            if span := self.span(review.id):
                 self.spans[review.id] = span
         self._weigh()
+
+    def is_open(self, id: int, day: int) -> bool:
+        """Whether worker and place are there for a review on that day."""
+        return self.weeks.is_open(day) and day not in self.shut.get(id, NEVER)
+
+    def span(self, id: int) -> Span | None:
+        """The weeks of a review's window."""
+        return self.weeks.span(*self.windows[id], self.shut.get(id, NEVER))
 
     def _stand_or_move(self, review: ToPlan, today: date) -> None:
         """A day that is agreed, or so near that the notice was given with it, stands; the rest is to be placed."""
@@ -87,7 +99,7 @@ class OnePlan:
         self.windows[review.id] = first, last
         if review.agreed:
             day = review.agreed.toordinal()
-            if day < self.today or self.weeks.is_open(day):
+            if day < self.today or self.is_open(review.id, day):
                 self.days[review.id] = day
                 return
             self.impossible.add(review.id)
@@ -100,12 +112,12 @@ class OnePlan:
         """Whether its day is so near that it could not newly be planned there, open, and not far before a due date that moved."""
         day = review.planned.toordinal() if review.planned else 0
         earliest = review.due.toordinal() - self.policy.before_due.days
-        return max(self.today, earliest) <= day < first and self.weeks.is_open(day)
+        return max(self.today, earliest) <= day < first and self.is_open(review.id, day)
 
     def _good(self, review: ToPlan, day: int) -> bool:
         """Whether a day of the last plan is open and inside the window."""
         first, last = self.windows[review.id]
-        return first <= day <= last and self.weeks.is_open(day)
+        return first <= day <= last and self.is_open(review.id, day)
 
     def _count(self, days: dict[int, int]) -> list[int]:
         found = Counter(self.horizon.week_of(day) for day in days.values())
@@ -116,7 +128,7 @@ class OnePlan:
         found = []
         for review in self.movable:
             first, last = self.windows[review.id]
-            late = self.weeks.span(first, last + self.policy.late_within.days)
+            late = self.weeks.span(first, last + self.policy.late_within.days, self.shut.get(review.id, NEVER))
             if review.id not in self.home and late:
                 begins, ends = self.spans.get(review.id, (late[0], late[0] - 1))
                 found.append(Waiting(review.id, (row,), begins, ends, late[1]))
@@ -148,7 +160,7 @@ class OnePlan:
                 continue
             day, week = review.planned.toordinal(), self.horizon.week_of(review.planned.toordinal())
             first, last = self.windows[review.id]
-            if first <= day <= last + self.policy.late_within.days and self.weeks.is_open(day) and left[week] > 0:
+            if first <= day <= last + self.policy.late_within.days and self.is_open(review.id, day) and left[week] > 0:
                 self._settle_late(review.id, week)
                 left[week] -= 1
 
@@ -176,7 +188,7 @@ class OnePlan:
         """What is overdue or late as early as can be among what is newly placed; `spare` is what the service's weeks still take, brought up to date."""
         waiting = self.waits(new)
         own = [job for job in self.jobs if job[2] in new and job[2] in self.weeks_of]
-        late = [(*span, id) for id in self.late_weeks if id in new and (span := self.weeks.span(*self.windows[id]))]
+        late = [(*span, id) for id in self.late_weeks if id in new and (span := self.span(id))]
         for jobs, weeks, free in ((own, self.weeks_of, self.free()), (late, self.late_weeks, self.left())):
             open_ = [max(0, min(numbers)) for numbers in zip(free, self.left(), spare, strict=True)]
             for id, week in hurried(jobs, set(waiting), weeks, open_, reach).items():
@@ -245,14 +257,14 @@ class OnePlan:
         for review in left:
             first, last = self.windows[review.id]
             self.windows[review.id] = first, last + self.policy.late_within.days
-            if span := self.weeks.span(*self.windows[review.id]):
+            if span := self.span(review.id):
                 spans.append((*span, review.id))
         self.late_weeks |= earliest_first(spans, self.left())
 
     def _told_first(self, left: Sequence[ToPlan]) -> None:
         """Who was told a day that cannot be kept goes before somebody who was told none, where only one of them has a place."""
         for review in left:
-            span = self.weeks.span(*self.windows[review.id])
+            span = self.span(review.id)
             untold = [other for other in self.movable if not other.told and not other.agreed]
             places = [(other.due, other.id, weeks) for other in untold for weeks in (self.weeks_of, self.late_weeks)
                       if span and other.id in weeks and span[0] <= weeks[other.id] <= span[1]]  # fmt: skip
@@ -267,11 +279,17 @@ class OnePlan:
         left = []
         for id in sorted(review.id for review in reviews):
             first, last = self.windows[id]
-            if id in planned and planned[id] in days and first <= planned[id] <= last:
+            if id in planned and planned[id] in days and first <= planned[id] <= last and self.is_open(id, planned[id]):
                 self._put(id, planned[id], taken)
             else:
                 left.append(id)
         for id in self._visits([review for review in reviews if review.visit and review.id in set(left)], days, taken):
+            left.remove(id)
+        for id in [id for id in left if not self.shut.get(id, NEVER).isdisjoint(days)]:
+            first, last = self.windows[id]
+            fit = [day for day in days if first <= day <= last and self.is_open(id, day)]
+            if fit:
+                self._put(id, min(fit, key=lambda day: (taken[day], everyone[day], day)), taken)
             left.remove(id)
         able = {
             id: [place for place, day in enumerate(days) if self.windows[id][0] <= day <= self.windows[id][1]]
@@ -307,7 +325,10 @@ class OnePlan:
                 together[review.visit].append(review.id)
         put: list[int] = []
         for _, group in sorted(together.items()):
-            able = {day: [i for i in group if self.windows[i][0] <= day <= self.windows[i][1]] for day in days}
+            able = {
+                day: [i for i in group if self.windows[i][0] <= day <= self.windows[i][1] and self.is_open(i, day)]
+                for day in days
+            }
             day = max(days, key=lambda day: (min(len(able[day]), self.policy.per_visit), -taken[day], -day))
             if len(able[day]) > 1:
                 for id in sorted(able[day])[: self.policy.per_visit]:
