@@ -53,7 +53,7 @@ def letters_of(session: Session, keys: Iterable[str], persons: Iterable[str]) ->
 
 def counted(session: Session, rows: Any, persons: set[str]) -> list[dict[str, Any]]:
     """Letters by kind and kind of recipient."""
-    staff = {email.lower() for email in session.scalars(select(Staff.email))}
+    staff = {email.lower() for email in session.scalars(select(col(Staff.email)))}
     found = Counter((letter.kind, recipient(letter, staff, persons)) for letter in session.scalars(rows))
     return [{"kind": kind, "to": to, "number": number} for (kind, to), number in sorted(found.items())]
 
