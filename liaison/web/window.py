@@ -18,6 +18,7 @@ from liaison.web import (
     ask_actions,
     auth,
     book_pages,
+    briefing_pages,
     bulk_pages,
     case_acts,
     comms_pages,
@@ -147,7 +148,7 @@ ROUTERS = (
         health_pages,
         mailbox_pages,
     ),
-    *(digest_pages, digest_desk_pages, comms_pages),
+    *(digest_pages, digest_desk_pages, comms_pages, briefing_pages),
     *(
         handover_pages,
         morning_pages,
