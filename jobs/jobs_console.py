@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from jobs import runner, timetable
+from jobs.rehearse import rehearse
 from jobs.report import Report
 from jobs.timetable import Job
 from liaison.app import App
@@ -53,6 +54,12 @@ def run_job(app: App, name: str, slot: datetime | None = None) -> dict[str, Any]
     if report.error:
         raise JobFailed(f"{name} broke ({report.error}); it is written down as failed and run again by the catch-up.")
     return as_dict(report)
+
+
+def dry_run_job(app: App, name: str, slot: datetime | None = None) -> dict[str, Any]:
+    """What one job would do, for its slot or now; nothing leaves and nothing is written. Raises UnknownJob, NotRehearsed."""
+    job, now = timetable.named(name, timetable.of(app.settings)), app.now()
+    return rehearse(app, job, slot or now, now)
 
 
 def as_dict(report: Report) -> dict[str, Any]:

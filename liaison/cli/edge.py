@@ -83,7 +83,7 @@ def where(error: Exception) -> str:
 EXPECTED = frozenset(
     {
         "WrongSetting", "StoreTrouble", "MailboxBusy", "MailboxDown", "MailboxRefused", "ArtifactError", "CorpusError", "WrongAccount",
-        "WeakPassword", "NotAllowed", "MovedMeanwhile", "WrongFile", "WrongLetter", "MailboxError", "UnknownJob", "JobFailed", "WrongList", "WrongEntry",
+        "WeakPassword", "NotAllowed", "MovedMeanwhile", "WrongFile", "WrongLetter", "MailboxError", "UnknownJob", "JobFailed", "NotRehearsed", "WrongList", "WrongEntry",
         "NotPromoted", "NotReleased", "TrainingBroke",
     }
 )  # fmt: skip

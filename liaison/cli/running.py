@@ -79,11 +79,18 @@ def poll(
 def run(
     job: Annotated[str, typer.Argument(help="the job's name, as `liaison jobs` prints it")],
     slot: Annotated[str | None, typer.Option(help="the slot to run it for, ISO; without it this moment")] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="say what it would do; nothing leaves, nothing is written")
+    ] = False,
     as_json: Json = False,
 ) -> None:
-    """Run one job now."""
-    from jobs.jobs_console import run_job
+    """Run one job now, or say what it would do."""
+    from jobs.jobs_console import dry_run_job, run_job
 
+    if dry_run:
+        found = dry_run_job(built(), job, moment(slot))
+        out(found) if as_json else print(foretold(found))
+        return
     result = run_job(built(), job, moment(slot))
     out(result) if as_json else say(f"{job}: {describe(result)}")
 
@@ -103,3 +110,18 @@ def jobs(as_json: Json = False) -> None:
 def describe(result: dict[str, Any]) -> str:
     """A report in one line."""
     return ", ".join(f"{key} {value}" for key, value in result.items() if not isinstance(value, (dict, list))) or "done"
+
+
+def foretold(found: dict[str, Any]) -> str:
+    """What a dry run found, a line each."""
+    posted = [f"  would post    {one['number']:5}  {one['kind']} to {one['to']}" for one in found["would_post"]]
+    leave = [f"  would leave   {one['number']:5}  {one['kind']} to {one['to']}" for one in found["would_leave"]]
+    moved = [
+        f"  would move    {one['number']:5}  {one['what']}: {one['from'] or 'new'} → {one['to']}"
+        for one in found["would_move"]
+    ]
+    label = [f"  would label   {found['would_label']:5}  mails on the server"] if found["would_label"] else []
+    rows = [f"  would change  {number:+5}  rows of {name}" for name, number in found["rows"].items()]
+    head = f"{found['job']}, dry run: nothing left, nothing was written. {describe(found['report'])}"
+    notes = [f"  {words}" for words in (*found["problems"], found["left_out"]) if words]
+    return "\n".join([head, *posted, *leave, *label, *moved, *rows, *notes])

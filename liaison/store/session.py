@@ -44,7 +44,11 @@ def open_engine(url: str) -> Engine:
         options["poolclass"] = StaticPool
     else:
         make_folder(Path(str(parsed.database)).parent)
-    engine = create_engine(url, **options)
+    return dressed(create_engine(url, **options))
+
+
+def dressed(engine: Engine) -> Engine:
+    """An engine of SQLite as we use it."""
     event.listen(engine, "connect", _set_pragmas)
     event.listen(engine, "begin", _begin_as_asked)
     event.listen(engine, "checkin", _end_what_is_open)

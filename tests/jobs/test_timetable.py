@@ -12,7 +12,18 @@ from jobs.slots import At, Every
 from jobs.timetable import ALL, IfMissed, UnknownJob
 from liaison.config import Settings
 
-MACHINERY = {"__init__", "catch_up", "jobs_console", "listening", "report", "runner", "scheduler", "slots", "timetable"}
+MACHINERY = {
+    "__init__",
+    "catch_up",
+    "jobs_console",
+    "listening",
+    "rehearse",
+    "report",
+    "runner",
+    "scheduler",
+    "slots",
+    "timetable",
+}
 
 
 def test_every_job_file_is_in_the_timetable_under_its_own_name() -> None:
