@@ -48,6 +48,7 @@ def by_code(found: Mapping[int, Verdict], standing: Standing) -> dict[str, int]:
 def verdicts(session: Session, today: date, only: Sequence[int] | None = None) -> dict[int, Verdict]:
     """How each person on the register stands (or each of `only`), by id. Read as plain columns: the whole register fits a page's patience."""
     people = select(col(Person.id), col(Person.status), col(Person.look_again_on)).order_by(col(Person.id))
+    people = people.where(col(Person.merged_into_id).is_(None))  # who has two records is one person
     if only is not None:
         people = people.where(col(Person.id).in_(only))
     reviews = reviews_of(session, only)

@@ -49,7 +49,12 @@ def lines(session: Session, names: tuple[str, ...]) -> Iterator[list[str]]:
     """One line a person, a few hundred in memory at once."""
     addresses = pairs(session, select(col(Staff.id), col(Staff.email)))
     plain = Person.__table__  # type: ignore[attr-defined]
-    rows = session.execute(select(plain).order_by(plain.c.name, plain.c.id).execution_options(yield_per=500))
+    rows = session.execute(
+        select(plain)
+        .where(plain.c.merged_into_id.is_(None))
+        .order_by(plain.c.name, plain.c.id)
+        .execution_options(yield_per=500)
+    )
     for row in rows.mappings():
         yield [guarded(cell(row, name, addresses)) for name in names]
 

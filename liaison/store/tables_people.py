@@ -168,6 +168,9 @@ class Person(SQLModel, table=True):
     letters_held: bool = False  # a notice of a death, or an unsafe route: nothing leaves
     safe_contact: dict[str, Any] = mapped()  # channel → yes, no, unknown; checked_on
     choices: dict[str, Any] = mapped()  # place, mode, worker's gender, language
+    merged_into_id: Optional[int] = Field(
+        default=None, foreign_key="person.id", index=True
+    )  # joined with that record: this one is only read any more
     version: int = 1  # guards against two people changing the record at once
     created_at: datetime
 

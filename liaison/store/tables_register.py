@@ -4,13 +4,13 @@ No `from __future__ import annotations` here: it breaks SQLModel's relationships
 """
 
 from datetime import datetime
-from typing import Optional
+from typing import Any, Optional
 
-from sqlalchemy import Index, LargeBinary
+from sqlalchemy import Index, LargeBinary, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from liaison.domain.states import ListState
-from liaison.store.columns import chosen, listed
+from liaison.store.columns import chosen, listed, mapped
 
 
 class PersonChange(SQLModel, table=True):
@@ -62,3 +62,29 @@ class PeopleListLine(SQLModel, table=True):
     name: str = ""  # of somebody new, or why a line is rejected
     field: str = ""  # of a rejected line
     changes: list[list[str]] = listed()  # field, what stood there, what will
+
+
+class PersonMerge(SQLModel, table=True):
+    """Two records of one person that became one: who decided it, which record each field came from, and what moved over. The absorbed
+    record's row stays as it was, and names the one that was kept."""
+
+    __tablename__ = "person_merge"
+    id: Optional[int] = Field(default=None, primary_key=True)
+    kept_id: int = Field(foreign_key="person.id", index=True)
+    absorbed_id: int = Field(foreign_key="person.id", unique=True)
+    by: int = Field(foreign_key="staff.id")
+    at: datetime
+    taken: list[str] = listed()  # the fields that came from the absorbed record
+    moved: dict[str, Any] = mapped()  # table and column → ids of the rows that moved
+
+
+class PersonApart(SQLModel, table=True):
+    """Two records that look alike and belong to two people: a colleague looked. The lower id stands first."""
+
+    __tablename__ = "person_apart"
+    __table_args__ = (UniqueConstraint("one_id", "other_id"),)
+    id: Optional[int] = Field(default=None, primary_key=True)
+    one_id: int = Field(foreign_key="person.id", index=True)
+    other_id: int = Field(foreign_key="person.id", index=True)
+    by: int = Field(foreign_key="staff.id")
+    at: datetime

@@ -12,6 +12,9 @@ from liaison.app import App
 from liaison.store.session import reading
 from liaison.store.today_queries import switches
 from liaison.web import (
+    about_me_form_pages,
+    about_me_pages,
+    about_me_share_pages,
     ask_actions,
     auth,
     book_pages,
@@ -44,6 +47,7 @@ from liaison.web import (
     meeting_pages,
     meeting_public_pages,
     meetings_pages,
+    merge_pages,
     morning_pages,
     move_pages,
     notice_pages,
@@ -95,6 +99,7 @@ LISTS = "/register"  # where a list of people is uploaded
 PRACTICE_PAGE = re.compile(r"/practice-reviews/[0-9a-z.]+")
 
 ROUTERS = (
+    *(about_me_form_pages, about_me_share_pages, about_me_pages),
     *(coverage_pages, plan_pages, move_pages, room_pages, what_if_pages),
     *(auth, today_pages, inbox_pages, bulk_pages, view_pages, who_pages, mail_pages, mail_actions, reply_pages),
     *(
@@ -143,7 +148,16 @@ ROUTERS = (
         mailbox_pages,
     ),
     *(digest_pages, digest_desk_pages, comms_pages),
-    *(handover_pages, morning_pages, report_pages, forward_pages, person_pages, register_pages, supervision_pages),
+    *(
+        handover_pages,
+        morning_pages,
+        report_pages,
+        forward_pages,
+        person_pages,
+        register_pages,
+        merge_pages,
+        supervision_pages,
+    ),
     *(person_letter_pages, print_pages, reach_pages),
 )
 

@@ -4,6 +4,7 @@ import os
 import shutil
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -39,6 +40,16 @@ def site(chrome: Browser, sqlite_template: Path, tmp_path_factory: pytest.TempPa
     person(app, demo_chi(1), name="Anne Drever", medicines="Methadone, daily")
     person(app, demo_chi(2), name="Ben Foubister")
     person(app, demo_chi(9), name="Eck Muir")
+    person(app, demo_chi(20), name="Jo Reid", medicines="Methadone", status="paused", letters_held=True)
+    person(
+        app,
+        demo_chi(21),
+        name="Reid Jo",
+        pharmacy="Pier Pharmacy",
+        safe_contact={"email": "no"},
+        last_review_on=date(2026, 3, 1),
+    )
+    person(app, "TEMP-17", name="Flora Muir")
     due.take_all(app, app.now())
     with served(app) as home:
         yield Site(app, ids, home, chrome)
@@ -63,7 +74,11 @@ def test_a_list_is_looked_at_and_confirmed_by_keyboard(site: Site) -> None:
     page.get_by_role("button", name="Show what it comes to").press("Enter")
     expect(page.get_by_role("heading", name="2 to be changed")).to_be_visible()
     closely(page, "register-changed")
-    for words, name in (("2 to be added", "added"), ("1 not to be taken", "rejected"), ("1 on the register", "absent")):
+    for words, name in (
+        ("2 to be added", "added"),
+        ("1 not to be taken", "rejected"),
+        ("on the register, not in the list", "absent"),
+    ):
         page.get_by_role("link", name=words).press("Enter")
         expect(page.get_by_role("heading", name=words)).to_be_visible()
         closely(page, f"register-{name}")
@@ -73,3 +88,23 @@ def test_a_list_is_looked_at_and_confirmed_by_keyboard(site: Site) -> None:
     page.goto(f"{site.home}/people/1")
     expect(page.get_by_text("Changed by a list that Ada confirmed")).to_be_visible()
     closely(page, "register-person")
+
+
+def test_two_records_are_compared_and_joined(site: Site) -> None:
+    page = site.open("/register/duplicates", name="Ada")
+    ready(page)
+    closely(page, "duplicates")
+    page.get_by_role("link", name="Compare").press("Enter")
+    expect(page.get_by_role("heading", name="One person, or two?")).to_be_visible()
+    closely(page, "join")
+    page.get_by_role("button", name="Make one record of the two").press("Enter")
+    expect(page.get_by_text("Say that you compared the two").first).to_be_visible()
+    page.watched.troubles.clear()  # the browser tells of every answer that refuses
+    page.get_by_role("radio", name="in shared care").check()
+    page.get_by_label("I compared the two").check()
+    page.get_by_role("button", name="Make one record of the two").press("Enter")
+    expect(page.get_by_text("Two records became one")).to_be_visible()
+    closely(page, "joined")
+    page.get_by_role("link", name="Another record went into this one").press("Enter")
+    expect(page.get_by_role("link", name="the record that was kept")).to_be_visible()
+    closely(page, "absorbed")
