@@ -61,7 +61,7 @@ $(VENV)/.system: .ci/system
 
 # mail programs that others wrote, against which our doubles of Exchange and Graph are proven
 $(VENV)/.foreign: tests/foreign/package.json .ci/system
-	@bash .ci/system npm thunderbird davmail-server
+	@bash .ci/system npm thunderbird davmail-server emacs-nox
 	@mkdir -p $(VENV)/foreign && cp tests/foreign/package.json $(VENV)/foreign/
 	@cd $(VENV)/foreign && npm install --silent --no-package-lock --no-audit --no-fund
 	@touch $@

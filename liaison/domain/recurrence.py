@@ -15,8 +15,8 @@ from enum import StrEnum
 from liaison.domain.spoken import DAYS, MONTHS, short_day
 from liaison.domain.workdays import Calendar
 
-LAST = -1
-NTH = {1: "first", 2: "second", 3: "third", 4: "fourth", LAST: "last"}
+LAST, EVERY = -1, 0
+NTH = {EVERY: "every", 1: "first", 2: "second", 3: "third", 4: "fourth", LAST: "last"}
 WEEK = timedelta(days=7)
 
 
@@ -30,7 +30,7 @@ class Moves(StrEnum):
 
 @dataclass(frozen=True)
 class Series:
-    """The `nth` (1 to 4, or LAST) `weekday` (Monday 0) of some `months` (1 to 12) at a London time, for some minutes.
+    """The `nth` (1 to 4, LAST, or EVERY: each week) `weekday` (Monday 0) of some `months` (1 to 12) at a London time, for some minutes.
 
     Raises ValueError for a series that never meets or does not meet in each of its months.
     """
@@ -45,7 +45,7 @@ class Series:
     def __post_init__(self) -> None:
         """Refuse what has no occurrences; a fifth Wednesday is not there in most months, LAST always is."""
         if self.nth not in NTH or self.weekday not in range(7) or self.minutes <= 0:
-            raise ValueError("a series is the first to fourth or last of a weekday, and takes some minutes")
+            raise ValueError("a series is every, the first to fourth or the last of a weekday, and takes some minutes")
         if not self.months or not self.months <= set(range(1, 13)):
             raise ValueError("a series needs at least one month, 1 to 12")
 
@@ -56,7 +56,10 @@ class Series:
         months = f"{', '.join(most)} and {last}" if most else last
         if len(self.months) == 12:
             months = "every month"
-        return f"the {NTH[self.nth]} {DAYS[self.weekday]} of {months}, {self.at:%H:%M}"
+        day = f"{NTH[self.nth]} {DAYS[self.weekday]}"
+        if self.nth == EVERY:
+            return f"{day}{'' if len(self.months) == 12 else f' of {months}'}, {self.at:%H:%M}"
+        return f"the {day} of {months}, {self.at:%H:%M}"
 
 
 @dataclass(frozen=True)
@@ -83,17 +86,24 @@ def occurrences(series: Series, first: date, calendar: Calendar) -> Iterator[Occ
     # From two months back: a day moved over the end of its month is still to be met.
     for number in range(this_month - 2, this_month + 120):
         year, month = divmod(number, 12)
-        if (
-            month + 1 in series.months
-            and (found := _of_month(series, year, month + 1, calendar))
-            and found.day >= first
-        ):
-            yield found
+        if month + 1 in series.months:
+            usual = _usual_days(series, year, month + 1)
+            found = [one for day in usual if (one := _on(series, day, calendar))]
+            yield from (one for one in found if one.day >= first)
 
 
-def _of_month(series: Series, year: int, month: int, calendar: Calendar) -> Occurrence | None:
-    usual = nth_weekday(year, month, series.weekday, series.nth)
-    day = _moved(series.moves, usual, calendar)
+def _usual_days(series: Series, year: int, month: int) -> list[date]:
+    """The day of a series in one month, were nothing closed; each week's for one that meets every week."""
+    if series.nth != EVERY:
+        return [nth_weekday(year, month, series.weekday, series.nth)]
+    first, last = nth_weekday(year, month, series.weekday, 1), nth_weekday(year, month, series.weekday, LAST)
+    return [first + n * WEEK for n in range((last - first).days // 7 + 1)]
+
+
+def _on(series: Series, usual: date, calendar: Calendar) -> Occurrence | None:
+    # whoever meets every week meets the week after anyhow
+    moves = Moves.SKIP if series.nth == EVERY and series.moves is Moves.NEXT_WEEK else series.moves
+    day = _moved(moves, usual, calendar)
     if day is None:
         return None
     because = f"{series.words[0].upper()}{series.words[1:]}"

@@ -17,6 +17,6 @@ def read(row: SeriesRow) -> Series:
     """The series as a value; no months means every month. Raises ValueError with what cannot be read."""
     nth, _, weekday = row.rule.strip().lower().partition(" ")
     if nth not in NTHS or weekday.strip() not in WEEKDAYS:
-        raise ValueError(f"its rule is not like 'third Wednesday' or 'last Monday': {row.rule!r}")
+        raise ValueError(f"its rule is not like 'third Wednesday', 'last Monday' or 'every Tuesday': {row.rule!r}")
     months = frozenset(row.months) or EVERY_MONTH
     return Series(NTHS[nth], WEEKDAYS[weekday.strip()], months, time.fromisoformat(row.local_time), row.minutes)

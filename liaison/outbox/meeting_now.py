@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlmodel import Session
+from sqlalchemy import select
+from sqlmodel import Session, col
 
 from liaison.domain.attending import Answer, read_key, sequence
 from liaison.domain.states import MeetingState
@@ -43,8 +44,9 @@ def to_a_guest(session: Session, letter: Letter, meeting: Meeting, now: datetime
     if named is None or guest is None:
         return None
     if letter.kind == CANCELLED:
-        over = meeting.state is MeetingState.CANCELLED or guest.withdrawn_at is not None
-        return None if over else "The meeting takes place after all, and they are invited again."
+        if meeting.state is not MeetingState.CANCELLED and guest.withdrawn_at is None:
+            return "The meeting takes place after all, and they are invited again."
+        return "A newer letter says the same." if a_newer_one(session, letter, *named) else None
     if guest.withdrawn_at is not None:
         return "They were taken off the list of invitations."
     if meeting.state not in STANDS or named[1] != sequence(meeting.sequence, guest.extra):
@@ -52,6 +54,14 @@ def to_a_guest(session: Session, letter: Letter, meeting: Meeting, now: datetime
     if meeting.starts_at is None or meeting.starts_at <= now:
         return "The meeting is over, or has begun."
     return has_answered(session, guest) if letter.kind == REMINDER else None
+
+
+def a_newer_one(session: Session, letter: Letter, invitation_id: int, version: int) -> bool:
+    """Whether this person is written to by a later letter of the same kind: one is enough, and the later one's number is the higher."""
+    keys = session.scalars(
+        select(col(Letter.key)).where(col(Letter.meeting_id) == letter.meeting_id, col(Letter.kind) == letter.kind)
+    )
+    return any(named[0] == invitation_id and named[1] > version for key in keys if (named := read_key(key)))
 
 
 def has_answered(session: Session, guest: Invitation) -> str | None:

@@ -71,7 +71,7 @@ def test_the_nth_weekday_agrees_with_the_printed_calendar(year, month, weekday, 
 
 @pytest.mark.parametrize(
     "wrong",
-    [{"nth": 5}, {"nth": 0}, {"weekday": 7}, {"months": frozenset()}, {"months": frozenset({13})}, {"minutes": 0}],
+    [{"nth": 5}, {"nth": -2}, {"weekday": 7}, {"months": frozenset()}, {"months": frozenset({13})}, {"minutes": 0}],
 )
 def test_a_series_that_would_not_meet_in_each_of_its_months_is_refused(wrong):
     right = {"nth": 3, "weekday": 2, "months": frozenset({1}), "at": time(14)}

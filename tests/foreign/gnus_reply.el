@@ -1,0 +1,33 @@
+;;; What Gnus, the mail program in Emacs, sends when its reader presses Accept, Tentative or Decline.
+;;; emacs --batch -l gnus_reply.el INVITATION.ics STATUS ADDRESS ORGANISER: the mail as bytes on standard output.
+(require 'gnus-icalendar)
+(require 'message)
+(require 'mml)
+(let* ((given command-line-args-left)
+       (status (intern (nth 1 given))) (address (nth 2 given)) (organiser (nth 3 given))
+       (user-mail-address address) (user-full-name "Rowan Tait")
+       (message-signature nil)
+       (reply (with-temp-buffer
+                (set-buffer-multibyte t)
+                (let ((coding-system-for-read 'utf-8-dos)) (insert-file-contents (nth 0 given)))
+                (gnus-icalendar-event-reply-from-buffer (current-buffer) status (list address)))))
+  (setq command-line-args-left nil)
+  (with-current-buffer (get-buffer-create gnus-icalendar-reply-bufname)
+    (insert reply)
+    (goto-char (point-min))
+    (while (re-search-forward "^\\(.\\{72\\}\\)\\(.+\\)$" nil t)
+      (replace-match "\\1\n \\2")
+      (goto-char (line-beginning-position))))
+  (with-temp-buffer
+    (insert "From: " user-full-name " <" address ">\nTo: " organiser "\nSubject: " (capitalize (symbol-name status)) ": Shared care: GP cluster meeting\n"
+            mail-header-separator "\n")
+    (message-mode)
+    (message-goto-body)
+    (mml-insert-multipart "alternative")
+    (mml-insert-empty-tag 'part 'type "text/plain")
+    (mml-attach-buffer gnus-icalendar-reply-bufname "text/calendar; method=REPLY; charset=UTF-8")
+    (message-encode-message-body)
+    (goto-char (point-min))
+    (re-search-forward (concat "^" (regexp-quote mail-header-separator) "\n"))
+    (replace-match "\n")
+    (princ (buffer-string))))
