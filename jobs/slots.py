@@ -19,7 +19,7 @@ DAY = timedelta(days=1)
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 EVERY_DAY = frozenset(range(7))
 WEEKDAYS = frozenset(range(5))  # bank holidays too: whether the service is open that day is the step's question
-SUNDAY = frozenset({6})
+MONDAY, SUNDAY = frozenset({0}), frozenset({6})
 NEVER_FROM, NEVER_TO = time(1), time(3)
 
 

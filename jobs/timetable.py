@@ -16,15 +16,19 @@ from jobs import (
     plan_meetings,
     plan_reviews,
     poll_mailboxes,
+    prove_coverage,
     read_attachments,
     reconcile_ledger,
     reconsider_cases,
     refresh_communications,
+    remind_invited,
     remind_practices,
+    report_overdue,
     retrain_reader,
     roll_rota,
     send_canaries,
     send_letters,
+    take_answers,
     tell_late,
     tell_mailboxes,
     triage_messages,
@@ -33,7 +37,7 @@ from jobs import (
     watch_urgent,
 )
 from jobs.report import Report
-from jobs.slots import SUNDAY, WEEKDAYS, At, Every, Turns
+from jobs.slots import MONDAY, SUNDAY, WEEKDAYS, At, Every, Turns
 from liaison.app import App
 from liaison.config import Settings
 from liaison.domain.keeping_watch import PATIENCE
@@ -165,6 +169,16 @@ ALL: tuple[Job, ...] = (
         plan_meetings.STEPS,
     ),
     Job(
+        "prove_coverage", At(time(6, 0)), prove_coverage.run,
+        "proves that everybody has one live review or a coded reason, and makes work of what we owe", "Coverage: who is left out, what is owed",
+        prove_coverage.STEPS,
+    ),
+    Job(
+        "report_overdue", At(time(8, 0), MONDAY), report_overdue.run,
+        "tells the leads once a week how many reviews are past their day and who is left out, without a name", "leads, by letter; Coverage",
+        report_overdue.STEPS,
+    ),
+    Job(
         "refresh_communications", At(time(5, 50)), refresh_communications.run,
         "counts the timings of the communications document, and asks its owner when it is old", "its owner, by letter; How we work",
         refresh_communications.STEPS,
@@ -183,6 +197,16 @@ ALL: tuple[Job, ...] = (
         "ask_clusters", At(time(7, 45), WEEKDAYS), ask_clusters.run,
         "asks cluster lead and administrator for a slot twelve weeks ahead, once more, and confirms it", "Meetings: clusters with nobody to ask",
         ask_clusters.STEPS,
+    ),
+    Job(
+        "take_answers", Every(seconds(60), seconds(25)), take_answers.run,
+        "ties what calendar programs answered to meeting and person", "Meetings: answers, and what somebody is to look at",
+        take_answers.STEPS, IfMissed.NEXT_TURN, timedelta(minutes=10),
+    ),
+    Job(
+        "remind_invited", At(time(8, 0), WEEKDAYS), remind_invited.run,
+        "reminds those who have not answered an invitation, once, a week before the meeting", "Meetings: who has not been heard from",
+        remind_invited.STEPS,
     ),
     Job(
         "retrain_reader", At(time(3, 30), SUNDAY), retrain_reader.run,

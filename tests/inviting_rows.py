@@ -1,5 +1,6 @@
 """A cluster meeting whose time stands, with people to invite, for the tests of invitations and answers."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes
 from email.message import EmailMessage
@@ -12,6 +13,7 @@ from sqlalchemy import select
 from sqlmodel import col
 
 from liaison.app import App
+from liaison.config import Settings, WebSettings
 from liaison.domain.offers import Told
 from liaison.domain.states import LetterState, MeetingState
 from liaison.mail.compose import compose
@@ -104,3 +106,43 @@ def stands(app: App) -> list[str]:
 
 INVITED, CANCELLED = MeetingState.INVITED, MeetingState.CANCELLED
 QUEUED = LetterState.QUEUED
+
+
+def with_pages(app: App) -> App:
+    """The same App with an address for those who are invited."""
+    web = WebSettings(public_address="https://liaison.example")
+    return replace(app, settings=Settings(reader=app.settings.reader, web=web))
+
+
+def page_path(app: App, email: str = TAIT.email) -> str:
+    """The path of the page in the newest letter to somebody."""
+    letter = [one for one in letters(app) if one.to == [email] and "/meeting-answers/" in one.text][-1]
+    return "/meeting-answers/" + letter.text.partition("/meeting-answers/")[2].split()[0]
+
+
+def reply(app: App, partstat: str = "ACCEPTED", **more: str) -> bytes:
+    """A mail as calendar programs send it; keys: by, attendee, parameters, uid, sequence, stamp, start, organizer, comment, method, extra."""
+    email = more.get("attendee", TAIT.email)
+    organizer = more.get("organizer", "ORGANIZER:mailto:queries@liaison.example\r\n")
+    lines = [
+        "BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Invented//EN", f"METHOD:{more.get('method', 'REPLY')}", "BEGIN:VEVENT",
+        f"UID:{more.get('uid', the_meeting(app).uid)}", f"DTSTAMP:{more.get('stamp', '20261125T100000Z')}",
+        f"DTSTART:{more.get('start', '20270127T120000Z')}", *([f"SEQUENCE:{more.get('sequence', '0')}"] if more.get("sequence") != "" else []),
+        f"{organizer}ATTENDEE;PARTSTAT={partstat}{more.get('parameters', '')}:mailto:{email}{more.get('extra', '')}",
+        *([f"COMMENT:{more['comment']}"] if "comment" in more else []), "END:VEVENT", "END:VCALENDAR",
+    ]  # fmt: skip
+    calendar = "\r\n".join(lines)
+    reply.number += 1  # type: ignore[attr-defined]
+    boundary = "rsvp-1"
+    body = (
+        f"--{boundary}\r\nContent-Type: text/plain\r\n\r\n{more.get('text', '')}\r\n--{boundary}\r\n"
+        f"Content-Type: text/calendar; charset=utf-8; method={more.get('method', 'REPLY')}\r\n\r\n{calendar}\r\n--{boundary}--\r\n"
+    )
+    return (
+        f"From: Somebody <{more.get('by', email)}>\r\nTo: queries@liaison.example\r\nSubject: Accepted: Shared care\r\n"
+        f"Message-ID: <rsvp-{reply.number}@quay.example>\r\nMIME-Version: 1.0\r\n{more.get('headers', '')}"  # type: ignore[attr-defined]
+        f'Content-Type: multipart/alternative; boundary="{boundary}"\r\n\r\n{body}'
+    ).encode()
+
+
+reply.number = 0  # type: ignore[attr-defined]

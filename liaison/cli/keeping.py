@@ -53,31 +53,25 @@ def import_(
 
 
 def export(
-    what: Annotated[str, typer.Argument(help="rota")],
+    what: Annotated[str, typer.Argument(help="rota or people")],
     file: Annotated[Path, typer.Argument(help="the CSV file to write")],
-    since: Annotated[str, typer.Option("--from", help="a day of the first week; without it, this week")] = "",
-    weeks: Annotated[int, typer.Option(help="how many weeks", min=1, max=520)] = 26,
+    since: Annotated[str, typer.Option("--from", help="rota: a day of the first week; without it, this week")] = "",
+    weeks: Annotated[int, typer.Option(help="rota: how many weeks", min=1, max=520)] = 26,
 ) -> None:
-    """Write a list as a CSV file that `import` takes in again."""
-    from liaison.clock import london_date
-    from liaison.domain.patterns import monday
-    from liaison.staff.exporting_rota import whole_list
-    from liaison.store.session import reading
+    """Write a list as a CSV file that `import` takes in again. A file of people is recorded, and only its owner may read it."""
+    from liaison.cli import exporters
 
-    if what != "rota":
-        raise typer.BadParameter(f"{what!r} cannot be exported: choose rota")
+    if what not in ("rota", "people"):
+        raise typer.BadParameter(f"{what!r} cannot be exported: choose rota or people")
     service = built()
+    if what == "people":
+        say(f"People written: {exporters.people(service, file)}.")
+        return
     try:
-        first = date.fromisoformat(since) if since else london_date(service.now())
+        first = date.fromisoformat(since) if since else None
     except ValueError:
         raise typer.BadParameter(f"{since!r} is not a day: write it as 2026-11-23") from None
-    with reading(service.engine) as session:
-        text = whole_list(session, monday(first), weeks)
-    try:
-        file.write_text(text, "utf-8", newline="")
-    except OSError as error:
-        raise Trouble(f"{file.name} cannot be written: {error.strerror}.") from error
-    say(f"Lines written: {text.count(chr(10)) - 1}.")
+    say(f"Lines written: {exporters.rota(service, file, first, weeks)}.")
 
 
 @db.command()

@@ -23,7 +23,7 @@ ANSWER_WORDS: dict[Answer, str] = {
     Answer.DEPUTY: "sends somebody",
     Answer.MAYBE: "may come",
     Answer.NO: "cannot come",
-    Answer.OTHER_TIME: "another time would suit",
+    Answer.OTHER_TIME: "would prefer another time",
 }
 # for a calendar: what an invitation says of an answer that still counts (RFC 5545, 3.2.12)
 PARTSTAT: dict[Answer, str] = {

@@ -26,6 +26,7 @@ class FiledAs(StrEnum):
 CALL = "call:"  # a telephone call that was logged
 PART = "part:"  # one person's part of a mail about several people
 PAGE = "page:"  # what a practice wrote or attached on its own page
+WORRIED = f"{PAGE}worried:"  # and pressed that they are worried about the person: read the same day, whatever the words
 WRITTEN_HERE = (CALL, PART, PAGE)
 
 

@@ -10,5 +10,6 @@ class EventCode(StrEnum):
     """What reports ask for. Most events have none."""
 
     NONE = ""
+    MOVED = "moved"  # a review got another day, or lost its day
     OPENED = "opened"  # a person opened it
     HANDS = "hands"  # it changed hands: taken, handed over, accepted at a handover

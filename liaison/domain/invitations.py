@@ -8,11 +8,17 @@ from datetime import date, datetime
 
 @dataclass(frozen=True)
 class Attendee:
-    """Who is invited: the bare address, the name (may be empty), and PARTSTAT in capitals (`ACCEPTED`, …; empty when not given)."""
+    """Who is invited: the bare address, the name (may be empty), and PARTSTAT in capitals (`ACCEPTED`, …; empty when not given).
+
+    `sent_by` is who answered in their place, `delegated_to` and `delegated_from` who comes for whom: bare addresses, or empty.
+    """
 
     address: str
     name: str = ""
     partstat: str = ""
+    sent_by: str = ""
+    delegated_to: str = ""
+    delegated_from: str = ""
 
 
 @dataclass(frozen=True)
@@ -38,3 +44,5 @@ class CalendarPart:
     sequence: int = 0
     status: str = ""
     recurrence_id: str = ""
+    numbered: bool = False  # whether it has a SEQUENCE at all
+    stamp: datetime | None = None  # DTSTAMP: when this object was made, aware

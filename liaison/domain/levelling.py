@@ -9,7 +9,7 @@ along the cheapest chain of moves (successive shortest paths: a cheapest flow st
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from heapq import heappop, heappush
 
 NO_LIMIT = 10**6
@@ -135,3 +135,31 @@ def _cheapest_chain(
         moves.append((job, end))
         end = before
     return moves
+
+
+def hurried(
+    jobs: Sequence[Job], late: Set[int], chosen: Mapping[int, int], spare: Sequence[int], reach: int
+) -> dict[int, int]:
+    """Slots for the jobs that have one and can begin by the slot `reach`, with those of `late` as early as can be, in what the jobs hold now and what is `spare` in each slot.
+
+    An assignment problem: a late job costs the slots that it waits; any other goes as far back as it may, so that the early slots are free for
+    the late ones of others. No slot gets fuller than what it holds and has to spare.
+    """
+    import numpy as np
+    from scipy.optimize import linear_sum_assignment
+
+    near = [job for job in jobs if job[2] in chosen and job[0] <= reach]
+    if not near:
+        return {}
+    held = [0] * len(spare)
+    for _, _, id in near:
+        held[chosen[id]] += 1
+    wide = [slot for slot, free in enumerate(spare) for _ in range(held[slot] + (min(free, len(near))))]
+    first, last, hurries = np.array([(first, last, id in late) for first, last, id in near]).T[:, :, None]
+    slots = np.array(wide)[None, :]
+    costs = np.where(
+        (slots < first) | (slots > last),
+        10 * NO_LIMIT**2,
+        np.where(hurries, len(near) * len(spare) * (slots - first), -slots),
+    )
+    return {near[row][2]: wide[column] for row, column in zip(*linear_sum_assignment(costs), strict=True)}

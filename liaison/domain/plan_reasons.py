@@ -22,48 +22,65 @@ def told(plan: OnePlan) -> list[Placed | Unplaced]:
             continue
         fill = f"{plan.worker.name} has {weeks[plan.horizon.week_of(day)]} of {plan.worker.per_week} places taken that week"
         company = visits[review.visit, day] - 1 if review.visit else 0
-        words = _words(plan, review, date.fromordinal(day), fill)
+        moved = _why_moved(plan, review, date.fromordinal(day))
+        words = _words(plan, review, date.fromordinal(day), fill, moved)
         if company > 0:
             words += " One visit to the practice, with others who agreed to that; each has a time of their own."
         must = review.id in plan.impossible
-        found.append(Placed(review.id, date.fromordinal(day), plan.worker.worker_id, words, must))
+        found.append(Placed(review.id, date.fromordinal(day), plan.worker.worker_id, words, must, moved))
     return found
 
 
-def _words(plan: OnePlan, review: ToPlan, day: date, fill: str) -> str:
+def _words(plan: OnePlan, review: ToPlan, day: date, fill: str, moved: str) -> str:
     """Why this day."""
     if review.id in plan.impossible and review.agreed:
         return (
-            f"Agreed for {short_day(review.agreed)}, which cannot be kept: {_why_not(plan, review.agreed)}. "
+            f"Agreed for {short_day(review.agreed)}, which cannot be kept: {_why_not(plan, review, review.agreed)}. "
             f"Please agree another day; {short_day(day)} has room."
         )
     if review.agreed:
         return "Agreed, so the day stays."
-    if day == review.planned:
+    if day == review.planned and not moved:
         return f"Kept where it was planned; {fill}."
     late = ", which cannot be met" if day > review.due else ""
     reason = f"Due {short_day(review.due)}{late}; {fill}."
-    return f"{reason} Moved from {short_day(review.planned)}: {_why_moved(plan, review, review.planned)}." if review.planned else reason  # fmt: skip
+    if review.planned is None:
+        return reason
+    where = "With another colleague" if day == review.planned else f"Moved from {short_day(review.planned)}"
+    return f"{reason} {where}: {moved}."
 
 
-def _why_not(plan: OnePlan, day: date) -> str:
+def _why_not(plan: OnePlan, review: ToPlan, day: date) -> str:
     """Why nothing can be on a day."""
     week = plan.horizon.week_of(day.toordinal())
     if not 0 <= week < len(plan.horizon.open):
         return "the day is over"
     closed = day.toordinal() not in plan.horizon.open[week]
+    if not closed and day in review.shut:
+        return "the practice is closed then, all day or in the afternoon"
     return "we are closed then" if closed else f"{plan.worker.name} is away"
 
 
-def _why_moved(plan: OnePlan, review: ToPlan, was: date) -> str:
-    """What made a planned day move."""
+def _why_moved(plan: OnePlan, review: ToPlan, day: date) -> str:
+    """What made a planned place change; empty where it did not, or where it had none."""
+    was = review.planned
+    if was is None or review.id in plan.impossible:
+        return ""
+    if review.worker_id not in (None, plan.worker.worker_id):
+        return "whoever it was planned with is away then or takes no reviews now"
+    if day == was:
+        return ""
     if was.toordinal() < plan.today:
         return "the day is over"
-    if not plan.weeks.is_open(was.toordinal()):
-        return _why_not(plan, was)
+    if not plan.is_open(review.id, was.toordinal()):
+        return _why_not(plan, review, was)
     first, last = plan.windows[review.id]
+    if was.toordinal() > last and was > review.due:
+        return "there is a place in time now"
     if not first <= was.toordinal() <= last:
         return "the due date is another now"
+    if review.id in plan.made_way:
+        return "somebody else can only be seen in time if this one makes room"
     return "that week would be fuller than it need be"
 
 

@@ -31,7 +31,8 @@ class ToPlan:
 
     `worker_id` is its keyworker (or who had it in the last plan), None when anyone of the locality may take it. `gender` is what the
     person asked for of a worker, empty when nothing; `visit` the practice at which it is held, with others of that practice on one day,
-    where the person agreed to that.
+    where the person agreed to that; `told`: practice or person know of its day;
+    `shut` are days on which the place where it is held is closed, for the whole day or the afternoon.
     """
 
     id: int
@@ -42,6 +43,8 @@ class ToPlan:
     planned: date | None = None
     gender: str = ""
     visit: str | None = None
+    told: bool = False
+    shut: frozenset[date] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -59,13 +62,17 @@ class Capacity:
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A review with its day and worker, and why there. `must_move`: its agreed day cannot be kept, this is what a person may offer."""
+    """A review with its day and worker, and why there. `must_move`: its agreed day cannot be kept, this is what a person may offer.
+
+    `moved`: why it left the place of the last plan; empty when it did not.
+    """
 
     review_id: int
     day: date
     worker_id: int
     because: str
     must_move: bool = False
+    moved: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ Days are ordinals and weeks numbers from the week of today on: a hundred thousan
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from datetime import date
 
 from liaison.domain.plan_values import Capacity, monday
@@ -52,8 +52,13 @@ class Weeks:
         week = self.horizon.week_of(day)
         return 0 <= week < len(self.open) and day in self.open[week]
 
-    def span(self, first: int, last: int) -> Span | None:
-        """The first and last week in which a day from `first` to `last` is open; None when none is."""
+    def span(self, first: int, last: int, shut: Set[int] = frozenset()) -> Span | None:
+        """The first and last week in which a day from `first` to `last` is open; None when none is.
+
+        Where some days are `shut` besides: the longest run of weeks that each have a day left.
+        """
+        if shut:
+            return self._run(first, last, shut)
         a, b = max(0, self.horizon.week_of(first)), min(len(self.open) - 1, self.horizon.week_of(last))
         while a <= b and not (self.open[a] and self.open[a][-1] >= first):
             a += 1
@@ -62,3 +67,16 @@ class Weeks:
         if a > b or (a == b and not any(first <= day <= last for day in self.open[a])):
             return None
         return a, b
+
+    def _run(self, first: int, last: int, shut: Set[int]) -> Span | None:
+        weeks = range(max(0, self.horizon.week_of(first)), min(len(self.open) - 1, self.horizon.week_of(last)) + 1)
+        best: Span | None = None
+        begin = None
+        for week in weeks:
+            if not any(first <= day <= last and day not in shut for day in self.open[week]):
+                begin = None
+                continue
+            begin = week if begin is None else begin
+            if best is None or week - begin > best[1] - best[0]:
+                best = begin, week
+        return best

@@ -3,12 +3,25 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence, Set
 from datetime import date
 
-from liaison.domain.levelling import NO_LIMIT, Job, at_home, earliest_first, fewest_moves, least_peak, lowest_peak, room
+from liaison.domain.even_weeks import Waiting
+from liaison.domain.levelling import (
+    NO_LIMIT,
+    Job,
+    at_home,
+    earliest_first,
+    fewest_moves,
+    hurried,
+    least_peak,
+    lowest_peak,
+    room,
+)
 from liaison.domain.plan_values import Capacity, Policy, ToPlan, window
 from liaison.domain.plan_weeks import Horizon, Span, Weeks
+
+NEVER: Set[int] = frozenset()
 
 
 class OnePlan:
@@ -24,25 +37,61 @@ class OnePlan:
         self.impossible: set[int] = set()  # agreed days that cannot be kept
         self.windows: dict[int, Span] = {}
         self.movable: list[ToPlan] = []
+        self.shut = {review.id: {day.toordinal() for day in review.shut} for review in reviews if review.shut}
         for review in reviews:
             self._stand_or_move(review, today)
         self.standing = self._count(self.days)
         self.spans: dict[int, Span] = {}
         for review in self.movable:
-            if span := self.weeks.span(*self.windows[review.id]):
+            if span := self.span(review.id):
                 self.spans[review.id] = span
-        self.jobs: list[Job] = [(first, last, id) for id, (first, last) in self.spans.items()]
-        self.peak = lowest_peak(self.jobs, self.weeks.limits, self.standing) if self.jobs else 0
-        self.slots = room(self.weeks.limits, self.standing, self.peak)
+        self.fullest = 0
+        self.made_way: set[int] = set()  # who moved so that somebody else can be seen in time
+        self.home: dict[int, int] = {}
+        self.weeks_of: dict[int, int] = {}
+        self.late_weeks: dict[int, int] = {}
+        self._weigh()
+
+    def allow(self, fullest: int) -> None:
+        """What each week takes when none need be lower than the fullest that any worker has."""
+        self.fullest = max(self.peak, fullest)
         # where an agreed week is fuller than that anyway, nothing of the last plan moves for less
-        self.wide = room(self.weeks.limits, self.standing, max([self.peak, *self.standing]))
+        self.wide = room(self.weeks.limits, self.standing, max([self.fullest, *self.standing]))
+
+    def keep(self, fullest: int) -> None:
+        """What stays of the last plan, where no week passes the fullest that any worker needs: for less than that nobody is moved."""
+        self.allow(fullest)
         self.home = {
-            review.id: horizon.week_of(review.planned.toordinal())
+            review.id: self.horizon.week_of(review.planned.toordinal())
             for review in self.movable
             if review.planned and self._good(review, review.planned.toordinal())
         }
-        self.weeks_of: dict[int, int] = at_home(self.jobs, self.wide, self.home) if self.home else {}
-        self.late_weeks: dict[int, int] = {}
+        self.weeks_of = at_home(self.jobs, self.wide, self.home) if self.home else {}
+
+    def _weigh(self) -> None:
+        """The lowest peak of this worker's weeks with what is to be in time, and what each week takes at it."""
+        self.jobs: list[Job] = [(first, last, id) for id, (first, last) in self.spans.items()]
+        self.peak = lowest_peak(self.jobs, self.weeks.limits, self.standing) if self.jobs else 0
+        self.slots = room(self.weeks.limits, self.standing, self.peak)
+        self.allow(self.fullest)
+
+    def take(self, reviews: Sequence[ToPlan], today: date) -> None:
+        """Reviews that could have been anybody's and are this worker's now."""
+        self.shut |= {review.id: {day.toordinal() for day in review.shut} for review in reviews if review.shut}
+        for review in reviews:
+            self.reviews = [*self.reviews, review]
+            self._stand_or_move(review, today)
+            if span := self.span(review.id):
+                self.spans[review.id] = span
+        self._weigh()
+
+    def is_open(self, id: int, day: int) -> bool:
+        """Whether worker and place are there for a review on that day."""
+        return self.weeks.is_open(day) and day not in self.shut.get(id, NEVER)
+
+    def span(self, id: int) -> Span | None:
+        """The weeks of a review's window."""
+        return self.weeks.span(*self.windows[id], self.shut.get(id, NEVER))
 
     def _stand_or_move(self, review: ToPlan, today: date) -> None:
         """A day that is agreed, or so near that the notice was given with it, stands; the rest is to be placed."""
@@ -50,7 +99,7 @@ class OnePlan:
         self.windows[review.id] = first, last
         if review.agreed:
             day = review.agreed.toordinal()
-            if day < self.today or self.weeks.is_open(day):
+            if day < self.today or self.is_open(review.id, day):
                 self.days[review.id] = day
                 return
             self.impossible.add(review.id)
@@ -63,53 +112,129 @@ class OnePlan:
         """Whether its day is so near that it could not newly be planned there, open, and not far before a due date that moved."""
         day = review.planned.toordinal() if review.planned else 0
         earliest = review.due.toordinal() - self.policy.before_due.days
-        return max(self.today, earliest) <= day < first and self.weeks.is_open(day)
+        return max(self.today, earliest) <= day < first and self.is_open(review.id, day)
 
     def _good(self, review: ToPlan, day: int) -> bool:
         """Whether a day of the last plan is open and inside the window."""
         first, last = self.windows[review.id]
-        return first <= day <= last and self.weeks.is_open(day)
+        return first <= day <= last and self.is_open(review.id, day)
 
     def _count(self, days: dict[int, int]) -> list[int]:
         found = Counter(self.horizon.week_of(day) for day in days.values())
         return [found[week] for week in range(self.horizon.weeks)]
 
-    def new_jobs(self) -> list[Job]:
-        """Reviews that are in no plan yet."""
-        return [job for job in self.jobs if job[2] not in self.home]
+    def waiting(self, row: int) -> list[Waiting]:
+        """Reviews that have no week of the last plan in time, as the service's levelling sees them."""
+        found = []
+        for review in self.movable:
+            first, last = self.windows[review.id]
+            late = self.weeks.span(first, last + self.policy.late_within.days, self.shut.get(review.id, NEVER))
+            if review.id not in self.home and late:
+                begins, ends = self.spans.get(review.id, (late[0], late[0] - 1))
+                found.append(Waiting(review.id, (row,), begins, ends, late[1]))
+        return found
+
+    def open_to_new(self) -> list[int]:
+        """How many each week takes of what is new: beside a last plan at this worker's lowest peak, else at all."""
+        return self.free() if self.home else self.left()
+
+    def in_time(self, found: Mapping[int, int]) -> list[int]:
+        """Who of those that had no day is in time, as many as can be; `found` has weeks for some of them.
+
+        Beside a last plan, as few of it as can be make room for more.
+        """
+        if not self.home:
+            return list(earliest_first(self.jobs, self.slots))
+        if len(self.weeks_of) + len(found) < len(self.jobs):
+            kept = fewest_moves(self.jobs, self.wide, self.home, {**self.weeks_of, **found})
+            self.made_way = {id for id, week in self.weeks_of.items() if kept.get(id) != week}
+            self.weeks_of = {id: week for id, week in kept.items() if id in self.home}
+            return [id for id in kept if id not in self.home]
+        return list(found)
+
+    def stay_late(self, in_time: Set[int]) -> None:
+        """What was planned after its window, and cannot be in time now either, stays where it is while that week takes it."""
+        left = self.left()
+        for review in self.movable:
+            if review.planned is None or review.id in self.home or review.id in in_time:
+                continue
+            day, week = review.planned.toordinal(), self.horizon.week_of(review.planned.toordinal())
+            first, last = self.windows[review.id]
+            if first <= day <= last + self.policy.late_within.days and self.is_open(review.id, day) and left[week] > 0:
+                self._settle_late(review.id, week)
+                left[week] -= 1
+
+    def settle(self, places: Mapping[int, int], in_time: Set[int]) -> None:
+        """Weeks that the service's levelling found."""
+        for id, week in places.items():
+            if id in in_time:
+                self.weeks_of[id] = week
+            else:
+                self._settle_late(id, week)
+
+    def _settle_late(self, id: int, week: int) -> None:
+        first, last = self.windows[id]
+        begins = last if self.spans.get(id) is None else first
+        self.windows[id] = min(first, begins), last + self.policy.late_within.days
+        self.late_weeks[id] = week
+
+    def waits(self, new: Set[int]) -> dict[int, int]:
+        """The weeks of what is newly placed and overdue or late."""
+        overdue = [review.id for review in self.movable if review.id in new and review.due.toordinal() < self.windows[review.id][0]]  # fmt: skip
+        late = {id: week for id, week in self.late_weeks.items() if id in new}
+        return {id: self.weeks_of[id] for id in overdue if id in self.weeks_of} | late
+
+    def hurry(self, new: Set[int], reach: int, spare: list[int]) -> None:
+        """What is overdue or late as early as can be among what is newly placed; `spare` is what the service's weeks still take, brought up to date."""
+        waiting = self.waits(new)
+        own = [job for job in self.jobs if job[2] in new and job[2] in self.weeks_of]
+        late = [(*span, id) for id in self.late_weeks if id in new and (span := self.span(id))]
+        for jobs, weeks, free in ((own, self.weeks_of, self.free()), (late, self.late_weeks, self.left())):
+            open_ = [max(0, min(numbers)) for numbers in zip(free, self.left(), spare, strict=True)]
+            for id, week in hurried(jobs, set(waiting), weeks, open_, reach).items():
+                spare[weeks[id]] += 1
+                spare[week] -= 1
+                weeks[id] = week
 
     def used(self) -> list[int]:
         """How many stand in each week."""
-        kept = Counter(self.weeks_of.values())
+        kept = Counter([*self.weeks_of.values(), *self.late_weeks.values()])
         return [number + kept[week] for week, number in enumerate(self.standing)]
 
-    def free(self) -> list[int]:
-        """How many each week still takes at this worker's lowest peak."""
-        kept = Counter(self.weeks_of.values())
-        return [max(0, slot - kept[week]) for week, slot in enumerate(self.slots)]
+    def left(self, fullest: int = NO_LIMIT) -> list[int]:
+        """How many each week still takes at all, or up to a peak."""
+        return [max(0, min(limit, fullest) - used) for limit, used in zip(self.weeks.limits, self.used(), strict=True)]
 
-    def finish(self, everyone: Counter[int]) -> None:
-        """The weeks of what is left, moving as few as can be; then what is late; then the days, `everyone` being how many the others have on each."""
-        if len(self.weeks_of) < len(self.jobs):
-            self.weeks_of = fewest_moves(self.jobs, self.wide, self.home, self.weeks_of)
-        self._gather()
-        left = [review for review in self.movable if review.id not in self.weeks_of]
+    def free(self, more: int = 0) -> list[int]:
+        """How many each week still takes at this worker's lowest peak, or so many more; never more than `wide` or than is left."""
+        kept = Counter(self.weeks_of.values())
+        slots = room(self.weeks.limits, self.standing, self.peak + more) if more else self.slots
+        return [
+            max(0, min(slot, most) - kept[week]) for week, (slot, most) in enumerate(zip(slots, self.wide, strict=True))
+        ]
+
+    def finish(self, everyone: Counter[int], spare: list[int]) -> None:
+        """Visits together, what is left over, and the days; `everyone` is how many the others have on each, `spare` what the service's weeks still take."""
+        self._gather(spare)
+        left = [review for review in self.movable if review.id not in self.weeks_of and review.id not in self.late_weeks]  # fmt: skip
         if left:
             self._late(left)
+            self._told_first([review for review in left if review.told and review.id not in self.late_weeks])
         by_week: dict[int, list[int]] = defaultdict(list)
         for id, week in (self.weeks_of | self.late_weeks).items():
             by_week[week].append(id)
         taken = Counter(self.days.values())
+        movable = {review.id: review for review in self.movable}
         for week in sorted(by_week):
-            self._within(week, by_week[week], taken, everyone)
+            self._within(week, [movable[id] for id in by_week[week]], taken, everyone)
 
-    def _gather(self) -> None:
+    def _gather(self, spare: list[int]) -> None:
         """Bring people of one practice who agreed to a common visit into one week, where no week gets fuller than the peak for it."""
         groups: dict[str, list[int]] = defaultdict(list)
         for review in self.movable:
             if review.visit and review.id in self.weeks_of:
                 groups[review.visit].append(review.id)
-        free = self.free() if groups else []
+        free = [min(numbers) for numbers in zip(self.free(), self.left(), spare, strict=True)] if groups else []
         for _, ids in sorted(groups.items()):
             here = Counter(self.weeks_of[id] for id in ids)
             for id in ids:
@@ -121,8 +246,9 @@ class OnePlan:
                 there = max((w for w in inviting if w != week), key=lambda w: (here[w], -w), default=week)
                 here[week] -= 1
                 here[there] += 1
-                free[week] += 1
-                free[there] -= 1
+                for counts in (free, spare):
+                    counts[week] += 1
+                    counts[there] -= 1
                 self.weeks_of[id] = there
 
     def _late(self, left: Sequence[ToPlan]) -> None:
@@ -131,24 +257,39 @@ class OnePlan:
         for review in left:
             first, last = self.windows[review.id]
             self.windows[review.id] = first, last + self.policy.late_within.days
-            if span := self.weeks.span(*self.windows[review.id]):
+            if span := self.span(review.id):
                 spans.append((*span, review.id))
-        used = self.used()
-        free = [max(0, limit - used[week]) for week, limit in enumerate(self.weeks.limits)]
-        self.late_weeks = earliest_first(spans, free)
+        self.late_weeks |= earliest_first(spans, self.left())
 
-    def _within(self, week: int, ids: Sequence[int], taken: Counter[int], everyone: Counter[int]) -> None:
+    def _told_first(self, left: Sequence[ToPlan]) -> None:
+        """Who was told a day that cannot be kept goes before somebody who was told none, where only one of them has a place."""
+        for review in left:
+            span = self.span(review.id)
+            untold = [other for other in self.movable if not other.told and not other.agreed]
+            places = [(other.due, other.id, weeks) for other in untold for weeks in (self.weeks_of, self.late_weeks)
+                      if span and other.id in weeks and span[0] <= weeks[other.id] <= span[1]]  # fmt: skip
+            if places:
+                _, instead, weeks = max(places, key=lambda place: place[:2])
+                self.late_weeks[review.id] = weeks.pop(instead)
+
+    def _within(self, week: int, reviews: Sequence[ToPlan], taken: Counter[int], everyone: Counter[int]) -> None:
         """The days of one week: those of the last plan stay, people of one practice share a visit, the rest is spread."""
         days = self.weeks.open[week]
-        planned = {review.id: review.planned.toordinal() for review in self._of(ids) if review.planned}
+        planned = {review.id: review.planned.toordinal() for review in reviews if review.planned}
         left = []
-        for id in sorted(ids):
+        for id in sorted(review.id for review in reviews):
             first, last = self.windows[id]
-            if id in planned and planned[id] in days and first <= planned[id] <= last:
+            if id in planned and planned[id] in days and first <= planned[id] <= last and self.is_open(id, planned[id]):
                 self._put(id, planned[id], taken)
             else:
                 left.append(id)
-        for id in self._visits(left, days, taken):
+        for id in self._visits([review for review in reviews if review.visit and review.id in set(left)], days, taken):
+            left.remove(id)
+        for id in [id for id in left if not self.shut.get(id, NEVER).isdisjoint(days)]:
+            first, last = self.windows[id]
+            fit = [day for day in days if first <= day <= last and self.is_open(id, day)]
+            if fit:
+                self._put(id, min(fit, key=lambda day: (taken[day], everyone[day], day)), taken)
             left.remove(id)
         able = {
             id: [place for place, day in enumerate(days) if self.windows[id][0] <= day <= self.windows[id][1]]
@@ -176,25 +317,24 @@ class OnePlan:
             used[chosen[id]] += 1
         return chosen
 
-    def _visits(self, ids: Sequence[int], days: Sequence[int], taken: Counter[int]) -> list[int]:
+    def _visits(self, reviews: Sequence[ToPlan], days: Sequence[int], taken: Counter[int]) -> list[int]:
         """Put people of one practice who agreed to it on one day; returns who was put."""
         together: dict[str, list[int]] = defaultdict(list)
-        for review in self._of(ids):
+        for review in reviews:
             if review.visit:
                 together[review.visit].append(review.id)
         put: list[int] = []
         for _, group in sorted(together.items()):
-            able = {day: [i for i in group if self.windows[i][0] <= day <= self.windows[i][1]] for day in days}
+            able = {
+                day: [i for i in group if self.windows[i][0] <= day <= self.windows[i][1] and self.is_open(i, day)]
+                for day in days
+            }
             day = max(days, key=lambda day: (min(len(able[day]), self.policy.per_visit), -taken[day], -day))
             if len(able[day]) > 1:
                 for id in sorted(able[day])[: self.policy.per_visit]:
                     self._put(id, day, taken)
                     put.append(id)
         return put
-
-    def _of(self, ids: Sequence[int]) -> list[ToPlan]:
-        wanted = set(ids)
-        return [review for review in self.movable if review.id in wanted]
 
     def _put(self, id: int, day: int, taken: Counter[int]) -> None:
         self.days[id] = day

@@ -13,8 +13,8 @@ from collections import Counter
 from collections.abc import Iterable
 from datetime import date
 
-from liaison.domain.even_weeks import Waiting, even_weeks
 from liaison.domain.peak_bound import density, least_of_worker
+from liaison.domain.placing import place_new
 from liaison.domain.plan_reasons import told
 from liaison.domain.plan_values import (
     DEFAULT,
@@ -44,37 +44,22 @@ def level(
     policy: Policy = DEFAULT,
 ) -> Plan:
     """Plan every review from today on; pure, and the same for the same arguments in any order."""
-    wanted = list(reviews)
+    wanted, capacity = list(reviews), list(capacity)
     shares = shared_out(wanted, capacity, calendar, today, policy)
     ends = [max(window(review.due, today, policy)[1], review.agreed or today) for review in wanted]
     horizon = Horizon(calendar, today, max(ends, default=today) + policy.late_within)
-    plans = [OnePlan(worker, own, horizon, today, policy) for worker, own in shares if worker is not None]
-    _place_new(plans, horizon)
-    found: list[Placed | Unplaced] = [
-        Unplaced(review.id, "There is no worker who could take it.")
-        for worker, own in shares
-        if worker is None
-        for review in own
-    ]
+    own, free = [one for one in shares if one[0]], [review for worker, reviews in shares if worker is None for review in reviews]  # fmt: skip
+    workers = sorted(capacity, key=lambda worker: worker.worker_id) if free else [worker for worker, _ in own if worker]
+    mine = {worker.worker_id: reviews for worker, reviews in own if worker}
+    plans = [OnePlan(worker, mine.get(worker.worker_id, []), horizon, today, policy) for worker in workers]
+    spare, nobody = place_new(plans, free, horizon, today, policy)
+    found: list[Placed | Unplaced] = [Unplaced(id, "There is no worker who could take it.") for id in nobody]
     everyone: Counter[int] = Counter()
     for plan in plans:
-        plan.finish(everyone)
+        plan.finish(everyone, spare)
         everyone.update(plan.days.values())
         found += told(plan)
     return _summed(found, plans, wanted, horizon)
-
-
-def _place_new(plans: list[OnePlan], horizon: Horizon) -> None:
-    """Weeks for what was in no plan before, all workers together, beside what stands."""
-    jobs: list[Waiting] = [
-        (row, first, last, id) for row, plan in enumerate(plans) for first, last, id in plan.new_jobs()
-    ]
-    if jobs:
-        taken = [sum(column) for column in zip(*(plan.used() for plan in plans), strict=True)]
-        weeks = even_weeks(jobs, [plan.free() for plan in plans], taken)
-        for row, _, _, id in jobs:
-            if id in weeks:
-                plans[row].weeks_of[id] = weeks[id]
 
 
 def _summed(found: list[Placed | Unplaced], plans: list[OnePlan], wanted: list[ToPlan], horizon: Horizon) -> Plan:

@@ -70,7 +70,7 @@ def entry_column(entry: Entry, *, required: bool = False) -> Column:
 def reader(entry: Entry) -> Callable[[str], Any]:
     """How a cell of this field is read."""
     if entry.kind == "staff":
-        return cells.email
+        return lambda cell: cells.email(unguarded(cell))
     if entry.name == "email_to":
         return partial(read_or_other, cells.email)
     if entry.kind == "day":
@@ -135,7 +135,10 @@ def same(entry: Entry, stored: Any, value: Any) -> bool:
         return True
     if entry.options == YES_NO_UNKNOWN:  # what nobody asked is unknown
         return bool((stored or "unknown") == value)
-    return tidy(shown(entry, stored)) == tidy(shown(entry, value))
+    was = tidy(shown(entry, stored))
+    if entry.options == TICK and value in ("yes", ""):
+        return was.lower() in (cells.YES if value else {"", *cells.NO})
+    return was == tidy(shown(entry, value))
 
 
 def too_late(values: Mapping[str, Any], today: date) -> str | None:

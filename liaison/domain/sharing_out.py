@@ -18,7 +18,10 @@ NOBODY = 10.0  # a week in which a worker is away counts as if ten times what it
 def shared_out(
     reviews: Iterable[ToPlan], capacity: Iterable[Capacity], calendar: Calendar, today: date, policy: Policy
 ) -> list[tuple[Capacity | None, list[ToPlan]]]:
-    """Reviews by worker, in the order of the workers' ids; those that nobody can take come last, with None."""
+    """Reviews by worker, in the order of the workers' ids; last, with None, those that anybody may still take, and those that nobody can.
+
+    Who had a day goes on from there: a stand-in is found at once. Who has none yet waits for the week to be found together with the worker.
+    """
     workers = {worker.worker_id: worker for worker in sorted(capacity, key=lambda worker: worker.worker_id)}
     own: dict[int | None, list[ToPlan]] = defaultdict(list)
     free: list[ToPlan] = []
@@ -26,7 +29,8 @@ def shared_out(
         mine = stays(review, workers) and (
             review.agreed is not None or not away_throughout(review, workers, calendar, today, policy)
         )
-        (own[review.worker_id] if mine else free).append(review)
+        new = review.agreed is None and review.planned is None
+        (own[review.worker_id] if mine else own[None] if new else free).append(review)
     if free:
         _share(free, workers, own, calendar, today, policy)
     return [(workers[id] if id is not None else None, own[id]) for id in [*workers, None] if id in own]

@@ -134,9 +134,19 @@ class PersonLetterState(StrEnum):
     STOPPED = "stopped"  # not sent, with the reason
 
 
+class ListState(StrEnum):
+    """One list of people: taken in through a page, or given out."""
+
+    SHOWN = "shown"  # weighed beside the register and shown; nothing of it is written
+    TAKEN = "taken"  # a colleague confirmed the very list that was shown
+    PUT_AWAY = "put_away"  # not wanted; its lines are gone, that it was there stays
+    ASKED_FOR = "asked_for"  # the register is wanted as a file
+    GIVEN = "given"  # it went out as a file
+
+
 Table = Mapping[Any, frozenset[Any]]
 L, C, O, A, R, M, J = LedgerState, CaseState, LetterState, AttachmentState, ReviewState, MeetingState, RunState  # noqa: E741
-V, T, W, P = ReaderState, LessonState, WishState, PersonLetterState
+V, T, W, P, I = ReaderState, LessonState, WishState, PersonLetterState, ListState  # noqa: E741
 
 # Where a row of each machine may begin.
 INITIAL: dict[type[StrEnum], frozenset[Any]] = {
@@ -151,6 +161,7 @@ INITIAL: dict[type[StrEnum], frozenset[Any]] = {
     T: frozenset({T.RELEASED, T.DECLINED}),
     W: frozenset({W.ASKED}),
     P: frozenset({P.DRAFTED}),
+    I: frozenset({I.SHOWN, I.ASKED_FOR}),
 }
 
 # from: where to. An empty set is the end for good.
@@ -251,6 +262,13 @@ TRANSITIONS: dict[type[StrEnum], Table] = {
         P.GONE: frozenset(),
         P.STOPPED: frozenset({P.DRAFTED}),  # what held it is over: it is drafted anew, and read again
     },
+    I: {
+        I.SHOWN: frozenset({I.TAKEN, I.PUT_AWAY}),
+        I.TAKEN: frozenset(),
+        I.PUT_AWAY: frozenset(),
+        I.ASKED_FOR: frozenset({I.GIVEN}),
+        I.GIVEN: frozenset(),
+    },
 }
 
 # Where a row has come to rest: no system step takes it further (but see `PERSON_ONLY`, and a new mail reopens a case).
@@ -266,6 +284,7 @@ FINAL: dict[type[StrEnum], frozenset[Any]] = {
     T: frozenset({T.WITHDRAWN}),
     W: frozenset(W) - {W.ASKED},
     P: frozenset({P.GONE, P.STOPPED}),
+    I: frozenset({I.TAKEN, I.PUT_AWAY, I.GIVEN}),
 }
 
 # Moves that no system step may make: each undoes or overrides something, and needs a name beside it.
@@ -282,8 +301,9 @@ PERSON_ONLY: dict[type[StrEnum], frozenset[tuple[Any, Any]]] = {
     T: frozenset({(T.DECLINED, T.RELEASED)}),
     W: frozenset({(W.ASKED, W.AGREED), (W.ASKED, W.DECLINED), (W.ASKED, W.WITHDRAWN)}),
     P: frozenset({(P.DRAFTED, P.RELEASED), (P.DRAFTED, P.GONE), (P.RELEASED, P.PRINTED), (P.PRINTED, P.GONE)}),
+    I: frozenset({(I.SHOWN, I.TAKEN)}),
 }
-del L, C, O, A, R, M, J, V, T, W, P
+del L, C, O, A, R, M, J, V, T, W, P, I
 
 
 def may_move(old: StrEnum, new: StrEnum, *, by_person: bool = True) -> str | None:
@@ -302,7 +322,7 @@ def may_move(old: StrEnum, new: StrEnum, *, by_person: bool = True) -> str | Non
 
 
 def name(machine: type[StrEnum]) -> str:
-    """The machine's plain name: "ledger", "case", "letter", "attachment", "review", "meeting", "run", "reader", "lesson", "wish", "personletter"."""
+    """The machine's plain name: "ledger", "case", "letter", "attachment", "review", "meeting", "run", "reader", "lesson", "wish", "personletter", "list"."""
     return machine.__name__.removesuffix("State").lower()
 
 

@@ -7,7 +7,7 @@ abstains, or sorts a mail out of scope by itself, the mail is `unclear` at U2 or
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from liaison.domain.redflags import Hit
 from liaison.domain.sureness import figure
@@ -20,7 +20,8 @@ class Evidence:
 
     `kind` and `kind_because` are what headers and structure say; `unreadable` why a machine cannot read it; `hits` the floor's
     rules; `prediction` the reader's suggestion (None when it was not asked); `clinical_automatic` that the sender is on the
-    service's list of automatic senders that are always read; `prison` that prison or throughcare is in view.
+    service's list of automatic senders that are always read; `prison` that prison or throughcare is in view; `worried` that a practice pressed
+    on its own page that it is worried about the person.
     """
 
     kind: Kind | None = None
@@ -30,6 +31,7 @@ class Evidence:
     prediction: Prediction | None = None
     clinical_automatic: bool = False
     prison: bool = False
+    worried: bool = False
 
 
 @dataclass(frozen=True)
@@ -46,8 +48,22 @@ class Decision:
     handler: Handler | None = None
 
 
+WORRIED = "The practice pressed that it is worried about the person: the same day at the latest, to the duty nurse."
+
+
 def decide(evidence: Evidence) -> Decision:
-    """The decision for one mail."""
+    """The decision for one mail. A practice's worry sets U2 at least, whatever the reader makes of the words."""
+    found = decided(evidence)
+    if not evidence.worried:
+        return found
+    if found.urgency is None:
+        return _unclear(found.floor_urgency, WORRIED)
+    urgency = most_urgent(found.urgency, Urgency.U2)
+    return replace(found, urgency=urgency, handler=Handler.DUTY_NURSE, because=f"{WORRIED} {found.because}")
+
+
+def decided(evidence: Evidence) -> Decision:
+    """The decision by structure, floor and reader."""
     floor = most_urgent(*(hit.level for hit in evidence.hits))
     if evidence.kind and not evidence.clinical_automatic:
         return _automatic(evidence, floor)

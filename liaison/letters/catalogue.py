@@ -121,6 +121,13 @@ CATALOGUE: dict[str, Template] = {
         needs("reference contact title day_words from_to place agreed changed link"),
         "Invitation to a meeting",
     ),
+    "meeting_reminder": Template(
+        "Can you join us?",
+        "team lead",
+        1,
+        needs("reference contact title day_words from_to place link"),
+        "Reminder of a meeting",
+    ),
     "meeting_cancelled": Template(
         "A meeting does not take place",
         "team lead",
@@ -132,6 +139,13 @@ CATALOGUE: dict[str, Template] = {
         "A colleague asks you something", "team lead", 1, needs("reference role link"), "Asked as a specialist"
     ),
     "rota_gap": Template("The rota has a gap", "team lead", 1, needs("reference gaps link"), "Gap in the rota"),
+    "overdue_report": Template(
+        "Annual reviews of this week",
+        "team lead",
+        1,
+        needs("reference day lines link plan_link"),
+        "Weekly count of reviews past their day",
+    ),
     "comms_stale": Template(
         "How we work: is it still true?",
         "team lead",
@@ -158,12 +172,16 @@ _DAY = f"{_BASE} day how"
 for _name, _title, _needs in (
     ("review_invitation", "Invitation to a person", f"{_BASE} worker_first by_post around noted"),
     ("review_confirmation", "Confirmation to a person", f"{_DAY} with_whom noted"),
-    ("review_changed", "Another day, to a person", f"{_DAY} with_whom noted"),
+    ("review_changed", "Another day or time, to a person", f"{_DAY} with_whom noted new"),
     ("day_reminder", "Reminder that a person asked for", _DAY),
     ("review_again", "We did not manage to meet", f"{_BASE} worker_first noted"),
 ):
     CATALOGUE[_name] = Template(SUBJECT, "team lead", 1, needs(_needs), _title)
     CATALOGUE[f"{_name}_easy"] = Template(SUBJECT, "team lead", 1, needs(_needs), f"{_title}, easy to read")
+
+CATALOGUE["review_copy"] = Template(
+    SUBJECT, "team lead", 1, needs("body worker phone signed"), "The person's own copy after a review, by post"
+)
 
 # how the part of an answer begins that only a secure domain gets: the CHI number, and whom it is for
 FILING = "For the practice's files: "

@@ -10,8 +10,10 @@ from datetime import datetime
 
 from sqlmodel import Session
 
+from liaison.app import App
 from liaison.clock import london_date
 from liaison.domain.attending import PARTSTAT, Answer, sequence
+from liaison.domain.meeting_links import make
 from liaison.domain.service import Service
 from liaison.domain.spoken import clock, long_day
 from liaison.letters.render import Rendered, render
@@ -21,7 +23,7 @@ from liaison.store.tables_people import Invitation, Meeting, Series
 
 NO_PLACE = "The place is not known to us yet."
 NOT_KNOWN = "Shared care: meeting"
-INVITATION, CANCELLED = "meeting_invitation", "meeting_cancelled"
+INVITATION, REMINDER, CANCELLED = "meeting_invitation", "meeting_reminder", "meeting_cancelled"
 
 
 def reference_of(meeting: Meeting) -> str:
@@ -57,6 +59,26 @@ def invitation_words(session: Session, meeting: Meeting, guest: Invitation, serv
         link=link,
         **when_values(meeting),
     )
+
+
+def reminder_words(session: Session, meeting: Meeting, guest: Invitation, service: Service, link: str) -> Rendered:
+    """The letter to somebody who has not answered, as the meeting stands at this moment."""
+    return render(
+        REMINDER,
+        service=service,
+        reference=reference_of(meeting),
+        contact=guest.name or "colleague",
+        title=title_of(session, meeting),
+        place=meeting.place or NO_PLACE,
+        link=link,
+        **when_values(meeting),
+    )
+
+
+def link_of(app: App, meeting: Meeting, guest: Invitation) -> str:
+    """The address of the page on which they answer, open until the day of the meeting; "" where no public address is set up."""
+    public = app.settings.web.public_address.rstrip("/")
+    return f"{public}/meeting-answers/{make(guest.id or 0, meeting.day, app.secret)}" if public else ""
 
 
 def cancelled_words(

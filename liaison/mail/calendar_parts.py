@@ -121,6 +121,8 @@ def _event(event: Any, method: str) -> CalendarPart:
         sequence=_number(event, "SEQUENCE"),
         status=_text(event, "STATUS").upper(),
         recurrence_id=str(_moment(event, "RECURRENCE-ID") or ""),
+        numbered=event.get("SEQUENCE") is not None,
+        stamp=_stamp(event),
     )
 
 
@@ -136,8 +138,22 @@ def _text(event: Any, name: str) -> str:
 def _attendee(value: Any) -> Attendee:
     parameters = getattr(value, "params", {})
     return Attendee(
-        _bare(str(value)), storable(str(parameters.get("CN", ""))), str(parameters.get("PARTSTAT", "")).upper()
+        _bare(str(value)),
+        storable(str(parameters.get("CN", ""))),
+        str(parameters.get("PARTSTAT", "")).upper(),
+        *(_first_bare(parameters.get(name, "")) for name in ("SENT-BY", "DELEGATED-TO", "DELEGATED-FROM")),
     )
+
+
+def _first_bare(value: Any) -> str:
+    """The first address of a parameter that may hold several, quoted or not."""
+    first = value[0] if isinstance(value, list | tuple) and value else value
+    return _bare(str(first or "").strip('"'))
+
+
+def _stamp(event: Any) -> datetime | None:
+    moment = _moment(event, "DTSTAMP")
+    return moment if isinstance(moment, datetime) and moment.tzinfo is not None else None
 
 
 def _bare(address: str) -> str:

@@ -118,7 +118,7 @@ def send(session: Session, app: App, meeting_id: int, *, version: int, staff_id:
 def invite(session: Session, app: App, meeting: Meeting, guest: Invitation, staff_id: int, now: datetime) -> None:
     """Post one invitation, or one change of it."""
     service, box = current(session, now), main_mailbox(session, app)
-    words = letters.invitation_words(session, meeting, guest, service, "")
+    words = letters.invitation_words(session, meeting, guest, service, letters.link_of(app, meeting, guest))
     calendar = letters.request(session, meeting, guest, service, box.address, now)
     key = letter_key(INVITE, guest.id or 0, version_of(meeting, guest))
     put_out(session, app, meeting, guest, key, letters.INVITATION, words, staff_id, now, calendar, "REQUEST")
@@ -161,7 +161,8 @@ def change(
     listed = [one for one in guests(session, meeting_id) if one.withdrawn_at is None]
     for guest in listed:
         if moved:
-            guest.answer, guest.answered_at, guest.how = Answer.WAITING.value, None, ""
+            guest.answer, guest.answered_at, guest.how, guest.deputy = Answer.WAITING.value, None, "", ""
+            guest.answer_stamp = None
     because = "another time" if moved else "another place"
     was_invited = meeting.state is MeetingState.INVITED
     if was_invited:

@@ -6,12 +6,13 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from liaison.domain.attending import read_key, sequence
+from liaison.domain.attending import Answer, read_key, sequence
 from liaison.domain.states import MeetingState
+from liaison.store.guest_queries import waits_to_be_read
 from liaison.store.tables import Letter
 from liaison.store.tables_people import Invitation, Meeting
 
-CANCELLED = "meeting_cancelled"
+CANCELLED, REMINDER = "meeting_cancelled", "meeting_reminder"
 # to hosts: kind → where the meeting must stand
 TO_HOSTS: dict[str, frozenset[MeetingState]] = {
     "cluster_ask": frozenset({MeetingState.PLANNED, MeetingState.ASKED}),
@@ -50,4 +51,13 @@ def to_a_guest(session: Session, letter: Letter, meeting: Meeting, now: datetime
         return "The meeting has been changed meanwhile; a newer letter says how it stands."
     if meeting.starts_at is None or meeting.starts_at <= now:
         return "The meeting is over, or has begun."
+    return has_answered(session, guest) if letter.kind == REMINDER else None
+
+
+def has_answered(session: Session, guest: Invitation) -> str | None:
+    """Why somebody is not reminded: they have answered, or something of theirs waits to be read."""
+    if guest.answer != Answer.WAITING.value:
+        return "They have answered meanwhile."
+    if waits_to_be_read(session, guest):
+        return "They have written meanwhile; it is read first."
     return None

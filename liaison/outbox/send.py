@@ -22,7 +22,8 @@ from liaison.domain.mails import Attachment, OutgoingMail
 from liaison.domain.states import LetterState
 from liaison.mail.mailbox import Mailbox, MailboxBusy, MailboxDown, MailboxRefused, MailRejected
 from liaison.outbox.eligible import withheld
-from liaison.outbox.settling import ACTOR, PROOF, holds, remember, reopen, settle, take_to
+from liaison.outbox.made_now import made_now
+from liaison.outbox.settling import ACTOR, KEPT_BACK, PROOF, holds, remember, reopen, settle, take_to
 from liaison.store import events
 from liaison.store.session import reading, transaction
 from liaison.store.switches import HOLD_SENDS, is_on
@@ -77,10 +78,12 @@ def claim(app: App, now: datetime) -> tuple[Letter, Mailbox | None] | None:
             if why := withheld(session, letter, now):
                 events.move(session, letter, LetterState.WITHHELD, actor=ACTOR, now=now, because=why)
                 session.execute(update(Letter).where(col(Letter.id) == letter.id).values(because=why))
+                reopen(session, letter, now, KEPT_BACK)
                 continue
             events.move(
                 session, letter, LetterState.SENDING, actor=ACTOR, now=now, claimed_at=now, attempts=letter.attempts + 1
             )
+            made_now(session, app, letter, now)
             name = session.scalar(select(MailboxRow.name).where(col(MailboxRow.id) == letter.mailbox_id))
             return letter, app.mailboxes.get(name or "")
     return None

@@ -8,6 +8,7 @@ for stopped, and the letter may be claimed anew while it wakes. Every claim is k
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select, update
 from sqlmodel import Session, col
@@ -21,6 +22,7 @@ from liaison.store.tables import Case, Event, Letter
 ACTOR = events.step("send")
 PROOF = "proof that it did not go"
 REOPENED = "its answer did not certainly leave"
+KEPT_BACK = "its answer was kept back and waits for a person"
 AFTER_ALL = "it left all the same: a sender given up for stopped was slow"
 
 # What a sender says of a letter that is no longer its own → the states in which it counts all the same. That it left, or may have
@@ -91,11 +93,30 @@ def take_to(
         answered_after_all(session, letter, now)
 
 
-def reopen(session: Session, letter: Letter, now: datetime) -> None:
-    """Open the cases whose answer did not certainly leave, so that their owners see it."""
+def reopen(session: Session, letter: Letter, now: datetime, because: str = REOPENED) -> None:
+    """Open the cases whose answer did not certainly leave, so that their owners see it; not those that have a later answer. What certainly
+    did not leave is no answer: the promise counts again."""
+    certain: dict[str, Any] = {} if letter_state(session, letter) is LetterState.UNKNOWN else {"answered_at": None}
     for case in cases_of_answers(session, letter):
-        if case.state is CaseState.ANSWERED:
-            events.move(session, case, CaseState.OPEN, actor=ACTOR, now=now, because=REOPENED)
+        if case.state is CaseState.ANSWERED and not answered_later(session, letter, case):
+            events.move(session, case, CaseState.OPEN, actor=ACTOR, now=now, because=because, **certain)
+
+
+def letter_state(session: Session, letter: Letter) -> LetterState | None:
+    """Where a letter stands in the database, whatever the row in hand says."""
+    return session.scalar(select(col(Letter.state)).where(col(Letter.id) == letter.id))
+
+
+def answered_later(session: Session, letter: Letter, case: Case) -> bool:
+    """Whether a later answer to the same case has left or is about to."""
+    later = select(Letter.id).where(
+        col(Letter.case_id) == case.id,
+        col(Letter.kind) == "answer",
+        col(Letter.id) > letter.id,
+        col(Letter.state).in_((LetterState.QUEUED, LetterState.SENDING, LetterState.SENT)),
+        col(Letter.bounced_at).is_(None),
+    )
+    return session.scalar(later.limit(1)) is not None
 
 
 def answered_after_all(session: Session, letter: Letter, now: datetime) -> None:
@@ -103,10 +124,17 @@ def answered_after_all(session: Session, letter: Letter, now: datetime) -> None:
     for case in cases_of_answers(session, letter):
         past = select(Event).where(col(Event.kind) == "case", col(Event.subject_id) == case.id)
         last = session.scalars(past.order_by(col(Event.id).desc()).limit(1)).first()
-        untouched = last is not None and (last.actor, last.because) == (ACTOR, REOPENED)
+        untouched = last is not None and last.actor == ACTOR and last.because in {REOPENED, KEPT_BACK}
         if case.state is CaseState.OPEN and untouched:
+            because = "its answer had left after all"
             events.move(
-                session, case, CaseState.ANSWERED, actor=ACTOR, now=now, because="its answer had left after all"
+                session,
+                case,
+                CaseState.ANSWERED,
+                actor=ACTOR,
+                now=now,
+                because=because,
+                answered_at=case.answered_at or now,
             )
 
 

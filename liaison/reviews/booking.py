@@ -50,6 +50,7 @@ def book(
         "planned_because": "agreed with the person",
         "planned_time": "",
         "room_id": None,
+        "by_hand": False,  # more than that: agreed
         "planned_warning": "",  # the next plan finds time and room
     }
     actor = events.person(staff_id)

@@ -3,68 +3,75 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
-from datetime import date, timedelta
+from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from sqlalchemy import select
 from sqlmodel import Session, col
 
+from liaison.domain.covering import LIVE, Held, Standing, Verdict, stands
 from liaison.domain.states import ReviewState
-from liaison.reviews.cycle import AWAY, ENDED
-from liaison.store.reviews_queries import LIVE
 from liaison.store.tables_people import Person, Review
 
-YEAR = timedelta(days=366)
-NO_PLACE = "no_place"  # overdue, and the plan found no free place: the reason stands with the review
-COVERED = "covered"
+HELD = (
+    *(Review.person_id, Review.id, Review.state, Review.cycle, Review.due_on, Review.planned_on),
+    *(Review.planned_because, Review.completed_on, Review.outcome),
+)
 
 
 def coverage(session: Session, today: date) -> dict[str, Any]:
-    """`{"people", "covered", "explained", "unexplained": [person ids], "reasons": {code: count}}` as of a London date.
+    """`{"people", "covered", "explained", "unexplained": [person ids], "reasons": {code: count}, "gaps": {code: count}}` as of a London
+    date, by the rows as they are now. Everybody is in exactly one of covered, explained and unexplained."""
+    return counted(verdicts(session, today))
 
-    Everybody is in exactly one of covered, explained and unexplained.
-    """
-    reviews: dict[int, list[Review]] = defaultdict(list)
-    for review in session.scalars(select(Review)):
-        reviews[review.person_id].append(review)
-    people = session.execute(select(col(Person.id), col(Person.status)).order_by(col(Person.id)))
-    found = {i: standing(status, reviews[i], today) for i, status in people if i is not None}
-    reasons = Counter(code for code in found.values() if code not in (None, COVERED))
+
+def counted(found: Mapping[int, Verdict]) -> dict[str, Any]:
+    """How everybody stands, counted."""
+    by = Counter(verdict.standing for verdict in found.values())
     return {
         "people": len(found),
-        "covered": sum(code == COVERED for code in found.values()),
-        "explained": sum(reasons.values()),
-        "unexplained": [i for i, code in found.items() if code is None],
-        "reasons": dict(sorted(reasons.items(), key=str)),
+        "covered": by[Standing.COVERED],
+        "explained": by[Standing.EXPLAINED],
+        "unexplained": [i for i, verdict in found.items() if verdict.standing is Standing.UNEXPLAINED],
+        "reasons": by_code(found, Standing.EXPLAINED),
+        "gaps": by_code(found, Standing.UNEXPLAINED),
     }
 
 
-def standing(status: str, reviews: Sequence[Review], today: date) -> str | None:
-    """ "covered", the code of the reason why not, or None: nobody can say, which is a problem."""
-    if status in AWAY or status in ENDED:
-        return status
-    live = [review for review in reviews if review.state in LIVE]
-    if len(live) > 1:
-        return None
-    if not live:
-        return COVERED if any(recently_completed(review, today) for review in reviews) else None
-    return covered(live[0], today)
+def by_code(found: Mapping[int, Verdict], standing: Standing) -> dict[str, int]:
+    """How many stand so, by code."""
+    codes = Counter(verdict.code for verdict in found.values() if verdict.standing is standing)
+    return dict(sorted(codes.items()))
 
 
-def recently_completed(review: Review, today: date) -> bool:
-    """Whether it was completed within the year: the next one is opened by the next run."""
-    return (
-        review.state is ReviewState.COMPLETED
-        and review.completed_on is not None
-        and today - review.completed_on <= YEAR
-    )
+def verdicts(session: Session, today: date, only: Sequence[int] | None = None) -> dict[int, Verdict]:
+    """How each person on the register stands (or each of `only`), by id. Read as plain columns: the whole register fits a page's patience."""
+    people = select(col(Person.id), col(Person.status), col(Person.look_again_on)).order_by(col(Person.id))
+    people = people.where(col(Person.merged_into_id).is_(None))  # who has two records is one person
+    if only is not None:
+        people = people.where(col(Person.id).in_(only))
+    reviews = reviews_of(session, only)
+    return {
+        i: stands(status, reviews.get(i, ()), today, look_again=again)
+        for i, status, again in session.execute(people)
+        if i
+    }
 
 
-def covered(review: Review, today: date) -> str | None:
-    """A live review covers while it is not overdue or has a day to come; deferred ones have their code."""
-    if review.state is ReviewState.DEFERRED:
-        return review.outcome
-    if review.due_on >= today or (review.planned_on and review.planned_on >= today):
-        return COVERED
-    return NO_PLACE if review.state is ReviewState.DUE and review.planned_because else None
+def reviews_of(session: Session, only: Sequence[int] | None) -> dict[int, list[Held]]:
+    """Every review as a value, by person."""
+    rows = select(*HELD)  # type: ignore[call-overload]
+    if only is not None:
+        rows = rows.where(col(Review.person_id).in_(only))
+    found: dict[int, list[Held]] = defaultdict(list)
+    for person_id, *values in session.execute(rows):
+        found[person_id].append(Held(*values))
+    return found
+
+
+def overdue(found: Mapping[int, Verdict], today: date) -> dict[int, Held]:
+    """The live reviews past their due day, by person; deferred ones wait for a reason and are not among them."""
+    to_come = LIVE - {ReviewState.DEFERRED}
+    reviews = {i: verdict.review for i, verdict in found.items() if verdict.review is not None}
+    return {i: review for i, review in reviews.items() if review.state in to_come and review.due_on < today}

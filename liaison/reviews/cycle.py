@@ -104,6 +104,7 @@ NO_DAY: Mapping[str, object] = {
     "planned_time": "",
     "room_id": None,
     "planned_warning": "",
+    "by_hand": False,
 }
 
 

@@ -14,7 +14,8 @@ from typing import Any
 from sqlmodel import Session
 
 from liaison.app import App
-from liaison.domain.casework import PAGE
+from liaison.clock import london_date
+from liaison.domain.casework import PAGE, WORRIED
 from liaison.domain.conversations import subject
 from liaison.domain.mails import Attachment, OutgoingMail
 from liaison.domain.states import LedgerState
@@ -78,12 +79,16 @@ def take_in(
     text: str,
     files: tuple[Attachment, ...],
     now: datetime,
+    *,
+    worried: bool = False,
 ) -> int | None:
-    """Put the practice's words and files into the ledger; returns the row's id, None where exactly these came before."""
+    """Put the practice's words and files into the ledger; returns the row's id, None where exactly these came before. `worried`: they pressed
+    that they are, and it is read the same day at the latest."""
     box = main_mailbox(session, app)
     body = f"{text.strip() or 'A file is attached.'}\n\nAbout: {person.name}, CHI {person.chi}\n"
+    day = f"{london_date(now)}" if worried else ""  # a worry of another day is another worry
     once = hashlib.sha256(
-        b"\0".join([str(letter.id).encode(), body.encode(), *(one.content for one in files)])
+        b"\0".join([str(letter.id).encode(), day.encode(), body.encode(), *(one.content for one in files)])
     ).hexdigest()
     mail = OutgoingMail(
         message_id=f"<{uuid.uuid4().hex}@{box.address.partition('@')[2] or 'liaison.invalid'}>",
@@ -99,7 +104,7 @@ def take_in(
     name = hashlib.sha256(raw).hexdigest()
     insert_new(session, Raw, [{"sha256": name, "content": raw, "size": len(raw)}], keys=["sha256"])
     row: dict[str, Any] = {
-        "mailbox_id": box.id, "ref": PAGE + once, "raw_sha256": name, "size": len(raw), "received_at": now,
+        "mailbox_id": box.id, "ref": (WORRIED if worried else PAGE) + once, "raw_sha256": name, "size": len(raw), "received_at": now,
         "fetched_at": now, "state": LedgerState.RECEIVED, "label": "", "acknowledged_at": now, "untold": 0, "attempts": 0,
     }  # fmt: skip
     ledger_id = insert_one(session, LedgerItem, row, keys=["mailbox_id", "ref"])

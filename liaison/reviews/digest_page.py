@@ -15,6 +15,7 @@ from liaison.domain.mails import Attachment
 from liaison.domain.practice_answers import Kind
 from liaison.reviews import digest_answers, digest_mail
 from liaison.reviews.digest_answers import Said
+from liaison.reviews.digest_mail import NotTaken
 from liaison.staff.signing_in import WINDOW, digest
 from liaison.store import events
 from liaison.store.digest_queries import IN_CARE, LEFT, answers, people_in
@@ -25,6 +26,9 @@ from liaison.store.tables_people import Person, Practice, Review, SignInAttempt,
 from liaison.store.tables_practice_answers import PracticeAnswer, PracticeDigest
 
 ACTOR = events.step("practice_page")
+MOST = 12  # messages about one person by one link
+TOO_MANY = f"{MOST} messages about this person have come by this link already, and are with us. Please ring us with anything else."
+WORRIED_WORDS = "We are worried about this person."
 PRESSES = 150  # of one link in WINDOW: a long list answered twice over
 
 
@@ -33,7 +37,12 @@ class TooOften(Exception):
 
 
 class Over(Exception):
-    """The link is not ours, is over, or leads to nothing any more: nobody is told which."""
+    """The link is not ours, or leads to nothing any more: nobody is told which. `ended` is the last day of one that was ours and is too old;
+    whoever has it knows that day already, and is told nothing else."""
+
+    def __init__(self, ended: date | None = None) -> None:
+        super().__init__("this link is not open")
+        self.ended = ended
 
 
 @dataclass(frozen=True)
@@ -85,9 +94,17 @@ def press_open(app: App, token: str, now: datetime) -> Page:
 
 
 def answer(
-    app: App, token: str, review_id: int, kind: Kind, text: str, files: tuple[Attachment, ...], now: datetime
+    app: App,
+    token: str,
+    review_id: int,
+    kind: Kind,
+    text: str,
+    files: tuple[Attachment, ...],
+    now: datetime,
+    *,
+    worried: bool = False,
 ) -> None:
-    """Take one answer, with its words and file. Raises Over, also for a person who is not in this letter; TooOften."""
+    """Take one answer, with its words and file. Raises Over, also for a person who is not in this letter; TooOften, NotTaken."""
     with transaction(app.engine) as session:
         row, letter = found(app, session, token, now)
         if too_often(session, token, now):
@@ -98,8 +115,12 @@ def answer(
             raise Over
         review, person = mine[0]
         message_id = None
+        if worried:
+            text = f"{WORRIED_WORDS} {text.strip()}".strip()
         if text.strip() or files:
-            message_id = digest_mail.take_in(session, app, review, person, letter, text, files, now)
+            if not worried and with_words(session, row.id or 0, review_id) >= MOST:  # a worry is always taken
+                raise NotTaken(TOO_MANY)
+            message_id = digest_mail.take_in(session, app, review, person, letter, text, files, now, worried=worried)
         said = Said(review_id, row.practice_code, kind, "link", text.strip(), digest_id=row.id, message_id=message_id)
         digest_answers.take(session, said, now)
 
@@ -107,12 +128,13 @@ def answer(
 def found(app: App, session: Session, token: str, now: datetime) -> tuple[PracticeDigest, Letter]:
     """The digest and the letter that a link names. Raises Over: bent, over, never left, or came back to us."""
     link = read(token, app.secret)
+    if link is not None and london_date(now) > link.until:
+        raise Over(link.until)
     row = session.get(PracticeDigest, link.digest_id) if link else None
     letter = session.get(Letter, row.letter_id) if row and row.letter_id else None
     if link is None or row is None or letter is None:
         raise Over
-    ends = link.until != row.until or london_date(now) > link.until
-    if ends or letter.state not in LEFT or letter.bounced_at is not None:
+    if link.until != row.until or letter.state not in LEFT or letter.bounced_at is not None:
         raise Over
     return row, letter
 
@@ -150,6 +172,13 @@ def is_asked(row: PracticeDigest, review: Review, person: Person) -> bool:
     """Whether an answer about this person is still of use, and the practice may still see who it is. Letters held by its own answer do
     not take that away: a slip can be put right."""
     return person.practice_code == row.practice_code and person.status == IN_CARE and review.state in LIVE
+
+
+def with_words(session: Session, digest_id: int, review_id: int) -> int:
+    """How often words or files about one person came by one link."""
+    mine = col(PracticeAnswer.digest_id) == digest_id, col(PracticeAnswer.review_id) == review_id
+    rows = select(func.count()).select_from(PracticeAnswer).where(*mine, col(PracticeAnswer.message_id).is_not(None))
+    return session.scalar(rows) or 0
 
 
 def too_often(session: Session, token: str, now: datetime) -> bool:

@@ -30,6 +30,7 @@ from liaison.outbox.own_mailbox import main_mailbox
 from liaison.outbox.reaching_now import chosen_way, contact
 from liaison.practices.service_facts import current
 from liaison.reviews import invite_words, reach_tasks
+from liaison.reviews.place_words import place_words
 from liaison.store import events
 from liaison.store.session import reading, transaction
 from liaison.store.tables_people import Person, Review
@@ -77,9 +78,18 @@ def take_one(session: Session, app: App, review_id: int, now: datetime) -> Count
     review = session.get_one(Review, review_id)
     person = session.get_one(Person, review.person_id)
     calendar, today = current(session, now).calendar, london_date(now)
-    steps = {row.step for row in there(session, review) if not may_come_back(row)}
+    steps = [row.step for row in there(session, review) if not may_come_back(row)]
     reminds = chosen_way(person.choices.get("reminder"))
-    needed = wanted(review.state, review.due_on, review.planned_on, steps, today, calendar, reminds=reminds is not None)
+    needed = wanted(
+        review.state,
+        review.due_on,
+        review.planned_on,
+        steps,
+        today,
+        calendar,
+        planned_time=review.planned_time,
+        reminds=reminds is not None,
+    )
     done: Counter[str] = Counter()
     for one in needed:
         only = reminds if one.kind == "day_reminder" else None
@@ -102,9 +112,11 @@ def reached(
 
 
 def there(session: Session, review: Review) -> list[PersonLetter]:
-    """The letters of this person in this cycle."""
+    """The letters of this person in this cycle, the oldest first."""
     mine = col(PersonLetter.person_id) == review.person_id, col(PersonLetter.cycle) == review.cycle
-    return list(session.scalars(select(PersonLetter).where(*mine)))
+    return list(
+        session.scalars(select(PersonLetter).where(*mine).order_by(col(PersonLetter.drafted_at), col(PersonLetter.id)))
+    )
 
 
 def may_come_back(row: PersonLetter) -> bool:
@@ -127,7 +139,8 @@ def put(
     worker = invite_words.named(session, by, service) or invite_words.worker_of(session, review, person, service)
     if worker is None:
         return False
-    kind, text = invite_words.draft(one, person, review, found, worker, service)
+    place = place_words(session, person, review, "" if found.names_service else service.name)
+    kind, text = invite_words.draft(one, person, review, found, worker, service, place)
     words: dict[str, Any] = {
         "review_id": review.id, "kind": kind, "channel": found.channel.value, "address": found.to, "way_because": found.because, "why": one.because,
         "about_on": one.about_on, "not_before": one.not_before, "worker_id": worker.id, "text": text, "drafted_at": now, "stopped_because": "",
@@ -159,7 +172,7 @@ def stop_out_of_date(session: Session, now: datetime) -> int:
     ).all()
     stopped = 0
     for letter, review in rows:
-        if why := out_of_date(letter.step, letter.about_on, review.state, review.planned_on):
+        if why := out_of_date(letter.step, letter.about_on, review.state, review.planned_on, review.planned_time):
             events.move(
                 session, letter, PersonLetterState.STOPPED, actor=ACTOR, now=now, because=why, stopped_because=why, stopped_by=None,
                 version=letter.version + 1,

@@ -96,7 +96,7 @@ def release(
 
 def may_go(session: Session, app: App, letter: PersonLetter, person: Person, review: Review, now: datetime) -> Reached:
     """How it may go now, by the channel it was drafted for. Raises NotReleased."""
-    if why := out_of_date(letter.step, letter.about_on, review.state, review.planned_on):
+    if why := out_of_date(letter.step, letter.about_on, review.state, review.planned_on, review.planned_time):
         raise NotReleased(f"It cannot go, as {why}.")
     found = invite.reached(session, app, person, london_date(now), only=Channel(letter.channel))
     if isinstance(found, NotReached):

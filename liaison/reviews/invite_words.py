@@ -73,9 +73,9 @@ def named(session: Session, staff_id: int | None, service: Service) -> Worker | 
 
 
 def draft(
-    wanted: Wanted, person: Person, review: Review, reached: Reached, worker: Worker, service: Service
+    wanted: Wanted, person: Person, review: Review, reached: Reached, worker: Worker, service: Service, place: str = ""
 ) -> tuple[str, str]:
-    """The template's name and the words, in easy read where the person chose it."""
+    """The template's name and the words, in easy read where the person chose it; `place` is where the plan has it, by name."""
     kind = f"{wanted.kind}_easy" if truth(person.choices.get("easy_read")) else wanted.kind
     day = review.planned_on
     values: dict[str, Any] = {
@@ -85,11 +85,12 @@ def draft(
         "phone": worker.phone,
         "signed": service.name if reached.names_service else "",
         "by_post": reached.channel is Channel.POST,
-        "around": f"{day_name(day)}, or a day near it" if day else "the coming weeks",
+        "around": f"{day_name(day)}, {f'{place}, ' if place else ''}or a day near it" if day else "the coming weeks",
         "noted": noted(person),
         "day": f"{day_name(day)}{' at ' + review.planned_time if review.planned_time else ''}" if day else "",
-        "how": how(person),
+        "how": place or how(person),
         "with_whom": "",
+        "new": wanted.new or "day",
     }
     return kind, render(kind, service=service, **{name: values[name] for name in CATALOGUE[kind].needs}).text
 

@@ -1,4 +1,7 @@
-"""A colleague moves a review to another day, time, worker or room, with a reason; the row is as she saw it, or nothing is done."""
+"""A colleague moves a review to another day, time, worker or room, with a reason; the row is as she saw it, or nothing is done.
+
+The day is hers from then on: agreed with the person, or chosen by hand, which no plan moves either while it can be kept.
+"""
 
 from __future__ import annotations
 
@@ -9,13 +12,16 @@ from typing import Any
 from sqlalchemy import select, update
 from sqlmodel import Session, col
 
+from liaison.domain.event_codes import EventCode
+from liaison.domain.review_wishes import wishes
 from liaison.domain.room_places import TIMES
 from liaison.domain.spoken import short_day
 from liaison.domain.states import ReviewState
 from liaison.reviews.booking import BOOKABLE, NotBooked, seen, why_not
 from liaison.reviews.place import as_seen as stands
 from liaison.store import events
-from liaison.store.tables_people import Review, Staff
+from liaison.store import plan_queries as queries
+from liaison.store.tables_people import Person, Practice, Review, Staff
 from liaison.store.tables_rooms import Room
 
 MOVABLE = BOOKABLE - {ReviewState.DEFERRED}
@@ -49,14 +55,15 @@ def move(session: Session, review_id: int, to: Wanted, *, as_seen: str, because:
         "planned_time": to.time,
         "room_id": to.room_id,
         "planned_warning": "",
+        "by_hand": True,
         "planned_because": f"Moved by a colleague: {because}",
     }
     actor, words = events.person(staff_id), f"{what(review, to)}: {because}"
     state = ReviewState.CONFIRMED if to.agreed else ReviewState.PLANNED if review.state is ReviewState.DUE else review.state  # fmt: skip
     if state is not review.state:
-        events.move(session, review, state, actor=actor, now=now, because=words, **place)
+        events.move(session, review, state, actor=actor, now=now, because=words, code=EventCode.MOVED, **place)
     elif events.affected(session.execute(update(Review).where(*stands(review)).values(**place))):
-        events.note(session, review, actor=actor, now=now, because=words)
+        events.note(session, review, actor=actor, now=now, because=words, code=EventCode.MOVED)
     else:
         raise events.MovedMeanwhile("the review was given another place meanwhile")
 
@@ -66,6 +73,8 @@ def trouble(session: Session, review: Review, to: Wanted) -> str:
     worker = session.get(Staff, to.worker_id)
     if worker is None or not worker.active:
         return "Choose a colleague who works here."
+    if to.on in shut_for(session, review):
+        return f"The practice is closed on {short_day(to.on)}, all day or in the afternoon: choose another day."
     room = session.get(Room, to.room_id) if to.room_id is not None else None
     if to.room_id is not None and (room is None or not room.active):
         return "Choose a room that is in use."
@@ -82,6 +91,18 @@ def trouble(session: Session, review: Review, to: Wanted) -> str:
         if room and other.room_id == room.id:
             return f"{room.name} is taken then: choose another room or time."
     return ""
+
+
+def shut_for(session: Session, review: Review) -> frozenset[date]:
+    """The days on which the practice is closed, where the person chose to be seen there."""
+    person = session.get_one(Person, review.person_id)
+    if wishes(person.choices).place != "practice":
+        return frozenset()
+    practice = session.get(Practice, person.practice_code) if person.practice_code else None
+    shut = queries.shut(session, date.min)
+    return shut.get(person.practice_code or "", frozenset()) | shut.get(
+        practice.board_code if practice else "", frozenset()
+    )
 
 
 def what(review: Review, to: Wanted) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import update
 from sqlmodel import Session, col
 
+from liaison.domain.event_codes import EventCode
 from liaison.domain.planning import Placed, Unplaced
 from liaison.domain.room_places import Seat
 from liaison.domain.spoken import short_day
@@ -16,8 +17,13 @@ from liaison.store import events
 from liaison.store.tables_people import Review
 
 ACTOR = events.step("plan")
-NO_PLACE: dict[str, Any] = {"planned_on": None, "worker_id": None, "planned_time": "", "room_id": None, "planned_warning": ""}  # fmt: skip
+NO_PLACE: dict[str, Any] = {"planned_on": None, "worker_id": None, "planned_time": "", "room_id": None, "planned_warning": "", "by_hand": False}  # fmt: skip
+CHOSEN = "A colleague had chosen that day."
 GONE = "gone"  # somebody moved the review meanwhile: the next plan sees it
+CANNOT_BE_KEPT = {
+    ReviewState.ASKED: "The day told to the practice cannot be kept",
+    ReviewState.CONFIRMED: "The agreed day cannot be kept",
+}
 
 
 def put(session: Session, review: Review, placed: Placed, seat: Seat, now: datetime) -> str:
@@ -50,12 +56,12 @@ def seated(seat: Seat) -> dict[str, Any]:
     return {"planned_time": seat.time, "room_id": seat.room_id, "planned_warning": seat.warning}
 
 
-def warned(session: Session, review: Review, because: str, now: datetime) -> str:
+def warned(session: Session, review: Review, because: str, now: datetime, what: str = "the agreed day cannot be kept") -> str:  # fmt: skip
     """An agreed day that cannot be kept: the row and its story say so, once."""
     if review.planned_because != because:
         still = col(Review.id) == review.id, col(Review.state) == review.state
         session.execute(update(Review).where(*still).values(planned_because=because, planned_warning=because))
-        events.note(session, review, actor=ACTOR, now=now, because="the agreed day cannot be kept")
+        events.note(session, review, actor=ACTOR, now=now, because=what)
     return "kept"
 
 
@@ -78,11 +84,13 @@ def as_seen(review: Review) -> tuple[Any, ...]:
 
 def replaced(session: Session, review: Review, placed: Placed, seat: Seat, now: datetime) -> bool:
     """Give a planned review another day or worker; its state stays."""
-    place = {**values(placed, seat), "planned_because": placed.because}
+    chosen = f" {CHOSEN}" if review.by_hand else ""
+    place = {**values(placed, seat), "planned_because": placed.because + chosen, "by_hand": False}
     changed = session.execute(update(Review).where(*as_seen(review)).values(**place))
     if not events.affected(changed):
         return False
-    events.note(session, review, actor=ACTOR, now=now, because=what_changed(review, placed))
+    why = f"{what_changed(review, placed)}: {placed.moved or 'planned anew'}.{chosen}"
+    events.note(session, review, actor=ACTOR, now=now, because=why, code=EventCode.MOVED)
     return True
 
 
@@ -106,11 +114,15 @@ def keep_trouble(session: Session, review: Review, unplaced: Unplaced, now: date
             ReviewState.DUE,
             actor=ACTOR,
             now=now,
-            because="no place",
+            because=f"from {short_day(review.planned_on)} to no day: {unplaced.because}"
+            if review.planned_on
+            else "no place",  # fmt: skip
+            code=EventCode.MOVED,
             **nothing,
         )
-    elif review.state is ReviewState.CONFIRMED:
-        warned(session, review, f"The agreed day cannot be kept, and no other is free. {unplaced.because}", now)
+    elif review.state in CANNOT_BE_KEPT:
+        what = CANNOT_BE_KEPT[review.state]
+        warned(session, review, f"{what}, and no other is free. {unplaced.because}", now, what.lower())
     elif review.state is ReviewState.DUE and review.planned_because != unplaced.because:
         changed = update(Review).where(col(Review.id) == review.id, col(Review.state) == ReviewState.DUE)
         session.execute(changed.values(planned_because=unplaced.because))

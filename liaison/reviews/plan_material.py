@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from sqlmodel import Session
 
 from liaison.domain.planning import Capacity, Placed, Plan, ToPlan, level
+from liaison.domain.relaxation import Relaxation, relaxed
 from liaison.domain.review_wishes import wishes
 from liaison.domain.room_places import Guest, Room, Seat, seats_of_days
 from liaison.domain.states import ReviewState
@@ -21,6 +22,8 @@ from liaison.store.tables_people import Review
 from liaison.store.trigger_queries import brought_forward
 
 PLANNABLE = (ReviewState.DUE, ReviewState.PLANNED, ReviewState.ASKED, ReviewState.CONFIRMED)
+NEVER: frozenset[date] = frozenset()
+TOLD = (ReviewState.ASKED, ReviewState.CONFIRMED)
 
 
 @dataclass(frozen=True)
@@ -32,11 +35,19 @@ class Material:
     rooms: Sequence[Room]
     calendar: Calendar
     today: date
+    shut: Mapping[str, frozenset[date]] = field(
+        default_factory=dict
+    )  # when practices and boards are closed, by their code
     pressing: frozenset[int] = frozenset()  # people whose review is brought forward
 
     def level(self) -> Plan:
         """The plan."""
         return level([self.to_plan(row) for row in self.rows], self.workers.values(), self.calendar, self.today)
+
+    def relaxed(self) -> Relaxation:
+        """What no plan could stay below. Days of the last plan that are not agreed do not count: as if all of it were planned anew."""
+        anew = (replace(self.to_plan(row), planned=None) for row in self.rows)
+        return relaxed(anew, self.workers.values(), self.calendar, self.today)
 
     def seats(self, plan: Plan) -> dict[int, Seat]:
         """Time and room of each review that has a day."""
@@ -44,19 +55,36 @@ class Material:
         return seats_of_days(((one.day, guest(by_id[one.review_id], one)) for one in plan.placed), self.rooms)
 
     def to_plan(self, row: queries.Wanted) -> ToPlan:
-        """One review as the law sees it. Confirmed is agreed; a week told to the practice counts as agreed while it can be kept."""
+        """One review as the law sees it. Confirmed is agreed; a week told to the practice, or chosen by a colleague, counts as agreed while it can be kept."""
         review, asked = row.review, wishes(row.choices)
         assert review.id is not None
         confirmed = review.state is ReviewState.CONFIRMED
-        stays = confirmed or row.keyworker not in self.workers or self.stood_in_for(row.keyworker, review)
+        stays = (
+            confirmed or review.by_hand or row.keyworker not in self.workers or self.stood_in_for(row.keyworker, review)
+        )
         worker = review.worker_id if stays else row.keyworker
         if asked.gender and self.asked_for(review.worker_id, asked.gender):
             worker = review.worker_id  # the one found for it last time
-        agreed = review.planned_on if self.stands(review) else None
+        told = review.state in TOLD
+        shut = self.closed_there(row) if asked.place == "practice" else frozenset()
+        agreed = review.planned_on if self.stands(review, shut) else None
         visit = row.practice if asked.place == "practice" and asked.together else None
         return ToPlan(
-            review.id, review.due_on, worker, row.locality or None, agreed, review.planned_on, asked.gender, visit
+            review.id,
+            review.due_on,
+            worker,
+            row.locality or None,
+            agreed,
+            review.planned_on,
+            asked.gender,
+            visit,
+            told,
+            shut,
         )
+
+    def closed_there(self, row: queries.Wanted) -> frozenset[date]:
+        """The days on which the person's practice is closed, or its board."""
+        return self.shut.get(row.practice or "", NEVER) | self.shut.get(row.board or "", NEVER)
 
     def stood_in_for(self, keyworker: int | None, review: Review) -> bool:
         """Whether somebody else has it because the keyworker is away on its day."""
@@ -68,12 +96,15 @@ class Material:
         worker = self.workers.get(worker_id or 0)
         return worker is not None and worker.gender == gender
 
-    def stands(self, review: Review) -> bool:
+    def stands(self, review: Review, shut: Set[date] = NEVER) -> bool:
         """Whether the day of the last plan may not move."""
         day, worker = review.planned_on, self.workers.get(review.worker_id or 0)
         if review.state is ReviewState.CONFIRMED:
             return day is not None
-        if review.state is not ReviewState.ASKED or day is None or worker is None:
+        told_or_chosen = review.state is ReviewState.ASKED or (review.by_hand and review.state is ReviewState.PLANNED)
+        if not told_or_chosen or day is None or worker is None:
+            return False
+        if day in shut:
             return False
         if review.person_id in self.pressing and day > review.due_on:
             return False
@@ -89,6 +120,7 @@ def material(session: Session, now: datetime, today: date) -> Material:
         rooms=[as_room(row) for row in queries.rooms(session) if row.active],
         calendar=service.calendar,
         today=today,
+        shut=queries.shut(session, today),
         pressing=frozenset(brought_forward(session)),
     )
 
@@ -103,6 +135,6 @@ def guest(row: queries.Wanted, placed: Placed) -> Guest:
     """One review of a day; what it had counts while day and worker are the same."""
     review = row.review
     same = (review.planned_on, review.worker_id) == (placed.day, placed.worker_id)
-    fixed = review.state is ReviewState.CONFIRMED and same
+    fixed = (review.state is ReviewState.CONFIRMED or review.by_hand) and same
     had = (review.planned_time, review.room_id) if same else ("", None)
     return Guest(placed.review_id, placed.worker_id, wishes(row.choices), row.locality, *had, fixed)

@@ -143,6 +143,8 @@ def new_practice(session: Session, person: Person, code: str) -> dict[str, Any]:
 def seen(session: Session, who: Who) -> Person:
     """The person, as the page showed it. Raises NotSaved."""
     person = session.get(Person, who.person_id)
+    if person is not None and person.merged_into_id is not None:
+        raise NotSaved(form="This record was joined with another one, and is only read any more: change that one.")
     if person is None or person.version != who.version:
         raise NotSaved(form=QUICKER)
     return person

@@ -7,7 +7,7 @@ transaction of whoever calls: a power cut in the middle leaves the register as i
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from itertools import islice
@@ -33,16 +33,23 @@ PORTION = 500  # lines weighed and written at once
 
 def import_people(
     session: Session, source: Source, *, now: datetime, dry_run: bool = False, allow_demo: bool = False, by: int | None = None,
-    progress: Progress | None = None,
+    progress: Progress | None = None, told: Callable[[Sequence[Fate | Rejected]], None] | None = None,
 ) -> Report:  # fmt: skip
     """Take people in, by CHI number and name. Raises WrongList. A dry run changes nothing and reports the same.
 
-    The report's reasons hold no name and no CHI number. `by` is the colleague who confirmed the list on a page.
+    The report's reasons hold no name and no CHI number. `by` is the colleague who confirmed the list on a page;
+    `told` is told what each portion comes to, before it is written.
     """
     counts: Counter[str] = Counter()
     rejected: list[Rejected] = []
-    with portions(session, source, now, allow_demo=allow_demo, hold=not dry_run, progress=progress) as (opened, found):
+    with portions(session, source, now, allow_demo=allow_demo, hold=not dry_run, progress=progress) as (
+        opened,
+        found,
+        _,
+    ):
         for fates in found:
+            if told:
+                told(fates)
             counts.update("rejected" if isinstance(one, Rejected) else one.word for one in fates)
             rejected += (one for one in fates if isinstance(one, Rejected))
             if not dry_run:
@@ -67,11 +74,11 @@ def portions(
     allow_demo: bool,
     hold: bool = False,
     progress: Progress | None = None,
-) -> Iterator[tuple[Opened, Iterator[list[Fate | Rejected]]]]:
-    """The list opened, and its lines weighed, a portion at a time. Raises WrongList."""
+) -> Iterator[tuple[Opened, Iterator[list[Fate | Rejected]], SeenKeys]]:
+    """The list opened, its lines weighed, a portion at a time, and the CHI numbers that were seen by then. Raises WrongList."""
     with lines_of(source, progress) as lines, seen_keys() as seen:
         opened = open_list(lines, listing.columns(allow_demo=allow_demo))
-        yield opened, weighed(session, opened, seen, around(session, now), hold=hold)
+        yield opened, weighed(session, opened, seen, around(session, now), hold=hold), seen
 
 
 def weighed(

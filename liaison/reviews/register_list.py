@@ -99,6 +99,8 @@ def refusal(line: Line, row: Row | None, fields: Mapping[str, Column], known: Ar
             return refuse(name, listing.refuse_other(ENTRIES[name]))
     if row is None:
         return None
+    if row["merged_into_id"]:
+        return refuse("chi", "was joined with another record: list the person under the number that was kept")
     if not may_be_one_person(row, values["name"]):
         return refuse("name", "is another name than the register has under this CHI number: check both")
     if wrong := against_the_record(values, row):

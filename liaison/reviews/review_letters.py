@@ -1,7 +1,7 @@
 """The letters after a review: drafted from its form, edited by a colleague, and released by her, each once.
 
 The GP's goes through the outbox to a checked address on a secure domain, or on paper by the board's own route; the person's copy is given
-by hand, or posted where that is known to be safe. Whatever goes one way never goes another way too.
+by hand, or joins the letters for the post where that is known to be safe. Whatever goes one way never goes another way too.
 """
 
 from __future__ import annotations
@@ -15,14 +15,15 @@ from sqlmodel import Session, col
 from liaison.app import App
 from liaison.clock import london_date
 from liaison.domain import abstinence, review_letter_words
-from liaison.domain.eligibility import Channel, Withheld, may_write_to_person, may_write_to_practice
+from liaison.domain.eligibility import Withheld, may_write_to_practice
 from liaison.domain.entered_in_error import CORRECTIONS
 from liaison.domain.left_open import open_places
+from liaison.domain.reaching import NotReached
 from liaison.domain.review_form import Answer, restored
 from liaison.domain.review_letter_words import Agreed, Told
 from liaison.domain.review_outcomes import HELD
 from liaison.domain.secure_domains import is_secure
-from liaison.domain.states import LetterState, ReviewState
+from liaison.domain.states import LetterState, PersonLetterState, ReviewState
 from liaison.letters.catalogue import FILING
 from liaison.letters.render import Rendered, render
 from liaison.outbox.eligible import person_now, practice_now
@@ -30,8 +31,9 @@ from liaison.outbox.own_mailbox import main_mailbox
 from liaison.outbox.post import Posting, post
 from liaison.practices.secure_list import own_domains
 from liaison.practices.service_facts import current
-from liaison.reviews import form
+from liaison.reviews import form, review_copies
 from liaison.reviews.complete import next_due
+from liaison.reviews.review_copies import NotPrinted
 from liaison.store import events, review_form_queries
 from liaison.store.review_form_queries import Held
 from liaison.store.tables import Letter
@@ -137,9 +139,10 @@ def way(session: Session, held: Held, code: str, now: datetime) -> Way:
     if code == "mail":
         return by_mail(session, held)
     if code == "post":
-        verdict = may_write_to_person(person, Channel.POST, london_date(now), automatic=False)
-        ask = f" {verdict.ask}" if isinstance(verdict, Withheld) and verdict.ask else ""
-        return Way(code, not isinstance(verdict, Withheld), verdict.because + ask)
+        found = review_copies.reached(held.person, now)
+        if isinstance(found, NotReached):
+            return Way(code, False, f"{found.because} {found.ask or ''}".strip())
+        return Way(code, True, f"It is printed with the letters for the post, to {found.to}. {found.because}")
     return Way(code, True, SAID[code])
 
 
@@ -183,8 +186,8 @@ def release(
     """Release the letter by one way, once. Raises NotReleased, StaleLetter."""
     there = review_form_queries.letters(session, held.id).get(kind)
     if there is not None and there.released_at is not None:
-        if how == "paper" and never_left(session, there):
-            on_paper(session, held, there, staff_id, now)
+        if how in INSTEAD and never_left(session, held, there):
+            instead(session, held, there, how, staff_id, now)
             return
         raise NotReleased("This letter has been released already. It goes once.")
     chosen = way(session, held, how, now) if how in WAYS[kind] else Way(how, False, "Choose how it goes.")
@@ -193,25 +196,36 @@ def release(
     row = keep(session, held, kind, words, version=version, staff_id=staff_id, now=now)
     if how != "not_wanted" and (wrong := problems(words)):
         raise NotReleased(" ".join(wrong))
+    if how == "post":
+        try:
+            review_copies.to_print(session, held, row, staff_id, now)
+        except NotPrinted as no:
+            raise NotReleased(str(no)) from None
     row.letter_id = into_outbox(app, session, held, row, staff_id, now) if how == "mail" else None
     row.released_at, row.released_by, row.how = now, staff_id, how
     actor = events.person(staff_id)
     events.note(session, held.review, actor=actor, now=now, because=f"letter ({kind}) released: {how}")
 
 
-def never_left(session: Session, row: ReviewLetter) -> bool:
-    """Whether a letter that was given to the outbox certainly did not leave."""
+INSTEAD = frozenset({"paper", "hand"})  # how a letter goes that did not leave by itself
+
+
+def never_left(session: Session, held: Held, row: ReviewLetter) -> bool:
+    """Whether a letter that was given to the outbox, or to the print, certainly did not leave."""
+    copy = review_copies.printed_as(session, held, row)
+    if copy is not None:
+        return copy.state is PersonLetterState.STOPPED
     letter = session.get(Letter, row.letter_id) if row.letter_id else None
     return row.how == "mail" and letter is not None and letter.state in NEVER_LEFT
 
 
-def on_paper(session: Session, held: Held, row: ReviewLetter, staff_id: int, now: datetime) -> None:
-    """Take a letter that did not leave out of the outbox for good; it goes by the board's route instead."""
-    letter, actor = session.get_one(Letter, row.letter_id), events.person(staff_id)
-    if letter.state is not LetterState.CANCELLED:
+def instead(session: Session, held: Held, row: ReviewLetter, how: str, staff_id: int, now: datetime) -> None:
+    """Take a letter that did not leave out of the outbox for good; it goes by the board's route, or by hand, instead."""
+    letter, actor = session.get(Letter, row.letter_id) if row.letter_id else None, events.person(staff_id)
+    if letter is not None and letter.state is not LetterState.CANCELLED:
         events.move(session, letter, LetterState.CANCELLED, actor=actor, now=now, because="sent on paper instead")
-    row.released_at, row.released_by, row.how = now, staff_id, "paper"
-    events.note(session, held.review, actor=actor, now=now, because=f"letter ({row.kind}) released: paper")
+    row.released_at, row.released_by, row.how = now, staff_id, how
+    events.note(session, held.review, actor=actor, now=now, because=f"letter ({row.kind}) released: {how}")
 
 
 def into_outbox(app: App, session: Session, held: Held, row: ReviewLetter, staff_id: int, now: datetime) -> int:

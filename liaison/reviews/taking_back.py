@@ -15,9 +15,9 @@ from sqlalchemy import select, update
 from sqlmodel import Session, col
 
 from liaison.domain.entered_in_error import CORRECTIONS, DISCLOSED, SLIPS, gp_correction, person_correction
-from liaison.domain.states import LetterState, ReviewState
+from liaison.domain.states import LetterState, PersonLetterState, ReviewState
 from liaison.practices.service_facts import current
-from liaison.reviews import due
+from liaison.reviews import due, review_copies
 from liaison.reviews.booking import seen
 from liaison.reviews.complete import plain
 from liaison.reviews.cycle import NO_DAY
@@ -138,7 +138,7 @@ def letters(session: Session, held: Held, code: str, on: date, staff_id: int, no
             if row.released_at is None:
                 row.turn = turn  # what was to be put right before is still to be put right
             continue
-        if not gone(session, row, staff_id, now):
+        if not gone(session, held, row, staff_id, now):
             row.withdrawn_at = now
             said.append(f"The {NAMES[kind]} is withdrawn.")
         elif row.how != "not_wanted":
@@ -151,10 +151,15 @@ def letters(session: Session, held: Held, code: str, on: date, staff_id: int, no
 NAMES = {"gp": "letter to the GP", "person": "person's copy"}
 
 
-def gone(session: Session, row: ReviewLetter, staff_id: int, now: datetime) -> bool:
+def gone(session: Session, held: Held, row: ReviewLetter, staff_id: int, now: datetime) -> bool:
     """Whether a letter has gone, or may have; one that still waits in the outbox is stopped there."""
     if row.released_at is None:
         return False
+    copy = review_copies.printed_as(session, held, row)
+    if copy is not None and copy.state in review_copies.ON_ITS_WAY:
+        review_copies.stop(session, copy, staff_id, now, "the review was entered in error")
+    if copy is not None:
+        return copy.state is PersonLetterState.GONE
     letter = session.get(Letter, row.letter_id) if row.letter_id else None
     if row.how == "mail" and letter is not None and letter.state in NOT_GONE:
         events.move(

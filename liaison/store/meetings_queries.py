@@ -62,10 +62,12 @@ def happened(session: Session, meeting_id: int) -> Sequence[Event]:
 
 
 def answered(session: Session, ids: Sequence[int]) -> dict[int, dict[str, int]]:
-    """Invitations by answer, for each meeting."""
+    """Invitations that were sent, by answer, for each meeting."""
     found: dict[int, dict[str, int]] = defaultdict(dict)
     rows = select(col(Invitation.meeting_id), col(Invitation.answer), func.count()).where(
-        col(Invitation.meeting_id).in_(ids)
+        col(Invitation.meeting_id).in_(ids),
+        col(Invitation.withdrawn_at).is_(None),
+        col(Invitation.sent_sequence).is_not(None),
     )
     for meeting, answer, number in session.execute(rows.group_by(col(Invitation.meeting_id), col(Invitation.answer))):
         found[meeting][answer] = number

@@ -61,6 +61,12 @@ def of_person(session: Session, person_id: int) -> list[LetterLine]:
     return [LetterLine(*row) for row in session.execute(rows)]
 
 
+def by_step(session: Session, person_id: int, cycle: date, step: str) -> PersonLetter | None:
+    """One letter of a person in a cycle."""
+    mine = col(PersonLetter.person_id) == person_id, col(PersonLetter.cycle) == cycle, col(PersonLetter.step) == step
+    return session.scalars(select(PersonLetter).where(*mine)).first()
+
+
 def lines() -> Any:
     """Letters with person and outbox row."""
     chosen = select(PersonLetter, Person, col(Letter.state), col(Letter.because))

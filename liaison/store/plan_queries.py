@@ -1,5 +1,6 @@
 """What a plan is made from: the reviews to plan with what their people chose, and the rooms."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -10,8 +11,10 @@ from sqlmodel import Session, col
 
 from liaison.domain.states import ReviewState
 from liaison.store.reviews_queries import LIVE
-from liaison.store.tables_people import Person, Practice, Review, Staff
+from liaison.store.tables_people import Closure, Person, Practice, Review, Staff
 from liaison.store.tables_rooms import Room
+
+SERVICE = "service"  # the scope of closures that are our own
 
 
 @dataclass(frozen=True)
@@ -23,6 +26,7 @@ class Wanted:
     locality: str
     choices: Mapping[str, Any]
     practice: str | None
+    board: str | None = None
 
 
 def wanted(session: Session, states: Sequence[ReviewState]) -> list[Wanted]:
@@ -35,6 +39,7 @@ def wanted(session: Session, states: Sequence[ReviewState]) -> list[Wanted]:
             col(Practice.locality),
             col(Person.choices),
             col(Person.practice_code),
+            col(Practice.board_code),
         )  # fmt: skip
         .join(Person, col(Person.id) == Review.person_id)
         .outerjoin(Practice, col(Practice.code) == Person.practice_code)
@@ -42,9 +47,18 @@ def wanted(session: Session, states: Sequence[ReviewState]) -> list[Wanted]:
         .order_by(col(Review.id))
     )
     return [
-        Wanted(review, keyworker, own or near or "", choices or {}, practice)
-        for review, keyworker, own, near, choices, practice in session.execute(chosen)
+        Wanted(review, keyworker, own or near or "", choices or {}, practice, board)
+        for review, keyworker, own, near, choices, practice, board in session.execute(chosen)
     ]
+
+
+def shut(session: Session, first: date) -> dict[str, frozenset[date]]:
+    """From a day on: when practices and boards are closed, all day or in the afternoon, by their code."""
+    found: dict[str, set[date]] = defaultdict(set)
+    closed = col(Closure.day) >= first, col(Closure.kind) != "open", col(Closure.scope) != SERVICE
+    for scope, day in session.execute(select(col(Closure.scope), col(Closure.day)).where(*closed)):
+        found[scope].add(day)
+    return {scope: frozenset(days) for scope, days in found.items()}
 
 
 def rooms(session: Session) -> Sequence[Room]:

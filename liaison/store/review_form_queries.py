@@ -12,7 +12,7 @@ from liaison.clock import london_date
 from liaison.domain.entered_in_error import CORRECTIONS
 from liaison.domain.review_form import NOTHING, Answers, restored
 from liaison.domain.states import ReviewState
-from liaison.store.tables import Letter
+from liaison.store.tables import Letter, Message
 from liaison.store.tables_people import Person, Practice, Review, Staff
 from liaison.store.tables_practice_answers import PracticeAnswer
 from liaison.store.tables_review_form import (
@@ -145,6 +145,12 @@ def practice_answers(session: Session, review_id: int) -> list[PracticeAnswer]:
     """What the practice answered by its page, by mail or by telephone, newest first."""
     rows = select(PracticeAnswer).where(col(PracticeAnswer.review_id) == review_id)
     return list(session.scalars(rows.order_by(col(PracticeAnswer.id).desc())))
+
+
+def mails_of(session: Session, message_ids: list[int]) -> dict[int, tuple[int | None, int]]:
+    """The case and the number of files of each of these mails, as far as they have been read."""
+    rows = session.scalars(select(Message).where(col(Message.id).in_(message_ids)))
+    return {row.id: (row.case_id, len(row.attachments)) for row in rows}
 
 
 def letters(session: Session, review_id: int) -> dict[str, ReviewLetter]:

@@ -22,6 +22,10 @@ class SeenKeys:
             found.append(self.connection.execute("SELECT line FROM seen WHERE key = ?", (key,)).fetchone()[0])
         return found
 
+    def holds(self, key: int) -> bool:
+        """Whether the key was seen."""
+        return self.connection.execute("SELECT 1 FROM seen WHERE key = ?", (key,)).fetchone() is not None
+
 
 @contextmanager
 def seen_keys() -> Iterator[SeenKeys]:

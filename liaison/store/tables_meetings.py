@@ -1,13 +1,16 @@
-"""The tables of meetings beside the meeting itself: steps taken towards its hosts, the slots they offered, their replies in prose.
+"""The tables of meetings beside the meeting itself: steps taken towards its hosts, the slots they offered, their replies in prose, and what
+those who are invited answered.
 
 No `from __future__ import annotations` here: it breaks SQLModel's relationships.
 """
 
 from datetime import datetime
-from typing import Optional
+from typing import Any, Optional
 
 from sqlalchemy import UniqueConstraint
 from sqlmodel import Field, SQLModel
+
+from liaison.store.columns import listed
 
 
 class MeetingStepTaken(SQLModel, table=True):
@@ -40,6 +43,47 @@ class OfferedSlot(SQLModel, table=True):
     at: datetime
     taken_at: Optional[datetime] = None
     taken_by: Optional[int] = Field(default=None, foreign_key="staff.id")
+
+
+class CalendarSaid(SQLModel, table=True):
+    """What a calendar program answered, as `screen` read it; `id` is its ledger row's id. `rsvp` ties it to a meeting and sets `taken_at`."""
+
+    __tablename__ = "calendar_said"
+    id: int = Field(primary_key=True, foreign_key="ledger.id")
+    parts: list[dict[str, Any]] = listed()  # of domain/calendar_answers.as_row
+    sender: str = ""
+    at: datetime
+    taken_at: Optional[datetime] = Field(default=None, index=True)
+
+
+class MeetingAnswer(SQLModel, table=True):
+    """One answer of somebody invited, whatever way it came. Append-only: what counts now stands in their invitation, and an answer that does
+    not count says why. One that needs a person waits until somebody has settled it."""
+
+    __tablename__ = "meeting_answer"
+    __table_args__ = (UniqueConstraint("message_id", "part"),)
+    id: Optional[int] = Field(default=None, primary_key=True)
+    meeting_id: Optional[int] = Field(
+        default=None, foreign_key="meeting.id", index=True
+    )  # None: it names no meeting of ours
+    invitation_id: Optional[int] = Field(default=None, foreign_key="invitation.id", index=True)
+    message_id: Optional[int] = Field(default=None, foreign_key="ledger.id")
+    part: int = 0
+    answer: str  # of domain/attending.Answer
+    how: str  # calendar, link, mail, phone
+    at: datetime
+    said_by: str = ""  # who answered, where it was not whom we invited
+    deputy: str = ""  # who comes in their place
+    words: str = ""  # what else they said
+    sequence: Optional[int] = None  # the version of the meeting it answers
+    stamp: Optional[datetime] = None  # when their calendar made it
+    proposes_at: Optional[datetime] = None  # the start they would prefer
+    counted: bool = False
+    because: str = ""
+    by_id: Optional[int] = Field(default=None, foreign_key="staff.id")  # the colleague who noted it
+    look: bool = Field(default=False, index=True)  # a person is to look at it
+    settled_by: Optional[int] = Field(default=None, foreign_key="staff.id")
+    settled_at: Optional[datetime] = None
 
 
 class MeetingReply(SQLModel, table=True):

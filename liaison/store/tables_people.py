@@ -168,6 +168,9 @@ class Person(SQLModel, table=True):
     letters_held: bool = False  # a notice of a death, or an unsafe route: nothing leaves
     safe_contact: dict[str, Any] = mapped()  # channel → yes, no, unknown; checked_on
     choices: dict[str, Any] = mapped()  # place, mode, worker's gender, language
+    merged_into_id: Optional[int] = Field(
+        default=None, foreign_key="person.id", index=True
+    )  # joined with that record: this one is only read any more
     version: int = 1  # guards against two people changing the record at once
     created_at: datetime
 
@@ -185,6 +188,7 @@ class Review(SQLModel, table=True):
     planned_on: Optional[date] = Field(default=None, index=True)
     planned_because: str = ""
     planned_time: str = ""  # "11:00", London; empty: not yet
+    by_hand: bool = False  # a colleague chose the day: no plan moves it while it can be kept
     planned_warning: str = ""  # what the plan could not give that the person asked for
     worker_id: Optional[int] = Field(default=None, foreign_key="staff.id")
     room_id: Optional[int] = Field(default=None, foreign_key="room.id")
@@ -226,6 +230,7 @@ class Meeting(SQLModel, table=True):
     sequence: int = 0
     because: str = ""
     created_at: datetime
+    also_came: str = ""  # who came without being on the list
     agreed: str = ""  # who of the hosts agreed that we invite their practices, in a colleague's words
     turn: int = 1  # how often the hosts were asked for a slot, each time about another day
     version: int = 1  # guards against two people changing it at once
@@ -244,6 +249,9 @@ class Invitation(SQLModel, table=True):
     answer: str = "waiting"  # of domain/attending.Answer
     answered_at: Optional[datetime] = None
     how: str = ""  # calendar, link, mail, phone
+    deputy: str = ""  # who comes in their place, as they or a colleague wrote it
+    answer_stamp: Optional[datetime] = None  # when their calendar made the answer that counts
+    attended: str = ""  # came, apologies, absent; empty: not noted
     added_by: Optional[int] = Field(default=None, foreign_key="staff.id")
     sent_sequence: Optional[int] = None  # the version they were last sent; None: held until a colleague sends it
     withdrawn_at: Optional[datetime] = None  # taken off the list; told so where the invitation had left

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, func, select
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlalchemy import case as first_that_fits
 from sqlmodel import Session, col
 
@@ -93,8 +93,9 @@ def parked(session: Session) -> int:
 
 
 def letters_in_doubt(session: Session) -> int:
-    """How many letters wait for a person: failed, or of unknown fate."""
-    doubtful = col(Letter.state).in_((LetterState.FAILED, LetterState.UNKNOWN))
+    """How many letters wait for a person: certainly not sent, of unknown fate, or an answer that was kept back."""
+    kept_back = and_(col(Letter.state) == LetterState.WITHHELD, col(Letter.kind) == "answer")
+    doubtful = or_(col(Letter.state).in_((LetterState.FAILED, LetterState.UNKNOWN)), kept_back)
     return session.scalar(select(func.count()).select_from(Letter).where(doubtful)) or 0
 
 

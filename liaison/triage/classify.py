@@ -18,6 +18,7 @@ from sqlalchemy import select
 from sqlmodel import Session, col
 
 from liaison.app import App
+from liaison.domain.casework import WORRIED
 from liaison.domain.redflag_site import Table
 from liaison.domain.redflags import Hit, check
 from liaison.domain.screening import is_listed
@@ -49,6 +50,7 @@ class Waiting:
     floor_text: str  # the subject, and the words that a person newly wrote
     unreadable: str | None
     auto: str | None
+    ref: str = ""  # how the ledger names it
 
     @property
     def body(self) -> str:
@@ -58,7 +60,7 @@ class Waiting:
 
 COLUMNS = (
     LedgerItem.id, LedgerItem.received_at, Message.sent_at, Message.sender, Message.subject, Message.floor_text,
-    Message.unreadable, Message.auto,
+    Message.unreadable, Message.auto, LedgerItem.ref,
 )  # fmt: skip
 
 
@@ -144,6 +146,7 @@ def read_one(
         prediction=prediction,
         clinical_automatic=is_listed(mail.sender, automatic),
         prison=about_prison(f"{mail.sender} {mail.floor_text}"),
+        worried=mail.ref.startswith(WORRIED),
     )
     decision = decide(evidence)
     row = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlmodel import Session, col
 
 from liaison.domain import chi
@@ -20,7 +20,9 @@ def named_in(session: Session, messages: Sequence[Message]) -> dict[int, int]:
     if not wanted:
         return {}
     rows = session.execute(
-        select(Person.chi, Person.id, Person.name, Person.preferred_name).where(col(Person.chi).in_(wanted))
+        select(Person.chi, func.coalesce(Person.merged_into_id, Person.id), Person.name, Person.preferred_name).where(
+            col(Person.chi).in_(wanted)
+        )
     )
     register = {number: (person_id, {name, preferred}) for number, person_id, name, preferred in rows}
     found = {}
@@ -37,7 +39,11 @@ def named_in(session: Session, messages: Sequence[Message]) -> dict[int, int]:
 def person_of(session: Session, number: str, message: Message) -> int | None:
     """The person of the register with this CHI number, where the mail bears a second sign of her: one of several people it names."""
     found = session.scalars(select(Person).where(col(Person.chi) == number)).first()
-    return found.id if found and named(number, {found.name, found.preferred_name}, message) else None
+    return (
+        (found.merged_into_id or found.id)
+        if found and named(number, {found.name, found.preferred_name}, message)
+        else None
+    )
 
 
 def named(number: str, names: set[str], message: Message) -> bool:

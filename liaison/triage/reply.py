@@ -32,7 +32,7 @@ from liaison.store.tables import Case, Draft, LedgerItem, Letter, MailboxRow, Me
 from liaison.store.tables_people import Contact, Practice, Staff
 from liaison.store.tables_replies import LetterFile
 from liaison.store.upsert import insert_one
-from liaison.triage import answering, reply_check, reply_files
+from liaison.triage import answering, reply_check, reply_files, unsent
 from liaison.triage.inbox import NotAllowed, change, find
 from liaison.triage.letter_words import body_of, role_words
 from liaison.triage.practice_link import link_of
@@ -222,6 +222,7 @@ def send(
     letter_id = post(session, mailbox, posting, sender_name=current(session, now).name, actor=actor, now=now)
     if letter_id is None:
         raise NotAllowed("This answer has been sent already.")
+    unsent.replaced(session, case_id, letter_id, actor=actor, now=now)
     keep_with(session, letter_id, case, asked, actor=actor, now=now)
     if for_files:
         attach(session, letter_id, case, staff_id=staff_id, text=text, now=now)

@@ -2,7 +2,7 @@
 
 Takes:   ledger rows at RECEIVED
 Decides: domain/screening.screen, domain/triage.decide
-Leaves:  SCREENED (a person may have written it), CALENDAR_REPLY, BOUNCE and AUTO_REPLY (each with a notice), SET_ASIDE, or PARKED; attachments at WAITING
+Leaves:  SCREENED (a person may have written it), CALENDAR_REPLY (with what it answers), BOUNCE and AUTO_REPLY (each with a notice), SET_ASIDE, or PARKED; attachments at WAITING
 Runs:    jobs/triage_messages.py
 Seen on: Set aside and parked
 """
@@ -21,6 +21,7 @@ from sqlalchemy import select, update
 from sqlmodel import Session, col
 
 from liaison.app import App
+from liaison.domain.calendar_answers import ANSWERS, as_row
 from liaison.domain.letter_fates import Bounce, Fate
 from liaison.domain.mails import ParsedMail
 from liaison.domain.redflag_site import Table
@@ -37,6 +38,7 @@ from liaison.store.session import StoreTrouble, reading, transaction
 from liaison.store.storable import storable
 from liaison.store.tables import LedgerItem, Message, Raw, Reading
 from liaison.store.tables_attachments import Attached
+from liaison.store.tables_meetings import CalendarSaid
 from liaison.store.tables_notices import Notice
 from liaison.store.upsert import insert_rows
 from liaison.triage import null_sender
@@ -75,6 +77,7 @@ class Screening:
     reading: dict[str, Any] | None = None
     error: str | None = None
     notice: dict[str, Any] | None = None
+    said: dict[str, Any] | None = None
 
 
 @dataclass(frozen=True)
@@ -184,8 +187,9 @@ def read_one(row: Waiting, raw: bytes | None, automatic: frozenset[str], floor: 
     if raw is None:
         return parked(row.row_id, "fetch", "its bytes are not here: retry to fetch them again")
     try:
-        read = screened(row.row_id, row.received_at, parse(raw), automatic, floor, now)
-        return replace(read, notice=notice_row(row, read, raw))
+        mail = parse(raw)
+        read = screened(row.row_id, row.received_at, mail, automatic, floor, now)
+        return replace(read, notice=notice_row(row, read, raw), said=said_row(row, mail))
     except Exception as error:  # the shunt: one bad mail never stops the others
         return parked(row.row_id, "screen", type(error).__name__)
 
@@ -230,6 +234,15 @@ def notice_row(row: Waiting, read: Screening, raw: bytes) -> dict[str, Any] | No
         "letter_key": told.letter_key,
         "at": row.received_at,
     }
+    return {key: storable(value) for key, value in values.items()}
+
+
+def said_row(row: Waiting, mail: ParsedMail) -> dict[str, Any] | None:
+    """What a calendar program answered, whatever becomes of the mail: `rsvp` ties it to its meeting. None for other mail."""
+    if mail.auto is not Kind.CALENDAR_REPLY:
+        return None
+    parts = [as_row(part) for part in mail.calendar if part.method in ANSWERS]
+    values = {"id": row.row_id, "parts": parts, "sender": (mail.sender or "").lower(), "at": row.received_at}
     return {key: storable(value) for key, value in values.items()}
 
 
@@ -305,6 +318,7 @@ def write(session: Session, done: Sequence[Screening], now: datetime) -> None:
     mend(session, [m["sender"] for m in messages if m["auto"] != Kind.BOUNCE.value and m["sender"]], now)
     notices = [one.notice for one in done if one.notice and one.row_id in mine]
     insert_rows(session, Notice, notices)
+    insert_rows(session, CalendarSaid, [one.said for one in done if one.said and one.row_id in mine])
     readings = [one.reading for one in done if one.reading and one.row_id in mine]
     insert_rows(session, Reading, readings)
 

@@ -98,7 +98,8 @@ def said(session: Session, colleague: Colleague, say: Saying, order: Order, resu
     """Each result in words, with the question's line as it is now."""
     found: dict[int, CaseLine] = {line.id: line for line in by_ids(session, [one.case_id for one in results])}
     names = staff_names(session)
-    drawn = {line.id: row for line, row in zip(found.values(), rows(found.values(), say), strict=True)}
+    # no first words are shown here, so no line stands for them
+    drawn = {line.id: row for line, row in zip(found.values(), rows(found.values(), say, {}), strict=True)}
     will = ACTS[order.act].will.format(to=names.get(order.to_id or 0, "the colleague you choose"))
     return [
         Told(drawn[one.case_id], one.done, will if one.done else why(session, one, names, say))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -10,6 +11,7 @@ from liaison.domain.blind_slice import is_blind
 from liaison.domain.collisions import sentence
 from liaison.domain.content_notes import KEPT_BACK, content_note
 from liaison.domain.labelling import Label
+from liaison.domain.letters_again import may
 from liaison.domain.states import CaseState, LetterState
 from liaison.store.file_queries import Enclosed
 from liaison.store.learning_queries import Judged
@@ -43,6 +45,7 @@ class Outgoing:
     leaves: str
     undo: bool
     release: bool = False  # it waits for a second person
+    waits: bool = False  # nobody knows whether it left, or it certainly did not: a person decides
     files: tuple[Going, ...] = ()
 
 
@@ -59,9 +62,9 @@ LETTERS: dict[LetterState, str] = {
     LetterState.QUEUED: "leaves next",
     LetterState.SENDING: "is leaving",
     LetterState.SENT: "sent",
-    LetterState.UNKNOWN: "may or may not have gone: look in Sent Items",
-    LetterState.FAILED: "not sent: the server refused it",
-    LetterState.WITHHELD: "withheld",
+    LetterState.UNKNOWN: "may or may not have gone",
+    LetterState.FAILED: "not sent",
+    LetterState.WITHHELD: "kept back",
     LetterState.CANCELLED: "taken back before it left",
 }
 
@@ -112,7 +115,7 @@ def outgoing(
 def letter_line(letter: Letter, staff_id: int, say: Saying, *, text: str | None = None) -> Outgoing:
     """One letter; `text` instead of its own where that is not read."""
     waiting = letter.state is LetterState.QUEUED
-    state = LETTERS[letter.state] + (f" ({letter.because})" if letter.because else "")
+    state = LETTERS[letter.state] + (f": {why}" if (why := plain(letter.because)) else "")
     if letter.in_letter_id is not None:
         state = "left in the practice's weekly letter"
     elif letter.weekly and waiting:
@@ -129,7 +132,19 @@ def letter_line(letter: Letter, staff_id: int, say: Saying, *, text: str | None 
         leaves=say.seconds(letter.not_before) if waiting and not letter.weekly and letter.not_before > say.now else "",
         undo=waiting and letter.kind == "answer" and letter.author_id == staff_id,
         release=letter.kind == "answer" and letter.state is LetterState.DRAFT,
+        waits=bool(may(letter.state, letter.kind)),
     )
+
+
+def plain(because: str) -> str:
+    """Why a letter stands where it does, without the names that programs give to troubles."""
+    return WORDS_OF_WHY.get(said := re.sub(r" \(\w*[a-z][A-Z]\w*\)", "", because), said)
+
+
+WORDS_OF_WHY = {
+    "not taken": "the mail server did not take it",
+    "its fate is unknown: look in Sent Items": "somebody looks in Sent Items",
+}
 
 
 @dataclass(frozen=True)
@@ -167,7 +182,9 @@ def head(file: CaseFile, say: Saying) -> Head:
         received=say.when(case.received_at),
         read=kept(case.read_by, case.opened_at, "Read", say),
         answer=kept(case.answer_by, case.answered_at, "Answer", say),
-        due=say.past("Answered", case.answered_at) if case.answered_at else say.deadline(case.answer_by, "Answer"),
+        due=say.past("Answered", case.answered_at)
+        if case.answered_at and case.state in {CaseState.ANSWERED, CaseState.CLOSED}
+        else say.deadline(case.answer_by, "Answer"),
         opened=say.when(case.opened_at) if case.opened_at else None,
         opener=file.names.get(case.opened_by or 0, "a colleague"),
         floor=case.floor_urgency.value if case.floor_urgency else "",

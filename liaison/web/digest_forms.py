@@ -20,7 +20,7 @@ class DigestAnswerForm(Form):
     name = "answer"
     words: ClassVar = {"kind": "Press one of the buttons.", "text": "Use at most 2,000 characters, or attach a file."}
     review: Number = 0
-    kind: Kind | Literal["", "open"] = ""
+    kind: Kind | Literal["", "open", "worried"] = ""
     text: Free = ""
     file: str = ""
 

@@ -12,7 +12,7 @@ from starlette.datastructures import FormData, UploadFile
 
 from liaison.domain.mails import Attachment
 from liaison.domain.practice_answers import WORDS, Kind
-from liaison.domain.spoken import day_name
+from liaison.domain.spoken import day_name, long_day
 from liaison.reviews import digest_page
 from liaison.reviews.digest_mail import LARGEST, NotTaken, checked
 from liaison.reviews.digest_page import Over, Page, TooOften
@@ -50,8 +50,8 @@ def practice_page(request: Request, token: Token) -> Response:
     """How many people it is about, and the button that shows who they are. A mail scanner that opens this changes and learns nothing."""
     try:
         return show(request, token, digest_page.look(the_app(request), token, the_app(request).now()))
-    except Over:
-        return over(request)
+    except Over as ended:
+        return over(request, ended)
 
 
 @router.post("/practice-reviews/{token}")
@@ -71,14 +71,15 @@ def press(request: Request, token: str, fields: FormData, content: bytes | None)
         form = read(DigestAnswerForm, fields)
         if form.kind == "open":
             return show(request, token, digest_page.press_open(app, token, app.now()))
-        kind = Kind(form.kind) if form.kind else Kind.INFORMATION
+        worried = form.kind == "worried"
+        kind = Kind.INFORMATION if worried or not form.kind else Kind(form.kind)
         files: tuple[Attachment, ...] = () if content is None else (checked(content, form.review),)
-        if kind is Kind.INFORMATION and not (form.text or files):
+        if kind is Kind.INFORMATION and not (form.text or files or worried):
             raise NotTaken("Write a line, attach a file, or press one of the buttons.")
-        digest_page.answer(app, token, form.review, kind, form.text, files, app.now())
+        digest_page.answer(app, token, form.review, kind, form.text, files, app.now(), worried=worried)
         return show(request, token, look(request, token), just=form.review)
-    except Over:
-        return over(request)
+    except Over as ended:
+        return over(request, ended)
     except (Mistakes, NotTaken, TooOften) as problem:
         return again(request, token, fields, problem)
 
@@ -94,8 +95,8 @@ def again(request: Request, token: str, fields: FormData, problem: Exception) ->
     try:
         typed = {number: str(fields.get("text", ""))[:2_000]}
         return show(request, token, look(request, token), status=status, mistakes=mistakes, typed=typed)
-    except Over:
-        return over(request)
+    except Over as ended:
+        return over(request, ended)
 
 
 def look(request: Request, token: str) -> Page:
@@ -118,11 +119,12 @@ def show(
     with reading(app.engine) as session:
         return draw(
             request, session, "digest_public.html", status=status, mistakes=mistakes, page=page, token=token, buttons=BUTTONS,
-            words=WORDS, typed=typed or {}, just=just, day_name=day_name, megabytes=LARGEST // 1_000_000,
+            words=WORDS, typed=typed or {}, just=just, worried=digest_page.WORRIED_WORDS, day_name=day_name, megabytes=LARGEST // 1_000_000,
         )  # fmt: skip
 
 
-def over(request: Request) -> Response:
-    """A link that opens nothing: the same page whether it is over, bent or never was ours."""
+def over(request: Request, link: Over) -> Response:
+    """A link that opens nothing: one that was ours and is too old is named so; else the same page whether it is bent or never was ours."""
     with reading(the_app(request).engine) as session:
-        return draw(request, session, "digest_over.html", status=404)
+        ended = long_day(link.ended) if link.ended else ""
+        return draw(request, session, "digest_over.html", status=410 if ended else 404, ended=ended)

@@ -9,6 +9,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 from starlette.datastructures import FormData
 
+from liaison.domain import chi
 from liaison.domain.blind_slice import is_blind
 from liaison.domain.handover import Why
 from liaison.practices.service_facts import current
@@ -22,6 +23,7 @@ from liaison.triage import hand_over
 from liaison.triage.inbox import NotAllowed, Stale
 from liaison.web.case_presenter import standing
 from liaison.web.deps import Colleague, Duty, Id, Posted, the_app
+from liaison.web.first_words import notes
 from liaison.web.forms import BareForm, LineForm, Mistake, Mistakes, read
 from liaison.web.frame import draw
 from liaison.web.presenters import TO_SORT, Level, level
@@ -37,7 +39,8 @@ class Shown:
     id: int
     href: str
     subject: str
-    summary: str
+    first: str
+    careful: str  # stands in the place of the first words, which then wait to be asked for
     reference: str
     level: Level
     due: Said
@@ -128,7 +131,9 @@ def show(
         say = Saying(now, current(session, now).calendar)
         present = {worker.id for worker in rota(session, now).on_shift(now)}
         names = staff_names(session)
-        found = [section(one, colleague.id, present, names, say) for one in handover_queries.lists(session, now)]
+        lists = handover_queries.lists(session, now)
+        careful = notes(session, [line.case for one in lists for line in one.lines])
+        found = [section(one, colleague.id, present, names, say, careful) for one in lists]
         return draw(
             request, session, "handover.html", here="today", status=status, mistakes=mistakes, typed=typed or {},
             mine=[one for one in found if one.mine],
@@ -136,8 +141,10 @@ def show(
         )  # fmt: skip
 
 
-def section(one: List, staff_id: int, present: set[int], names: dict[int, str], say: Saying) -> Section:
-    """One list in words."""
+def section(
+    one: List, staff_id: int, present: set[int], names: dict[int, str], say: Saying, careful: dict[int, str]
+) -> Section:
+    """One list in words; `careful` are the lines in the place of first words (`first_words.notes`)."""
     row = one.row
     return Section(
         giver=one.giver,
@@ -147,18 +154,19 @@ def section(one: List, staff_id: int, present: set[int], names: dict[int, str], 
         for_me=row.to_id == staff_id,
         back=row.from_id in present and row.shift_ends_at <= say.now,
         waiting=one.waiting,
-        lines=[shown(line, names, say) for line in one.lines],
+        lines=[shown(line, names, say, careful.get(line.case.id or 0, "")) for line in one.lines],
     )
 
 
-def shown(line: Line, names: dict[int, str], say: Saying) -> Shown:
+def shown(line: Line, names: dict[int, str], say: Saying, careful: str) -> Shown:
     """One line in words."""
     case, item = line.case, line.item
     return Shown(
         id=item.id or 0,
         href=f"/cases/{case.id}",
         subject=case.subject.strip() or "(no subject)",
-        summary=case.summary,
+        first=chi.mask_all(case.summary),
+        careful=careful,
         reference=case.reference,
         level=TO_SORT if is_blind(case) else level(case.urgency),
         due=say.deadline(case.answer_by, "Answer"),

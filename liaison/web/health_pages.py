@@ -23,7 +23,7 @@ from liaison.store.post_room_queries import mailbox as mailbox_row
 from liaison.store.session import Session, reading, transaction
 from liaison.store.switches import HOLD_SENDS, RULES_ONLY, is_on, turn
 from liaison.store.tables import JobRun, Letter, Switch
-from liaison.web.case_presenter import LETTERS
+from liaison.web.case_presenter import LETTERS, plain
 from liaison.web.deps import Colleague, Id, Posted, may, the_app
 from liaison.web.forms import ExamineForm, Mistake, Mistakes, PlainForm, SwitchForm, read
 from liaison.web.frame import draw
@@ -203,10 +203,10 @@ def run(row: JobRun, say: Saying) -> Run:
     return Run(row.job.replace("_", " "), RUNS[row.state], well, say.when(row.started_at), took, row.error or report)
 
 
-def doubtful(letter: Letter, say: Saying) -> tuple[str, str, str, Said, int | None]:
-    """A letter that waits for a person: kind, to whom, what is wrong, when, its case."""
-    words = LETTERS[letter.state] + (f" ({letter.because})" if letter.because else "")
-    return letter.kind.replace("_", " "), ", ".join(letter.to), words, say.when(letter.created_at), letter.case_id
+def doubtful(letter: Letter, say: Saying) -> tuple[int, str, str, str, Said]:
+    """A letter that waits for a person: its number, kind, to whom, what is wrong, when."""
+    words = LETTERS[letter.state] + (f": {why}" if (why := plain(letter.because)) else "")
+    return letter.id or 0, letter.kind.replace("_", " "), ", ".join(letter.to), words, say.when(letter.created_at)
 
 
 def lever(name: str, row: Switch | None, say: Saying) -> Lever:

@@ -23,6 +23,7 @@ from liaison.store.session import Session, reading
 from liaison.store.today_queries import to_look_at
 from liaison.web.bulk_acts import TITLES as ACTS
 from liaison.web.deps import BIGGEST, Colleague, Duty, Posted, the_app
+from liaison.web.first_words import notes
 from liaison.web.forms import Mistake
 from liaison.web.frame import draw
 from liaison.web.inbox_asked import FLAG_WORDS, Asked, asked
@@ -160,7 +161,7 @@ def lines(session: Session, shown: list[CaseLine], say: Saying, tab: str) -> Any
     news = dict.fromkeys(come_back(session, ids), "To look at again")
     news |= {case_id: mark(fate) for case_id, fate in notice_queries.marks(session, ids).items()}
     whys = {case_id: short(how) for case_id, how in newest_readings(session, ids).items()}
-    return rows(shown, say, waits, news, whys)
+    return rows(shown, say, notes(session, shown), waits, news, whys)
 
 
 def counted(number: int | None) -> str:

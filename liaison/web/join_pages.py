@@ -17,6 +17,7 @@ from liaison.triage.inbox import NotAllowed, Stale
 from liaison.web import case_presenter, mail_pages
 from liaison.web.case_forms import FindForm, JoinForm
 from liaison.web.deps import Colleague, Duty, Id, Posted, the_app
+from liaison.web.first_words import notes
 from liaison.web.forms import BareForm, Mistake, Mistakes, read
 from liaison.web.frame import draw
 from liaison.web.mail_actions import stale
@@ -72,8 +73,9 @@ def show(
     app = the_app(request)
     two = compared(session, case_id, other_id)
     say = Saying(app.now(), current(session, app.now()).calendar)
+    careful = notes(session, [two.kept.case, two.joined.case])
     sides = [
-        (file.case, case_presenter.head(file, say), len(file.arrivals), len(file.notes))
+        (file.case, case_presenter.head(file, say), len(file.arrivals), len(file.notes), careful.get(file.case.id or 0))
         for file in (two.kept, two.joined)
     ]
     return draw(

@@ -36,6 +36,21 @@ class RewordForm(Form):
     do: Literal["look", "edit", "keep", "off"] = "look"
 
 
+class SettleForm(Form):
+    """What a person decides of a letter that waits for one; `seen` is the newest thing that had happened to it."""
+
+    name = "settle"
+    words: ClassVar = {"because": "Use at most 300 characters.", "to": "Choose an address from the list."}
+    seen: Number
+    to: Short = ""
+    looked: Literal["", "yes"] = ""
+    because: Short = ""
+    confirm: list[Annotated[str, StringConstraints(pattern=r"^[a-z_]{1,30}:[0-9a-f]{12}$")]] = Field(
+        default_factory=list, max_length=20
+    )
+    do: Literal["again", "drop", "left"]
+
+
 class SaidForm(Form):
     """What a practice says of an answer."""
 

@@ -9,14 +9,38 @@ from typing import Any
 from liaison.domain.attending import ANSWER_WORDS, Answer
 from liaison.domain.states import MeetingState
 from liaison.letters.meeting_letters import invitation_words
+from liaison.meetings.answers_desk import ATTENDED
 from liaison.meetings.convene import ON, STANDS, to_be_sent
+from liaison.meetings.heard import HOW_WORDS
 from liaison.practices.service_facts import current
 from liaison.store import guest_queries as queries
 from liaison.store.guest_queries import Guest
 from liaison.store.meetings_queries import MeetingLine
 from liaison.store.session import Session
+from liaison.store.tables_meetings import MeetingAnswer
 from liaison.store.tables_people import Invitation
 from liaison.web.saying import Said, Saying
+
+# what can be noted or settled, as a choice of a form
+SAID = [(one.value, ANSWER_WORDS[one]) for one in Answer if one is not Answer.WAITING]
+
+
+@dataclass(frozen=True)
+class AnswerLine:
+    """One answer: who, what, how, and why it does not count."""
+
+    id: int
+    who: str
+    said: str
+    how: str
+    at: Said
+    said_by: str
+    deputy: str
+    words: str
+    because: str
+    counted: bool
+    look: bool
+    proposes: Said | None
 
 
 @dataclass(frozen=True)
@@ -32,6 +56,8 @@ class GuestLine:
     waits: bool
     at: Said | None
     back: bool
+    deputy: str
+    attended: str
 
 
 def values(session: Session, found: MeetingLine, say: Saying) -> dict[str, Any]:
@@ -46,7 +72,10 @@ def values(session: Session, found: MeetingLine, say: Saying) -> dict[str, Any]:
         "may_be_invited": [one for one in queries.may_be_invited(session, found.series) if one.email.lower() not in on],
         "held_invitations": held, "told_of_change": sum(one.id in holding for one in listed if one.withdrawn_at is None),
         "may_invite": meeting.state in STANDS, "may_call_off": meeting.state in ON and meeting.state is not MeetingState.PLANNED,
-        "preview": preview(session, found, held, say),
+        "preview": preview(session, found, held, say), "saids": SAID, "attendeds": list(ATTENDED.items()),
+        "answers": [answer_line(one, {guest.id: guest.name or guest.email for guest in listed}, say) for one in queries.answers(session, meeting_id)],
+        "people": [(one.id, one.name or one.email) for one in listed if one.withdrawn_at is None and one.sent_sequence is not None],
+        "may_hold": meeting.state in STANDS and meeting.starts_at is not None and meeting.starts_at <= say.now,
     }  # fmt: skip
 
 
@@ -59,7 +88,16 @@ def guest_line(guest: Invitation, holding: frozenset[int], back: frozenset[int],
     return GuestLine(
         guest.id or 0, guest.name, guest.email, guest.role, "came back: it did not arrive" if came_back else stands,
         ANSWER_WORDS[Answer(guest.answer)] if guest.sent_sequence is not None else "", guest.answer == Answer.WAITING.value,
-        say.when(guest.answered_at) if guest.answered_at else None, came_back,
+        say.when(guest.answered_at) if guest.answered_at else None, came_back, guest.deputy, ATTENDED.get(guest.attended, ""),
+    )  # fmt: skip
+
+
+def answer_line(row: MeetingAnswer, names: dict[int | None, str], say: Saying) -> AnswerLine:
+    """One answer in words."""
+    return AnswerLine(
+        row.id or 0, names.get(row.invitation_id, row.said_by or "somebody"), ANSWER_WORDS[Answer(row.answer)], HOW_WORDS[row.how],
+        say.when(row.at), row.said_by, row.deputy, row.words, row.because, row.counted, row.look and row.settled_at is None,
+        say.when(row.proposes_at) if row.proposes_at else None,
     )  # fmt: skip
 
 

@@ -38,7 +38,7 @@ QUICKER = (
 )
 TYPED = (
     "told", "day", "time", "minutes", "place", "said", "message_id", "around", "guest", "email", "agreed", "to_day", "to_time", "to_minutes",
-    "to_place", "why",
+    "to_place", "why", "invitation", "how", "deputy", "text", "mail", "also",
 )  # fmt: skip
 
 

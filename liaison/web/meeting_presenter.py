@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from liaison.clock import london_date
+from liaison.domain.attending import ANSWER_WORDS
+from liaison.domain.attending_words import hint
 from liaison.domain.offers import TOLD_WORDS, Told
 from liaison.domain.reminders import MeetingStep
 from liaison.domain.spoken import clock
@@ -82,6 +84,7 @@ class ReplyLine:
     sender: str
     at: Said | None
     text: str
+    hint: str = ""
 
 
 @dataclass(frozen=True)
@@ -160,7 +163,18 @@ def reply_line(message: Message, say: Saying) -> ReplyLine:
     """One mail of the hosts, its newest words."""
     text = (message.new_text or message.text).strip()
     at = say.when(message.sent_at) if message.sent_at else None
-    return ReplyLine(message.id, message.case_id, message.sender or "no address", at, text[:MAIL_SHOWN])
+    return ReplyLine(
+        message.id, message.case_id, message.sender or "no address", at, text[:MAIL_SHOWN], hint_words(text)
+    )
+
+
+def hint_words(text: str) -> str:
+    """What a reply may say of its writer's coming, with the words it is read from; "" for nothing."""
+    found = hint(text)
+    if found is None:
+        return ""
+    who = f" ({found.deputy})" if found.deputy else f", bringing {found.along}" if found.along else ""
+    return f"{ANSWER_WORDS[found.answer]}{who}: “{found.words}”"
 
 
 def happened(event: Event, names: dict[int, str], say: Saying) -> Happened:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Annotated
@@ -9,18 +10,25 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 
+from liaison.domain.attending import Answer
 from liaison.domain.spoken import clock, count
 from liaison.domain.states import LetterState
 from liaison.practices.service_facts import current
-from liaison.store import slot_queries
+from liaison.store import guest_queries, slot_queries
 from liaison.store.meetings_queries import MeetingLine, season
 from liaison.store.session import reading
+from liaison.store.tables_meetings import MeetingAnswer
 from liaison.web.deps import Colleague, may, the_app
 from liaison.web.frame import draw
 from liaison.web.meeting_presenter import STATES, next_words
 from liaison.web.saying import Saying
 
 router = APIRouter()
+# how many said what, in a list
+ANSWERS = {
+    Answer.YES: "coming", Answer.DEPUTY: "sending somebody", Answer.MAYBE: "may come", Answer.NO: "cannot come",
+    Answer.OTHER_TIME: "another time", Answer.WAITING: "not heard from",
+}  # fmt: skip
 BEHIND, AHEAD = timedelta(days=60), timedelta(days=365)
 
 
@@ -61,8 +69,15 @@ def meetings_page(request: Request, colleague: Annotated[Colleague, Depends(may(
             total=len(found),
             to_ring=[lines[number] for number in lines if number in ring],
             to_read=[(lines[number], len(mails)) for number, mails in replies.items() if number in lines],
+            to_judge=judged(guest_queries.to_look_at(session), lines),
             late=[one for one in lines.values() if one.late],
         )
+
+
+def judged(rows: Sequence[MeetingAnswer], lines: Mapping[int | None, Line]) -> list[tuple[int, str, str]]:
+    """The answers that wait for a person: id, which meeting, why."""
+    named = {number: f"{one.name}, {one.day}" for number, one in lines.items()}
+    return [(row.id or 0, named.get(row.meeting_id, "No meeting of ours"), row.because) for row in rows]
 
 
 def line(one: MeetingLine, say: Saying, ring: bool) -> Line:
@@ -78,7 +93,8 @@ def line(one: MeetingLine, say: Saying, ring: bool) -> Line:
         place=meeting.place or "place not known yet",
         next=words,
         late=late,
-        answers=", ".join(f"{number} {answer}" for answer, number in sorted(one.answers.items())) or "–",
+        answers=", ".join(f"{one.answers[said]} {words}" for said, words in ANSWERS.items() if said in one.answers)
+        or "–",
         letters=letters(one.letters),
     )
 

@@ -16,6 +16,7 @@ from liaison.staff.duty import rota
 from liaison.store import handover_queries, morning_queries, today_queries
 from liaison.store.session import reading
 from liaison.web.deps import Colleague, may, the_app
+from liaison.web.first_words import notes
 from liaison.web.frame import draw
 from liaison.web.presenters import rows
 from liaison.web.saying import Saying
@@ -48,12 +49,13 @@ def morning(request: Request, colleague: Annotated[Colleague, Depends(may("today
         on_rota = rota(session, now)
         present = {worker.id for worker in on_rota.on_shift(now)}
         counted = today_queries.arrived(session, since, until)
+        came = morning_queries.came(session, since, until)
         return draw(
             request, session, "morning.html", here="today",
             since=say.when(since), until=say.when(until),
-            came=rows(morning_queries.came(session, since, until), say), came_total=sum(counted.values()),
+            came=rows(came, say, notes(session, came)), came_total=sum(counted.values()),
             counted=[(urgency, counted[urgency]) for urgency in Urgency if counted.get(urgency)],
-            due=listed(today_queries.due(session, midnight), say),
+            due=listed(session, today_queries.due(session, midnight), say),
             on_today=on_today(on_rota, now, midnight),
             waiting=handover_queries.waiting(session, colleague.id, present, now),
             gaps=today_queries.gaps(session),

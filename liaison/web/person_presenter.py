@@ -14,10 +14,11 @@ from liaison.domain.record_sections import SECTIONS, YES_NO_UNKNOWN, Entry
 from liaison.domain.register_changes import BY_REVIEW, HAPPENINGS
 from liaison.domain.register_columns import ENTRIES
 from liaison.domain.states import ReviewState
+from liaison.reviews.merging import ABSORBED, JOINED
 from liaison.reviews.register_edit import stored
 from liaison.reviews.register_import import A_LIST
+from liaison.store import duplicate_queries, moves_queries, trigger_queries
 from liaison.store import register_queries as queries
-from liaison.store import trigger_queries
 from liaison.store.session import Session
 from liaison.store.tables_people import Person, Practice, Review
 from liaison.store.tables_register import PersonChange
@@ -125,8 +126,13 @@ def timeline(session: Session, person: Person, say: Saying) -> list[Moment]:
     found = [
         *(review_line(row, say) for row in trigger_queries.reviews_of(session, person_id)),
         *(change_line(row, name, say) for row, name in queries.changes_of(session, person_id)),
+        *move_lines(session, person_id, say),
         *trigger_lines(session, person_id, say),
         *case_lines(session, person_id, say),
+        *(
+            moment(london_date(merge.at), say, "Another record went into this one", "", f"/people/{merge.absorbed_id}")
+            for merge, _ in duplicate_queries.joined_into(session, person_id)
+        ),
         moment(person.shared_care_start, say, "Shared care began"),
     ]
     if person.last_review_on:
@@ -160,6 +166,13 @@ def change_line(row: PersonChange, name: str | None, say: Saying) -> Moment:
         by = f"by a list that {name} confirmed" if name else "by a list"
         words = ", ".join(field_words(field) for field in row.fields)
         return moment(london_date(row.at), say, f"Changed {by}" if words else f"Taken in {by}", words)
+    if row.what == JOINED:
+        words = ", ".join(field_words(field) for field in row.fields)
+        return moment(
+            london_date(row.at), say, f"Two records became one, by {by}", f"taken over: {words}" if words else ""
+        )
+    if row.what == ABSORBED:
+        return moment(london_date(row.at), say, "The other record is only read from here on", f"by {by}")
     if row.what in HAPPENINGS:
         return moment(london_date(row.at), say, f"Noted: {HAPPENINGS[row.what].title.lower()}", f"by {by}")
     if row.what in BY_REVIEW:
@@ -174,6 +187,21 @@ def change_line(row: PersonChange, name: str | None, say: Saying) -> Moment:
 def field_words(name: str) -> str:
     """A field of the register in the middle of a sentence."""
     return lowered(ENTRIES[name].label) if name in ENTRIES else OWN_LABELS.get(name, name)
+
+
+def move_lines(session: Session, person_id: int, say: Saying) -> Iterator[Moment]:
+    """Every time the review was given another day, by whom, from where to where and why."""
+    for move in moves_queries.of_person(session, person_id):
+        by = f"Review moved by {move.by or 'the plan'}"
+        yield moment(london_date(move.at), say, by, move.words, f"/plan/move/{move.review_id}")
+
+
+def value_words(name: str, value: str) -> str:
+    """What a list has in a field, in the words of the page."""
+    if name == "status":
+        return STATUSES.get(value, value)
+    entry = ENTRIES.get(name)
+    return dict(entry.options).get(value, value) if entry and entry.home == "choices" else value
 
 
 def trigger_lines(session: Session, person_id: int, say: Saying) -> Iterator[Moment]:

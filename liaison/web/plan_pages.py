@@ -13,6 +13,7 @@ from liaison.domain.plan_values import monday
 from liaison.domain.room_places import TIMES
 from liaison.practices.service_facts import current
 from liaison.reviews.capacity import capacity
+from liaison.store import moves_queries
 from liaison.store import plan_queries as queries
 from liaison.store.session import reading
 from liaison.web.deps import Colleague, may, the_app
@@ -24,6 +25,7 @@ from liaison.web.saying import Saying
 router = APIRouter()
 Planner = Annotated[Colleague, Depends(may("reviews"))]
 WEEKS = 52
+MOVES = 50
 DAY, WEEK = timedelta(days=1), timedelta(days=7)
 FURTHEST = timedelta(days=800)
 Asked = Annotated[str, Query(alias="on", max_length=10)]
@@ -38,8 +40,9 @@ def year_page(request: Request, colleague: Planner) -> Response:
         today = Saying(app.now(), service.calendar).today
         first = monday(today)
         load = queries.load(session, first, first + WEEKS * WEEK - DAY)
+        at, number, moves = moves_queries.last_of_plan(session, app.now(), MOVES)
         return draw(
-            request, session, "plan_year.html", here="reviews",
+            request, session, "plan_year.html", here="reviews", moved_at=at, moved=number, moves=moves,
             map=heat_map(load, capacity(session, service, first), service.calendar, first, WEEKS),
         )  # fmt: skip
 

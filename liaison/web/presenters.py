@@ -46,6 +46,7 @@ class Row:
     mails: int
     news: str = ""
     flag: str = ""  # the red flag of its newest mail, in a few words
+    note: str = ""  # stands in the place of its first words, which then wait to be asked for
     sure: str = ""  # how likely its category is, while nobody has changed it
 
 
@@ -69,16 +70,20 @@ UNTOLD = Short()
 def rows(
     lines: Iterable[CaseLine],
     say: Saying,
+    notes: Mapping[int, str],
     waits: Mapping[int, str] = NOTHING,
     news: Mapping[int, str] = NOTHING,
     whys: Mapping[int, Short] = NO_WHYS,
 ) -> list[Row]:
-    """The lines of a list. `waits` is what waiting cases wait for, `news` what came back about letters of a case, `whys` why its newest mail
+    """The lines of a list. `notes` stand in the place of first words (`first_words.notes`), `waits` is what waiting cases wait for, `news` what came back about letters of a case, `whys` why its newest mail
     was triaged so."""
-    return [row(line, say, waits.get(line.id, ""), news.get(line.id, ""), whys.get(line.id, UNTOLD)) for line in lines]
+    return [
+        row(line, say, waits.get(line.id, ""), news.get(line.id, ""), whys.get(line.id, UNTOLD), notes.get(line.id, ""))
+        for line in lines
+    ]
 
 
-def row(line: CaseLine, say: Saying, waits: str = "", news: str = "", why: Short = UNTOLD) -> Row:
+def row(line: CaseLine, say: Saying, waits: str = "", news: str = "", why: Short = UNTOLD, note: str = "") -> Row:
     """One line."""
     return Row(
         id=line.id,
@@ -98,6 +103,7 @@ def row(line: CaseLine, say: Saying, waits: str = "", news: str = "", why: Short
         mails=line.messages,
         news=news,
         flag=why.flag,
+        note=note,
         sure=why.sure if line.category and line.category is why.reads and not is_blind(line) else "",
     )
 

@@ -15,6 +15,7 @@ from liaison.triage import filing
 from liaison.web.case_forms import FiledForm
 from liaison.web.casework_presenter import filed
 from liaison.web.deps import Colleague, Duty, Id, Posted, the_app
+from liaison.web.first_words import notes
 from liaison.web.forms import BareForm
 from liaison.web.frame import draw
 from liaison.web.mail_actions import act
@@ -95,8 +96,8 @@ def unfiled_page(request: Request, colleague: Duty, page: Annotated[int, Query(g
     app = the_app(request)
     with reading(app.engine) as session:
         say = Saying(app.now(), current(session, app.now()).calendar)
-        total = count_unfiled(session)
+        total, lines = count_unfiled(session), unfiled(session, page=page)
         return draw(
-            request, session, "unfiled.html", here="inbox", rows=rows(unfiled(session, page=page), say), total=total, page=page,
+            request, session, "unfiled.html", here="inbox", rows=rows(lines, say, notes(session, lines)), total=total, page=page,
             pages=-(-total // PAGE),
         )  # fmt: skip

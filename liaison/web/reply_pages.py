@@ -17,7 +17,7 @@ from liaison.practices.service_facts import current
 from liaison.store.events import IllegalMove, MovedMeanwhile
 from liaison.store.file_queries import as_seen, of_draft
 from liaison.store.joined_queries import standing_for
-from liaison.store.mail_queries import draft_of, letter_case
+from liaison.store.mail_queries import draft_of, letter_case, staff_names
 from liaison.store.session import Session, reading, transaction
 from liaison.store.switches import HOLD_SENDS, is_on
 from liaison.triage import inbox, reply, suggest
@@ -25,6 +25,7 @@ from liaison.triage.inbox import NotAllowed, Stale
 from liaison.triage.joined_drafts import came_from
 from liaison.triage.reply import DraftElsewhere
 from liaison.triage.reply_check import Unconfirmed, chi_for_files, needs_second, start_name
+from liaison.triage.unsent import words_back
 from liaison.web import draft_files, mail_actions, mail_pages
 from liaison.web.deps import Colleague, Duty, Id, Posted, PostedFiles, the_app
 from liaison.web.forms import DraftForm, Mistake, Mistakes, PlainForm, ReplyForm, read
@@ -223,7 +224,9 @@ def show(
     say = Saying(app.now(), current(session, app.now()).calendar)
     case = mail_pages.case_values(session, colleague, case_id, say, back=f"/cases/{case_id}")
     row, draft = case["row"], draft_of(session, case_id, colleague.id)
-    words = reply.filled(session, row, start_name(row), staff_id=colleague.id, now=app.now()) if text is None else text  # fmt: skip
+    back = words_back(session, case_id)
+    start = back.words if back else reply.filled(session, row, start_name(row), staff_id=colleague.id, now=app.now())
+    words = start if text is None else text
     to, refused = recipients(session, case_id)
     can_file = chi_for_files(session, row, [one.address for one in to]) is not None
     files = can_file and (for_files if for_files is not None else draft.for_files if draft else True)
@@ -240,6 +243,7 @@ def show(
         questions=reply.questions(session, case_id, staff_id=colleague.id, text=words) if preview and to else [], confirmed=confirmed,
         second=needs_second(session, row, draft), can_file=can_file, for_files=files, file_name=file_name(row.reference), say=say,
         enclosed=draft_files.lines(case_id, enclosed), files_seen=as_seen(enclosed), may_add=draft_files.may_add(app, session, row),
+        back=back, back_at=say.when(back.at) if back else None, back_by=staff_names(session).get(back.author_id or 0, "") if back else "",
         suggesting=suggesting, suggested=suggest.suggestions(session, case_id) if suggesting else [],
     )  # fmt: skip
 

@@ -171,16 +171,42 @@ def choices(held: Held) -> list[tuple[str, str]]:
     return [(CHOICES[key], str(value)) for key, value in held.person.choices.items() if key in CHOICES and value]
 
 
-def beside(session: Session, held: Held, say: Saying) -> list[tuple[str, str, str]]:
-    """What came beforehand: whose, when, and the words. The practice's own answers first, then what colleagues wrote down."""
+@dataclass(frozen=True)
+class Paper:
+    """One thing that came beforehand: whose, when, its words, and where its mail and files are looked at."""
+
+    whose: str
+    when: str
+    words: str
+    links: tuple[tuple[str, str], ...] = ()
+
+
+def beside(session: Session, held: Held, say: Saying) -> list[Paper]:
+    """What came beforehand: the practice's own answers first, then what colleagues wrote down."""
+    rows = review_form_queries.practice_answers(session, held.id)
+    mails = review_form_queries.mails_of(session, [row.message_id for row in rows if row.message_id])
     answered = [
-        ("The practice's answer", f"{say.when(row.at).words}, by {WAYS.get(row.how, row.how)}", answer_words(row))
-        for row in review_form_queries.practice_answers(session, held.id)
-    ]
+        Paper(
+            "The practice's answer", f"{say.when(row.at).words}, by {WAYS.get(row.how, row.how)}", answer_words(row), links_of(row.message_id, mails)
+        )
+        for row in rows
+    ]  # fmt: skip
     return answered + [
-        (PAPERS[row.kind], f"as at {say.long_day(row.as_at)}, written down by {name}", row.words)
+        Paper(PAPERS[row.kind], f"as at {say.long_day(row.as_at)}, written down by {name}", row.words)
         for row, name in review_form_queries.papers(session, held.id)
     ]
+
+
+def links_of(message_id: int | None, mails: Mapping[int, tuple[int | None, int]]) -> tuple[tuple[str, str], ...]:
+    """Where the mail of an answer and each of its files are looked at."""
+    if message_id is None or message_id not in mails:
+        return ()
+    case_id, files = mails[message_id]
+    looks = [
+        (f"/mails/{message_id}/attachments/{n}/look", "Look at the file" if files == 1 else f"Look at file {n + 1}")
+        for n in range(files)
+    ]
+    return (*looks, *([(f"/cases/{case_id}", "The mail")] if case_id else []))
 
 
 WAYS = {"link": "its own page", "mail": "mail", "phone": "telephone"}
@@ -189,7 +215,7 @@ WAYS = {"link": "its own page", "mail": "mail", "phone": "telephone"}
 def answer_words(row: PracticeAnswer) -> str:
     """An answer of the practice in words; a file or longer words came as a mail, which a colleague reads in the inbox."""
     said = WORDS[row.kind].capitalize() + (f": {row.text}" if row.text else "")
-    return said + (". A mail came with it: see the inbox." if row.message_id else "")
+    return said + (". A mail came with it." if row.message_id and row.how == "mail" else "")
 
 
 def whole(session: Session, held: Held, say: Saying, here: str = "") -> dict[str, Any]:
@@ -236,7 +262,7 @@ def overview(session: Session, held: Held, say: Saying) -> dict[str, Any]:
     }
 
 
-HOW = {"mail": "in the outbox", "paper": "printed and sent by the board's letter route", "hand": "given by hand", "post": "posted", "not_wanted": "the person would rather not have one"}  # fmt: skip
+HOW = {"mail": "in the outbox", "paper": "printed and sent by the board's letter route", "hand": "given by hand", "post": "with the letters for the post", "not_wanted": "the person would rather not have one"}  # fmt: skip
 TITLES = {
     "gp": "Letter to the GP", "person": "The person's own copy",
     "gp_correction": "Letter to the GP that puts the earlier one right", "person_correction": "Letter to the person that puts the earlier one right",

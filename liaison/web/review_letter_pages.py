@@ -9,7 +9,7 @@ from liaison.domain.entered_in_error import CORRECTIONS
 from liaison.domain.language import lint
 from liaison.domain.review_letter_words import KINDS
 from liaison.practices.service_facts import current
-from liaison.reviews import review_letters
+from liaison.reviews import review_copies, review_letters
 from liaison.reviews.review_letters import NotReleased, StaleLetter
 from liaison.store import review_form_queries
 from liaison.store.mail_queries import staff_names
@@ -30,11 +30,19 @@ BUTTONS = {
     "mail": "Release it by mail",
     "paper": "It is sent by the board's letter route",
     "hand": "It was given by hand",
-    "post": "It is posted",
+    "post": "Put it with the letters for the post",
     "not_wanted": "No copy is wanted",
 }
 # what became of a letter in the outbox
 FATES = {"queued": "waits to leave", "sending": "is leaving", "sent": "has left", "withheld": "was held back", "failed": "could not leave", "unknown": "may have left: see Health", "cancelled": "was taken back", "draft": "is a draft"}  # fmt: skip
+
+
+COPIES = {
+    "released": "waits to be printed",
+    "printed": "is printed and not ticked as posted yet",
+    "gone": "is in the post",
+    "stopped": "was stopped",
+}
 
 
 @router.get("/reviews/after")
@@ -142,13 +150,14 @@ def show(
         kept, row = standing(session, held, kind, say)
         words = review_letters.draft(session, held, kind, say.now) if anew else kept if typed is None else typed
         released = row is not None and row.released_at is not None
-        stuck = row is not None and released and review_letters.never_left(session, row)
+        stuck = row is not None and released and review_letters.never_left(session, held, row)
+        copy = review_copies.printed_as(session, held, row)
         letter = review_form_queries.outbox_letter(session, row)
         return draw(
             request, session, "review_letter.html", here="reviews", status=status, mistakes=mistakes, held=held, review_id=review_id, kind=kind,
             title=TITLES[kind], words=words, version=row.version if row else 0, released=released, stuck=stuck, said=said, other=other, buttons=BUTTONS,
             ways=review_letters.ways(session, held, kind, say.now), problems=review_letters.problems(words), remarks=lint(words),
             when=say.when(row.released_at) if row and row.released_at else None, how=HOW.get(row.how, "") if row else "",
-            by=staff_names(session).get(row.released_by or 0, "a colleague") if row else "", fate=FATES.get(letter.state.value, "") if letter else "",
-            fate_why=letter.because if letter else "", due=held.form.letters_due_on if held.form else None,
+            by=staff_names(session).get(row.released_by or 0, "a colleague") if row else "", fate=FATES.get(letter.state.value, "") if letter else COPIES.get(copy.state.value, "") if copy else "",
+            fate_why=letter.because if letter else copy.stopped_because if copy else "", instead="hand" if copy else "paper", due=held.form.letters_due_on if held.form else None,
         )  # fmt: skip

@@ -52,7 +52,7 @@ def made(session: Session, request: Request, colleague: Colleague, review_id: in
     return Pack(
         reference=str(held.id), person=held.person.name, chi=f"{held.person.chi[:6]} {held.person.chi[6:]}", service=service.name,
         made=f"Made {say.when(app.now()).exact} by {colleague.name}.", known=tuple(presenter.facts(session, held, say)),
-        papers=tuple((f"{whose} ({when})", said) for whose, when, said in presenter.beside(session, held, say)),
+        papers=tuple((f"{one.whose} ({one.when})", one.words) for one in presenter.beside(session, held, say)),
         actions=tuple(f"{line.row.what}: {line.owner}, by {say.long_day(line.row.due_on)}" for line in lines if line.row.ended_at is None),
         parts=tuple(part(one, say) for one in form.filled(session, held)),
     )  # fmt: skip

@@ -2,28 +2,38 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Annotated
 
 from fastapi import APIRouter, HTTPException, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
+from liaison.domain.interlock import Question
+from liaison.domain.letters_again import may
 from liaison.practices.service_facts import current
+from liaison.store.events import IllegalMove, MovedMeanwhile
 from liaison.store.file_queries import letter_file
 from liaison.store.letter_queries import PAGE, TABS, Listed, outbox, sheet
 from liaison.store.mail_queries import staff_names
-from liaison.store.session import Session, reading
+from liaison.store.session import Session, reading, transaction
 from liaison.store.switches import HOLD_SENDS, is_on
 from liaison.store.tables_replies import LetterFile
-from liaison.triage import reword
+from liaison.triage import reword, second_try
+from liaison.triage.inbox import NotAllowed, Stale
+from liaison.triage.reply_check import Unconfirmed
 from liaison.web.case_presenter import happenings, letter_line
-from liaison.web.deps import BIGGEST, Duty, Id, the_app
+from liaison.web.deps import BIGGEST, Duty, Id, Posted, the_app
 from liaison.web.downloads import disposition, to_save
 from liaison.web.file_presenter import going
+from liaison.web.forms import Mistake, Mistakes, read
 from liaison.web.frame import draw
+from liaison.web.letter_forms import SettleForm
 from liaison.web.look_pages import look_at
+from liaison.web.reply_pages import said_of
 from liaison.web.saying import Saying
 
 router = APIRouter()
+NOTHING_TYPED: Mapping[str, str] = {}
 TITLES = {"waiting": "Waiting", "look": "Wait for a person", "sent": "Sent", "off": "Taken back or off"}
 # An old letter's HTML is shown alone, in a page that can do nothing; a PDF brings its reader's own styles.
 ALONE = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; sandbox"
@@ -65,8 +75,54 @@ def letter_page(request: Request, colleague: Duty, letter_id: Id) -> Response:
         return show(request, session, colleague.id, letter_id)
 
 
-def show(request: Request, session: Session, staff_id: int, letter_id: int) -> Response:
-    """The page. Raises 404."""
+@router.post("/letters/{letter_id}/settle")
+def settle(request: Request, colleague: Duty, letter_id: Id, fields: Posted) -> Response:
+    """What a person decides of a letter that waits for one."""
+    app = the_app(request)
+    mistakes: tuple[Mistake, ...] = ()
+    status, left = 422, ()
+    who = {"staff_id": colleague.id, "now": app.now()}
+    try:
+        form = read(SettleForm, fields)
+        with transaction(app.engine) as session:
+            if form.do == "left":
+                second_try.left(session, letter_id, seen=form.seen, **who)
+            elif form.do == "drop":
+                second_try.drop(session, letter_id, form.because, seen=form.seen, **who)
+            else:
+                second_try.again(session, letter_id, seen=form.seen, to=form.to, looked=form.looked == "yes", confirmed=form.confirm, **who)  # fmt: skip
+        return RedirectResponse(f"/letters/{letter_id}", status_code=303)
+    except Mistakes as wrong:
+        mistakes = wrong.mistakes
+    except Unconfirmed as no:
+        mistakes, left = tuple(Mistake(f"reply-confirm-{one.code}", said_of(one)) for one in no.questions), no.questions
+    except NotAllowed as no:
+        mistakes = (Mistake(FIELDS.get(str(no), "settle-because" if fields.get("do") == "drop" else ""), str(no)),)
+    except (Stale, MovedMeanwhile, IllegalMove):
+        mistakes, status = (Mistake("", second_try.CHANGED),), 409
+    typed = {name: str(fields.get(name, "")) for name in ("to", "because", "looked")}
+    ticked = frozenset(str(one) for one in fields.getlist("confirm"))
+    with reading(app.engine) as session:
+        return show(request, session, colleague.id, letter_id, mistakes=mistakes, questions=left, typed=typed, ticked=ticked, status=status)  # fmt: skip
+
+
+# beside which field a refusal is said
+FIELDS = {second_try.LOOK_FIRST: "settle-looked", second_try.NOT_KNOWN: "settle-to"}
+
+
+def show(
+    request: Request,
+    session: Session,
+    staff_id: int,
+    letter_id: int,
+    *,
+    mistakes: tuple[Mistake, ...] = (),
+    questions: Sequence[Question] = (),
+    typed: Mapping[str, str] = NOTHING_TYPED,
+    ticked: frozenset[str] = frozenset(),
+    status: int = 200,
+) -> Response:
+    """The page; where the letter waits for a person, with what she may decide, perhaps with what is asked first. Raises 404."""
     app = the_app(request)
     found = sheet(session, letter_id)
     if found is None:
@@ -77,6 +133,8 @@ def show(request: Request, session: Session, staff_id: int, letter_id: int) -> R
         request, session, "sent_letter.html", here="inbox", letter=letter, line=letter_line(letter, staff_id, say), case=found.case, author=found.author,
         files=going(found.files, f"/letters/{letter_id}/files"), happened=happenings(found.events, staff_names(session), say),
         written=say.when(letter.created_at), left=say.when(letter.sent_at) if letter.sent_at else None, may_reword=reword.may(session, letter, app.now()),
+        deeds=may(letter.state, letter.kind), addresses=second_try.addresses(session, letter), seen=found.events[0].id if found.events else 0,
+        mistakes=mistakes, questions=questions, typed=typed, confirmed=ticked, status=status,
     )  # fmt: skip
 
 

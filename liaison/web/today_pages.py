@@ -32,6 +32,7 @@ from liaison.store.tables import MailboxRow
 from liaison.triage import foresee
 from liaison.web import desk_presenter as desk
 from liaison.web.deps import Colleague, may, the_app
+from liaison.web.first_words import notes
 from liaison.web.frame import draw
 from liaison.web.notice_presenter import notices
 from liaison.web.presenters import Row, rows
@@ -81,9 +82,9 @@ def today(request: Request, colleague: Annotated[Colleague, Depends(may("today")
         came = today_queries.arrived(session, since, until)
         return draw(
             request, session, "today.html", here="today",
-            urgent=listed(today_queries.urgent_unopened(session), say),
-            mine=listed(today_queries.mine(session, colleague.id), say),
-            due=listed(today_queries.due(session, end_of_day(now, calendar)), say),
+            urgent=listed(session, today_queries.urgent_unopened(session), say),
+            mine=listed(session, today_queries.mine(session, colleague.id), say),
+            due=listed(session, today_queries.due(session, end_of_day(now, calendar)), say),
             on_duty=on_duty(session, now),
             handed=handover_queries.waiting(session, colleague.id, present(session, now), now),
             overnight=[(urgency, came[urgency]) for urgency in Urgency if came.get(urgency)],
@@ -95,7 +96,7 @@ def today(request: Request, colleague: Annotated[Colleague, Depends(may("today")
             notices=notices(notice_queries.unseen(session), say), notices_total=notice_queries.count_unseen(session),
             newest=inbox_queries.newest(session), for_me=casework_queries.for_me(session, colleague.id), here_again="/",
             unfiled=filing_queries.count_unfiled(session),
-            looks=listed(today_queries.to_look_at(session, colleague.id), say),
+            looks=listed(session, today_queries.to_look_at(session, colleague.id), say),
             second=[(one, say.when(one.letter.created_at), one.letter.author_id == colleague.id) for one in release_queries.waiting(session)],
             ahead=foresee.gaps(session, now),
             practices=practice_desk_queries.waits(session) if colleague.may("reviews") else {},
@@ -117,9 +118,9 @@ def own_desk(session: Session, colleague: Colleague, say: Saying) -> dict[str, A
     }
 
 
-def listed(short: today_queries.Short, say: Saying) -> List:
+def listed(session: Session, short: today_queries.Short, say: Saying) -> List:
     """A short list in words."""
-    return List(rows(short.lines, say), short.total)
+    return List(rows(short.lines, say, notes(session, short.lines)), short.total)
 
 
 def end_of_day(now: datetime, calendar: Calendar) -> datetime:

@@ -18,6 +18,7 @@ from liaison.web import (
     bulk_pages,
     case_acts,
     comms_pages,
+    coverage_pages,
     desk_pages,
     digest_desk_pages,
     digest_pages,
@@ -38,9 +39,12 @@ from liaison.web import (
     mail_actions,
     mail_pages,
     mailbox_pages,
+    meeting_answer_pages,
     meeting_invite_pages,
     meeting_pages,
+    meeting_public_pages,
     meetings_pages,
+    merge_pages,
     morning_pages,
     move_pages,
     notice_pages,
@@ -55,6 +59,7 @@ from liaison.web import (
     reach_pages,
     reader_pages,
     record_pages,
+    register_pages,
     release_pages,
     reply_pages,
     report_pages,
@@ -87,10 +92,11 @@ TAKES_FILES = re.compile(r"/cases/[0-9]+/reply")
 FROM_PRACTICES = (
     12_000_000  # bytes of a practice's answer with its file: a little more than is taken, so that its page can say so
 )
+LISTS = "/register"  # where a list of people is uploaded
 PRACTICE_PAGE = re.compile(r"/practice-reviews/[0-9a-z.]+")
 
 ROUTERS = (
-    *(plan_pages, move_pages, room_pages, what_if_pages),
+    *(coverage_pages, plan_pages, move_pages, room_pages, what_if_pages),
     *(auth, today_pages, inbox_pages, bulk_pages, view_pages, who_pages, mail_pages, mail_actions, reply_pages),
     *(
         release_pages,
@@ -130,13 +136,24 @@ ROUTERS = (
         meetings_pages,
         meeting_pages,
         meeting_invite_pages,
+        meeting_answer_pages,
+        meeting_public_pages,
         reader_pages,
         lesson_pages,
         health_pages,
         mailbox_pages,
     ),
     *(digest_pages, digest_desk_pages, comms_pages),
-    *(handover_pages, morning_pages, report_pages, forward_pages, person_pages, supervision_pages),
+    *(
+        handover_pages,
+        morning_pages,
+        report_pages,
+        forward_pages,
+        person_pages,
+        register_pages,
+        merge_pages,
+        supervision_pages,
+    ),
     *(person_letter_pages, print_pages, reach_pages),
 )
 
@@ -159,7 +176,7 @@ def create_app(app: App, *, demo_password: str = "") -> FastAPI:
 
 def largest(path: str) -> int:
     """Bytes that a request to this path may hold."""
-    if TAKES_FILES.fullmatch(path):
+    if TAKES_FILES.fullmatch(path) or path == LISTS:
         return WITH_FILES
     return FROM_PRACTICES if PRACTICE_PAGE.fullmatch(path) else LARGEST
 

@@ -31,6 +31,7 @@ MACHINES = {
     states.LessonState: "The redacted text of one mail that a person judged.",
     states.WishState: "What a colleague asks of the rota: leave, or a swap of shifts.",
     states.PersonLetterState: "One letter to a person about their review; a colleague releases each.",
+    states.ListState: "One list of people, taken in through a page or given out.",
 }
 
 MAP_HEAD = """# The map

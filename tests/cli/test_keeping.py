@@ -2,18 +2,21 @@
 
 import sqlite3
 from contextlib import closing
+from datetime import date
 from pathlib import Path
 
 import pytest
-from build import ledger, mail, take_in
+from build import TUESDAY_10AM, ledger, mail, take_in
 from sqlalchemy import select
 from sqlmodel import SQLModel
 
 from liaison.app import App
 from liaison.domain.chi import demo_chi
-from liaison.store.session import reading
+from liaison.domain.states import ListState
+from liaison.store.session import reading, transaction
 from liaison.store.tables_people import Closure, Person, Practice, Shift, Staff
 from liaison.store.tables_places import Place
+from liaison.store.tables_register import PeopleList
 from tests.cli.conftest import Desk
 
 REPORT = {"read", "added", "changed", "unchanged", "rejected"}
@@ -117,7 +120,7 @@ def test_the_rota_is_written_as_the_list_that_changes_nothing_when_it_is_taken_i
     again = listed("import", "rota", "saved.csv", "--json").json
     assert (again["read"], again["unchanged"]) == (1, 1)
     assert listed("export", "rota", "saved.csv", "--from", "soon").code == 2
-    assert listed("export", "people", "saved.csv").code == 2
+    assert listed("export", "staff", "saved.csv").code == 2
     assert listed("export", "rota", "nowhere/saved.csv").code == 1
 
 
@@ -192,3 +195,20 @@ def test_a_backup_never_overwrites_and_a_folder_that_is_not_there_is_one_clear_l
     assert (liaison.folder / "there.db").read_text() == "precious"
     assert [len(ran.err.splitlines()) for ran in (refused, nowhere)] == [1, 1]
     assert "should not have happened" not in nowhere.err
+
+
+def test_the_register_is_written_for_its_owner_alone_and_that_is_recorded(liaison: Desk) -> None:
+    with transaction(liaison.app().engine) as session:
+        session.add(Person(chi="0101011237", name="=Jo", shared_care_start=date(2024, 3, 1), created_at=TUESDAY_10AM))
+
+    assert liaison("export", "people", "people.csv").err == "People written: 1.\n"
+    file = liaison.folder / "people.csv"
+    assert file.stat().st_mode & 0o077 == 0
+    assert "0101011237,'=Jo," in file.read_text("utf-8")
+    assert liaison("import", "people", "people.csv").err.startswith(
+        "read 1, added 0, changed 0, unchanged 1, rejected 0"
+    )
+    assert liaison("export", "people", "nowhere/people.csv").code == 1
+    with transaction(liaison.app().engine) as session:
+        (row,) = session.scalars(select(PeopleList))
+        assert (row.state, row.by, row.unchanged) == (ListState.GIVEN, None, 1)

@@ -2,7 +2,18 @@
 
 import pytest
 
-from liaison.domain.content_notes import BY_RULE, CHILD, HARM, RISK, SELF_HARM, content_note, debrief_offered
+from liaison.domain.content_notes import (
+    BY_RULE,
+    CHILD,
+    HARM,
+    IN_LISTS,
+    KEPT_BACK,
+    RISK,
+    SELF_HARM,
+    content_note,
+    debrief_offered,
+    note_in_a_list,
+)  # fmt: skip
 from liaison.domain.redflags import DEFAULT
 from models.taxonomy import Category, Urgency
 
@@ -21,6 +32,22 @@ from models.taxonomy import Category, Urgency
 )
 def test_the_line_says_what_the_mail_is_about(category: Category | None, rules: list[str], note: str) -> None:
     assert content_note(category, rules) == note
+
+
+@pytest.mark.parametrize(
+    ("category", "rules", "read_as", "kept_back", "note"),
+    [
+        (Category.PRESCRIBING_ADVICE, [], [], False, ""),
+        (Category.PRESCRIBING_ADVICE, ["u2.missed_doses"], [], False, ""),
+        (Category.PROTECTION, [], [], False, IN_LISTS[HARM]),
+        (Category.PRESCRIBING_ADVICE, [], [Category.PROTECTION], False, IN_LISTS[HARM]),
+        (Category.PROTECTION, ["u2.self_harm_week"], [], True, IN_LISTS[SELF_HARM]),  # red flags are told always
+        (Category.PROTECTION, [], [], True, IN_LISTS[KEPT_BACK]),
+        (Category.PRESCRIBING_ADVICE, [], [Category.ACUTE_RISK], True, IN_LISTS[KEPT_BACK]),
+    ],
+)
+def test_a_list_says_it_shortly(category: Category | None, rules, read_as, kept_back: bool, note: str) -> None:
+    assert note_in_a_list(category, rules, read_as, kept_back=kept_back) == note
 
 
 def test_every_rule_of_the_table_is_a_rule_of_the_floor() -> None:

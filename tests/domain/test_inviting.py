@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from liaison.domain.inviting import AGAIN, DAY, INVITATION, REMINDER, out_of_date, wanted
+from liaison.domain.inviting import AGAIN, COPY, DAY, INVITATION, REMINDER, out_of_date, wanted
 from liaison.domain.states import ReviewState
 from liaison.domain.workdays import Calendar
 
@@ -36,6 +36,31 @@ def test_a_day_that_is_agreed_is_confirmed_once_and_another_day_is_told_as_chang
     (other,) = wanted(ReviewState.CONFIRMED, DUE, date(2027, 1, 14), [first.step], today, CALENDAR)
     assert (other.step, other.kind) == (f"{DAY}2027-01-14", "review_changed")
     assert steps(ReviewState.CONFIRMED, today, first.step) == []
+    (back,) = wanted(ReviewState.CONFIRMED, DUE, DAY_OF, [first.step, other.step], today, CALENDAR)
+    assert (back.step, back.kind, back.new) == (
+        f"{DAY}2027-01-13#2",
+        "review_changed",
+        "day",
+    )  # she goes by the newest letter
+    assert steps(ReviewState.CONFIRMED, today, first.step, other.step, back.step) == []
+
+
+def test_a_time_on_the_same_day_is_told_once_whenever_it_is_another_one() -> None:
+    today, there = date(2026, 12, 20), [INVITATION]
+    for time, kind, new in (
+        ("", "review_confirmation", ""), ("", "", ""), ("11:00", "review_changed", "a_time"), ("11:00", "", ""),
+        ("14:00", "review_changed", "time"), ("11:00", "review_changed", "time"), ("11:00", "", ""),
+    ):  # fmt: skip
+        found = wanted(ReviewState.CONFIRMED, DUE, DAY_OF, there, today, CALENDAR, planned_time=time)
+        assert [(one.kind, one.new) for one in found] == ([(kind, new)] if kind else [])
+        there += [one.step for one in found]
+    step = f"{DAY}2027-01-13T11:00"
+    assert out_of_date(step, DAY_OF, ReviewState.CONFIRMED, DAY_OF, "11:00") is None
+    assert out_of_date(f"{step}#2", DAY_OF, ReviewState.CONFIRMED, DAY_OF, "11:00") is None
+    assert (
+        out_of_date(step, DAY_OF, ReviewState.CONFIRMED, DAY_OF, "14:00") == "the time it speaks of is another one now"
+    )
+    assert out_of_date(f"{COPY}person", None, ReviewState.COMPLETED, None) is None
 
 
 def test_a_reminder_is_drafted_in_the_week_before_for_those_who_asked_and_leaves_two_days_before() -> None:
@@ -58,11 +83,18 @@ def test_a_letter_that_speaks_of_what_is_not_so_any_more_is_out_of_date() -> Non
 
 
 @given(
-    st.lists(st.tuples(st.sampled_from(ReviewState), st.dates(date(2026, 11, 1), date(2027, 2, 1)), st.booleans()), max_size=30)
+    st.lists(
+        st.tuples(
+            st.sampled_from(ReviewState), st.dates(date(2026, 11, 1), date(2027, 2, 1)), st.booleans(), st.sampled_from(["", "11:00", "14:00"])
+        ), max_size=30,
+    )
 )  # fmt: skip
-def test_whatever_happens_no_step_is_wanted_twice(story: list[tuple[ReviewState, date, bool]]) -> None:
+def test_whatever_happens_no_step_is_wanted_twice(story: list[tuple[ReviewState, date, bool, str]]) -> None:
     there: list[str] = []
-    for state, planned, reminds in story:
+    for state, planned, reminds, time in story:
         for today in (date(2026, 12, 1), date(2026, 12, 22), planned - timedelta(days=2)):
-            there += [one.step for one in wanted(state, DUE, planned, there, today, CALENDAR, reminds=reminds)]
+            there += [
+                one.step
+                for one in wanted(state, DUE, planned, there, today, CALENDAR, planned_time=time, reminds=reminds)
+            ]
     assert len(there) == len(set(there))

@@ -8,7 +8,7 @@ from itertools import product
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from liaison.domain.levelling import NO_LIMIT, Job, earliest_first, fewest_moves, least_peak
+from liaison.domain.levelling import NO_LIMIT, Job, earliest_first, fewest_moves, hurried, least_peak
 
 
 def every_way(jobs: list[Job], limits: list[int], taken: list[int]) -> list[dict[int, int]]:
@@ -70,3 +70,22 @@ def test_as_many_find_a_place_as_can_and_no_way_leaves_more_where_they_were(jobs
     ways = every_way(jobs, slots, [0] * 6)
     assert found in ways
     assert key(found) == min(map(key, ways))
+
+
+@settings(max_examples=100, deadline=None)
+@given(jobs=JOBS, spare=st.lists(st.integers(0, 2), min_size=6, max_size=6), late=st.sets(st.integers(0, 4)))
+def test_hurried_jobs_wait_as_little_as_any_way_allows_and_no_slot_takes_more_than_it_has_to_spare(jobs, spare, late):
+    chosen = earliest_first(jobs[::-1], [1, 2, 1, 2, 1, 2])
+    placed = [job for job in jobs if job[2] in chosen]
+    held = Counter(chosen.values())
+    limits = [held[slot] + free for slot, free in enumerate(spare)]
+    begins = {id: first for first, _, id in jobs}
+
+    def waits(ways: dict[int, int]) -> int:
+        return sum(slot - begins[id] for id, slot in ways.items() if id in late)
+
+    after = {**chosen, **hurried(placed, late, chosen, spare, 5)}
+
+    assert all(first <= after[id] <= last for first, last, id in placed)
+    assert all(number <= limits[slot] for slot, number in Counter(after.values()).items())
+    assert waits(after) == min(waits(way) for way in every_way(placed, limits, [0] * 6) if len(way) == len(placed))

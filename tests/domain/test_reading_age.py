@@ -59,7 +59,9 @@ def test_every_letter_to_a_person_reads_at_nine_to_eleven_or_easier_and_hurts_no
         assert all(len(line) <= 60 for line in words.splitlines())
 
 
-@pytest.mark.parametrize("name", TO_PEOPLE)
+@pytest.mark.parametrize(
+    "name", [name for name in TO_PEOPLE if name != "review_copy"]
+)  # it offers nothing to say no to
 def test_every_letter_names_a_person_a_number_a_no_and_that_nothing_in_the_prescription_changes(name: str) -> None:
     words = render(name, **values(name)).text.lower()
     assert "morag linn" in words

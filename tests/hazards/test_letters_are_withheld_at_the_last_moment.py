@@ -5,16 +5,18 @@ from typing import Any
 
 import pytest
 from build import TUESDAY_10AM, app_on, arrive, letters, mail, person, service
+from replying import a_case, again, all_gone, answered, letter_of
 from sqlalchemy import Engine, select, update
+from sqlmodel import col
 
-from liaison.domain.states import LetterState
+from liaison.domain.states import CaseState, LetterState
 from liaison.letters.render import Rendered
 from liaison.outbox import send
 from liaison.outbox.post import Posting, post
 from liaison.store import events
 from liaison.store.session import transaction
 from liaison.store.switches import HOLD_SENDS, turn
-from liaison.store.tables import MailboxRow
+from liaison.store.tables import Letter, MailboxRow
 from liaison.store.tables_people import Person, Practice
 
 SAFE = {"email": "yes", "checked_on": "2026-11-01", "email_to": "jo@home.example"}
@@ -108,3 +110,18 @@ def test_everything_can_be_held_at_once_and_what_was_held_is_not_lost(memory_eng
         turn(session, HOLD_SENDS, on=False, now=TUESDAY_10AM)
 
     assert send_all(app).state is LetterState.SENT
+
+
+def test_an_answer_that_is_kept_back_opens_its_question_again(memory_engine: Engine) -> None:
+    app = app_on(memory_engine)
+    service(app)
+    case = a_case(app)
+    letter = answered(app, case, 1)
+    number = person(app, letters_held=True)
+    with transaction(memory_engine) as session:
+        session.execute(update(Letter).where(col(Letter.id) == letter.id).values(person_id=number))
+    all_gone(app)
+
+    assert letter_of(app, letter.id).state is LetterState.WITHHELD
+    now = again(app, case)
+    assert (now.state, now.answered_at) == (CaseState.OPEN, None)

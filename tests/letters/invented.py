@@ -76,14 +76,23 @@ INVENTED: dict[str, dict[str, Any]] = {
         "from_to": "14:00 to 15:00", "place": "Town Hall, room 2", "agreed": True, "changed": False,
         "link": "https://liaison.example/meeting-answers/12.740000.abcdefghijklmnopqrstuvwx",
     },
+    "meeting_reminder": {
+        "reference": "M-12", "contact": "Dr Tait", "title": "Shared care: GP cluster meeting", "day_words": "Wednesday 20 January 2027",
+        "from_to": "14:00 to 15:00", "place": "Town Hall, room 2", "link": "https://liaison.example/meeting-answers/12.740000.abcdefghijklmnopqrstuvwx",
+    },
     "meeting_cancelled": {
         "reference": "M-12", "contact": "Dr Tait", "title": "Shared care: GP cluster meeting", "day_words": "Wednesday 20 January 2027",
         "from_to": "14:00 to 15:00", "why": "The hall is closed that week.", "only_you": False, "calendar": True,
     },
+    "review_copy": {"body": "Dear Jo,\n\nThank you for talking with us on Tuesday. This is your own copy of what we talked about. It is yours to keep or to throw away.\n\nYou want a garden. We ring the dentist by Friday.", "worker": "Morag Linn", "phone": "01632 960123", "signed": ""},
     "asked": {"reference": "4F7K", "role": "psychologist", "link": "https://liaison.example/cases/12"},
     "rota_gap": {
         "reference": "rota", "gaps": [{"words": "Nobody with prescribing is on the rota after 15:00 today.", "instead": "Please add somebody."}],
         "link": "http://127.0.0.1:8000/",
+    },
+    "overdue_report": {
+        "reference": "2026-W48", "day": "Monday 23 November 2026", "lines": ["past their due day up to 2 weeks: 3"],
+        "link": "http://127.0.0.1:8000/reviews/coverage", "plan_link": "http://127.0.0.1:8000/plan",
     },
     "canary": {"reference": "canary-1-20261124T1020Z-ABCDEFGHIJKLMNOP"},
     "post_room_trouble": {
@@ -98,7 +107,7 @@ INVENTED: dict[str, dict[str, Any]] = {
 PERSON = {
     "hello": "Jo", "worker": "Morag Linn", "worker_first": "Morag", "phone": "01632 960123", "signed": "", "by_post": True,
     "around": "Tuesday 12 January, or a day near it", "noted": "you like to meet on a walk", "day": "Tuesday 12 January at 10:30", "how": "at the Quay Practice",
-    "with_whom": "",
+    "with_whom": "", "new": "time",
 }  # fmt: skip
 INVENTED |= {
     name: {key: PERSON[key] for key in template.needs} for name, template in CATALOGUE.items() if PERSON.keys() >= template.needs

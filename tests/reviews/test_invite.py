@@ -17,6 +17,7 @@ from liaison.reviews import invite, invite_print, invite_release, reach_tasks, s
 from liaison.reviews.invite_release import NotReleased
 from liaison.store import events
 from liaison.store.session import reading, transaction
+from liaison.store.tables_people import Review
 
 DAY = timedelta(days=1)
 
@@ -202,6 +203,15 @@ def test_a_day_that_is_agreed_is_confirmed_and_another_day_is_told_and_no_letter
     invite.take_all(app, TUESDAY_10AM)
     assert all_letters(app)[-1].kind == "review_changed"
     assert "Please cross out the day" in all_letters(app)[-1].text
+    release(app, all_letters(app)[-1], ids["Lena"])
+    with transaction(app.engine) as session:
+        session.get_one(Review, review.id or 0).planned_time = "11:00"  # the plan has found time and room
+    assert invite.take_all(app, TUESDAY_10AM).counts == {"drafted": 1, "to_ask": 0, "stopped": 1}
+    told = all_letters(app)[-1]
+    assert told.step == "day:2026-12-18T11:00"
+    assert (
+        "We have another day now. We meet on Friday 18 December at 11:00." in told.text
+    )  # the one without a time never left
 
 
 def test_a_reminder_is_only_for_those_who_chose_it_and_leaves_two_days_before(app: App) -> None:

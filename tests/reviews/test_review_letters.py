@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 from build import TUESDAY_10AM as NOW
 from build import app_on, letters, person, service
+from people_written_to import all_letters
 from sqlalchemy import Engine, select, update
 from sqlmodel import col
 
@@ -15,9 +16,9 @@ from liaison.domain.reading_age import EASY, reading_age
 from liaison.domain.review_fields import SECTIONS
 from liaison.domain.review_form import Answer, Said
 from liaison.domain.review_letter_words import PLAIN
-from liaison.domain.states import LetterState
+from liaison.domain.states import LetterState, PersonLetterState
 from liaison.outbox import send
-from liaison.reviews import complete, due, form, review_actions, review_letters
+from liaison.reviews import complete, due, form, invite, invite_print, review_actions, review_letters
 from liaison.reviews.booking import seen
 from liaison.reviews.review_letters import NotReleased, StaleLetter
 from liaison.store import review_form_queries
@@ -199,14 +200,50 @@ def test_the_persons_copy_is_posted_only_where_that_is_known_to_be_safe(
 def test_a_copy_may_be_posted_where_it_is_safe_and_none_where_letters_are_held(app: App, ids, review_id: int) -> None:
     with transaction(app.engine) as session:
         someone = session.scalars(select(Person)).one()
-        someone.safe_contact = {"post": "yes", "checked_on": "2026-11-01"}
+        someone.safe_contact = {"post": "yes", "checked_on": "2026-11-01", "post_to": "1 Quay Lane, Kelder"}
         someone.letters_held = True
     for kind, how in (("person", "post"), ("person", "hand"), ("gp", "mail"), ("gp", "paper")):
         with pytest.raises(NotReleased, match="is held"):
             release(app, review_id, kind, how, ids["Ailsa"])
     with transaction(app.engine) as session:
         session.scalars(select(Person)).one().letters_held = False
+    release(app, review_id, "person", "post", ids["Ailsa"], "Dear Jo,\n\nThank you.")
+
+    (copy,) = all_letters(app)
+    assert (copy.state, copy.kind, copy.step, copy.address) == (
+        PersonLetterState.RELEASED,
+        "review_copy",
+        "copy:person",
+        "1 Quay Lane, Kelder",
+    )
+    assert copy.text.startswith(
+        "Dear Jo,\n\nThank you.\n\nNothing in your prescription changes because of this letter.\n\nWith best wishes,\nAilsa\n"
+    )
+    assert invite.take_all(app, NOW).counts["stopped"] == 0  # the review is over, and its copy is wanted all the same
+    with transaction(app.engine) as session:
+        batch = invite_print.make_batch(session, app, staff_id=ids["Lena"], now=NOW)
+        assert [sheet.text for sheet in invite_print.sheets(session, app, batch or 0, NOW)[0]] == [copy.text]
+        assert invite_print.tick(session, [copy.id or 0], batch or 0, staff_id=ids["Lena"], now=NOW) == 1
+    for how in ("post", "hand"):
+        with pytest.raises(NotReleased, match="goes once"):
+            release(app, review_id, "person", how, ids["Ailsa"], version=1)
+
+
+def test_a_copy_that_is_not_safe_to_post_any_more_is_stopped_at_the_print_and_given_by_hand(
+    app: App, ids, review_id: int
+) -> None:
+    block = {"post": "yes", "checked_on": "2026-11-01", "post_to": "1 Quay Lane"}
+    with transaction(app.engine) as session:
+        session.scalars(select(Person)).one().safe_contact = block
     release(app, review_id, "person", "post", ids["Ailsa"])
+    with transaction(app.engine) as session:
+        session.scalars(select(Person)).one().safe_contact = {**block, "post": "no"}
+    with transaction(app.engine) as session:
+        assert invite_print.make_batch(session, app, staff_id=ids["Lena"], now=NOW) is None
+    assert all_letters(app)[0].state is PersonLetterState.STOPPED
+    release(app, review_id, "person", "hand", ids["Ailsa"], version=1)
+    with reading(app.engine) as session:
+        assert review_form_queries.letters(session, review_id)["person"].how == "hand"
 
 
 def test_two_who_edit_one_letter_lose_nothing(app: App, ids, review_id: int) -> None:

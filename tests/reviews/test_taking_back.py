@@ -16,7 +16,7 @@ from liaison.domain.reading_age import EASY, reading_age
 from liaison.domain.review_form import Answer
 from liaison.domain.states import LetterState, ReviewState
 from liaison.outbox import send
-from liaison.reviews import bring_forward, complete, due, form, review_letters, taking_back
+from liaison.reviews import bring_forward, complete, due, form, invite_print, review_letters, taking_back
 from liaison.reviews.booking import seen
 from liaison.reviews.coverage import coverage
 from liaison.reviews.taking_back import NotTakenBack
@@ -219,6 +219,14 @@ def test_what_had_gone_is_put_right_by_letters_that_a_person_releases(app: App, 
     while send.send_one(app, NOW):
         pass
     assert [letter.state for letter in letters(app, "review_letter")] == [LetterState.SENT] * 2
+
+
+def test_a_copy_that_waits_for_the_post_is_stopped_there(app: App, ids, review_id: int) -> None:
+    end(app, review_id, ids["Ailsa"])
+    release(app, review_id, "person", "post", ids["Ailsa"], "Held.")
+    assert "The person's copy is withdrawn." in back(app, review_id, ids["Lena"])
+    with transaction(app.engine) as session:
+        assert invite_print.make_batch(session, app, staff_id=ids["Lena"], now=NOW) is None
 
 
 def test_a_letter_that_waits_in_the_outbox_is_stopped_there(app: App, ids, review_id: int) -> None:

@@ -2,18 +2,26 @@
 
 import io
 import zipfile
+from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from asking_practices import asked, page_path, said, the_person, with_pages
 from build import cases, ledger, messages, triage_all
 from caseload import change_person, review_of
 from documents import pdf
+from seed import signed_in_cookie
+from sqlalchemy import select
+from sqlmodel import col
 from starlette.testclient import TestClient
 
 from liaison.app import App
 from liaison.domain.practice_answers import Kind
 from liaison.domain.states import LedgerState
 from liaison.reviews.digest_mail import LARGEST
+from liaison.store.session import reading
+from liaison.store.tables_people import Staff
+from liaison.web.deps import COOKIE
 from liaison.web.window import create_app
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"0" * 40
@@ -143,3 +151,68 @@ def test_buttons_that_are_pressed_without_end_are_stopped_and_what_was_said_stay
     assert answers[0] == 200
     assert answers[-1] == 429
     assert len(said(web, jo)) == 150
+
+
+def test_a_worry_is_a_case_of_the_same_day_whatever_its_words_and_a_red_flag_makes_it_more(
+    web: App, practice: TestClient
+) -> None:
+    jo, al = asked(web)
+    path = page_path(web)
+    for person, words in ((jo, ""), (al, "He told me that he wants to end his life tonight and has a plan.")):
+        done = press(practice, path, review_of(web, person).id, "worried", words)
+        press(practice, path, review_of(web, person).id, "worried", words)  # twice is once
+        assert done.status_code == 200
+        assert "A colleague on duty reads it among the urgent mail." in done.text
+    assert [row.ref[:13] for row in ledger(web)] == ["page:worried:"] * 2
+    triage_all(web)
+    found = {case.person_id: case for case in cases(web)}
+    assert {person: case.urgency.value for person, case in found.items()} == {jo: "U2", al: "U1"}
+    assert all(case.owner_id is not None for case in found.values())
+    assert [(one.kind, one.text) for one in said(web, jo)] == [(Kind.INFORMATION, "We are worried about this person.")]
+    assert all(the_person(web, one).status == "in_shared_care" for one in (jo, al))
+
+
+def test_the_pro_forma_stands_beside_the_form_once_it_is_read(web: App, practice: TestClient) -> None:
+    (jo,) = asked(web, 1)
+    number = review_of(web, jo).id
+    press(
+        practice,
+        page_path(web),
+        number,
+        "confirmed",
+        "Bloods in March.",
+        files={"file": ("x.pdf", pdf("Bloods", ""), "a/b")},
+    )
+    triage_all(web)
+    with reading(web.engine) as session:
+        lena = session.scalars(select(col(Staff.id)).where(col(Staff.name) == "Lena")).one() or 0
+    practice.cookies.set(COOKIE, signed_in_cookie(web, lena)[0])
+    page = practice.get(f"/reviews/{number}/form/ecg").text
+    assert "Bloods in March." in page
+    (row,) = ledger(web)
+    assert f'<a href="/mails/{row.id}/attachments/0/look">Look at the file</a>' in page
+    assert f'<a href="/cases/{cases(web)[0].id}">The mail</a>' in page
+
+
+def test_only_so_many_messages_come_by_one_link_and_a_worry_is_always_taken(web: App, practice: TestClient) -> None:
+    (jo,) = asked(web, 1)
+    path, number = page_path(web), review_of(web, jo).id
+    codes = [press(practice, path, number, "information", f"Line {n}.").status_code for n in range(13)]
+    assert codes == [200] * 12 + [422]
+    assert press(practice, path, number, "confirmed").status_code == 200
+    assert press(practice, path, number, "worried", "Please ring.").status_code == 200
+    assert len(ledger(web)) == 13
+
+
+def test_a_link_that_has_ended_says_so_in_plain_words_and_names_nobody(web: App) -> None:
+    (jo,) = asked(web, 1)
+    path, later = page_path(web), replace(web, clock=lambda: web.now() + timedelta(days=400))
+    for page in (
+        TestClient(create_app(later), base_url="https://liaison.example").get(path),
+        press(TestClient(create_app(later), base_url="https://liaison.example"), path, review_of(web, jo).id, "died"),
+    ):
+        assert page.status_code == 410
+        assert "This link has ended" in page.text
+        assert "It could be used until" in page.text
+        assert "Quay" not in page.text.partition("<main")[2]
+    assert said(web, jo) == []

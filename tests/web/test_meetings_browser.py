@@ -11,18 +11,21 @@ import pytest
 from browsing import served
 from build import TUESDAY_10AM, app_on, arrive, letters, mail, service
 from caseload import add_hosts, add_series
+from inviting_rows import page_path, with_pages
 from page_views import NARROW, WIDE, Site, look_closely, ready
 from playwright.sync_api import Browser, expect
 from seed import LONG_AGO
 
 from liaison.app import App
+from liaison.domain.attending import Answer
 from liaison.domain.offers import Told
 from liaison.meetings import ask, convene, remind_hosts, series
 from liaison.meetings import host_slots as slots
+from liaison.meetings.heard import Heard, hear
 from liaison.outbox import send
 from liaison.store.guest_queries import Guest
 from liaison.store.session import open_engine, transaction
-from liaison.store.tables_people import Meeting
+from liaison.store.tables_people import Invitation, Meeting
 
 NOON = datetime(2027, 1, 27, 12, tzinfo=UTC)
 
@@ -33,9 +36,10 @@ def site(chrome: Browser, sqlite_template: Path, tmp_path_factory: pytest.TempPa
     path = tmp_path_factory.mktemp("meetings") / "liaison.db"
     shutil.copy(sqlite_template, path)
     engine = open_engine(f"sqlite:///{path}")
-    app = app_on(engine)
+    app = with_pages(app_on(engine))
     ids = service(app)
     fill(app)
+    answers(app)
     with served(app) as home:
         yield Site(app, ids, home, chrome)
     engine.dispose()
@@ -90,7 +94,29 @@ def fill(app: App) -> None:
         pass
 
 
-PAGES = ("/meetings", "/meetings/1", "/meetings/2", "/meetings/3", "/meetings/4")
+def answers(app: App) -> None:
+    """Answers by every way: on the page with words, by a deputy, by a stranger, about another time; and a meeting whose guests came."""
+    with transaction(app.engine) as session:
+        meeting, nurse, tait = (
+            session.get_one(Meeting, 4),
+            session.get_one(Invitation, 1),
+            session.get_one(Invitation, 2),
+        )
+        hear(session, meeting, nurse, Heard(Answer.DEPUTY, "link", deputy="Sister Flora Munro, throughcare", words="She knows the unit well"), actor="step:x", now=TUESDAY_10AM)  # fmt: skip
+        hear(session, meeting, tait, Heard(Answer.OTHER_TIME, "calendar", proposes_at=NOON), actor="step:x", now=TUESDAY_10AM, look=True, because="They propose another time.")  # fmt: skip
+        stranger = Heard(Answer.YES, "calendar", said_by="a.rather.long.address@elsewhere.example")
+        hear(session, meeting, None, stranger, actor="step:x", now=TUESDAY_10AM, counts=False, look=True, because="Whoever answers is not on the list.")  # fmt: skip
+
+
+PAGES = (
+    "/meetings/answers/2",
+    "/meetings/answers/3",
+    "/meetings",
+    "/meetings/1",
+    "/meetings/2",
+    "/meetings/3",
+    "/meetings/4",
+)
 
 
 @pytest.mark.parametrize("path", PAGES)
@@ -123,4 +149,24 @@ def test_a_slot_is_taken_by_keyboard_and_noted_without_javascript(site: Site) ->
     take.focus()
     page.keyboard.press("Enter")
     expect(page.get_by_text("confirmed by itself on Wed 30 Dec")).to_be_visible()
+    page.context.close()
+
+
+def test_the_page_of_somebody_invited_is_accessible_on_a_telephone_and_one_press_answers_without_javascript(
+    site: Site,
+) -> None:
+    path = page_path(site.app, "tait@quay.example")
+    page = site.open(path, width=NARROW, name=None)
+    ready(page)
+    look_closely(page, "the page of somebody invited at 390")
+    picture(page, "/invited", 390)
+    page.set_viewport_size({"width": WIDE[0], "height": WIDE[1]})
+    look_closely(page, "the page of somebody invited at 1440")
+    picture(page, "/invited", 1440)
+    page.context.close()
+    page = site.open(path, width=NARROW, name=None, script=False)
+    page.get_by_label("Somebody comes in my place").fill("Nurse Bain")
+    page.get_by_role("button", name="They come in my place").click()
+    expect(page.get_by_text("We have noted: Nurse Bain comes in your place")).to_be_visible()
+    picture(page, "/invited-answered", 390)
     page.context.close()

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlmodel import col
 
 from liaison.domain.states import ReviewState
+from liaison.reviews import plan
 from liaison.reviews.booking import seen
 from liaison.store import events
 from liaison.store.session import reading, transaction
@@ -128,3 +129,21 @@ def test_what_if_shows_what_would_move_and_changes_nothing(app, lena, ids) -> No
     assert lena.get(f"/plan/what-if?kind=away&worker={ailsa}&first=2026-12-07").status_code == 422
     with reading(app.engine) as session:
         assert [(one.id, one.planned_on, one.worker_id) for one in session.scalars(select(Review))] == before
+
+
+def test_a_chosen_day_stays_and_every_move_stands_on_the_year_and_on_the_person_s_timeline(app, lena, ids) -> None:
+    assert moved(app, lena, worker=ids["Ailsa"]).status_code == 303
+    assert "Nothing was moved in the last month." in lena.get("/plan").text
+    add_leave(app, ids["Ailsa"], TUESDAY_10AM.replace(month=12, day=9), TUESDAY_10AM.replace(month=12, day=9, hour=18))
+
+    plan.take_all(app, app.now())
+
+    assert (review(app, 1).planned_on, review(app, 1).by_hand) == (date(2026, 12, 10), True)
+    year = lena.get("/plan").text
+    assert "What the plan moved last" in year
+    assert "<strong>Person 2</strong>: from Wed 9 Dec to " in year
+    assert "Ailsa is away." in year
+    first, second = (lena.get(f"/people/{review(app, n).person_id}").text for n in (1, 2))
+    assert "Review moved by Lena" in first
+    assert "from Wed 9 Dec to Thu 10 Dec 11:00: the bus does not go" in first
+    assert "Review moved by the plan" in second

@@ -12,6 +12,7 @@ from starlette.testclient import TestClient
 from liaison.app import App
 from liaison.domain.rewording import parted
 from liaison.domain.states import CaseState, LetterState
+from liaison.mail.mailbox import MailRejected
 from liaison.store.session import transaction
 from liaison.store.switches import HOLD_SENDS, turn
 from liaison.store.tables import Letter
@@ -155,3 +156,67 @@ def test_a_divided_mail_is_put_back_together_by_a_button(app: App, nora: TestCli
     assert "Make two of them again" not in page
     assert again(app, case.id + 1).state is CaseState.CLOSED
     assert "one mail, one question again" in nora.get(f"/cases/{case.id + 1}").text
+
+
+@pytest.fixture
+def refused(app: App, ids: dict[str, int]) -> Letter:
+    """An answer that the server did not take."""
+    case = one_case(app)
+    all_gone(app)  # the acknowledgement
+    letter = answered(app, case, ids["Nora"])
+    app.mailboxes["main"].fail("send", MailRejected("no"))
+    all_gone(app)
+    return letter_of(app, letter.id)
+
+
+def newest(page: str) -> str:
+    return page.partition('name="seen" value="')[2].partition('"')[0]
+
+
+def test_a_letter_that_waits_for_a_person_says_what_may_be_done(app: App, nora: TestClient, refused: Letter) -> None:
+    place = f"/letters/{refused.id}"
+    assert f'href="{place}">Decide what becomes of it' in nora.get(f"/cases/{refused.case_id}").text
+    page = nora.get(place).text
+    assert "It has not left" in page
+    assert "Did it leave" not in page
+    seen = newest(page)
+
+    missing = post(nora, f"{place}/settle", seen=seen, do="drop", because="")
+    assert (missing.status_code, "Say in a few words why" in missing.text) == (422, True)
+    assert post(nora, f"{place}/settle", seen=seen, do="again", to="x@y.example").status_code == 422
+    assert post(nora, f"{place}/settle", seen=seen, do="left").status_code == 409  # it certainly did not
+
+    assert post(nora, f"{place}/settle", seen=seen, do="again").status_code == 303
+    assert letter_of(app, refused.id).state is LetterState.QUEUED
+    again_ = post(nora, f"{place}/settle", seen=seen, do="drop", because="rang")
+    assert (again_.status_code, "meanwhile" in again_.text) == (409, True)
+    assert "It has not left" not in nora.get(place).text
+
+
+def test_the_words_of_an_answer_that_did_not_leave_are_there_for_whoever_answers(
+    app: App, browser, refused: Letter
+) -> None:
+    for name in ("Nora", "Farid"):
+        page = browser(name).get(f"/cases/{refused.case_id}/reply").text
+        assert "Our answer has not left" in page, name
+        assert "Thank you for asking. We ring you today." in page.partition("<textarea")[2], name
+    assert "yours" not in page
+    assert "Nora" in page.partition("Our answer has not left")[2].partition("</p>")[0]
+
+
+def test_of_unknown_fate_it_is_asked_whether_somebody_looked(app: App, nora: TestClient, ids) -> None:
+    case = one_case(app)
+    all_gone(app)
+    letter = answered(app, case, ids["Nora"])
+    app.mailboxes["main"].blind = True
+    app.mailboxes["main"].fail("send", RuntimeError("the line broke"))
+    all_gone(app)
+    place = f"/letters/{letter.id}"
+    page = nora.get(place).text
+    assert "Did it leave? A person decides" in page
+    not_looked = post(nora, f"{place}/settle", seen=newest(page), do="again")
+    assert 'id="settle-looked-error"' in not_looked.text
+    assert "Our answer" not in nora.get(f"/cases/{case.id}/reply").text
+    assert post(nora, f"{place}/settle", seen=newest(page), do="left").status_code == 303
+    assert letter_of(app, letter.id).state is LetterState.SENT
+    assert again(app, case.id).state is CaseState.ANSWERED

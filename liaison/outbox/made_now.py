@@ -1,0 +1,26 @@
+"""Letters whose words are made in the moment of sending: a reminder says where and when as it stands then, not as it stood when it was posted."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlmodel import Session
+
+from liaison.app import App
+from liaison.domain.attending import read_key
+from liaison.letters import meeting_letters as letters
+from liaison.practices.service_facts import current
+from liaison.store.tables import Letter
+from liaison.store.tables_people import Invitation, Meeting
+
+
+def made_now(session: Session, app: App, letter: Letter, now: datetime) -> None:
+    """Write the words of a reminder anew, in the claim's own transaction; other letters stay as they are."""
+    named = read_key(letter.key) if letter.kind == letters.REMINDER else None
+    meeting = session.get(Meeting, letter.meeting_id) if letter.meeting_id else None
+    guest = session.get(Invitation, named[0]) if named else None
+    if meeting is None or guest is None:
+        return
+    words = letters.reminder_words(session, meeting, guest, current(session, now), letters.link_of(app, meeting, guest))
+    letter.text, letter.html = words.text, words.html
+    session.flush()

@@ -1,0 +1,156 @@
+"""The reviews we owe, as work of an admin or lead: opened once, taken, mended by one act each, ended when the next proof finds them well."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import select, update
+from sqlmodel import Session, col
+
+from liaison.domain.covering import GAPS, Mend, Standing, Verdict
+from liaison.domain.duedates import Intervals
+from liaison.domain.states import ReviewState
+from liaison.practices.service_facts import current as current_service
+from liaison.reviews import due
+from liaison.reviews.coverage import verdicts
+from liaison.reviews.cycle import current
+from liaison.store import events
+from liaison.store.tables import Event
+from liaison.store.tables_coverage import OwedReview
+from liaison.store.tables_people import Person, Review
+from liaison.store.tables_person_letters import ReachTask
+from liaison.store.upsert import insert_one
+
+ACTOR = events.step("prove")
+UNCOVERED, OVERDUE = "uncovered", "overdue"
+WELL = "covered or explained again"
+
+
+class NotMended(Exception):
+    """The act does not fit how the person stands now; the message says what to do."""
+
+
+def kind_of(verdict: Verdict) -> str | None:
+    """Whether it is work: somebody left out, or a review past its day with none to come."""
+    if verdict.standing is Standing.UNEXPLAINED:
+        return UNCOVERED
+    return OVERDUE if verdict.owed else None
+
+
+def key_of(kind: str, person_id: int) -> str:
+    """One row a person and kind, for ever."""
+    return f"{kind}:person-{person_id}"
+
+
+def open_all(session: Session, found: Mapping[int, Verdict], today: date, now: datetime) -> int:
+    """Open what is new, or has come back; returns how many. Somebody for whom a colleague is doing something is not work twice."""
+    busy = set(session.scalars(select(col(ReachTask.person_id)).where(col(ReachTask.done_at).is_(None))))
+    known = {row.key: row for row in session.scalars(select(OwedReview))}
+    wanted = [(i, kind, verdict) for i, verdict in found.items() if (kind := kind_of(verdict))]
+    return sum(
+        open_one(session, known.get(key_of(kind, i)), i, kind, verdict, today, now)
+        for i, kind, verdict in wanted
+        if kind == UNCOVERED or i not in busy
+    )
+
+
+def open_one(
+    session: Session, row: OwedReview | None, person_id: int, kind: str, verdict: Verdict, today: date, now: datetime
+) -> bool:
+    """Open one; True when it was not open before."""
+    about: dict[str, Any] = {"code": verdict.code, "review_id": verdict.review.id if verdict.review else None}
+    if row is None:
+        new = {"key": key_of(kind, person_id), "kind": kind, "person_id": person_id, "found_on": today}
+        row_id = insert_one(session, OwedReview, {**new, **about, "ended_because": "", "version": 1}, keys=["key"])
+        if row_id is not None:
+            note(session, row_id, ACTOR, now, "opened")
+        return row_id is not None
+    again = row.ended_at is not None
+    if again:
+        about |= {"found_on": today, "ended_at": None, "ended_because": "", "owner_id": None, "taken_at": None}
+    if again or (row.code, row.review_id) != (about["code"], about["review_id"]):
+        session.execute(
+            update(OwedReview).where(col(OwedReview.id) == row.id).values(**about, version=OwedReview.version + 1)
+        )
+        note(session, row.id or 0, ACTOR, now, "opened again" if again else "stands otherwise")
+    return again
+
+
+def end_mended(session: Session, found: Mapping[int, Verdict], now: datetime) -> int:
+    """End what is well by now; returns how many."""
+    still = {key_of(kind, i) for i, verdict in found.items() if (kind := kind_of(verdict))}
+    open_rows = session.execute(
+        select(col(OwedReview.id), col(OwedReview.key)).where(col(OwedReview.ended_at).is_(None))
+    )
+    well = [row_id for row_id, key in open_rows if key not in still and row_id is not None]
+    if well:
+        ended = {"ended_at": now, "ended_because": WELL, "version": OwedReview.version + 1}
+        session.execute(update(OwedReview).where(col(OwedReview.id).in_(well)).values(**ended))
+    for row_id in well:
+        note(session, row_id, ACTOR, now, "ended")
+    return len(well)
+
+
+def take(session: Session, row_id: int, *, version: int, staff_id: int, now: datetime) -> None:
+    """A colleague sees to it. Raises MovedMeanwhile."""
+    mine = col(OwedReview.id) == row_id, col(OwedReview.version) == version, col(OwedReview.ended_at).is_(None)
+    taken = {"owner_id": staff_id, "taken_at": now, "version": version + 1}
+    if not events.affected(session.execute(update(OwedReview).where(*mine).values(**taken))):
+        raise events.MovedMeanwhile("a colleague was quicker")
+    note(session, row_id, events.person(staff_id), now, "taken")
+
+
+def mend(session: Session, person_id: int, *, code: str, today: date, staff_id: int, now: datetime) -> None:
+    """Do the one act for what is amiss with a person, if it still is. Raises NotMended, MovedMeanwhile."""
+    verdict = verdicts(session, today, [person_id]).get(person_id)
+    if verdict is None or verdict.standing is not Standing.UNEXPLAINED or verdict.code != code:
+        raise events.MovedMeanwhile("it stands otherwise now")
+    act = GAPS[code].mend
+    if act is Mend.OPEN:
+        due.bring_up(session, [person_id], now)
+    elif act is Mend.REOPEN:
+        reopen(session, person_id, verdict, staff_id, now)
+    else:
+        raise NotMended("This is mended on the page that its link opens.")
+    session.flush()
+    session.expire_all()
+    end_mended_of(session, person_id, today, now)
+
+
+def reopen(session: Session, person_id: int, verdict: Verdict, staff_id: int, now: datetime) -> None:
+    """Put the review back among those that are due: the one that waits, or the closed one of the cycle the person is in now."""
+    review = session.get(Review, verdict.review.id) if verdict.review else None
+    if review is None or review.state is not ReviewState.DEFERRED:
+        review = of_this_cycle(session, person_id, now)
+    if review is None:
+        raise NotMended("There is no review to put back: open the person's record.")
+    because = "put back in the plan by a colleague"
+    events.move(session, review, ReviewState.DUE, actor=events.person(staff_id), now=now, because=because, outcome=None)
+    due.bring_up(session, [person_id], now)
+
+
+def of_this_cycle(session: Session, person_id: int, now: datetime) -> Review | None:
+    """The closed review of the cycle that the register's dates put the person in."""
+    person = session.get_one(Person, person_id)
+    reviews = due.by_person(session, [person_id])[person_id]
+    cycle = current(person, reviews, Intervals(first=current_service(session, now).first_review_months))
+    closed = [row for row in reviews if row.state is ReviewState.CLOSED]
+    return next((row for row in closed if row.cycle == cycle.anchor), None)
+
+
+def end_mended_of(session: Session, person_id: int, today: date, now: datetime) -> None:
+    """End the work on one person that is well by now."""
+    found = verdicts(session, today, [person_id])
+    still = {key_of(kind, i) for i, verdict in found.items() if (kind := kind_of(verdict))}
+    mine = col(OwedReview.person_id) == person_id, col(OwedReview.ended_at).is_(None)
+    for row in session.scalars(select(OwedReview).where(*mine)).all():
+        if row.key not in still:
+            row.ended_at, row.ended_because, row.version = now, WELL, row.version + 1
+            note(session, row.id or 0, ACTOR, now, "ended")
+
+
+def note(session: Session, row_id: int, actor: str, now: datetime, what: str) -> None:
+    """What happened with a piece of work."""
+    session.add(Event(at=now, actor=actor, kind=OwedReview.__tablename__, subject_id=row_id, now=what, because=""))

@@ -1,0 +1,141 @@
+"""Coverage as the page shows it: tonight, the year, who is explained by what, who is left out and what mends it, who is overdue."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from liaison.domain import chi
+from liaison.domain.covering import COVERED, GAPS, LATE, REASONS, Held, Mend, Standing, Verdict, lateness
+from liaison.domain.review_outcomes import OUTCOMES
+from liaison.reviews.coverage import by_code, counted, overdue, verdicts
+from liaison.reviews.owed import OVERDUE, UNCOVERED
+from liaison.store import coverage_queries as queries
+from liaison.store.coverage_queries import PersonLine, Work
+from liaison.store.session import Session
+from liaison.web.nights_chart import Night, NightsChart, nights_chart
+
+SHOWN = 100  # lines of a list
+YEAR = timedelta(days=364)
+UNKNOWN = PersonLine(0, "somebody", "", "practice not known", "no keyworker")
+
+# what mends a gap on another page: where that is, by the act
+ELSEWHERE: Mapping[Mend, str] = {
+    Mend.SAY: "/reviews/{review}/form",
+    Mend.PLACE: "/plan/move/{review}",
+    Mend.LOOK: "/people/{person}",
+}
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """One person who is unexplained: what is amiss, the one act that mends it (a link, or a button of this page), and who sees to it."""
+
+    person_id: int
+    name: str
+    chi: str
+    practice: str
+    keyworker: str
+    code: str
+    words: str
+    button: str
+    link: str
+    work: Work | None
+
+
+@dataclass(frozen=True)
+class Late:
+    """One review past its due day."""
+
+    person_id: int
+    review_id: int
+    name: str
+    chi: str
+    practice: str
+    due_on: date
+    days: int
+    planned_on: date | None
+    work: Work | None
+
+
+@dataclass(frozen=True)
+class CoveragePage:
+    """Everything the page shows."""
+
+    people: int
+    covered: int
+    explained: int
+    unexplained: int
+    reasons: list[tuple[str, int]]
+    gaps: list[tuple[str, int]]
+    left_out: list[LeftOut]
+    late: list[Late]
+    late_total: int
+    spans: list[tuple[str, int]]
+    chart: NightsChart | None
+    nights: list[Night]
+
+
+def show(session: Session, today: date) -> CoveragePage:
+    """The page of a London date: how everybody stands now, and the proofs of the year until then."""
+    found = verdicts(session, today)
+    figures, work = counted(found), queries.work(session)
+    out = [i for i, verdict in found.items() if verdict.standing is Standing.UNEXPLAINED]
+    late = sorted(overdue(found, today).items(), key=lambda one: (one[1].due_on, one[0]))
+    names = queries.people(session, {*out[:SHOWN], *(i for i, _ in late[:SHOWN])})
+    nights = [
+        Night(row.day, row.people, len(row.unexplained), row.overdue)
+        for row in queries.nights(session, today - YEAR, today)
+    ]
+    return CoveragePage(
+        people=figures["people"], covered=figures[COVERED], explained=figures["explained"], unexplained=len(out),
+        reasons=[(reason(code), number) for code, number in by_code(found, Standing.EXPLAINED).items()],
+        gaps=[(GAPS[code].words, number) for code, number in by_code(found, Standing.UNEXPLAINED).items()],
+        left_out=[left_out(i, found[i], names.get(i, UNKNOWN), work.get((UNCOVERED, i))) for i in out[:SHOWN]],
+        late=[late_one(i, held, names.get(i, UNKNOWN), found[i], work, today) for i, held in late[:SHOWN]],
+        late_total=len(late), spans=spans([held for _, held in late], today),
+        chart=nights_chart(nights, today - YEAR, today) if nights else None, nights=nights[::-1],
+    )  # fmt: skip
+
+
+def reason(code: str) -> str:
+    """The words of an explanation."""
+    if code in REASONS:
+        return REASONS[code]
+    return OUTCOMES[code].words if code in OUTCOMES else code.replace("_", " ")
+
+
+def left_out(person_id: int, verdict: Verdict, who: PersonLine, work: Work | None) -> LeftOut:
+    """One person in words."""
+    gap = GAPS[verdict.code]
+    review = verdict.review.id if verdict.review else 0
+    link = ELSEWHERE.get(gap.mend, "").format(review=review, person=person_id)
+    return LeftOut(
+        person_id, who.name, chi.mask(who.chi), who.practice, who.keyworker, verdict.code, gap.words, gap.button, link, work
+    )  # fmt: skip
+
+
+def late_one(
+    person_id: int, held: Held, who: PersonLine, verdict: Verdict, work: Mapping[tuple[str, int], Work], today: date
+) -> Late:
+    """One review past its day; its work where it is owed."""
+    kind = UNCOVERED if verdict.standing is Standing.UNEXPLAINED else OVERDUE
+    to_come = held.planned_on if held.planned_on and held.planned_on >= today else None
+    return Late(
+        person_id, held.id, who.name, chi.mask(who.chi), who.practice, held.due_on, (today - held.due_on).days, to_come,
+        work.get((kind, person_id)),
+    )  # fmt: skip
+
+
+def spans(late: Sequence[Held], today: date) -> list[tuple[str, int]]:
+    """How many are how late."""
+    number = Counter(lateness(held.due_on, today) for held in late)
+    return [(words, number[words]) for _, words in LATE]
+
+
+def rows(nights: Sequence[Night]) -> list[list[str | int]]:
+    """The nights as a file: no person stands in it."""
+    head: list[str | int] = ["day", "people", "unexplained", "past their due day"]
+    return [head, *([night.day.isoformat(), night.people, night.unexplained, night.overdue] for night in nights)]

@@ -1,0 +1,177 @@
+"""Possible duplicates: listed with what speaks for one person, looked at side by side, and joined field by field or kept apart. For admins."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from fastapi import APIRouter, HTTPException, Request
+from fastapi.responses import RedirectResponse, Response
+from starlette.datastructures import FormData
+
+from liaison.domain import chi, same_person
+from liaison.domain.record_sections import shown
+from liaison.domain.register_columns import ENTRIES
+from liaison.reviews import merging
+from liaison.reviews.apart import keep_apart
+from liaison.reviews.merging import Joining
+from liaison.reviews.register_edit import NotSaved, Who
+from liaison.store import duplicate_queries as queries
+from liaison.store import register_queries, trigger_queries
+from liaison.store.session import Session, reading, transaction
+from liaison.store.tables_people import Person, Practice
+from liaison.web.deps import Id, Posted, the_app
+from liaison.web.forms import Form, Mistake, Mistakes, Number, read
+from liaison.web.frame import draw
+from liaison.web.person_presenter import STATUSES, field_words
+from liaison.web.register_pages import Admin
+
+router = APIRouter()
+MOST = 100  # pairs on the page
+
+
+class JoinForm(Form):
+    """Both records as they were seen; the choices are read beside it."""
+
+    name: ClassVar[str] = "join"
+    kept_version: Number
+    absorbed_version: Number
+    sure: str = ""
+
+
+@router.get("/register/duplicates")
+def duplicates(request: Request, colleague: Admin, said: str = "") -> Response:
+    """Who may be there twice."""
+    app = the_app(request)
+    with reading(app.engine) as session:
+        people = queries.compared(session)
+        apart = queries.apart(session)
+        found = {
+            pair: why for pair, why in same_person.pairs(people, demo=app.settings.demo).items() if pair not in apart
+        }
+        listed = dict(list(found.items())[:MOST])
+        rows = queries.by_id(session, {i for pair in listed for i in pair})
+        alone = [one.id for one in people if same_person.is_temporary(one.number, demo=app.settings.demo)]
+        temporary = queries.by_id(session, set(alone[:MOST]))
+        return draw(
+            request, session, "duplicates.html", here="reviews", total=len(found), mask=chi.mask, said=said == "apart", statuses=STATUSES,
+            pairs=[(rows[one], rows[other], why) for (one, other), why in listed.items()], temporary=list(temporary.values()), alone=len(alone),
+        )  # fmt: skip
+
+
+@router.get("/register/join/{kept_id}/{absorbed_id}")
+def compare(request: Request, colleague: Admin, kept_id: Id, absorbed_id: Id) -> Response:
+    """Both records side by side."""
+    with reading(the_app(request).engine) as session:
+        return show(request, session, kept_id, absorbed_id)
+
+
+@router.post("/register/join/{kept_id}/{absorbed_id}")
+def join(request: Request, colleague: Admin, kept_id: Id, absorbed_id: Id, fields: Posted) -> Response:
+    """Make one record of the two, as chosen."""
+    app = the_app(request)
+    chosen = {key.removeprefix("from-"): str(value) for key, value in fields.multi_items() if key.startswith("from-")}
+    try:
+        form = read(
+            JoinForm, FormData([(key, value) for key, value in fields.multi_items() if not key.startswith("from-")])
+        )
+        with transaction(app.engine) as session:
+            joining = Joining(
+                Who(kept_id, form.kept_version, colleague.id, app.now()),
+                Who(absorbed_id, form.absorbed_version, colleague.id, app.now()),
+            )
+            complete(session, joining, chosen, sure=form.sure == "yes")
+            merging.join(session, joining, [name for name, which in chosen.items() if which == "absorbed"])
+    except Mistakes as wrong:
+        mistakes = wrong.mistakes
+    except NotSaved as no:
+        mistakes = tuple(
+            Mistake("" if name == "form" else f"join-{name}", words) for name, words in no.problems.items()
+        )
+    else:
+        return RedirectResponse(f"/people/{kept_id}?said=yes", status_code=303)
+    with reading(app.engine) as session:
+        return show(request, session, kept_id, absorbed_id, chosen=chosen, mistakes=mistakes)
+
+
+@router.post("/register/apart/{one_id}/{other_id}")
+def apart(request: Request, colleague: Admin, one_id: Id, other_id: Id, fields: Posted) -> Response:
+    """They are two people."""
+    app = the_app(request)
+    with transaction(app.engine) as session:
+        two(session, one_id, other_id)
+        keep_apart(session, one_id, other_id, by=colleague.id, now=app.now())
+    return RedirectResponse("/register/duplicates?said=apart", status_code=303)
+
+
+def complete(session: Session, joining: Joining, chosen: dict[str, str], *, sure: bool) -> None:
+    """Every field that differs has a choice, and the colleague says that she compared them. Raises NotSaved."""
+    kept, absorbed = merging.both(session, joining)
+    problems = {
+        name: f"Choose: {field_words(name)}."
+        for name in merging.differing(kept, absorbed)
+        if chosen.get(name) not in ("kept", "absorbed")
+    }
+    if not sure:
+        problems["sure"] = "Say that you compared the two: joining is final."
+    if problems:
+        raise NotSaved(**problems)
+
+
+def two(session: Session, one_id: int, other_id: int) -> tuple[Person, Person]:
+    """The two records, or 404."""
+    one, other = session.get(Person, one_id), session.get(Person, other_id)
+    if one is None or other is None or one_id == other_id:
+        raise HTTPException(404)
+    return one, other
+
+
+def show(
+    request: Request, session: Session, kept_id: int, absorbed_id: int, *, chosen: dict[str, str] | None = None,
+    mistakes: tuple[Mistake, ...] = (),
+) -> Response:  # fmt: skip
+    """The page that compares and joins."""
+    kept, absorbed = two(session, kept_id, absorbed_id)
+    rows = [
+        (name, label(name), words(session, kept, name), words(session, absorbed, name),
+         (chosen or {}).get(name) or merging.suggested(kept, absorbed, name))
+        for name in merging.differing(kept, absorbed)
+    ]  # fmt: skip
+    beside = [
+        (
+            one,
+            len(trigger_queries.reviews_of(session, one.id or 0)),
+            len(register_queries.cases_of(session, one.id or 0)),
+        )
+        for one in (kept, absorbed)
+    ]
+    return draw(
+        request, session, "join_records.html", here="reviews", status=422 if mistakes else 200, mistakes=mistakes, kept=kept, absorbed=absorbed,
+        rows=rows, beside=beside, statuses=STATUSES, done=bool(kept.merged_into_id or absorbed.merged_into_id),
+        hold=kept.letters_held or absorbed.letters_held, died="died" in (kept.status, absorbed.status),
+    )  # fmt: skip
+
+
+def label(name: str) -> str:
+    """A field at the beginning of a line; what is part of the safe-contact block says so."""
+    said = field_words(name)
+    if name in ENTRIES and ENTRIES[name].home == "safe_contact":
+        said = f"safe contact: {said}"
+    return said[:1].upper() + said[1:]
+
+
+def words(session: Session, person: Person, name: str) -> str:
+    """One field of a record in words."""
+    value = merging.held(person, name)
+    if name == "status":
+        return STATUSES[value]
+    if name == "practice_code":
+        practice = session.get(Practice, value) if value else None
+        return f"{practice.name} ({practice.code})" if practice else ""
+    if name not in ENTRIES:
+        return str(value or "")
+    entry = ENTRIES[name]
+    if entry.kind == "staff":
+        return dict(register_queries.colleagues(session)).get(
+            value, "somebody who no longer works here" if value else ""
+        )
+    return dict(entry.options).get(str(value), shown(entry, value)) if value else shown(entry, value)

@@ -1,0 +1,83 @@
+"""Coverage: who is left out and one act for each, who is late, the year of nights; for admins and leads alone."""
+
+import csv
+import io
+import re
+
+import pytest
+from build import TUESDAY_10AM
+from caseload import TODAY, review_of
+from owing_reviews import owing
+from seed import post
+
+from liaison.domain.states import ReviewState
+from liaison.reviews import prove, reviews_console
+from liaison.web.nights_chart import Night, nights_chart
+
+
+@pytest.fixture
+def people(app, ids):
+    return owing(app, ids)
+
+
+def test_the_page_says_who_is_left_out_why_and_what_mends_it(app, browser, people) -> None:
+    text = browser("Lena").get("/reviews/coverage").text
+
+    assert re.search(r"<dt>on the register</dt><dd>6</dd>", text)
+    assert re.search(r"<dt>without a reason</dt><dd>4</dd>", text)
+    assert "in custody" in text
+    review = review_of(app, people["passed"]).id
+    for words in (
+        f'href="/reviews/{review}/form">Say how it went', f'href="/people/{people["pause"]}">Look at the record',
+        "Open it again", "Put it back in the plan", "kept this morning", "2 to 4 weeks", "23 days ago", "3 without a proof",
+    ):  # fmt: skip
+        assert words in text, words
+
+
+def test_an_act_mends_at_once_and_one_that_no_longer_fits_says_so(app, browser, people) -> None:
+    lena = browser("Lena")
+
+    assert post(lena, f"/reviews/coverage/{people['back']}/mend", code="back_again").status_code == 303
+    assert post(lena, f"/reviews/coverage/{people['waits']}/mend", code="no_code").status_code == 303
+    again = post(lena, f"/reviews/coverage/{people['waits']}/mend", code="no_code")
+    elsewhere = post(lena, f"/reviews/coverage/{people['passed']}/mend", code="day_passed")
+    unknown = post(lena, f"/reviews/coverage/{people['passed']}/mend", code="all of it")
+
+    assert (again.status_code, elsewhere.status_code, unknown.status_code) == (409, 422, 422)
+    assert "A colleague was quicker" in again.text
+    assert review_of(app, people["back"]).state is ReviewState.DUE
+    assert reviews_console.coverage(app, TODAY)["unexplained"] == [people["passed"], people["pause"]]
+
+
+def test_somebody_sees_to_it_once(app, browser, people) -> None:
+    lena, ailsa = browser("Lena"), browser("Ailsa")
+    page = lena.get("/reviews/coverage").text
+    path, version = re.search(
+        r'action="(/reviews/coverage/work/\d+)".*?name="version" value="(\d+)"', page, re.S
+    ).groups()
+
+    assert post(lena, path, version=version).status_code == 303
+    assert post(ailsa, path, version=version).status_code == 409
+    assert post(ailsa, path, version="").status_code == 422
+    assert "Lena sees to it" in ailsa.get("/reviews/coverage").text
+
+
+def test_the_nights_are_a_file_without_people_and_the_area_is_for_admins_and_leads(app, browser, people) -> None:
+    prove.take_all(app, TUESDAY_10AM)
+    rows = list(csv.reader(io.StringIO(browser("Ailsa").get("/reviews/coverage.csv").text.lstrip("\ufeff"))))
+
+    assert rows[0] == ["day", "people", "unexplained", "past their due day"]
+    assert rows[1] == ["2026-11-24", "6", "4", "1"]
+    assert len(rows) == 218
+    assert browser("Nora").get("/reviews/coverage").status_code == 403
+    assert browser("Nora").get("/reviews/coverage.csv").status_code == 403
+
+
+def test_nights_without_a_proof_are_hatched_but_not_those_before_the_first() -> None:
+    days = [TODAY.replace(day=n) for n in (10, 11, 13, 24)]
+    chart = nights_chart([Night(day, 5, int(day.day == 13), 2) for day in days], TODAY.replace(day=1), TODAY)
+
+    assert [bar.day.day for bar in chart.missing] == [12, *range(14, 24)]
+    assert [(bar.day.day, bar.count) for bar in chart.bars] == [(13, 1)]
+    assert [len(points.split()) for points in chart.lines] == [2, 1, 1]
+    assert (chart.proven, chart.unexplained_nights, chart.most_overdue) == (4, 1, 2)
