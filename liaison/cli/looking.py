@@ -255,3 +255,20 @@ def meetings_plan(as_json: Json = False) -> None:
     out(result) if as_json else say(
         ", ".join(f"{key} {value}" for key, value in result.items() if isinstance(value, int))
     )
+
+
+@meetings.command("briefing")
+def meetings_briefing(meeting_id: int, as_json: Json = False) -> None:
+    """The briefing of one meeting, by its number: as it stands, or as it was sent."""
+    from liaison.meetings.meetings_console import NoMeeting, briefing
+
+    try:
+        result = briefing(built(), meeting_id)
+    except NoMeeting as no:
+        raise Trouble(str(no)) from no
+    if as_json:
+        out(result)
+        return
+    print(f"{result['about']}, {result['span']}, as at {result['as_at']}")
+    for title, number in [*result["themes"], *result["reviews"]]:
+        print(f"  {title}: {'hidden' if number is None else number}")

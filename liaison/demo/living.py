@@ -18,11 +18,15 @@ from sqlmodel import Session, col
 from liaison.app import App
 from liaison.clock import london_date
 from liaison.demo.demo_clock import london, working_day_before
+from liaison.demo.people_here import COLLEAGUES
+from liaison.domain.content_notes import BY_CATEGORY
+from liaison.domain.psychology import Barrier
 from liaison.domain.states import CaseState
 from liaison.outbox import send
 from liaison.store.session import reading, transaction
 from liaison.store.tables import Case, LedgerItem
-from liaison.triage import classify, inbox, intake, reconsider, reply, returned, route, screen
+from liaison.store.tables_people import Staff
+from liaison.triage import barriers, classify, inbox, intake, reconsider, reply, returned, route, screen, supervision
 from models.taxonomy import Category, Urgency
 
 FRESH = timedelta(minutes=30)  # so young a case is not touched: the newcomer finds it as it came
@@ -41,6 +45,8 @@ ANSWERS: dict[Category, str] = {
     Category.REFERRAL_ACCESS: "Thank you. The person is welcome: they can ring us, come in without an appointment, or we can meet them at your practice.",
     Category.HARM_REDUCTION: "Thank you. We have set kits aside and can bring them to the practice on Thursday.",
 }
+# what stands in the way of psychology, as colleagues say it when they answer
+BARRIERS = {Category.MENTAL_HEALTH: (Barrier.ABSTINENCE, Barrier.WAITING_LIST)}
 ANSWER = "Thank you for your message. We have arranged this, and will be in touch if anything else is needed."
 
 
@@ -59,6 +65,7 @@ def live_through(
             pass
         if progress:
             progress(number + 1, len(hours))
+    bring_to_supervision(app, now)
 
 
 def moments(now: datetime) -> Iterator[datetime]:
@@ -135,8 +142,24 @@ def answer(app: App, session: Session, case: Case, now: datetime) -> None:
         reply.send(app, session, case.id, version=case.version, staff_id=me, text=text, now=now, confirmed=asked)
     except inbox.NotAllowed:  # nobody can be answered: it stays open
         return
+    if case.category in BARRIERS:
+        barriers.say(session, case.id, BARRIERS[case.category][case.id % 2], version=None, staff_id=me, now=now)
     if case.id % 4 == 1 and case.state is CaseState.ANSWERED:
         inbox.close(session, case.id, version=case.version, reason="answered", staff_id=case.owner_id, now=now)
+
+
+def bring_to_supervision(app: App, now: datetime) -> None:
+    """Each colleague who signs in has marked one hard question for her own supervision; nobody else sees it."""
+    with transaction(app.engine) as session:
+        for email in (one.email for one in COLLEAGUES if one.signs_in):
+            me = session.scalar(select(col(Staff.id)).where(col(Staff.email) == email))
+            hard = select(col(Case.id)).where(
+                col(Case.category).in_(list(BY_CATEGORY)), col(Case.opened_at).is_not(None)
+            )
+            own = col(Case.owner_id) == me
+            found = session.scalars(hard.order_by(own.desc(), col(Case.id)).limit(1)).first()
+            if me and found:
+                supervision.mark(session, found, note="How did I come to decide so quickly?", staff_id=me, now=now)
 
 
 def has_lived(app: App) -> bool:

@@ -48,7 +48,7 @@ def gp(told: Told) -> str:
     parts = [f"The annual shared-care review was held on {long_day(told.on)}{how}, with {told.worker}."]
     for section in told.sections:
         if found := [said(one, told.answers) for one in section.fields if one.gp and value(one, told.answers)]:
-            parts.append("\n".join([f"{section.title}:", *found]))
+            parts.append("\n".join([f"{TO_THE_GP.get(section.key, section.title)}:", *found]))
     ours = [one for one in told.actions if one.owner != PRACTICE]
     asked = [one for one in told.actions if one.owner == PRACTICE]
     if ours:
@@ -60,6 +60,8 @@ def gp(told: Told) -> str:
 
 
 PRACTICE = "The practice"
+# a section's title on the form speaks to the person; a letter to the GP does not
+TO_THE_GP: Mapping[str, str] = {"matters": "What the person answered to our questions"}
 # what is answered → how a plain letter says it; what has no line here is not in it by itself
 PLAIN: Mapping[str, str] = {
     "goals": "What you want from the year ahead:",

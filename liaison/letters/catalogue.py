@@ -135,6 +135,13 @@ CATALOGUE: dict[str, Template] = {
         needs("reference contact title day_words from_to why only_you calendar"),
         "Meeting called off",
     ),
+    "briefing": Template(
+        "A short paper for the meeting",
+        "team lead",
+        1,
+        needs("reference contact about day_words span as_at"),
+        "Briefing",
+    ),
     "asked": Template(
         "A colleague asks you something", "team lead", 1, needs("reference role link"), "Asked as a specialist"
     ),

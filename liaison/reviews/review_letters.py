@@ -33,6 +33,7 @@ from liaison.practices.secure_list import own_domains
 from liaison.practices.service_facts import current
 from liaison.reviews import form, review_copies
 from liaison.reviews.complete import next_due
+from liaison.reviews.invite_words import hello
 from liaison.reviews.review_copies import NotPrinted
 from liaison.store import events, review_form_queries
 from liaison.store.review_form_queries import Held
@@ -85,7 +86,7 @@ def draft(session: Session, held: Held, kind: str, now: datetime) -> str:
     ]
     told = Told(
         form.sections_of(session, held), answers, actions, held.review.completed_on or london_date(now), held.review.outcome == "completed_by_phone",
-        worker.name if worker else "a colleague", next_due(session, held.person, now).on, held.person.preferred_name or held.person.name,
+        worker.name if worker else "a colleague", next_due(session, held.person, now).on, hello(held.person),
         current(session, now).phone,
     )  # fmt: skip
     return review_letter_words.DRAFTS[kind](told)

@@ -21,6 +21,7 @@ from liaison.reviews import due, review_copies
 from liaison.reviews.booking import seen
 from liaison.reviews.complete import plain
 from liaison.reviews.cycle import NO_DAY
+from liaison.reviews.invite_words import hello
 from liaison.reviews.register_edit import NotSaved, by_review
 from liaison.store import events, review_form_queries
 from liaison.store.review_form_queries import Held
@@ -178,7 +179,7 @@ def correct(
     session: Session, held: Held, kind: str, code: str, on: date, turn: int, staff_id: int, now: datetime
 ) -> None:
     """Draft the letter that puts one right; where one is drafted already for an earlier slip, its words are added to it."""
-    known_as = held.person.preferred_name or held.person.name
+    known_as = hello(held.person)
     text = (
         gp_correction(code, on) if kind == "gp" else person_correction(code, on, known_as, current(session, now).phone)
     )

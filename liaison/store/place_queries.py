@@ -8,8 +8,9 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlmodel import Session, col
 
+from liaison.domain.open_hours import name_key
 from liaison.store.pairs import pairs
-from liaison.store.tables_people import Staff
+from liaison.store.tables_people import Person, Staff
 from liaison.store.tables_places import Place, PlaceChange
 
 
@@ -28,6 +29,16 @@ def closed(session: Session, kind: str) -> Sequence[Place]:
     """The places of a kind that are no longer in use, by name."""
     rows = select(Place).where(col(Place.kind) == kind, col(Place.active).is_(False))
     return session.scalars(rows.order_by(col(Place.name), col(Place.code))).all()
+
+
+def people_of(session: Session, place: Place) -> int:
+    """How many people in shared care have this pharmacy on their record; 0 for a place of another kind. Its name or code ties them to it."""
+    if place.kind != "pharmacy":
+        return 0
+    here = col(Person.status).not_in(("left", "died")), col(Person.pharmacy) != ""
+    rows = select(col(Person.pharmacy), func.count()).where(*here).group_by(col(Person.pharmacy))
+    keys = {place.name_key, name_key(place.code)}
+    return sum(number for name, number in session.execute(rows) if name_key(name or "") in keys)
 
 
 def namesakes(session: Session, place: Place) -> Sequence[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, or_, select, true
 from sqlmodel import Session, col
 
 from liaison.clock import london_date
@@ -169,14 +169,15 @@ def taken_back(session: Session, review_id: int) -> list[tuple[ReviewTakenBack, 
     return [(row, name) for row, name in session.execute(mine.order_by(col(ReviewTakenBack.id).desc()))]
 
 
-def corrections(session: Session) -> list[Unwritten]:
-    """Letters that put right one which had gone in error, and are not released yet."""
+def corrections(session: Session, staff_id: int | None = None) -> list[Unwritten]:
+    """Letters that put right one which had gone in error, and are not released yet; of one colleague where given."""
     kinds = tuple(CORRECTIONS.values())
     rows = (
         select(ReviewLetter, Person.name)  # type: ignore[call-overload]
         .join(Review, col(Review.id) == ReviewLetter.review_id)
         .join(Person, col(Person.id) == Review.person_id)
-        .where(col(ReviewLetter.kind).in_(kinds), col(ReviewLetter.released_at).is_(None))
+        .join(ReviewForm, col(ReviewForm.review_id) == Review.id)
+        .where(col(ReviewLetter.kind).in_(kinds), col(ReviewLetter.released_at).is_(None), whose(staff_id))
         .order_by(col(ReviewLetter.made_at), col(ReviewLetter.id))
     )
     return [
@@ -185,8 +186,17 @@ def corrections(session: Session) -> list[Unwritten]:
     ]
 
 
-def unwritten(session: Session) -> list[Unwritten]:
-    """Reviews that were held and whose letters are not both released, the longest due first."""
+def whose(staff_id: int | None) -> ColumnElement[bool]:
+    """Which reviews are a colleague's to write about: those she holds or ended, and those of people whose keyworker she is."""
+    if staff_id is None:
+        return true()
+    return or_(
+        col(Review.worker_id) == staff_id, col(ReviewForm.ended_by) == staff_id, col(Person.keyworker_id) == staff_id
+    )
+
+
+def unwritten(session: Session, staff_id: int | None = None) -> list[Unwritten]:
+    """Reviews that were held and whose letters are not both released, the longest due first; of one colleague where given."""
     gone = (
         select(col(ReviewLetter.review_id), func.count())
         .join(
@@ -202,7 +212,7 @@ def unwritten(session: Session) -> list[Unwritten]:
         .join(Review, col(Review.id) == ReviewForm.review_id)
         .join(Person, col(Person.id) == Review.person_id)
         .outerjoin(gone, gone.c.review_id == ReviewForm.review_id)
-        .where(col(ReviewForm.letters_due_on).is_not(None), func.coalesce(gone.c[1], 0) < len(LETTERS))
+        .where(col(ReviewForm.letters_due_on).is_not(None), func.coalesce(gone.c[1], 0) < len(LETTERS), whose(staff_id))
         .order_by(col(ReviewForm.letters_due_on), col(ReviewForm.review_id))
     )
     found = []

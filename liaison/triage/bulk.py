@@ -5,25 +5,28 @@ A rehearsal is the very same act, undone again: what a preview says is what will
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from liaison.app import App
+from liaison.domain.psychology import Barrier
 from liaison.store.events import MovedMeanwhile
 from liaison.store.session import Session, rehearsal, transaction
 from liaison.store.tables import Case
-from liaison.triage import inbox
+from liaison.triage import barriers, inbox
 
 
 @dataclass(frozen=True)
 class Order:
-    """What is to be done: `act` is a name in ACTS; `to_id` the colleague, `words` the reason, where the act asks for them."""
+    """What is to be done: `act` is a name in ACTS; `to_id` the colleague, `words` the reason, where the act asks for them. `barriers` is
+    what stands in the way of psychology, by case, where somebody has said it."""
 
     act: str
     to_id: int | None = None
     words: str = ""
+    barriers: Mapping[int, Barrier] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -58,8 +61,10 @@ def wait(session: Session, case_id: int, order: Order, who: dict[str, Any]) -> N
 
 
 def close(session: Session, case_id: int, order: Order, who: dict[str, Any]) -> None:
-    """Finish it."""
+    """Finish it, and keep what was said to stand in the way of psychology."""
     inbox.close(session, case_id, reason=order.words, **who)
+    if barrier := order.barriers.get(case_id):
+        barriers.say(session, case_id, barrier, version=None, staff_id=who["staff_id"], now=who["now"])
 
 
 ACTS: dict[str, Callable[[Session, int, Order, dict[str, Any]], None]] = {

@@ -365,8 +365,9 @@ def give_back(session: Session, letter: Letter, *, actor: str, now: datetime, be
     reply_files.give_back(session, letter, now)
     words = together(body_of(letter.text), draft_text(session, letter.case_id, letter.author_id))
     save_draft(
-        session, letter.case_id, staff_id=letter.author_id, text=words, template="", now=now, seen=session.scalar(seen)
-    )
+        session, letter.case_id, staff_id=letter.author_id, text=words, template="", now=now, seen=session.scalar(seen),
+        for_files=letter.text.startswith(FILING),
+    )  # fmt: skip
 
 
 def other_leaves(session: Session, letter: Letter) -> bool:

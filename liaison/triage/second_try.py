@@ -61,7 +61,11 @@ def addresses(session: Session, letter: Letter) -> list[tuple[str, str]]:
         practice = session.get(Practice, letter.practice_code) if letter.practice_code else None
         known += [(practice.email, f"{practice.name}, own mailbox")] if practice and practice.email else []
         people = select(Contact).where(col(Contact.practice_code) == letter.practice_code).order_by(col(Contact.name))
-        known += [(one.email, f"{one.name}, {one.role}") for one in session.scalars(people) if letter.practice_code]
+        known += [
+            (one.email, f"{one.name}, {one.role.replace('_', ' ')}")
+            for one in session.scalars(people)
+            if letter.practice_code
+        ]
     first: dict[str, tuple[str, str]] = {}
     for address, who in known:
         first.setdefault(address.lower(), (address, who))

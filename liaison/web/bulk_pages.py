@@ -9,15 +9,17 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 from starlette.datastructures import FormData, QueryParams
 
+from liaison.domain.psychology import Barrier, may_be_asked
 from liaison.practices.service_facts import current
 from liaison.store.inbox_queries import CaseLine, by_ids
-from liaison.store.mail_queries import colleagues, last_change, staff_names
+from liaison.store.mail_queries import arrivals, case_row, colleagues, last_change, staff_names
 from liaison.store.session import Session, reading
 from liaison.triage import bulk
 from liaison.triage.bulk import Order, Result
 from liaison.web import inbox_pages
 from liaison.web.bulk_acts import ACTS
 from liaison.web.case_presenter import changed
+from liaison.web.casework_presenter import finishing_asks
 from liaison.web.deps import Colleague, Duty, Posted, the_app
 from liaison.web.forms import BulkForm, Mistake, Mistakes, read
 from liaison.web.frame import draw
@@ -45,7 +47,7 @@ def act(request: Request, colleague: Duty, fields: Posted) -> Response:
         form = read(BulkForm, fields)
     except Mistakes as wrong:
         return refused(request, colleague, fields, wrong.mistakes)
-    order = Order(form.do, form.to_id, form.words_given())
+    order = Order(form.do, form.to_id, form.words_given(), form.said())
     missing = lacks(form) if form.sure else ()
     do = bulk.carry_out if form.sure and not missing else bulk.rehearse
     if do is bulk.carry_out:
@@ -59,6 +61,7 @@ def act(request: Request, colleague: Duty, fields: Posted) -> Response:
             over=do is bulk.carry_out, act=ACTS[form.do], do=form.do, back=form.back or "/inbox", words=form.words_given(), to_id=form.to_id,
             done=[one for one in told if one.done], left=[one for one in told if not one.done],
             chosen=[f"{i}:{v}" for (i, v), one in zip(form.cases(), results, strict=True) if one.done],
+            asks=asking(session, results) if form.do == "close" else set(), barriers=[(one.value, one.words) for one in Barrier], said=form.said(),
             colleagues=[one for one in colleagues(session) if one.id != colleague.id],
         )  # fmt: skip
 
@@ -76,6 +79,13 @@ def lacks(form: BulkForm) -> tuple[Mistake, ...]:
     to = [Mistake("bulk-to_id", BulkForm.words["to_id"])] if act.to and form.to_id is None else []
     why = [Mistake("bulk-because", BulkForm.words["because"])] if act.asks and not form.words_given() else []
     return (*to, *why)
+
+
+def asking(session: Session, results: Sequence[Result]) -> set[int]:
+    """The questions whose finishing asks what stands in the way of psychology, as when one is finished by itself."""
+    done = [case_row(session, one.case_id) for one in results if one.done]
+    likely = [case for case in done if case and may_be_asked(case.category, case.also)]
+    return {case.id or 0 for case in likely if finishing_asks(case, arrivals(session, case.id or 0))}
 
 
 def rehearsed(request: Request, colleague: Colleague, order: Order, chosen: Sequence[tuple[int, int]]) -> list[Result]:

@@ -16,10 +16,10 @@ from liaison.domain.states import CaseState
 from liaison.store import casework_queries as queries
 from liaison.store import filing_queries, joined_queries
 from liaison.store.casework_queries import Linked
-from liaison.store.mail_queries import CaseFile
+from liaison.store.mail_queries import Arrival, CaseFile
 from liaison.store.psychology_queries import barrier_of
 from liaison.store.session import Session
-from liaison.store.tables import Note
+from liaison.store.tables import Case, Note
 from liaison.store.tables_casework import Call, Joining, LookAgain, Mention
 from liaison.triage import put_together
 from liaison.web.deps import Colleague
@@ -103,17 +103,22 @@ def casework(session: Session, colleague: Colleague, file: CaseFile, say: Saying
     }
 
 
+def finishing_asks(case: Case, arrivals: Sequence[Arrival]) -> bool:
+    """Whether finishing a case asks what stands in the way of psychology."""
+    texts = (f"{one.message.subject}\n{one.message.text}" for one in arrivals)
+    return not is_blind(case) and is_the_matter(case.category, case.also, texts)
+
+
 def psychology(session: Session, file: CaseFile) -> dict[str, Any]:
     """What stands in the way of psychology, whether the list is offered, and whether finishing asks. What is kept back until a colleague
     has sorted the mail is not told by it."""
     case, row = file.case, barrier_of(session, file.case.id or 0)
     sorted_ = not is_blind(case)
-    texts = [f"{one.message.subject}\n{one.message.text}" for one in file.arrivals]
     return {
         "barrier": row,
         "barrier_by": file.names.get(row.by_id, "A colleague") if row else "",
         "barrier_offered": row is not None or (sorted_ and may_be_asked(case.category, case.also)),
-        "barrier_asked": sorted_ and is_the_matter(case.category, case.also, texts),
+        "barrier_asked": finishing_asks(case, file.arrivals),
         "barriers": [(one.value, one.words) for one in Barrier],
     }
 

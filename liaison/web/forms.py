@@ -190,6 +190,7 @@ class BulkForm(Form):
         "do": "Choose what to do with them.",
         "to_id": "Choose the colleague who gets them.",
         "because": "Say in a few words why, or what for.",
+        "barriers": "Choose from the list, or leave it.",
     }
     chosen: list[Annotated[str, StringConstraints(pattern=r"^[0-9]{1,9}:[0-9]{1,9}$")]] = Field(
         min_length=1, max_length=50
@@ -199,6 +200,13 @@ class BulkForm(Form):
     because: Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)] = ""
     offered: Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)] = ""  # a reason from the list
     sure: Literal["", "yes"] = ""
+    barriers: list[Annotated[str, StringConstraints(pattern=rf"^([0-9]{{1,9}}:({'|'.join(Barrier)}))?$")]] = Field(
+        default_factory=list, max_length=50
+    )
+
+    def said(self) -> dict[int, Barrier]:
+        """What stands in the way of psychology, by case, where it was said."""
+        return {int(i): Barrier(code) for i, _, code in (one.partition(":") for one in self.barriers if one)}
 
     def words_given(self) -> str:
         """The reason: what was written, else what was chosen from the list."""

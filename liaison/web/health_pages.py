@@ -196,7 +196,8 @@ def examine_now(request: Request, colleague: Keeper, mailbox_id: Id, fields: Pos
 
 def run(row: JobRun, say: Saying) -> Run:
     """One run in words."""
-    took = duration(row.finished_at - row.started_at) if row.finished_at else ""
+    span = row.finished_at - row.started_at if row.finished_at else timedelta(0)
+    took = duration(span) if span >= timedelta(minutes=1) else ""  # what is quick needs no word
     counts = [f"{key.replace('_', ' ')} {value}" for key, value in row.report.items() if isinstance(value, (int, str))]
     report = "; ".join(filter(None, [", ".join(counts), *row.report.get("problems", [])]))
     well = row.state in {RunState.DONE, RunState.RUNNING, RunState.REQUESTED}

@@ -137,7 +137,9 @@ def noticed(row: MailboxRow, now: datetime, pace: timedelta) -> str:
         return polls
     if row.notices_within is None:
         return f"{polls}: it cannot be listened to just now, and is tried again"
-    return f"within {row.notices_within:.0f} seconds" if row.notices_within else "at once"
+    if not row.notices_within:
+        return "at once"
+    return "within a second" if row.notices_within < 1.5 else f"within {row.notices_within:.0f} seconds"
 
 
 def moment(what: str, when: datetime | None, say: Saying, never: str) -> Fact:

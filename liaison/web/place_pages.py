@@ -118,6 +118,7 @@ def place_page(request: Request, colleague: Duty, place_id: Id) -> Response:
             hours=hours,
             changed=say.when(place.changed_at),
             keeps=colleague.may("health"),
+            people=queries.people_of(session, place),
             to_come=[
                 (say.day(date.fromisoformat(day["on"])), day["hours"], day.get("why", ""))
                 for day in place.exceptions

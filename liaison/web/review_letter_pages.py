@@ -52,7 +52,8 @@ def after_page(request: Request, colleague: Duty) -> Response:
     with reading(app.engine) as session:
         say = Saying(app.now(), current(session, app.now()).calendar)
         mine = not colleague.may("reviews")
-        owed = [] if mine else review_form_queries.corrections(session) + review_form_queries.unwritten(session)
+        only = colleague.id if mine else None
+        owed = review_form_queries.corrections(session, only) + review_form_queries.unwritten(session, only)
         actions = review_form_queries.open_actions(session)
         return draw(
             request, session, "reviews_after.html", here="reviews", titles=TITLES, today=say.today, owed=owed,

@@ -13,6 +13,7 @@ from liaison.domain import not_today
 from liaison.domain.spoken import clock
 from liaison.domain.workdays import Calendar
 from liaison.practices.service_facts import current
+from liaison.reviews import letters_owed
 from liaison.staff.duty import rota
 from liaison.store import (
     casework_queries,
@@ -100,6 +101,7 @@ def today(request: Request, colleague: Annotated[Colleague, Depends(may("today")
             second=[(one, say.when(one.letter.created_at), one.letter.author_id == colleague.id) for one in release_queries.waiting(session)],
             ahead=foresee.gaps(session, now),
             practices=practice_desk_queries.waits(session) if colleague.may("reviews") else {},
+            letters_owed=letters_owed.reminder(session, colleague.id, say.today, calendar, leads="lead" in colleague.access),
             for_people=person_letter_queries.mine_today(session, colleague.id, say.today), **own_desk(session, colleague, say),
         )  # fmt: skip
 

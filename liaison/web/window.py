@@ -12,9 +12,13 @@ from liaison.app import App
 from liaison.store.session import reading
 from liaison.store.today_queries import switches
 from liaison.web import (
+    about_me_form_pages,
+    about_me_pages,
+    about_me_share_pages,
     ask_actions,
     auth,
     book_pages,
+    briefing_pages,
     bulk_pages,
     case_acts,
     comms_pages,
@@ -96,6 +100,7 @@ LISTS = "/register"  # where a list of people is uploaded
 PRACTICE_PAGE = re.compile(r"/practice-reviews/[0-9a-z.]+")
 
 ROUTERS = (
+    *(about_me_form_pages, about_me_share_pages, about_me_pages),
     *(coverage_pages, plan_pages, move_pages, room_pages, what_if_pages),
     *(auth, today_pages, inbox_pages, bulk_pages, view_pages, who_pages, mail_pages, mail_actions, reply_pages),
     *(
@@ -143,7 +148,7 @@ ROUTERS = (
         health_pages,
         mailbox_pages,
     ),
-    *(digest_pages, digest_desk_pages, comms_pages),
+    *(digest_pages, digest_desk_pages, comms_pages, briefing_pages),
     *(
         handover_pages,
         morning_pages,

@@ -92,6 +92,7 @@ def measured(name: str, url: str) -> list[tuple[str, float, str]]:
     print(f"  {name}: {CASES:,} cases in {time.perf_counter() - began:.0f} s", file=sys.stderr)
     pages, searches, cpu = work(app, ids, PEOPLE[name])
     one_case = case_load.measured(app, next(iter(ids.values())), name, CASES)
+    paper = briefing_time(app)
     engine.dispose()
     return [
         (f"inbox_{CASES}_{name}_{PEOPLE[name]}_people_p95", percentile(pages, 0.95), "ms"),
@@ -104,7 +105,26 @@ def measured(name: str, url: str) -> list[tuple[str, float, str]]:
         (f"search_{CASES}_{name}_{PEOPLE[name]}_people_median", percentile(searches, 0.5), "ms"),
         (f"inbox_{CASES}_{name}_alone_cpu", cpu, "ms a page"),
         *one_case,
+        (f"briefing_{CASES}_{name}", paper, "ms (target: under 1000 ms)"),
     ]
+
+
+def briefing_time(app: Any) -> float:
+    """Milliseconds until a briefing for a cluster of all these practices is made from live data."""
+    from liaison.meetings import brief
+    from liaison.store.session import reading, transaction
+    from liaison.store.tables_people import Meeting, Series
+
+    with transaction(app.engine) as session:
+        session.add(Series(id=1, kind="cluster", name="Harbour", cluster_id=1, rule="third Wednesday"))
+        session.flush()
+        day = NOW.date()
+        session.add(Meeting(id=1, series_id=1, state="planned", day=day, ask_on=day, confirm_on=day, invite_on=day, uid="bench", created_at=NOW))  # fmt: skip
+    began = time.perf_counter()
+    with reading(app.engine) as session:
+        found = brief.of_meeting(session, session.get_one(Meeting, 1), NOW)
+    assert found.total
+    return 1000 * (time.perf_counter() - began)
 
 
 def fill(app: Any, staff: list[int]) -> None:

@@ -81,3 +81,18 @@ def test_meetings_are_planned_and_listed(cared_for: tuple[Desk, App]) -> None:
     assert {"meeting", "day", "state", "kind", "name"} <= set(rows[0])
     assert rows[0]["day"] >= london_date(system_clock()).isoformat()
     assert rows[0]["name"] in liaison("meetings", "list").out
+
+
+def test_a_briefing_is_printed_by_the_number_of_its_meeting(cared_for: tuple[Desk, App]) -> None:
+    liaison, _ = cared_for
+    liaison("meetings", "plan")
+    number = liaison("meetings", "list", "--json").json["meetings"][0]["meeting"]
+
+    found = liaison("meetings", "briefing", str(number), "--json")
+    assert found.code == 0
+    assert {"meeting", "frozen", "about", "span", "as_at", "total", "themes", "reviews"} <= set(found.json)
+    assert found.json["frozen"] is False
+    assert "hidden" in liaison("meetings", "briefing", str(number)).out or "Annual reviews held" in liaison("meetings", "briefing", str(number)).out  # fmt: skip
+    missing = liaison("meetings", "briefing", "999")
+    assert missing.code == 1
+    assert "There is no meeting 999" in missing.err

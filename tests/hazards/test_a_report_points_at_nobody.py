@@ -4,14 +4,16 @@ from datetime import UTC, datetime, timedelta
 from typing import get_type_hints
 
 from build import WORKERS, app_on, arrive, mail, service
+from caseload import add_series
 from sqlalchemy import Engine, update
 from sqlmodel import col
 
 from liaison.domain import reporting
+from liaison.meetings import brief, series
 from liaison.store import report_queries
 from liaison.store.session import reading, transaction
 from liaison.store.tables import Case
-from liaison.store.tables_people import Shift
+from liaison.store.tables_people import Meeting, Shift
 from liaison.web import report_presenter as present
 
 OCTOBER = datetime(2026, 10, 14, 10, tzinfo=UTC)
@@ -57,3 +59,18 @@ def test_what_reports_are_made_of_knows_no_colleague() -> None:
         for name in told
         if any(word in name for word in ("staff", "owner", "worker", "author", "by_id", "colleague"))
     ]
+
+
+def test_a_briefing_tells_no_practice_about_the_other(engine: Engine) -> None:
+    app = app_on(engine)
+    service(app)
+    arrive(app, *(mail(subject=f"S{n}", message_id=f"<{n}@quay.example>") for n in range(12)), now=OCTOBER)
+    add_series(app, months=[1])
+    series.take_all(app, NOVEMBER)
+    january = NOVEMBER + timedelta(days=50)
+    for others, total in ((3, None), (6, 12)):
+        with transaction(engine) as session:
+            session.execute(update(Case).values(practice_code="99901"))
+            session.execute(update(Case).where(col(Case.subject).in_([f"S{n}" for n in range(others)])).values(practice_code="99902"))  # fmt: skip
+        with reading(engine) as session:
+            assert brief.of_meeting(session, session.get_one(Meeting, 1), january).total == total

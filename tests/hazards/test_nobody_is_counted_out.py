@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+import pytest
 from build import TUESDAY_10AM, app_on, service
 from caseload import add_person, change_person
 from hypothesis import HealthCheck, given, settings
@@ -14,8 +15,10 @@ from hypothesis import strategies as st
 from sqlalchemy import Engine, select
 from sqlmodel import col
 
+from liaison.domain.entered_in_error import SLIPS, person_correction
 from liaison.domain.looking_out import TASKS
 from liaison.domain.reaching import SUBJECT, reveals
+from liaison.domain.review_outcomes import OUTCOMES
 from liaison.domain.states import PersonLetterState, ReviewState
 from liaison.letters.catalogue import CATALOGUE
 from liaison.outbox import send
@@ -69,6 +72,44 @@ def test_no_letter_to_a_person_punishes_counts_or_tells_outside_what_it_is_about
             assert not PUNISHING.search(text), name
             assert "prescription" in text.lower()
     assert reveals(SUBJECT) == []
+
+
+# everything a person or a colleague reads on the way of a meeting that did not happen: letters, pages, tasks, outcomes, what is set going
+PAGES = (
+    "not_met",
+    "reach_task",
+    "reach_tasks",
+    "person_letter",
+    "person_letters",
+    "review_form",
+    "review_letter",
+    "today",
+)
+WORDS = [
+    *((f"letter {name}", (ROOT / f"liaison/letters/templates/{name}.txt").read_text("utf-8")) for name, one in CATALOGUE.items() if one.purpose == SUBJECT),
+    *((f"page {name}", (ROOT / f"liaison/web/templates/{name}.html").read_text("utf-8")) for name in PAGES),
+    *((f"task {kind}", " ".join([one.title, one.what, one.note, *(a.words + ". " + a.now for a in one.answers.values())])) for kind, one in TASKS.items()),
+    *((f"outcome {code}", f"{one.words}. {one.follows}") for code, one in OUTCOMES.items()),
+    ("what is set going", ". ".join(re.findall(r'(?<!")f?"([^"\n]{12,})"(?!")', (ROOT / "liaison/reviews/not_met.py").read_text("utf-8")))),
+    *((f"put right: {code}", person_correction(code, date(2026, 11, 24), "Jo", "01632 960100")) for code in SLIPS),
+]  # fmt: skip
+NOTHING_CHANGES = re.compile(
+    r"nothing (?:is changed|changes|in your prescription changes)|stays the same|go on as they are|not drafted here",
+    re.I,
+)
+
+
+@pytest.mark.parametrize(("where", "words"), WORDS, ids=[where for where, _ in WORDS])
+def test_nothing_that_is_read_on_this_way_punishes_counts_or_touches_the_prescription(where: str, words: str) -> None:
+    assert not PUNISHING.search(words)
+    assert not re.search(
+        r"\b(?:fail(?:ed|ure)?|dna|did not attend|no.show|non.?compliant|disengaged|refus(?:ed|al)|sanction|warning letter)\b",
+        words,
+        re.I,
+    )
+    for part in re.split(r"(?<=[.!?])\s+|\n\n", re.sub(r"<[^>]+>|\{[{%].*?[}%]\}", " ", words)):
+        if re.search("prescription", part, re.I) and part.strip().lower() != "your prescription":  # the heading alone
+            assert NOTHING_CHANGES.search(part), part
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

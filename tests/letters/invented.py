@@ -48,6 +48,10 @@ INVENTED: dict[str, dict[str, Any]] = {
         "until": "Saturday 6 February", "asked_on": "Tuesday 24 November",
     },
     "review_thanks": {"reference": "R-99901-W48", "practice": "Quay Practice", "link": PAGE, "until": "Saturday 23 January"},
+    "briefing": {
+        "reference": "M-12", "contact": "Dr Tait", "about": "Harbour cluster", "day_words": "Wednesday 20 January", "span": "July to September 2026",
+        "as_at": "Tuesday 5 January 2027",
+    },
     "comms_stale": {
         "reference": "D-2", "owner": "Lena Orr", "number": 2, "signed_words": "Monday 3 August 2026", "link": "https://liaison.example/communications",
     },

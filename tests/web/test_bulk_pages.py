@@ -9,9 +9,11 @@ from sqlalchemy import func, select
 from starlette.testclient import TestClient
 
 from liaison.app import App
+from liaison.domain.psychology import Barrier
 from liaison.domain.states import CaseState
 from liaison.store.session import reading
 from liaison.store.tables import Case, Event
+from liaison.store.tables_care import PsychologyBarrier
 from liaison.web.bulk_acts import ACTS
 
 
@@ -112,3 +114,39 @@ def test_a_preview_leaves_no_question_out_because_of_a_colleague_nobody_chose(ap
 
     assert page.count("goes to the colleague you choose") == 3
     assert "It is with this colleague already." not in page
+
+
+def test_finishing_several_asks_what_stands_in_the_way_where_finishing_one_does(app: App, nora: TestClient) -> None:
+    about, other = arrive(
+        app,
+        mail("Psychology says she has to be abstinent first. Can she see a psychologist?", message_id="<p@e.example>", subject="psychology"),
+        mail("the dose", message_id="<d@e.example>", subject="dose"),
+    )  # fmt: skip
+    for case in (about, other):
+        nora.get(f"/cases/{case.id}")
+        post(nora, f"/cases/{case.id}/correct", version=again(app, case.id).version, category=BY_ID[case.id == about.id], urgency="U3", because="x")  # fmt: skip
+    pair = [again(app, case.id) for case in (about, other)]
+    alone = ['id="close-barrier"' in nora.get(f"/cases/{case.id}").text for case in pair]
+    assert alone == [True, False]
+
+    preview = post(nora, "/inbox/bulk", chosen=chosen(*pair), do="close").text
+    assert preview.count('name="barriers"') == 1
+    assert f'id="barrier-{about.id}"' in preview
+
+    said = [f"{about.id}:waiting_list"]
+    assert (
+        post(
+            nora, "/inbox/bulk", chosen=chosen(*pair), do="close", sure="yes", barriers=["x"], because="done"
+        ).status_code
+        == 422
+    )
+    done = post(
+        nora, "/inbox/bulk", chosen=chosen(*pair), do="close", sure="yes", barriers=["", *said], because="done"
+    ).text
+    assert "Finished: 2" in done
+    with reading(app.engine) as session:
+        (there,) = session.scalars(select(PsychologyBarrier)).all()
+    assert (there.case_id, there.barrier) == (about.id, Barrier.WAITING_LIST)
+
+
+BY_ID = {True: "mental_health", False: "prescribing_advice"}

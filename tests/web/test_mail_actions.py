@@ -206,8 +206,8 @@ def test_a_hard_mail_stands_folded_behind_a_line_that_opens_without_a_script(app
 
     page = nora.get(f"/cases/{case.id}").text
 
-    before, _, folded = page.partition('<details class="careful">')
+    before, _, folded = page.partition('<details class="careful"')
     assert "This mail is about suicide or self-harm and may be hard to read." in folded.partition("</summary>")[0]
     assert "tonight" in folded.partition("</details>")[0]
     assert '<div class="words">' not in before.partition('<section class="mail')[2]
-    assert '<details class="careful">' not in nora.get(f"/cases/{one_case(app, message_id='<c@quay.example>').id}").text
+    assert '<details class="careful"' not in nora.get(f"/cases/{one_case(app, message_id='<c@quay.example>').id}").text

@@ -1,6 +1,7 @@
 """The form of one place: added, changed, closed, refused in words with what was typed; for leads and admins."""
 
 import pytest
+from build import person
 from seed import post
 from sqlalchemy import select
 from starlette.testclient import TestClient
@@ -119,3 +120,20 @@ def test_only_leads_and_admins_change_the_directory(app: App, nora: TestClient, 
         assert nora.get(path).status_code == 403
         assert post(nora, path, **QUAY, version=1).status_code == 403
     assert lena.get("/places/99/edit").status_code == 404
+
+
+def test_before_a_pharmacy_is_taken_out_of_use_it_is_said_for_how_many_people_it_is_theirs(
+    app: App, lena: TestClient
+) -> None:
+    post(lena, "/places/new", **QUAY)
+    (place,) = places(app)
+    assert "Nobody in shared care has it as their pharmacy" in lena.get(f"/places/{place.id}").text
+    person(app, pharmacy="quay pharmacy")
+    person(app, "3002741244", name="Al Other", pharmacy="P1")
+    person(app, "3002741252", name="Bo Moved", pharmacy="Quay Pharmacy", status="left")
+    person(app, "3002741260", name="Cy Elsewhere", pharmacy="Another")
+
+    assert "2 in shared care have it as their pharmacy" in lena.get(f"/places/{place.id}").text
+    form = lena.get(f"/places/{place.id}/edit").text
+    assert "2 people have it as their pharmacy" in form.partition("Take it out of use")[2]
+    assert "Jo Example" not in form

@@ -6,7 +6,8 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from build import TUESDAY_10AM, letters
+from build import TUESDAY_10AM, letters, person
+from replying import answered
 from seed import again, one_case, post, signed_in_cookie
 from sqlalchemy import select
 from starlette.testclient import TestClient
@@ -117,6 +118,15 @@ def test_taking_it_back_makes_it_a_draft_again(app: App, nora: TestClient, case:
     assert answer.headers["location"] == f"/cases/{case.id}/reply"
     assert box(nora.get(answer.headers["location"]).text) == ANSWER
     assert letters(app, "answer")[0].state is LetterState.CANCELLED
+
+
+def test_what_was_for_the_practices_files_still_is_when_it_was_taken_back(app: App, nora: TestClient, ids) -> None:
+    person(app)
+    case = one_case(app, "Jo Example, CHI 3002741236: the dose?", message_id="<files@quay.example>")
+    for wanted in (True, False):
+        letter = answered(app, again(app, case.id), ids["Nora"], for_files=wanted)
+        page = nora.get(post(nora, f"/letters/{letter.id}/undo").headers["location"]).text
+        assert ("checked" in page.partition('id="reply-for_files"')[2].partition(">")[0]) is wanted
 
 
 def test_what_has_left_cannot_be_taken_back_and_the_page_says_so(app: App, nora: TestClient, case: Case) -> None:

@@ -385,3 +385,43 @@ def test_a_lead_takes_back_an_end_that_was_entered_in_error_and_nobody_else(app:
     someone = ailsa.get(f"/people/{1}").text
     assert "Put back, as the review was entered in error" in someone
     assert "From the review that was held" in someone
+
+
+def test_letters_that_are_close_to_their_day_stand_on_the_keyworkers_and_the_leads_today_and_on_nobody_elses(
+    app: App, browser, ids, review_id: int
+) -> None:
+    from liaison.domain.workdays import Calendar
+    from liaison.reviews import letters_owed
+    from liaison.reviews.booking import seen
+
+    with transaction(app.engine) as session:
+        as_seen = seen(session.get_one(Review, review_id))
+        session.scalars(select(Person)).one().keyworker_id = ids["Nora"]
+        session.get_one(Review, review_id).worker_id = None
+
+    def days(on: date, name: str) -> tuple[int, bool] | None:
+        with reading(app.engine) as session:
+            found = letters_owed.reminder(session, ids[name], on, Calendar(), leads=name == "Lena")
+        return found and (found.close, found.late)
+
+    post(
+        browser("Lena"),
+        f"/reviews/{review_id}/end",
+        as_seen=as_seen.replace(f":{ids['Ailsa']}:", "::"),
+        outcome="completed",
+        on="2026-11-18",
+    )
+    with reading(app.engine) as session:
+        (owed,) = review_form_queries.unwritten(session)
+    assert owed.due_on == date(2026, 11, 25)  # five working days after the review
+    assert days(date(2026, 11, 20), "Nora") is None
+    assert days(date(2026, 11, 23), "Nora") == days(date(2026, 11, 25), "Lena") == (1, False)
+    assert days(date(2026, 11, 26), "Nora") == (1, True)
+    assert days(date(2026, 11, 26), "Farid") is None
+    words = "Write or release them"
+    assert [words in browser(name).get("/").text for name in ("Nora", "Lena", "Farid")] == [True, True, False]
+    assert f"/reviews/{review_id}/letters/gp" in browser("Nora").get("/reviews/after").text
+    assert f"/reviews/{review_id}/letters/gp" not in browser("Farid").get("/reviews/after").text
+    for kind, how in (("gp", "paper"), ("person", "hand")):
+        post(browser("Nora"), f"/reviews/{review_id}/letters/{kind}", version=0, text="Held.", do=how)
+    assert days(date(2026, 11, 26), "Nora") is days(date(2026, 11, 26), "Lena") is None

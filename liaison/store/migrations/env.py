@@ -3,6 +3,7 @@
 from alembic import context
 
 from liaison.store import tables_attachments as _attachments  # noqa: F401 - so do these
+from liaison.store import tables_briefing as _briefing  # noqa: F401
 from liaison.store import tables_care as _care  # noqa: F401
 from liaison.store import tables_casework as _casework  # noqa: F401
 from liaison.store import tables_comms as _comms  # noqa: F401

@@ -32,10 +32,31 @@ document.addEventListener("htmx:afterSwap", (event) => {
   if (event.target.id !== "pane") return;
   event.target.scrollTop = 0;
   const row = document.querySelector(".row--open");
-  if (row) row.classList.remove("row--unopened");
+  if (row) opened(row);
+  unfold();
   announce("Mail opened beside the list");
   tell("reading");
 });
+
+// What the list says of a row is as the open mail says it, once that is open: nobody sees "not opened yet" beside a mail that she reads.
+function opened(row) {
+  row.classList.remove("row--unopened");
+  const stand = row.querySelector(".c-who .stand");
+  if (stand && stand.textContent.trim() === "not opened yet") stand.remove();
+  const [before, now] = [row.querySelector(".c-due .due"), document.querySelector("#pane .case__line .due")];
+  if (before && now) before.replaceWith(now.cloneNode(true));
+}
+
+// A mail that somebody has asked to see stays open while she answers it, in this window alone.
+function unfold() {
+  document.querySelectorAll("details.careful[data-mail]").forEach((fold) => {
+    if (sessionStorage.getItem(`shown-${fold.dataset.mail}`)) fold.open = true;
+    fold.addEventListener("toggle", () => {
+      if (fold.open) sessionStorage.setItem(`shown-${fold.dataset.mail}`, "yes"); else sessionStorage.removeItem(`shown-${fold.dataset.mail}`);
+    });
+  });
+}
+unfold();
 
 function pane(words) {
   const said = document.createElement("p");
