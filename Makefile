@@ -4,6 +4,8 @@ SHELL := /bin/bash
 VENV := .venv
 PY := $(VENV)/bin/python
 export LIAISON_SHARED ?= ../shared
+# Python keeps what it compiled, whatever the machine says: every process that the tests start would compile everything anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help demo test check long bench clean docs lock
 
@@ -14,7 +16,7 @@ demo: $(VENV)/.runtime  ## set up if needed and run the invented service
 	$(VENV)/bin/liaison demo $(ARGS)
 
 test: $(VENV)/.dev $(VENV)/.system  ## set up if needed and run every test
-	$(PY) -m pytest -q -n auto $(ARGS)
+	$(PY) -m pytest -q -n auto --dist worksteal $(ARGS)
 
 check: $(VENV)/.dev  ## format, lint, types, imports
 	$(VENV)/bin/ruff format --check .

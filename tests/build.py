@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, insert, select
 from sqlmodel import col
 
 from liaison.app import App
@@ -130,11 +130,13 @@ def add_worker(session: Any, name: str, roles: Sequence[str], now: datetime) -> 
     session.add(staff)
     session.flush()
     assert staff.id is not None
+    on_shift = []
     for ahead in range(-7, 28):
         day = (now + timedelta(days=ahead)).astimezone(LONDON).date()
         if day.weekday() < 5:
             starts = datetime(day.year, day.month, day.day, 9, tzinfo=LONDON)
-            session.add(Shift(staff_id=staff.id, starts_at=starts, ends_at=starts + timedelta(hours=8)))
+            on_shift.append({"staff_id": staff.id, "starts_at": starts, "ends_at": starts + timedelta(hours=8)})
+    session.execute(insert(Shift), on_shift)
     return staff.id
 
 

@@ -25,7 +25,8 @@ from models.predict import Classifier
 from models.taxonomy import Outcome, Urgency
 from models.workshop import corpus
 from models.workshop.corpus import Row
-from models.workshop.evaluate import evaluate
+from models.workshop.evaluate import figures, with_floor
+from models.workshop.final import Result
 from models.workshop.train import Extras, train_rows
 
 CORPUS = Path(corpus.__file__).parents[1] / "corpus"
@@ -95,29 +96,33 @@ def floor(text: str) -> str | None:
 
 
 def compared(rows: Sequence[Row], champion: Classifier, challenger: Classifier) -> dict[str, Any]:
-    """Both on the same rows, and how often only one of them has the right category."""
-    right = [rights(rows, reader) for reader in (champion, challenger)]
+    """Both on the same rows, each read once, and how often only one of them has the right category."""
+    old, new = (results(rows, reader) for reader in (champion, challenger))
+    pairs = list(zip(rights(old), rights(new), strict=True))
     return {
-        "champion": measured(rows, champion),
-        "challenger": measured(rows, challenger),
-        "only_champion": sum(a and not b for a, b in zip(*right, strict=True)),
-        "only_challenger": sum(b and not a for a, b in zip(*right, strict=True)),
+        "champion": measured(old),
+        "challenger": measured(new),
+        "only_champion": sum(a and not b for a, b in pairs),
+        "only_challenger": sum(b and not a for a, b in pairs),
     }
 
 
-def rights(rows: Sequence[Row], reader: Classifier) -> list[bool]:
+def results(rows: Sequence[Row], reader: Classifier) -> list[Result]:
+    """What a reader and the floor over it make of these rows."""
+    return with_floor(rows, reader.read_many((row.subject, row.body) for row in rows), floor)
+
+
+def rights(found: Sequence[Result]) -> list[bool]:
     """For each query whether its likeliest category is the true one."""
-    queries = [row for row in rows if row.outcome is Outcome.QUERY]
-    found = reader.predict_many([(row.subject, row.body) for row in queries])
-    return [one.label == row.category for one, row in zip(found, queries, strict=True)]
+    return [one.reading.prediction.label == one.row.category for one in found if one.row.outcome is Outcome.QUERY]
 
 
-def measured(rows: Sequence[Row], reader: Classifier) -> dict[str, Any]:
+def measured(results: Sequence[Result]) -> dict[str, Any]:
     """The figures the gate asks for, and those that people are shown."""
-    found = evaluate(rows, reader, floor=floor)
+    found = figures(results)
     return {
         "n": found["n"],
-        "urgent": sum(row.urgency in URGENT for row in rows),
+        "urgent": sum(one.row.urgency in URGENT for one in results),
         "dangerous": list(found["dangerous"]),
         "recalls": {name: (each["n"], each["recall"]) for name, each in found["per_category"].items()},
         **{name: found[name] for name in FIGURES},

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from time import perf_counter
 from typing import Any
 
-from models.predict import Classifier
+from models.predict import Classifier, Reading
 from models.taxonomy import Outcome, Urgency
 from models.workshop import metrics
 from models.workshop.breakdown import breakdown
@@ -31,10 +31,15 @@ def evaluate(rows: Sequence[Row], classifier: Classifier, floor: Floor | None = 
     started = perf_counter()
     readings = classifier.read_many((row.subject, row.body) for row in rows)
     spent = perf_counter() - started
-    lowest = [floor(f"{row.subject}\n{row.body}") if floor else None for row in rows]
-    results = [result(*each) for each in zip(rows, readings, lowest, strict=True)]
+    results = with_floor(rows, readings, floor)
     timed = {"ms_per_mail": metrics.share(1000 * spent, len(rows)), "model": classifier.version}
     return {**figures(results), **timed, **breakdown(results)}
+
+
+def with_floor(rows: Sequence[Row], readings: Sequence[Reading], floor: Floor | None) -> list[Result]:
+    """What the readings of these rows come to, with the floor over them if given."""
+    lowest = [floor(f"{row.subject}\n{row.body}") if floor else None for row in rows]
+    return [result(*each) for each in zip(rows, readings, lowest, strict=True)]
 
 
 def figures(results: Sequence[Result]) -> dict[str, Any]:

@@ -2,7 +2,9 @@
 
 import json
 import os
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 from reader_rows import small_corpus
@@ -34,33 +36,46 @@ def order(tmp_path: Path, **changed: object) -> dict[str, object]:
     return {**usual, **changed}
 
 
-def test_it_trains_measures_both_and_leaves_a_reader_with_its_note(tmp_path: Path) -> None:
+@dataclass(frozen=True)
+class Training:
+    """One training by the process itself: what was ordered, what it told on its way, and what it made."""
+
+    ordered: dict[str, object]
+    told: list[str]
+    made: dict[str, Any]
+
+
+@pytest.fixture(scope="module")
+def training(tmp_path_factory: pytest.TempPathFactory) -> Training:
+    """One for all tests that only look at it: it is half a minute's work."""
     told: list[str] = []
+    ordered = order(tmp_path_factory.mktemp("training"))
+    return Training(ordered, told, train(ordered, lambda stage, done, of: told.append(stage)))
 
-    made = train(order(tmp_path), lambda stage, done, of: told.append(stage))
 
-    trained = artifact.load(tmp_path / "out")
+def test_it_trains_measures_both_and_leaves_a_reader_with_its_note(training: Training) -> None:
+    made = training.made
+    trained = artifact.load(Path(str(training.ordered["out"])))
     assert trained.version == made["version"]
     assert trained.about["learning"] == {"local_rows": 25}
     assert made["local_rows"] == 25
     fixed = corpus.read(corpus.HELD_BACK)
     assert made["fixed"]["champion"]["n"] == made["fixed"]["challenger"]["n"] == len(fixed) > 300
     assert made["corpus_rows"] < len(
-        corpus.read(tmp_path / "corpus")
+        corpus.read(Path(str(training.ordered["corpus"])))
     )  # thinned: half of what is neither urgent nor automatic
     assert made["local"]["challenger"]["n"] == 6
-    assert any(stage.startswith("challenger: ") for stage in told)
+    assert any(stage.startswith("challenger: ") for stage in training.told)
     assert "buvidal" not in json.dumps(made)
 
 
-def test_a_champion_from_here_is_measured_itself(tmp_path: Path) -> None:
-    first = order(tmp_path)
-    training_child.work(first)
+def test_a_champion_from_here_is_measured_itself(training: Training, tmp_path: Path) -> None:
+    first = training.ordered
 
     made = training_child.work({**first, "champion": first["out"], "out": str(tmp_path / "next")})
 
     assert made["fixed"]["champion"] == made["fixed"]["challenger"]  # the same rows: the same reader, byte for byte
-    assert made["version"] == artifact.load(tmp_path / "out").version
+    assert made["version"] == training.made["version"]
     assert (made["fixed"]["only_champion"], made["fixed"]["only_challenger"]) == (0, 0)
 
 

@@ -6,13 +6,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from browsing import started
+from browsing import served
 from build import app_on, service
 from caseload import add_hosts
-from playwright.sync_api import expect
+from page_views import NARROW, WIDE, Site, look_closely
+from playwright.sync_api import Browser, expect
 from seed import a_meeting
 from test_briefing_pages import DAY
-from test_browser import NARROW, WIDE, Site, look_closely, served
 from test_report_pages import october
 
 from liaison.store.session import open_engine
@@ -21,7 +21,7 @@ JANUARY = datetime(2027, 1, 12, 10, tzinfo=UTC)
 
 
 @pytest.fixture(scope="module")
-def site(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+def site(chrome: Browser, sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     path = tmp_path_factory.mktemp("briefing") / "liaison.db"
     shutil.copy(sqlite_template, path)
     engine = open_engine(f"sqlite:///{path}")
@@ -30,8 +30,7 @@ def site(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Ite
     october(app, ids, 7, 6, 8)
     add_hosts(app)
     a_meeting(app, DAY)
-    expect.set_options(timeout=15_000)
-    with started() as chrome, served(app) as home:
+    with served(app) as home:
         yield Site(app, ids, home, chrome)
     engine.dispose()
 
