@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from browsing import started
+from browsing import served
 from build import TUESDAY_10AM as NOW
 from build import app_on, person, service
+from page_views import NARROW, WIDE, Site, look_closely, ready
 from playwright.sync_api import Browser, Page, expect
 from pypdf import PdfReader
-from test_browser import NARROW, WIDE, Site, look_closely, ready, served
 
 from liaison.demo.about_me_told import WORDS
 from liaison.domain.about_me_sections import DEFAULT
@@ -24,13 +24,6 @@ from liaison.store.session import open_engine, transaction
 SHOTS = os.environ.get("LIAISON_SHOTS", "")
 AT = "/people/1/about-me"
 WARD = "Make a share for Ward 4, Harbour Hospital (hospital or ward)"
-
-
-@pytest.fixture(scope="module")
-def chrome() -> Iterator[Browser]:
-    expect.set_options(timeout=15_000)
-    with started() as browser:
-        yield browser
 
 
 @pytest.fixture(scope="module")
