@@ -15,7 +15,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
 from sqlmodel import Session, col
 
 from liaison.app import App
@@ -43,6 +43,7 @@ from liaison.store.tables_people import Person, Review
 from liaison.store.tables_practice_answers import PracticeDigest, PracticeStep
 
 ACTOR = events.step("digest")
+AHEAD = timedelta(days=120)  # longer than any digest goes before its reviews are due: nearer ones are looked at closely
 
 
 @dataclass(frozen=True)
@@ -93,7 +94,7 @@ def take_one(app: App, code: str, now: datetime) -> int | str:
 def choose(session: Session, app: App, code: str, now: datetime) -> Asking | str | None:
     """The digest that this practice gets now, or why it gets none; None where there is nobody to ask about."""
     service, today = current(session, now), london_date(now)
-    mine = [pair for pair in waiting(session, service.calendar, today) if (pair[1].practice_code or "") == code]
+    mine = waiting(session, service.calendar, today, code)
     if not code:
         return f"no_practice: {len(mine)} in shared care without a practice. Enter the practice."
     where = reach(session, app, code, now)
@@ -119,14 +120,19 @@ def would_post(session: Session, app: App, now: datetime) -> list[Asking | str]:
     return [one for one in there if isinstance(one, str) or not is_posted(session, one.key)]
 
 
-def waiting(session: Session, calendar: Calendar, today: date) -> list[tuple[Review, Person]]:
-    """The planned reviews whose digest day falls in this week or before it, of people about whom letters may leave."""
+def waiting(session: Session, calendar: Calendar, today: date, code: str | None = None) -> list[tuple[Review, Person]]:
+    """The planned reviews whose digest day falls in this week or before it, of people about whom letters may leave; of one practice, or all.
+    The code "" is that of nobody's."""
     ours = col(Person.status) == IN_CARE, col(Person.letters_held).is_(False)
     planned = col(Review.state) == ReviewState.PLANNED, col(Review.planned_on) >= today
     chosen = select(Review, Person).join(Person, col(Person.id) == Review.person_id).where(*ours, *planned)
+    chosen = chosen.where(col(Review.due_on) <= today + AHEAD)
+    if code is not None:
+        chosen = chosen.where(func.coalesce(col(Person.practice_code), "") == code)
     week_ends = today + timedelta(days=6 - today.weekday())
-    pairs = session.execute(chosen.order_by(col(Review.planned_on), col(Review.id)))
-    return [(review, person) for review, person in pairs if digest_day(review.due_on, calendar) <= week_ends]
+    pairs = session.execute(chosen.order_by(col(Review.planned_on), col(Review.id))).all()
+    days = {due: digest_day(due, calendar) for due in {review.due_on for review, _ in pairs}}
+    return [(review, person) for review, person in pairs if days[review.due_on] <= week_ends]
 
 
 def digest_day(due_on: date, calendar: Calendar) -> date:

@@ -12,10 +12,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlmodel import Session, col
 
 from liaison.app import App
@@ -25,6 +25,7 @@ from liaison.domain.inviting import Wanted, out_of_date, wanted
 from liaison.domain.looking_out import Kind
 from liaison.domain.reaching import NotReached, Reached, reach
 from liaison.domain.states import PersonLetterState, ReviewState
+from liaison.domain.workdays import Calendar
 from liaison.outbox.eligible import person_now
 from liaison.outbox.own_mailbox import main_mailbox
 from liaison.outbox.reaching_now import chosen_way, contact
@@ -39,6 +40,9 @@ from liaison.store.upsert import insert_one
 
 ACTOR = events.step("invite")
 BATCH = 100
+AHEAD = timedelta(
+    days=90
+)  # longer than any invitation begins before its review is due: nearer ones are looked at closely
 NEAR = (ReviewState.PLANNED, ReviewState.ASKED, ReviewState.CONFIRMED)
 NOT_LEFT = (PersonLetterState.DRAFTED, PersonLetterState.RELEASED, PersonLetterState.PRINTED)
 COUNTED = ("drafted", "to_ask", "stopped")
@@ -55,29 +59,33 @@ def take_all(app: App, now: datetime) -> Drafted:
     """Draft what is wanted, a hundred reviews a commit; doing it twice drafts nothing more. Nothing on a day the service is closed."""
     total: Counter[str] = Counter(dict.fromkeys(COUNTED, 0))
     with reading(app.engine) as session:
-        if not current(session, now).calendar.is_working_day(london_date(now)):
+        calendar, today = current(session, now).calendar, london_date(now)
+        if not calendar.is_working_day(today):
             return Drafted(total)
-        ids = [i for i in session.scalars(candidates()) if i is not None]
+        ids = [i for i in session.scalars(candidates(today)) if i is not None]
     with transaction(app.engine) as session:
         total["stopped"] += stop_out_of_date(session, now)
     for start in range(0, len(ids), BATCH):
         with transaction(app.engine) as session:
             for review_id in ids[start : start + BATCH]:
-                total.update(take_one(session, app, review_id, now))
+                total.update(take_one(session, app, review_id, calendar, now))
     return Drafted(total)
 
 
-def candidates() -> Any:
-    """The reviews that may need a letter, by id."""
+def candidates(today: date) -> Any:
+    """The reviews that may need a letter, by id: those with an agreed day, and those whose invitation may have begun."""
     rows = select(col(Review.id)).join(Person, col(Person.id) == Review.person_id)
-    return rows.where(col(Review.state).in_(NEAR), col(Person.status) == "in_shared_care").order_by(col(Review.id))
+    near = or_(col(Review.state) == ReviewState.CONFIRMED, col(Review.due_on) <= today + AHEAD)
+    return rows.where(col(Review.state).in_(NEAR), near, col(Person.status) == "in_shared_care").order_by(
+        col(Review.id)
+    )
 
 
-def take_one(session: Session, app: App, review_id: int, now: datetime) -> Counter[str]:
+def take_one(session: Session, app: App, review_id: int, calendar: Calendar, now: datetime) -> Counter[str]:
     """Draft what one review needs now; counted by word."""
     review = session.get_one(Review, review_id)
     person = session.get_one(Person, review.person_id)
-    calendar, today = current(session, now).calendar, london_date(now)
+    today = london_date(now)
     steps = [row.step for row in there(session, review) if not may_come_back(row)]
     reminds = chosen_way(person.choices.get("reminder"))
     needed = wanted(
