@@ -8,7 +8,16 @@ from __future__ import annotations
 
 import typer
 
-from liaison.cli import floor_commands, keeping, looking, reader_commands, running, sender_commands, triage_command
+from liaison.cli import (
+    floor_commands,
+    keeping,
+    looking,
+    reader_commands,
+    running,
+    sender_commands,
+    simulate_command,
+    triage_command,
+)
 
 app = typer.Typer(
     name="liaison",
@@ -18,7 +27,16 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for room in (running, triage_command, looking, keeping, reader_commands, sender_commands, floor_commands):
+for room in (
+    running,
+    triage_command,
+    looking,
+    keeping,
+    reader_commands,
+    sender_commands,
+    floor_commands,
+    simulate_command,
+):
     room.add_to(app)
 
 

@@ -124,3 +124,16 @@ def test_no_code_is_unpickled() -> None:
         if re.search(r"\bimport (?:pickle|joblib|dill|shelve)\b|allow_pickle=True", path.read_text("utf-8"))
     ]
     assert found == []
+
+
+def test_no_file_holds_the_marks_of_a_merge() -> None:
+    marked = []
+    for path in sorted(ROOT.rglob("*")):
+        if path.suffix in {".py", ".html", ".md", ".txt", ".css", ".js", ".toml"} and not {".venv", ".git"} & set(
+            path.parts
+        ):
+            lines = path.read_text(encoding="utf-8", errors="replace").splitlines()
+            marked += [
+                f"{path.name}:{n}" for n, line in enumerate(lines, 1) if line.startswith(("<" * 7 + " ", ">" * 7 + " "))
+            ]
+    assert marked == []

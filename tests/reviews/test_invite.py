@@ -10,10 +10,11 @@ from people_written_to import MAIL, SAFE, all_letters, release, tasks, with_revi
 from sqlalchemy import Engine
 
 from liaison.app import App
+from liaison.domain.reminders import REVIEW_STEPS, ReviewStep
 from liaison.domain.states import LetterState, PersonLetterState, ReviewState
 from liaison.letters import person_pdf
 from liaison.outbox import send
-from liaison.reviews import invite, invite_print, invite_release, reach_tasks, staff_lines
+from liaison.reviews import digest, invite, invite_print, invite_release, reach_tasks, staff_lines
 from liaison.reviews.invite_release import NotReleased
 from liaison.store import events
 from liaison.store.session import reading, transaction
@@ -290,3 +291,10 @@ def test_what_may_not_be_printed_any_more_never_gets_into_a_batch(memory_engine:
     (letter,) = all_letters(app)
     assert letter.state is PersonLetterState.STOPPED
     assert "held" in letter.stopped_because
+
+
+def test_no_letter_begins_earlier_than_its_step_looks_ahead() -> None:
+    """What the steps pass over for being far off is farther off than any letter of theirs, closed days and all."""
+    slack = 4 * 7 * DAY
+    assert -REVIEW_STEPS[ReviewStep.INVITE].days * DAY + slack <= invite.AHEAD
+    assert -REVIEW_STEPS[ReviewStep.DIGEST].days * DAY + slack <= digest.AHEAD

@@ -1,0 +1,112 @@
+"""A simulated service lives by the real steps, everybody covered every night; and the watch over it sees what is planted."""
+
+from datetime import date, timedelta
+from xml.etree import ElementTree
+
+import pytest
+from asking_practices import asked, with_pages
+from build import TUESDAY_10AM, app_on, letters, service
+from caseload import add_person, change_person, move_review
+from sqlalchemy import Engine, update
+from sqlmodel import col
+
+from liaison.domain.mails import OutgoingMail
+from liaison.domain.states import ReviewState
+from liaison.reviews import due, plan
+from liaison.simulation import breaches
+from liaison.simulation.breaches import Watch
+from liaison.simulation.living_year import Year, live, summary
+from liaison.simulation.year_picture import picture
+from liaison.store.session import reading, transaction
+from liaison.store.tables_people import Review
+
+TODAY = date(2026, 11, 24)
+
+
+@pytest.fixture(scope="module")
+def weeks() -> Year:
+    """Seven weeks of a small service, over Christmas."""
+    return live(60, 4, 49, seed=3)
+
+
+def test_everybody_is_covered_or_explained_every_night_and_nothing_that_must_not_happen_does(weeks: Year) -> None:
+    assert [one.unexplained for one in weeks.days] == [0] * 49
+    assert breaches.summary(weeks.watch) == {}
+    assert weeks.happened["held"] > 0
+    assert {"digests", "to people"} <= set(weeks.letters)
+    assert summary(weeks)["covered_or_explained_nights"] == 49
+
+
+def test_the_same_seed_gives_the_same_days_and_another_gives_others(weeks: Year) -> None:
+    assert live(60, 4, 5, seed=3).days == weeks.days[:5]
+    assert live(60, 4, 5, seed=4).days != weeks.days[:5]
+
+
+def test_the_picture_is_a_whole_drawing_that_says_what_it_shows(weeks: Year) -> None:
+    drawn = ElementTree.fromstring(picture(weeks))
+    assert drawn.attrib["aria-label"] == f"A simulated year: 49 days, {weeks.days[-1].people} people, 0 breaches"
+    lines = [one for one in drawn.iter("{http://www.w3.org/2000/svg}polyline")]
+    assert [len(one.attrib["points"].split()) for one in lines] == [49, 7, 7, 7, 49]
+    assert len([one for one in drawn.iter("{http://www.w3.org/2000/svg}rect") if one.attrib.get("fill") == "#7f96a8"]) == 7  # fmt: skip
+
+
+def test_the_watch_sees_somebody_without_a_review_and_somebody_with_two(memory_engine: Engine) -> None:
+    app = app_on(memory_engine)
+    service(app)
+    first, second = add_person(app, last=date(2026, 2, 1)), add_person(app, last=date(2026, 3, 1))
+    due.take_all(app, TUESDAY_10AM)
+    watch = Watch()
+    with reading(app.engine) as session:
+        breaches.nobody_left_out(watch, session, TODAY, 0)
+    assert watch.counts == {}
+    with transaction(app.engine) as session:
+        session.execute(update(Review).where(col(Review.person_id) == first).values(person_id=second, cycle=date(2020, 1, 1)))  # fmt: skip
+    with reading(app.engine) as session:
+        breaches.nobody_left_out(watch, session, TODAY, 1)
+    assert watch.counts == {"live reviews": 2, "uncovered night": 1}
+
+
+def test_the_watch_sees_an_agreed_day_that_moved_and_a_move_without_a_reason(memory_engine: Engine) -> None:
+    app = app_on(memory_engine)
+    ids = service(app)
+    for n in range(2):
+        add_person(app, last=date(2026, 2, 1 + n), keyworker_id=ids["Ailsa"])
+    due.take_all(app, TUESDAY_10AM)
+    plan.take_all(app, TUESDAY_10AM)
+    move_review(app, 1, ReviewState.CONFIRMED)
+    move_review(app, 2, ReviewState.ASKED)
+    with reading(app.engine) as session:
+        before = breaches.agreed(session)
+    watch = Watch()
+    with reading(app.engine) as session:
+        breaches.nothing_agreed_moved(watch, session, before, TODAY)
+    assert watch.counts == {}
+    with transaction(app.engine) as session:
+        session.execute(update(Review).values(planned_on=TODAY + timedelta(days=200), planned_because=""))
+    with reading(app.engine) as session:
+        breaches.nothing_agreed_moved(watch, session, before, TODAY)
+    assert watch.counts == {"agreed day moved": 1, "moved without a reason": 1}
+
+
+def test_the_watch_sees_a_letter_twice_and_one_about_somebody_who_may_not_be_written_of(memory_engine: Engine) -> None:
+    app = with_pages(app_on(memory_engine))
+    asked(app, 1)
+    letter = next(one for one in letters(app) if one.kind == "review_digest")
+    mail = OutgoingMail(sender=letter.sender, sender_name="", to=tuple(letter.to), subject="", text="", message_id=letter.message_id, letter_key=letter.key)  # fmt: skip
+    watch = Watch()
+    with reading(app.engine) as session:
+        breaches.letters_are_right(watch, session, [mail], TODAY)
+    assert watch.counts == {}
+    change_person(app, 1, letters_held=True)
+    with reading(app.engine) as session:
+        breaches.letters_are_right(watch, session, [mail], TODAY)
+    assert watch.counts == {"letter twice": 1, "letter about somebody not eligible": 1}
+
+
+@pytest.mark.long
+@pytest.mark.timeout(2400)
+def test_a_whole_year_of_three_hundred_people_has_no_breach() -> None:
+    year = live(300, 12, 365, seed=1)
+    assert summary(year)["covered_or_explained_nights"] == 365
+    assert breaches.summary(year.watch) == {}
+    assert year.happened["held"] > 250
