@@ -89,4 +89,4 @@ def show(
 def over(request: Request) -> Response:
     """A link that opens nothing: the same page whether it is over, bent or never was ours."""
     with reading(the_app(request).engine) as session:
-        return draw(request, session, "digest_over.html", status=404)
+        return draw(request, session, "meeting_over.html", status=404)
