@@ -44,7 +44,8 @@ def test_only_what_a_person_does_in_the_inbox_or_by_answering_finishes_a_case() 
     answers, joins = "answering.py:settle", "join_up.py:end"
     assert set(found) == {"inbox.py:shut", answers, joins, "settling.py:answered_after_all"}
     # the last gives back what a person had done: the program itself had opened the case again, and nobody has touched it since
-    assert "(last.actor, last.because) == (ACTOR, REOPENED)" in found["settling.py:answered_after_all"]
+    untouched = "last.actor == ACTOR and (last.because in {REOPENED, KEPT_BACK})"
+    assert untouched in found["settling.py:answered_after_all"]
     assert "events.person(staff_id)" in found[answers]
     # a case that is joined to another by a named person is closed; its mail has to be read with the other one (domain/joining)
     joining = (ROOT / "liaison/triage/join_up.py").read_text("utf-8")

@@ -171,7 +171,9 @@ def test_the_words_are_there_again_and_a_new_answer_takes_the_old_ones_place(eng
     all_gone(app, SOON.replace(minute=45))
     with reading(app.engine) as session:
         past = session.scalars(
-            select(col(Event.now)).where(col(Event.kind) == "letter", col(Event.subject_id) == letter.id)
+            select(col(Event.now))
+            .where(col(Event.kind) == "letter", col(Event.subject_id) == letter.id)
+            .order_by(col(Event.id))
         )
         assert list(past)[-1] == LetterState.CANCELLED.value
     assert [one.text for one in app.mailboxes["main"].letters].count(anew.text) == 1

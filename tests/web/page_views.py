@@ -54,7 +54,7 @@ def look_closely(page: Page, name: str) -> None:
     """No accessibility violation, no sideways scrolling, nothing asked of another host, no error."""
     found = Axe().run(page, options={"runOnly": {"type": "tag", "values": WCAG}})
     said = [(one["id"], [node["html"][:120] for node in one["nodes"]][:3]) for one in found.response["violations"]]
-    assert said == [], name
+    assert said == [], f"{name}: {said}"
     assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"), (
         f"{name} scrolls sideways"
     )

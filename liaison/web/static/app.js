@@ -40,6 +40,7 @@ document.addEventListener("htmx:afterSwap", (event) => {
 
 // What the list says of a row is as the open mail says it, once that is open: nobody sees "not opened yet" beside a mail that she reads.
 function opened(row) {
+  row.style.height = `${row.getBoundingClientRect().height}px`; // it may not shrink: nothing moves under the pointer
   row.classList.remove("row--unopened");
   const stand = row.querySelector(".c-who .stand");
   if (stand && stand.textContent.trim() === "not opened yet") stand.remove();
