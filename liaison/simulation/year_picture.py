@@ -10,6 +10,7 @@ from liaison.domain.spoken import MONTHS
 from liaison.simulation.living_year import Year, weekly
 
 WIDTH, PANEL, LEFT, RIGHT, GAP = 960, 150, 60, 940, 56
+HEAD = 64  # above the first panel: the title
 INK, SOFT, BAR, LINE, ALARM = "#1f2a33", "#5a6b76", "#7f96a8", "#1f3a4d", "#b10e1e"
 KINDS = (("digests", "#1f3a4d"), ("reminders", "#7f96a8"), ("to people", "#2e7d5b"))
 
@@ -22,9 +23,9 @@ def picture(year: Year) -> str:
         letters(year),
         line_panel("Reviews past their due day, each night", [one.overdue for one in year.days], colour=ALARM),
     ]  # fmt: skip
-    height = len(panels) * (PANEL + GAP) + 40
+    height = len(panels) * (PANEL + GAP) + HEAD
     body = "".join(
-        f'<g transform="translate(0 {40 + n * (PANEL + GAP)})">{panel}</g>' for n, panel in enumerate(panels)
+        f'<g transform="translate(0 {HEAD + n * (PANEL + GAP)})">{panel}</g>' for n, panel in enumerate(panels)
     )
     title = f"A simulated year: {len(year.days)} days, {year.days[-1].people if year.days else 0} people, {sum(year.watch.counts.values())} breaches"
     return (
@@ -53,7 +54,7 @@ def letters(year: Year) -> str:
     top = max((max(counts, default=0) for _, _, counts in lines), default=1) or 1
     drawn = "".join(path(counts, top, colour) for _, colour, counts in lines)
     names = "".join(
-        f'<text x="{RIGHT - 240 + 90 * n}" y="-6" fill="{colour}">{escape(name)}</text>'
+        f'<text x="{RIGHT - 270 + 95 * n}" y="-6" fill="{colour}">{escape(name)}</text>'
         for n, (name, colour, _) in enumerate(lines)
     )
     return heading("Letters that left each week", top) + drawn + names
