@@ -25,7 +25,7 @@ from liaison.web import about_me_presenter
 from liaison.web.deps import Id, Posted, the_app
 from liaison.web.forms import Form, Mistake, Mistakes, Number, read
 from liaison.web.frame import draw
-from liaison.web.person_presenter import STATUSES, field_words
+from liaison.web.person_presenter import STATUSES, day_said, field_words
 from liaison.web.register_pages import Admin
 from liaison.web.saying import Saying
 
@@ -142,13 +142,13 @@ def show(
 ) -> Response:  # fmt: skip
     """The page that compares and joins."""
     kept, absorbed = two(session, kept_id, absorbed_id)
+    now = the_app(request).now()
+    say = Saying(now, current(session, now).calendar)
     rows = [
-        (name, label(name), words(session, kept, name), words(session, absorbed, name),
+        (name, label(name), words(session, kept, name, say), words(session, absorbed, name, say),
          (chosen or {}).get(name) or merging.suggested(kept, absorbed, name))
         for name in merging.differing(kept, absorbed)
     ]  # fmt: skip
-    now = the_app(request).now()
-    say = Saying(now, current(session, now).calendar)
     told = [origin_of(session, one.id or 0, say) for one in (kept, absorbed)]
     if about_me_joined.differ(session, kept_id, absorbed_id):
         rows.append(
@@ -192,7 +192,7 @@ def label(name: str) -> str:
     return said[:1].upper() + said[1:]
 
 
-def words(session: Session, person: Person, name: str) -> str:
+def words(session: Session, person: Person, name: str, say: Saying) -> str:
     """One field of a record in words."""
     value = merging.held(person, name)
     if name == "status":
@@ -200,8 +200,8 @@ def words(session: Session, person: Person, name: str) -> str:
     if name == "practice_code":
         practice = session.get(Practice, value) if value else None
         return f"{practice.name} ({practice.code})" if practice else ""
-    if name not in ENTRIES:
-        return str(value or "")
+    if name not in ENTRIES or ENTRIES[name].kind == "day":
+        return day_said(value, say) if value else ""
     entry = ENTRIES[name]
     if entry.kind == "staff":
         return dict(register_queries.colleagues(session)).get(
