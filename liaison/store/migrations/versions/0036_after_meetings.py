@@ -1,6 +1,6 @@
 """after meetings: minutes with versions and drafts, actions of the whole service, questions raised, the letter afterwards
 
-Revision: 0035, after 0034
+Revision: 0036, after 0035
 """
 
 from typing import Any
@@ -9,8 +9,8 @@ import sqlalchemy as sa
 import sqlmodel.sql.sqltypes
 from alembic import op
 
-revision = "0035"
-down_revision = "0034"
+revision = "0036"
+down_revision = "0035"
 branch_labels = None
 depends_on = None
 
