@@ -1,6 +1,6 @@
 """lists of practices that come through a page, what was changed in the directory, closed and merged practices, who confirmed an address
 
-Revision: 0037, after 0036
+Revision: 0038, after 0037
 """
 
 import sqlalchemy as sa
@@ -8,8 +8,8 @@ import sqlmodel.sql.sqltypes
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "0037"
-down_revision = "0036"
+revision = "0038"
+down_revision = "0037"
 branch_labels = None
 depends_on = None
 
