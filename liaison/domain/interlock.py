@@ -16,6 +16,7 @@ from hashlib import sha256
 from liaison.domain import abstinence, chi, left_open
 from liaison.domain.language import QUOTED
 from liaison.domain.secure_domains import is_secure
+from liaison.domain.typed_doses import typed
 from models.redact import redact
 
 
@@ -56,7 +57,7 @@ class Leaving:
 @dataclass(frozen=True)
 class Conversation:
     """What is known of it: who asked (practice code and name), the person it is about (CHI, names), every CHI number named in it, the
-    site's own secure domains, and the newest mail's number where it came after the draft was begun."""
+    site's own secure domains, the newest mail's number where it came after the draft was begun, and the words of the mails themselves."""
 
     practice: str = ""
     place: str = ""
@@ -65,6 +66,7 @@ class Conversation:
     chis: frozenset[str] = frozenset()
     own_domains: frozenset[str] = frozenset()
     newer_mail: int | None = None
+    asked: tuple[str, ...] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True)
@@ -255,6 +257,22 @@ def dose_nobody_typed(letter: Leaving, known: Conversation) -> Question | None:
     )
 
 
+def typed_dose(letter: Leaving, known: Conversation) -> Question | None:
+    """A dose that the author typed; asked once for all of them, about the lines in which they stand."""
+    drafted = {dose.lower() for dose in left_open.doses(letter.inserted)}
+    found = [dose for dose in typed(letter.text, known.asked) if not any(one in dose.words.lower() for one in drafted)]
+    if not found:
+        return None
+    named = list(dict.fromkeys(dose.words for dose in found))
+    shown = ", ".join(f"“{words}”" for words in named[:4]) + (f" and {len(named) - 4} more" if len(named) > 4 else "")
+    return Question(
+        "dose",
+        f"{shown} {'stands' if len(named) == 1 else 'stand'} in your letter. Has the prescriber for this person decided this, or checked it with you?",
+        "A dose is decided by a prescriber for one person. Whoever reads the letter gives what stands in it.",
+        about=tuple(sorted({dose.line for dose in found})),
+    )
+
+
 def still_open(letter: Leaving, known: Conversation) -> Question | None:
     """A place that nobody has filled in."""
     places = left_open.open_places(letter.text)
@@ -278,5 +296,6 @@ RULES: tuple[Callable[[Leaving, Conversation], Question | None], ...] = (
     other_place,
     other_chi_in_thread,
     newer_mail,
+    typed_dose,
     nothing_attached,
 )

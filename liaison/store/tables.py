@@ -223,7 +223,7 @@ class Draft(SQLModel, table=True):
     template: str = ""
     text: str = ""
     version: int = 1  # every keeping counts: a second window of the same author is told, not written over
-    begun_from: list[str] = listed()  # what the program put in: "template:NAME", "letter:ID"
+    begun_from: list[str] = listed()  # what the program put in or offered: "template:NAME", "letter:ID", "files:ID"
     seen_message_id: Optional[int] = Field(default=None, foreign_key="ledger.id")  # the newest mail when it was begun
     for_files: bool = False  # with the CHI number, the GP's name and a PDF, for the practice's files
 

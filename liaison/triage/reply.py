@@ -268,8 +268,7 @@ def keep_with(session: Session, letter_id: int, case: Case, asked: Sequence[str]
     """Keep with the letter, and in what happened, which questions its author confirmed."""
     if asked:
         session.execute(update(Letter).where(col(Letter.id) == letter_id).values(confirmed=list(asked)))
-        names = ", ".join(sorted({key.partition(":")[0].replace("_", " ") for key in asked}))
-        events.note(session, case, actor=actor, now=now, because=f"confirmed before sending: {names}")
+        events.note(session, case, actor=actor, now=now, because=reply_check.confirmed_words(asked))
 
 
 def attach(session: Session, letter_id: int, case: Case, *, staff_id: int, text: str, now: datetime) -> None:

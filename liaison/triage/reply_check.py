@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
 
-from sqlmodel import Session
+from sqlalchemy import select
+from sqlmodel import Session, col
 
 from liaison.domain.conversations import subject
 from liaison.domain.interlock import Conversation, Leaving, Question, Reader, With, ask, unconfirmed
@@ -14,7 +16,7 @@ from liaison.letters.site_replies import templates
 from liaison.practices.secure_list import own_domains
 from liaison.practices.senders import practice_of
 from liaison.store.file_queries import Enclosed
-from liaison.store.tables import Case, Draft
+from liaison.store.tables import Case, Draft, Message
 from liaison.store.tables_people import Person, Practice
 from liaison.triage.follow_up import known_cases
 from liaison.triage.inbox import NotAllowed
@@ -36,6 +38,11 @@ def refuse_unconfirmed(questions: Iterable[Question], confirmed: Collection[str]
     return [question.key for question in asked]
 
 
+def confirmed_words(keys: Iterable[str]) -> str:
+    """What happened, where a person confirmed questions: which ones they were, and nothing of the letter."""
+    return "confirmed before sending: " + ", ".join(sorted({key.partition(":")[0].replace("_", " ") for key in keys}))
+
+
 def questions(
     session: Session,
     case: Case,
@@ -46,7 +53,7 @@ def questions(
     files: Sequence[Enclosed] = (),
 ) -> list[Question]:
     """What is asked about this answer to this case; `files` are those its author added."""
-    known = conversation(session, case, draft)
+    known = replace(conversation(session, case, draft), asked=mails_of(session, case))
     writes_for = practice_of(session, to)
     readers = tuple(
         Reader(address, code := writes_for.get(address.lower(), ""), place(session, code)) for address in to
@@ -70,6 +77,11 @@ def conversation(session: Session, case: Case, draft: Draft | None = None) -> Co
         own_domains=own_domains(session),
         newer_mail=case.last_message_id if newer else None,
     )
+
+
+def mails_of(session: Session, case: Case) -> tuple[str, ...]:
+    """The newly written words of the mails of a case."""
+    return tuple(session.scalars(select(col(Message.new_text)).where(col(Message.case_id) == case.id)))
 
 
 def place(session: Session, code: str) -> str:

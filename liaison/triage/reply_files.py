@@ -1,11 +1,12 @@
-"""Files of an answer: added to a colleague's draft, taken off again, gone with the letter, and back with the draft when it is taken back.
+"""Files of an answer: added to a colleague's draft, taken off again, gone with the letter, back with the draft when it is
+taken back, and carried over when a letter did not arrive.
 
 Works inside the caller's transaction and refuses with a reason. What a file is was looked at before (`mail/enclosures`), outside of any.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -19,9 +20,10 @@ from liaison.mail.enclosures import examine
 from liaison.mail.mailbox import HasLimit
 from liaison.store.file_queries import Enclosed, as_seen, of_draft
 from liaison.store.storable import storable
-from liaison.store.tables import Letter
+from liaison.store.tables import Draft, Letter
 from liaison.store.tables_replies import DraftFile, LetterFile
 from liaison.triage.inbox import NotAllowed, find
+from liaison.triage.unsent import words_back
 
 CHANGED = "The files with this answer have changed since you looked. Please check the letter again before it leaves."
 GROWN = (
@@ -132,6 +134,52 @@ def go_with(
     return len(files)
 
 
+def left_behind(session: Session, case_id: int, *, staff_id: int) -> list[Enclosed]:
+    """The files of an answer that did not leave or did not arrive, and that are not with this colleague's new one."""
+    back = words_back(session, case_id)
+    there = {(one.name, one.size) for one in of_draft(session, case_id, staff_id)}
+    return [one for one in back.files if (one.name, one.size) not in there] if back else []
+
+
+def offer_answered(draft: Draft | None, letter_id: int) -> bool:
+    """Whether a colleague has said already which files of that letter go with the new one."""
+    return draft is not None and f"files:{letter_id}" in draft.begun_from
+
+
+def carry_over(
+    session: Session, case_id: int, letter_id: int, file_ids: Collection[int], allowed: Allowance, *, staff_id: int, now: datetime
+) -> int:  # fmt: skip
+    """The chosen files of an answer that did not arrive are with the new one too, as they were; the letter keeps its own. Returns how many. Her
+    draft remembers that she was asked. Raises NotAllowed."""
+    find(session, case_id, to_change=True)
+    mine = [one for one in left_behind(session, case_id, staff_id=staff_id) if one.letter_id == letter_id]
+    chosen = [one for one in mine if one.id in file_ids]
+    if why := too_much(
+        [one.size for one in of_draft(session, case_id, staff_id)], [one.size for one in chosen], allowed
+    ):
+        raise NotAllowed(why)
+    copy_to_draft(session, case_id, [one.id for one in chosen], staff_id=staff_id, now=now)
+    draft = session.scalars(
+        select(Draft).where(col(Draft.case_id) == case_id, col(Draft.author_id) == staff_id)
+    ).first()
+    if draft and not offer_answered(draft, letter_id):
+        draft.begun_from = [*draft.begun_from, f"files:{letter_id}"]
+    return len(chosen)
+
+
+def copy_to_draft(session: Session, case_id: int, file_ids: Sequence[int], *, staff_id: int, now: datetime) -> None:
+    """Copies of these files of letters, with a colleague's draft."""
+    kept = select(
+        col(LetterFile.name), col(LetterFile.content_type), col(LetterFile.content), col(LetterFile.size), col(LetterFile.words)
+    ).where(col(LetterFile.id).in_(file_ids), col(LetterFile.added))  # fmt: skip
+    rows = [
+        {"case_id": case_id, "author_id": staff_id, "at": now, "note": "", **row._asdict()}
+        for row in session.execute(kept.order_by(col(LetterFile.id)))
+    ]
+    if rows:
+        session.execute(insert(DraftFile), rows)
+
+
 def refuse_changed(files: Sequence[Enclosed], seen: str | None) -> None:
     """Raise NotAllowed where these are not the files that the page showed."""
     if seen is not None and as_seen(files) != seen:
@@ -140,12 +188,8 @@ def refuse_changed(files: Sequence[Enclosed], seen: str | None) -> None:
 
 def give_back(session: Session, letter: Letter, now: datetime) -> None:
     """The files that its author added are with her draft again; the cancelled letter keeps them too, as it stood."""
-    mine = select(
-        col(LetterFile.name), col(LetterFile.content_type), col(LetterFile.content), col(LetterFile.size), col(LetterFile.words)
-    ).where(col(LetterFile.letter_id) == letter.id, col(LetterFile.added))  # fmt: skip
-    rows = [
-        {"case_id": letter.case_id, "author_id": letter.author_id, "at": now, "note": "", **row._asdict()}
-        for row in session.execute(mine.order_by(col(LetterFile.id)))
-    ]
-    if rows:
-        session.execute(insert(DraftFile), rows)
+    assert letter.case_id is not None
+    assert letter.author_id is not None
+    mine = select(col(LetterFile.id)).where(col(LetterFile.letter_id) == letter.id, col(LetterFile.added))
+    ids = [file_id for file_id in session.scalars(mine) if file_id]
+    copy_to_draft(session, letter.case_id, ids, staff_id=letter.author_id, now=now)

@@ -23,7 +23,7 @@ from liaison.store import events
 from liaison.store.switches import HOLD_SENDS, is_on
 from liaison.store.tables import Case, Letter
 from liaison.triage.inbox import NotAllowed, Stale
-from liaison.triage.reply_check import conversation, place, refuse_unconfirmed
+from liaison.triage.reply_check import confirmed_words, conversation, place, refuse_unconfirmed
 
 # whom a letter goes to is not changed here, so nothing is asked about that
 NOT_ASKED = frozenset({"other_practice", "unknown_place", "newer_mail"})
@@ -79,6 +79,8 @@ def keep(
     if case:
         kind = letter.kind.replace("_", " ")
         events.note(session, case, actor=actor, now=now, because=f"worded our {kind} anew before it left")
+        if asked:
+            events.note(session, case, actor=actor, now=now, because=confirmed_words(asked))
 
 
 def take_off(session: Session, letter_id: int, because: str, *, staff_id: int, now: datetime) -> None:

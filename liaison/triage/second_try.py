@@ -135,6 +135,8 @@ def again(
     if case:
         kind = letter.kind.replace("_", " ")
         events.note(session, case, actor=actor, now=now, because=f"our {kind} {because}")
+        if asked:
+            events.note(session, case, actor=actor, now=now, because=reply_check.confirmed_words(asked))
     if answers:
         author = letter.author_id or staff_id
         answering.settle(session, answers, staff_id=author, at=now, now=now, because="answer posted again")

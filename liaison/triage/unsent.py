@@ -11,7 +11,7 @@ from sqlmodel import Session, col
 from liaison.domain.letters_again import ANSWER
 from liaison.domain.states import LetterState
 from liaison.store import events
-from liaison.store.file_queries import of_letters
+from liaison.store.file_queries import Enclosed, of_letters
 from liaison.store.tables import Case, Letter
 from liaison.triage.letter_words import body_of
 
@@ -21,7 +21,7 @@ LIVE = (LetterState.DRAFT, LetterState.QUEUED, LetterState.SENDING, LetterState.
 
 @dataclass(frozen=True)
 class WordsBack:
-    """The words of an answer that nobody has read: of which letter, by whom, to whom, whether it left at all, and the files it had."""
+    """The words of an answer that nobody has read: of which letter, by whom, to whom, whether it left at all, and the files its author added."""
 
     letter_id: int
     words: str
@@ -29,7 +29,7 @@ class WordsBack:
     to: list[str]
     left: bool
     at: datetime
-    files: list[str]
+    files: list[Enclosed]
 
 
 def words_back(session: Session, case_id: int) -> WordsBack | None:
@@ -42,7 +42,7 @@ def words_back(session: Session, case_id: int) -> WordsBack | None:
     case = session.get(Case, case_id)
     if letter.state not in NOT_SENT and case and case.answered_at:  # it was answered since, by telephone perhaps
         return None
-    files = [one.name for one in of_letters(session, [letter.id]).get(letter.id, []) if one.added]
+    files = [one for one in of_letters(session, [letter.id]).get(letter.id, []) if one.added]
     left = letter.state not in NOT_SENT
     return WordsBack(
         letter.id, body_of(letter.text), letter.author_id, letter.to, left, letter.sent_at or letter.created_at, files

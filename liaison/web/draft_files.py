@@ -12,7 +12,7 @@ from liaison.app import App
 from liaison.domain.enclosing import Allowance, in_words, too_much
 from liaison.store.file_queries import Enclosed, draft_file
 from liaison.store.session import Session, reading, transaction
-from liaison.store.tables import Case
+from liaison.store.tables import Case, Draft
 from liaison.triage import inbox, reply, reply_files
 from liaison.web.deps import Colleague, Duty, Id, the_app
 from liaison.web.downloads import to_save
@@ -26,8 +26,15 @@ KINDS = ".pdf,.png,.jpg,.jpeg,.gif,.webp,.bmp,.tif,.tiff,.docx,.txt"  # what a b
 
 
 def change(request: Request, colleague: Colleague, case_id: int, form: ReplyForm, fields: FormData) -> bool:
-    """Add what was chosen, take off or rename what was pressed; True when the page is to be drawn anew for it. Raises NotAllowed, Mistakes."""
+    """Add what was chosen, carry over what was ticked, take off or rename what was pressed; True when the page is to be drawn anew for it.
+    Raises NotAllowed, Mistakes."""
     app = the_app(request)
+    if form.offered is not None:
+        with transaction(app.engine) as session:
+            allowed = allowance(app, session, inbox.find(session, case_id))
+            reply_files.carry_over(
+                session, case_id, form.offered, form.carry, allowed, staff_id=colleague.id, now=app.now()
+            )
     files = [one for one in fields.getlist("files") if isinstance(one, UploadFile) and one.filename]
     if form.do == "attach" and not files:
         raise Mistakes(Mistake("reply-files", CHOOSE))
@@ -61,6 +68,16 @@ def may_add(app: App, session: Session, case: Case) -> dict[str, object]:
         "most": allowed.most, "largest": in_words(allowed.largest), "together": in_words(allowed.together),
         "bytes": allowed.largest, "all_bytes": allowed.together, "kinds": KINDS,
     }  # fmt: skip
+
+
+def offer(session: Session, case_id: int, draft: Draft | None, *, staff_id: int) -> dict[str, object] | None:
+    """The files of a letter that did not arrive, offered for the new one: ticked until she has said which ones go; None where there are none."""
+    left = reply_files.left_behind(session, case_id, staff_id=staff_id)
+    if not left or left[0].letter_id is None:
+        return None
+    letter_id = left[0].letter_id
+    shown = going(left, f"/letters/{letter_id}/files")
+    return {"letter_id": letter_id, "files": shown, "ticked": not reply_files.offer_answered(draft, letter_id)}
 
 
 def lines(case_id: int, enclosed: list[Enclosed]) -> list[Going]:

@@ -161,6 +161,8 @@ class ReplyForm(Versioned):
     do: Literal["check", "save", "start", "suggest", "edit", "send", "attach"] = "check"
     files: list[str] = Field(default_factory=list, max_length=0)  # files are taken from the form itself
     files_seen: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{0,16}$")] | None = None
+    offered: Annotated[Number | None, BlankIsNone] = None  # the letter that did not arrive, whose files were offered
+    carry: list[Number] = Field(default_factory=list, max_length=50)  # those of them that go with the new one
     remove: Annotated[Number | None, BlankIsNone] = None  # a file to take off
     rename: Annotated[Number | None, BlankIsNone] = None  # a file to give the name that stands beside it
     file_id: list[Number] = Field(default_factory=list, max_length=20)

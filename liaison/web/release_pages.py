@@ -33,6 +33,7 @@ CONFIRMED = {
     "two_people": "that it is about the right person, as several are named in the conversation",
     "newer_mail": "that the newest mail has been read and the answer fits",
     "nothing_attached": "that nothing has to be attached",
+    "dose": "that the prescriber decided or checked the dose in it",
 }
 
 

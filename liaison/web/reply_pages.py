@@ -243,7 +243,7 @@ def show(
         questions=reply.questions(session, case_id, staff_id=colleague.id, text=words) if preview and to else [], confirmed=confirmed,
         second=needs_second(session, row, draft), can_file=can_file, for_files=files, file_name=file_name(row.reference), say=say,
         enclosed=draft_files.lines(case_id, enclosed), files_seen=as_seen(enclosed), may_add=draft_files.may_add(app, session, row),
-        back=back, back_at=say.when(back.at) if back else None, back_by=staff_names(session).get(back.author_id or 0, "") if back else "",
+        offer=None if preview else draft_files.offer(session, case_id, draft, staff_id=colleague.id), back=back, back_at=say.when(back.at) if back else None, back_by=staff_names(session).get(back.author_id or 0, "") if back else "",
         suggesting=suggesting, suggested=suggest.suggestions(session, case_id) if suggesting else [],
     )  # fmt: skip
 

@@ -40,6 +40,7 @@ def test_nothing_is_asked_about_a_letter_to_whoever_asked_on_a_secure_domain() -
         ({"subject": "[SU-GP 4F7K] Born 12/03/1980"}, {}, ("subject", True)),
         ({"text": "She must be abstinent before psychology."}, {}, ("abstinence", True)),
         ({"text": "Please give 40 mg.", "inserted": "give 40  mg"}, {}, ("drafted_dose", True)),
+        ({"text": "Please give 40 mg."}, {}, ("dose", False)),
         ({"text": "Wait: [please fill in: the wait for psychology]."}, {}, ("left_open", True)),
     ],
 )  # fmt: skip
@@ -57,7 +58,7 @@ def test_each_question_is_asked_with_a_reason_where_it_holds(changes: dict, know
         "Thank you for what you attached.",
         "She is attached to the ward team.",
         "> please find attached",
-        "40 mg was agreed by Dr Petra.",
+        "The dose was agreed by Dr Petra.",
     ],
 )
 def test_what_only_looks_like_it_is_not_asked_about(text: str) -> None:
