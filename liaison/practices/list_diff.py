@@ -12,11 +12,11 @@ from sqlalchemy import select
 from sqlmodel import Session
 
 from liaison.clock import london_date
-from liaison.domain.lists import Line, Rejected, read_list, without_repeats
+from liaison.domain.lists import Line, Listed, Rejected, open_list, without_repeats
 from liaison.domain.practice_changes import NOT_NAMED, Fate, Known, Row, Said, compare, counts
 from liaison.practices.practice_list import COLUMNS, NOT_KEPT, PUBLISHED, edition_of, stored
 from liaison.store.tables_people import Cluster, Practice
-from liaison.store.taking_in import Source, notes_of, text_of
+from liaison.store.taking_in import Source, lines_of, notes_of
 
 FIELD_WORDS = {
     "name": "name", "board_code": "board", "cluster": "cluster", "partnership_code": "partnership", "list_size": "people registered",
@@ -57,16 +57,23 @@ class Diff:
 
 def weigh(session: Session, source: Source, *, now: datetime, edition: str = "", file_name: str = "") -> Diff:
     """Weigh a list; the edition of a public one is taken from the file's name where not given, else it is this month. Raises WrongList."""
-    listed = read_list(text_of(source), COLUMNS)
-    public = listed.headings >= PUBLISHED
+    spoken_of = set[str]()
+    with lines_of(source) as text:
+        opened = open_list(text, COLUMNS, spoiled=lambda record: spoken_of.update(record.cells))
+        found = list(opened.lines)
+    listed = Listed(
+        opened.fields,
+        opened.unused,
+        [one for one in found if isinstance(one, Line)],
+        [one for one in found if isinstance(one, Rejected)],
+    )
+    public = opened.headings >= PUBLISHED
     named = Path(file_name) if file_name else source if isinstance(source, Path) else None
     edition = (edition or (edition_of(named) if named else "") or f"{london_date(now):%Y-%m}") if public else ""
     kept, rejected = without_repeats(listed, COLUMNS, "code")
     lines = {line.values["code"]: line for line in kept}
     known = directory(session)
-    rows = compare(
-        known, [said(line) for line in kept], edition=edition, unusable=frozenset(listed.rejected_cells - set(lines))
-    )
+    rows = compare(known, [said(line) for line in kept], edition=edition, unusable=frozenset(spoken_of - set(lines)))
     rows += [of_rejected(one) for one in sorted(rejected, key=lambda one: one.line)]
     notes = tuple(notes_of(listed, not_kept=NOT_KEPT)) + older(known.values(), edition)
     return Diff(rows, lines, len(kept) + len(rejected), len(known), edition, notes)
