@@ -135,6 +135,13 @@ CATALOGUE: dict[str, Template] = {
         needs("reference contact title day_words from_to why only_you calendar"),
         "Meeting called off",
     ),
+    "meeting_follow_up": Template(
+        "What we agreed at our meeting",
+        "team lead",
+        1,
+        needs("reference contact title day_words came body actions next_words"),
+        "Letter after a meeting",
+    ),
     "briefing": Template(
         "A short paper for the meeting",
         "team lead",

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Engine
 
 from liaison.store import case_marks, search_schema
 from liaison.store import tables_about_me as _about_me  # noqa: F401
+from liaison.store import tables_after as _after  # noqa: F401
 from liaison.store import tables_attachments as _attachments  # noqa: F401 - so do these
 from liaison.store import tables_briefing as _briefing  # noqa: F401
 from liaison.store import tables_care as _care  # noqa: F401
