@@ -20,6 +20,7 @@ from liaison.config import DatabaseSettings, FolderMailbox, Settings, load_setti
 from liaison.demo.building import seed
 from liaison.demo.demo_clock import demo_now
 from liaison.demo.living import has_lived, live_through
+from liaison.demo.living_meetings import live_meetings
 from liaison.demo.living_reviews import live_reviews
 from liaison.demo.people_here import COLLEAGUES, PASSWORD
 from liaison.demo.post_bag import write_mails
@@ -92,6 +93,7 @@ def bring_to_life(app: App, where: Path) -> None:
                     lambda done, of: bar.update(task, description="yesterday and this morning", completed=done, total=of),
                 )  # fmt: skip
             live_reviews(app, moment)
+            live_meetings(app, moment)
 
 
 def let_more_come(app: App, mailbox: Path) -> None:

@@ -24,14 +24,15 @@ class FiledAs(StrEnum):
 
 # How the ledger names an item that a colleague wrote here. No mail server knows it.
 CALL = "call:"  # a telephone call that was logged
+MEETING = "meeting:"  # a question that was raised at a meeting
 PART = "part:"  # one person's part of a mail about several people
 PAGE = "page:"  # what a practice wrote or attached on its own page
 WORRIED = f"{PAGE}worried:"  # and pressed that they are worried about the person: read the same day, whatever the words
-WRITTEN_HERE = (CALL, PART, PAGE)
+WRITTEN_HERE = (CALL, PART, PAGE, MEETING)
 
 
-def said_of_call(by_person: Urgency, floor: Urgency | None, read: str) -> str:
+def said_of_call(by_person: Urgency, floor: Urgency | None, read: str, who: str = "Whoever took the call") -> str:
     """Why a call has its level, in one sentence: the colleague's, or the floor's where a red flag in the words asks for more."""
     if floor is not None and floor.value < by_person.value:
-        return f"Whoever took the call said {by_person.title.lower()}; a red flag in the words makes it {floor.value}. {read}"
-    return f"Whoever took the call said {by_person.title.lower()}. {read}"
+        return f"{who} said {by_person.title.lower()}; a red flag in the words makes it {floor.value}. {read}"
+    return f"{who} said {by_person.title.lower()}. {read}"

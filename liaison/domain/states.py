@@ -144,9 +144,18 @@ class ListState(StrEnum):
     GIVEN = "given"  # it went out as a file
 
 
+class ActionState(StrEnum):
+    """What somebody does after a meeting, or by the implementation plan."""
+
+    OPEN = "open"  # somebody does it by a day; a day that has passed is said, and moves nothing
+    DONE = "done"  # it was done
+    NOT_NEEDED = "not_needed"  # it is no longer wanted, and why
+
+
 Table = Mapping[Any, frozenset[Any]]
 L, C, O, A, R, M, J = LedgerState, CaseState, LetterState, AttachmentState, ReviewState, MeetingState, RunState  # noqa: E741
 V, T, W, P, I = ReaderState, LessonState, WishState, PersonLetterState, ListState  # noqa: E741
+D = ActionState
 
 # Where a row of each machine may begin.
 INITIAL: dict[type[StrEnum], frozenset[Any]] = {
@@ -162,6 +171,7 @@ INITIAL: dict[type[StrEnum], frozenset[Any]] = {
     W: frozenset({W.ASKED}),
     P: frozenset({P.DRAFTED}),
     I: frozenset({I.SHOWN, I.ASKED_FOR}),
+    D: frozenset({D.OPEN}),
 }
 
 # from: where to. An empty set is the end for good.
@@ -269,6 +279,11 @@ TRANSITIONS: dict[type[StrEnum], Table] = {
         I.ASKED_FOR: frozenset({I.GIVEN}),
         I.GIVEN: frozenset(),
     },
+    D: {
+        D.OPEN: frozenset({D.DONE, D.NOT_NEEDED}),
+        D.DONE: frozenset({D.OPEN}),  # it was not done after all, or not well enough
+        D.NOT_NEEDED: frozenset({D.OPEN}),
+    },
 }
 
 # Where a row has come to rest: no system step takes it further (but see `PERSON_ONLY`, and a new mail reopens a case).
@@ -285,6 +300,7 @@ FINAL: dict[type[StrEnum], frozenset[Any]] = {
     W: frozenset(W) - {W.ASKED},
     P: frozenset({P.GONE, P.STOPPED}),
     I: frozenset({I.TAKEN, I.PUT_AWAY, I.GIVEN}),
+    D: frozenset({D.DONE, D.NOT_NEEDED}),
 }
 
 # Moves that no system step may make: each undoes or overrides something, and needs a name beside it.
@@ -302,8 +318,11 @@ PERSON_ONLY: dict[type[StrEnum], frozenset[tuple[Any, Any]]] = {
     W: frozenset({(W.ASKED, W.AGREED), (W.ASKED, W.DECLINED), (W.ASKED, W.WITHDRAWN)}),
     P: frozenset({(P.DRAFTED, P.RELEASED), (P.DRAFTED, P.GONE), (P.RELEASED, P.PRINTED), (P.PRINTED, P.GONE)}),
     I: frozenset({(I.SHOWN, I.TAKEN)}),
+    D: frozenset(
+        (old, new) for old in D for new in TRANSITIONS[D][old]
+    ),  # what somebody agreed to do ends by a word of somebody
 }
-del L, C, O, A, R, M, J, V, T, W, P, I
+del L, C, O, A, R, M, J, V, T, W, P, I, D
 
 
 def may_move(old: StrEnum, new: StrEnum, *, by_person: bool = True) -> str | None:
@@ -322,7 +341,7 @@ def may_move(old: StrEnum, new: StrEnum, *, by_person: bool = True) -> str | Non
 
 
 def name(machine: type[StrEnum]) -> str:
-    """The machine's plain name: "ledger", "case", "letter", "attachment", "review", "meeting", "run", "reader", "lesson", "wish", "personletter", "list"."""
+    """The machine's plain name: "ledger", "case", "letter", "attachment", "review", "meeting", "run", "reader", "lesson", "wish", "personletter", "list", "action"."""
     return machine.__name__.removesuffix("State").lower()
 
 

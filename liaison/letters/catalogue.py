@@ -145,6 +145,13 @@ CATALOGUE: dict[str, Template] = {
     "lens_cancelled": Template(
         SUBJECT, "team lead", 1, needs("contact worker day_words from_to why only_you"), "Listening event called off"
     ),
+    "meeting_follow_up": Template(
+        "What we agreed at our meeting",
+        "team lead",
+        1,
+        needs("reference contact title day_words came body actions next_words"),
+        "Letter after a meeting",
+    ),
     "briefing": Template(
         "A short paper for the meeting",
         "team lead",

@@ -78,23 +78,21 @@ def take_one(app: App, meeting_id: int, now: datetime) -> str | None:
         meeting = session.get(Meeting, meeting_id, with_for_update=True)
         if meeting is None or meeting.state is not MeetingState.PLANNED:
             return ""
-        if why := nobody_to_ask(session, app, meeting_id, hosts_of(session, meeting), now):
-            return why
-        values = asking_values(session, meeting, london_date(now), now)
-        letter_id = write_to_hosts(
-            session,
-            app,
-            meeting,
-            KIND,
-            f"ask:meeting-{meeting.id}",
-            actor=ACTOR,
-            now=now,
-            link=comms_document.address(app, session),
-            **values,
-        )
-        take_step(session, meeting, MeetingStep.ASK, letter_id, now)
-        events.move(
-            session, meeting, MeetingState.ASKED, actor=ACTOR, now=now, because="its hosts were asked for a slot",
-            version=meeting.version + 1,
-        )  # fmt: skip
+        return ask_now(session, app, meeting, actor=ACTOR, now=now)
+
+
+def ask_now(session: Session, app: App, meeting: Meeting, *, actor: str, now: datetime) -> str | None:
+    """Ask about a planned meeting whatever its day for asking: ASKED with one letter. Returns why not, or None when it was asked."""
+    if why := nobody_to_ask(session, app, meeting.id or 0, hosts_of(session, meeting), now):
+        return why
+    values = asking_values(session, meeting, london_date(now), now)
+    link = comms_document.address(app, session)
+    letter_id = write_to_hosts(
+        session, app, meeting, KIND, f"ask:meeting-{meeting.id}", actor=actor, now=now, link=link, **values
+    )
+    take_step(session, meeting, MeetingStep.ASK, letter_id, now)
+    events.move(
+        session, meeting, MeetingState.ASKED, actor=actor, now=now, because="its hosts were asked for a slot",
+        version=meeting.version + 1,
+    )  # fmt: skip
     return None

@@ -1,4 +1,5 @@
-"""Letters whose words are made in the moment of sending: a reminder says where and when as it stands then, not as it stood when it was posted."""
+"""Letters whose words are made in the moment of sending: a reminder says where and when as it stands then, not as it stood when it was posted;
+the letter after a meeting says who does what as it is agreed by then."""
 
 from __future__ import annotations
 
@@ -8,19 +9,36 @@ from sqlmodel import Session
 
 from liaison.app import App
 from liaison.domain.attending import read_key
+from liaison.letters import after_letters
 from liaison.letters import meeting_letters as letters
 from liaison.practices.service_facts import current
+from liaison.store import after_queries
 from liaison.store.tables import Letter
 from liaison.store.tables_people import Invitation, Meeting
 
 
 def made_now(session: Session, app: App, letter: Letter, now: datetime) -> None:
-    """Write the words of a reminder anew, in the claim's own transaction; other letters stay as they are."""
+    """Write the words of such a letter anew, in the claim's own transaction; other letters stay as they are."""
+    if letter.kind == after_queries.FOLLOW_UP:
+        after_a_meeting(session, letter, now)
+        return
     named = read_key(letter.key) if letter.kind == letters.REMINDER else None
     meeting = session.get(Meeting, letter.meeting_id) if letter.meeting_id else None
     guest = session.get(Invitation, named[0]) if named else None
     if meeting is None or guest is None:
         return
     words = letters.reminder_words(session, meeting, guest, current(session, now), letters.link_of(app, meeting, guest))
+    letter.text, letter.html = words.text, words.html
+    session.flush()
+
+
+def after_a_meeting(session: Session, letter: Letter, now: datetime) -> None:
+    """Write the letter after a meeting anew: the words that a person released, and what is agreed beside them."""
+    kept = after_queries.letter_of(session, letter.meeting_id or 0)
+    guest = session.get(Invitation, after_queries.invitation_of(letter.key) or 0)
+    meeting = session.get(Meeting, letter.meeting_id) if letter.meeting_id else None
+    if kept is None or guest is None or meeting is None:
+        return
+    words = after_letters.follow_up_words(session, meeting, guest, kept.words, current(session, now))
     letter.text, letter.html = words.text, words.html
     session.flush()

@@ -9,6 +9,7 @@ from sqlmodel import Session, col
 
 from liaison.domain.attending import Answer, read_key, sequence
 from liaison.domain.states import MeetingState
+from liaison.store import after_queries
 from liaison.store.guest_queries import waits_to_be_read
 from liaison.store.tables import Letter
 from liaison.store.tables_people import Invitation, Meeting
@@ -34,7 +35,15 @@ def why_not_now(session: Session, letter: Letter, now: datetime) -> str | None:
         return "The meeting has been cancelled."
     if letter.kind in TO_HOSTS and meeting.state not in TO_HOSTS[letter.kind]:
         return "The meeting stands otherwise by now."
+    if letter.kind == after_queries.FOLLOW_UP:
+        return names_somebody(session, letter)
     return to_a_guest(session, letter, meeting, now)
+
+
+def names_somebody(session: Session, letter: Letter) -> str | None:
+    """The same for the letter after a meeting: what was agreed is said as it stands now, and may name nobody whom we look after."""
+    stops = after_queries.what_stops(session, letter.meeting_id or 0)
+    return f"It is to be read once more before it goes: {stops[0]}" if stops else None
 
 
 def to_a_guest(session: Session, letter: Letter, meeting: Meeting, now: datetime) -> str | None:

@@ -47,13 +47,13 @@ def add(
     return row
 
 
-def end(session: Session, action_id: int, *, how: str, staff_id: int, now: datetime) -> int:
-    """Say that an action is done or no longer needed; returns the review's number. Twice is once. Raises NotDone."""
+def end(session: Session, action_id: int, *, how: str, staff_id: int, now: datetime, because: str = "") -> int:
+    """Say that an action is done or no longer needed, perhaps why; returns the review's number. Twice is once. Raises NotDone."""
     row = session.get(ReviewAction, action_id, with_for_update=True)
     if row is None or how not in ENDED:
         raise NotDone("", "There is no such action.")
     if row.ended_at is None:
-        row.ended_at, row.ended_by, row.ended_as = now, staff_id, how
+        row.ended_at, row.ended_by, row.ended_as, row.ended_because = now, staff_id, how, because.strip()
         review = session.get_one(Review, row.review_id)
         events.note(session, review, actor=events.person(staff_id), now=now, because=f"an action is {how}")
     return row.review_id

@@ -31,10 +31,9 @@ from liaison.domain.states import CaseState, LedgerState
 from liaison.store import search
 from liaison.store.desk_queries import waiting as still_asked
 from liaison.store.inbox_keys import Key
-from liaison.store.long_lists import IS_CLOSED, IS_FLAGGED, IS_OPEN, IS_UNCLEAR, IS_WAITING
+from liaison.store.long_lists import IS_CLOSED, IS_OPEN, IS_UNCLEAR, IS_WAITING
 from liaison.store.pairs import pairs
-from liaison.store.tables import Case, Event, LedgerItem, Message, Reading
-from liaison.store.tables_attachments import Attached
+from liaison.store.tables import Case, Event, LedgerItem
 from liaison.store.tables_desk import Ask
 from liaison.store.tables_people import Cluster, Practice, Staff
 from models.taxonomy import Category, Outcome, Urgency
@@ -255,23 +254,12 @@ def practices_of(wanted: Wanted) -> Select[Any]:
     return codes.where(col(Practice.cluster_id) == wanted.cluster) if wanted.cluster else codes
 
 
-def with_attachment(_: Wanted) -> ColumnElement[bool]:
-    """Cases with an attached file."""
-    own = col(Message.case_id) == col(Case.id)
-    return exists(select(1).select_from(Message).join(Attached, col(Attached.message_id) == Message.id).where(own))
-
-
-def with_red_flag(_: Wanted) -> ColumnElement[bool]:
-    """Cases whose newest mail meets a rule of the floor; an unclear mail alone has a floor too, and no flag."""
-    return col(Case.last_message_id).in_(select(col(Reading.id)).where(IS_FLAGGED))  # listed once from a small index
-
-
 # what else a list can be narrowed to
 FLAGS: dict[str, Any] = {
-    "red_flag": with_red_flag,
+    "red_flag": lambda _: col(Case.flagged),
     "unopened": lambda _: col(Case.opened_at).is_(None),
     "overdue": lambda wanted: and_(col(Case.answered_at).is_(None), col(Case.answer_by) < wanted.now),
-    "attachment": with_attachment,
+    "attachment": lambda _: col(Case.has_files),
     "unclear": lambda _: IS_UNCLEAR,
 }
 

@@ -16,6 +16,12 @@ WAITING_CASE = "state IN ('waiting', 'answered')"
 CLOSED_CASE = "state = 'closed'"
 # what a list of finished cases is narrowed to: few among very many, which nobody should read through to find
 UNOPENED, UNANSWERED, UNCLEAR = "opened_at IS NULL", "answered_at IS NULL", "outcome = 'unclear'"
+WITH_FILES, WITH_FLAG = "has_files", "flagged"
+ON_SQLITE = {
+    UNCLEAR: f"+{UNCLEAR}",
+    WITH_FILES: f"{WITH_FILES} = 1",
+    WITH_FLAG: f"{WITH_FLAG} = 1",
+}  # as its queries say it
 
 
 class OfState(ColumnClause[bool]):
@@ -46,7 +52,7 @@ def of_state(name: str, *columns: str, which: str, also: str = "") -> Index:
     """An index of the cases in some states, and of those among them of which `also` holds; `state` itself stands last, so that counting
     need not look at the rows."""
     more = f" AND {also}" if also else ""
-    on_sqlite = more.replace(UNCLEAR, f"+{UNCLEAR}")
+    on_sqlite = f" AND {ON_SQLITE.get(also, also)}" if also else ""
     return Index(
         name, *columns, "state", sqlite_where=text(f"+{which}{on_sqlite}"), postgresql_where=text(f"{which}{more}")
     )
@@ -71,4 +77,6 @@ def long_lists() -> tuple[Index, ...]:
         of_state("ix_case_finished_unopened", "closed_at", "id", which=CLOSED_CASE, also=UNOPENED),
         of_state("ix_case_finished_unanswered", "closed_at", "id", "answer_by", which=CLOSED_CASE, also=UNANSWERED),
         of_state("ix_case_finished_unclear", "closed_at", "id", which=CLOSED_CASE, also=UNCLEAR),
+        of_state("ix_case_finished_files", "closed_at", "id", which=CLOSED_CASE, also=WITH_FILES),
+        of_state("ix_case_finished_flagged", "closed_at", "id", which=CLOSED_CASE, also=WITH_FLAG),
     )

@@ -11,8 +11,9 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine
 
-from liaison.store import search_schema
+from liaison.store import case_marks, search_schema
 from liaison.store import tables_about_me as _about_me  # noqa: F401
+from liaison.store import tables_after as _after  # noqa: F401
 from liaison.store import tables_attachments as _attachments  # noqa: F401 - so do these
 from liaison.store import tables_briefing as _briefing  # noqa: F401
 from liaison.store import tables_care as _care  # noqa: F401
@@ -51,7 +52,9 @@ def upgrade(engine: Engine) -> None:
         if MigrationContext.configure(connection).get_current_revision() == newest():
             return
         search_schema.remove(connection)
+        case_marks.remove(connection)
         command.upgrade(config(connection), "head")
+        case_marks.install(connection)
         search_schema.install(connection)
 
 

@@ -199,6 +199,9 @@ class Case(SQLModel, table=True):
     first_message_id: int = Field(foreign_key="ledger.id")
     last_message_id: int = Field(foreign_key="ledger.id")
     messages: int = 1
+    # kept in step by the triggers of `case_marks` alone
+    has_files: bool = False  # a mail of it has an attachment
+    flagged: bool = False  # its newest mail meets a rule of the floor
     version: int = 1
 
 

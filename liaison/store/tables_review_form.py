@@ -72,6 +72,7 @@ class ReviewAction(SQLModel, table=True):
     ended_at: Optional[datetime] = Field(default=None, index=True)
     ended_by: Optional[int] = Field(default=None, foreign_key="staff.id")
     ended_as: str = ""  # done, not_needed
+    ended_because: str = ""  # in a colleague's words
 
 
 class ReviewPaper(SQLModel, table=True):

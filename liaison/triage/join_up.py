@@ -41,6 +41,7 @@ STAYS = {
     "case": "maybe_same_as points to the case that was meant, which says where it is now",
     "case_link": "shown on both, see casework_queries.linked",
     "joining": "the list itself",
+    "meeting_question": "what was raised at a meeting became that case, which says where it is now",
     "filing": "what was filed was filed of that case",
     "given_on": "what went on from the absent went on as that case",
     "handover_item": "a line of a list: it cannot be accepted any more once its case is over",

@@ -1,4 +1,5 @@
-"""The telephone: a call that somebody made to us becomes a question as a mail does, and a question is answered by ringing back.
+"""The telephone: a call that somebody made to us becomes a question as a mail does, and a question is answered by ringing back. A question
+that was raised at a meeting comes the same way.
 
 The floor and the reader read what was said, and the case is routed by the same policy. Whoever took the call says how urgent it is; a
 red flag in the words is never lowered by that. Nobody is sent an acknowledgement unless the colleague asks for one.
@@ -15,7 +16,7 @@ from sqlmodel import Session, col
 
 from liaison.app import App
 from liaison.domain.blind_slice import BlindLook
-from liaison.domain.casework import CALL, CallKind, said_of_call
+from liaison.domain.casework import CALL, MEETING, CallKind, said_of_call
 from liaison.domain.states import CaseState, LedgerState
 from liaison.practices import site_floor
 from liaison.store import events
@@ -53,11 +54,22 @@ class Rang:
     about: str = ""
     acknowledged: bool = False
     mine: bool = False
+    meeting: str = ""  # the reference of the meeting at which it was raised; "" for a call
 
     @property
     def subject(self) -> str:
         """How lists call it."""
-        return f"Telephone call from {self.spoke_with}"
+        return f"Raised at a meeting ({self.meeting})" if self.meeting else f"Telephone call from {self.spoke_with}"
+
+    @property
+    def ref(self) -> str:
+        """How the ledger calls it."""
+        return (MEETING if self.meeting else CALL) + self.once
+
+    @property
+    def how(self) -> str:
+        """How it came, for the history."""
+        return "raised at a meeting" if self.meeting else "a call, written down"
 
     @property
     def text(self) -> str:
@@ -105,26 +117,24 @@ def ledger_row(session: Session, call: Rang, mailbox_id: int, staff_id: int, now
     raw = f"Subject: {call.subject}\nContent-Type: text/plain; charset=utf-8\n\n{call.text}\n".encode()
     insert_new(session, Raw, [{"sha256": digest(raw), "content": raw, "size": len(raw)}], keys=["sha256"])
     row: dict[str, Any] = {
-        "mailbox_id": mailbox_id, "ref": CALL + call.once, "raw_sha256": digest(raw), "size": len(raw), "received_at": call.at,
+        "mailbox_id": mailbox_id, "ref": call.ref, "raw_sha256": digest(raw), "size": len(raw), "received_at": call.at,
         "fetched_at": now, "state": LedgerState.RECEIVED, "label": "", "acknowledged_at": now, "untold": 0, "attempts": 0,
     }  # fmt: skip
     actor = events.person(staff_id)
     ledger_id = insert_one(session, LedgerItem, row, keys=["mailbox_id", "ref"])
     if ledger_id is None:
         return None
-    events.log(session, LedgerItem, [(ledger_id, None, LedgerState.RECEIVED, "a call, written down")], actor, now)
+    events.log(session, LedgerItem, [(ledger_id, None, LedgerState.RECEIVED, call.how)], actor, now)
     ledger = session.get_one(LedgerItem, ledger_id)
     for to in (LedgerState.SCREENED, LedgerState.CLASSIFIED, LedgerState.CASE):
-        events.move(session, ledger, to, actor=actor, now=now, because="a call, written down")
+        events.move(session, ledger, to, actor=actor, now=now, because=call.how)
     return ledger
 
 
 def already(session: Session, call: Rang, mailbox_id: int) -> int:
     """The case that this form made when it was sent before."""
     rows = select(Message.case_id).join(LedgerItem, col(LedgerItem.id) == Message.id)
-    case_id = session.scalar(
-        rows.where(col(LedgerItem.mailbox_id) == mailbox_id, col(LedgerItem.ref) == CALL + call.once)
-    )
+    case_id = session.scalar(rows.where(col(LedgerItem.mailbox_id) == mailbox_id, col(LedgerItem.ref) == call.ref))
     assert case_id is not None
     return case_id
 
@@ -154,19 +164,20 @@ def open_case(
     row = case_row(desk, (ledger, read, message), person_id=who) | {"blind": BlindLook.NONE}
     (case_id,) = make(session, [row], now, events.person(staff_id))
     session.execute(update(Message).where(col(Message.id) == ledger.id).values(case_id=case_id))
-    session.add(
-        Call(
-            case_id=case_id,
-            message_id=ledger.id,
-            kind=CallKind.ASKED,
-            spoke_with=storable(call.spoke_with),
-            number=storable(call.number),
-            at=call.at,
-            said=storable(call.text),
-            by_id=staff_id,
-            written_at=now,
-        )  # fmt: skip
-    )
+    if not call.meeting:
+        session.add(
+            Call(
+                case_id=case_id,
+                message_id=ledger.id,
+                kind=CallKind.ASKED,
+                spoke_with=storable(call.spoke_with),
+                number=storable(call.number),
+                at=call.at,
+                said=storable(call.text),
+                by_id=staff_id,
+                written_at=now,
+            )  # fmt: skip
+        )
     if call.acknowledged and call.address:
         acknowledge.post_all(app, session, desk, [(case_id, row, (ledger, read, message))], now)
     if call.mine:
@@ -182,7 +193,8 @@ def as_read(
     if row["outcome"] is Outcome.NOT_A_QUERY:
         row |= {"outcome": Outcome.UNCLEAR, "kind": None, "category": None, "handler": Handler.DUTY_NURSE}
     level = most_urgent(call.urgency, row["floor_urgency"]) or call.urgency
-    return row | {"urgency": level, "because": said_of_call(call.urgency, row["floor_urgency"], row["because"])}
+    who = "Whoever was at the meeting" if call.meeting else "Whoever took the call"
+    return row | {"urgency": level, "because": said_of_call(call.urgency, row["floor_urgency"], row["because"], who)}
 
 
 def answer(

@@ -25,7 +25,7 @@ from liaison.store.mail_queries import staff_names
 from liaison.store.meeting_room_queries import rooms_in_use
 from liaison.store.session import Session, reading, transaction
 from liaison.store.tables_people import Meeting
-from liaison.web import meeting_guests
+from liaison.web import after_presenter, meeting_guests
 from liaison.web import meeting_presenter as present
 from liaison.web.deps import Colleague, Id, Posted, may, the_app
 from liaison.web.forms import Form, Mistake, Mistakes, read
@@ -72,7 +72,7 @@ def show(
             **as_it_stands(found.meeting),
             **(typed or {}),
         }
-        values |= meeting_guests.values(session, found, say)
+        values |= meeting_guests.values(session, found, say) | after_presenter.in_brief(session, found.meeting, say)
         values |= in_room(session, found)
         return draw(
             request,

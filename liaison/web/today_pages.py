@@ -16,6 +16,7 @@ from liaison.practices.service_facts import current
 from liaison.reviews import letters_owed
 from liaison.staff.duty import rota
 from liaison.store import (
+    action_queries,
     casework_queries,
     desk_queries,
     filing_queries,
@@ -100,6 +101,7 @@ def today(request: Request, colleague: Annotated[Colleague, Depends(may("today")
             looks=listed(session, today_queries.to_look_at(session, colleague.id), say),
             second=[(one, say.when(one.letter.created_at), one.letter.author_id == colleague.id) for one in release_queries.waiting(session)],
             ahead=foresee.gaps(session, now),
+            late_actions=action_queries.late_of(session, colleague.id, say.today),
             practices=practice_desk_queries.waits(session) if colleague.may("reviews") else {},
             letters_owed=letters_owed.reminder(session, colleague.id, say.today, calendar, leads="lead" in colleague.access),
             for_people=person_letter_queries.mine_today(session, colleague.id, say.today), **own_desk(session, colleague, say),

@@ -15,6 +15,8 @@ from liaison.web import (
     about_me_form_pages,
     about_me_pages,
     about_me_share_pages,
+    actions_pages,
+    after_pages,
     ask_actions,
     auth,
     book_pages,
@@ -152,7 +154,7 @@ ROUTERS = (
         health_pages,
         mailbox_pages,
     ),
-    *(digest_pages, digest_desk_pages, comms_pages, briefing_pages),
+    *(digest_pages, digest_desk_pages, comms_pages, briefing_pages, after_pages, actions_pages),
     *(
         handover_pages,
         morning_pages,

@@ -88,6 +88,11 @@ INVENTED: dict[str, dict[str, Any]] = {
         "reference": "M-12", "contact": "Dr Tait", "title": "Shared care: GP cluster meeting", "day_words": "Wednesday 20 January 2027",
         "from_to": "14:00 to 15:00", "why": "The hall is closed that week.", "only_you": False, "calendar": True,
     },
+    "meeting_follow_up": {
+        "reference": "M-12", "contact": "Dr Tait", "title": "Shared care: GP cluster meeting", "day_words": "Wednesday 20 January 2027", "came": True,
+        "body": "What we agreed:\n\n- Reception teams train together in February.", "actions": ["Find a room for it: The practice manager at Quay Practice, by Friday 5 February"],
+        "next_words": "We have asked for a slot around Wednesday 21 April 2027.",
+    },
     "review_copy": {"body": "Dear Jo,\n\nThank you for talking with us on Tuesday. This is your own copy of what we talked about. It is yours to keep or to throw away.\n\nYou want a garden. We ring the dentist by Friday.", "worker": "Morag Linn", "phone": "01632 960123", "signed": ""},
     "asked": {"reference": "4F7K", "role": "psychologist", "link": "https://liaison.example/cases/12"},
     "rota_gap": {
