@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from alembic import command
@@ -38,6 +40,7 @@ from liaison.store import tables_replies as _replies  # noqa: F401
 from liaison.store import tables_review_form as _review_form  # noqa: F401
 from liaison.store import tables_rooms as _rooms  # noqa: F401
 from liaison.store import tables_rota as _rota  # noqa: F401
+from liaison.store.session import StoreTrouble
 from liaison.store.tables import metadata
 
 APART = {("column", "vector"), ("index", "ix_case_words_vector")}  # of PostgreSQL alone: see migration 0010
@@ -46,7 +49,11 @@ FOLDER = Path(__file__).parent / "migrations"
 
 def upgrade(engine: Engine) -> None:
     """Apply the migrations that are not applied yet; doing it twice is harmless. Two processes may try at once: one waits."""
-    with engine.execution_options(liaison_writes=True).begin() as connection:
+    with (
+        engine.execution_options(liaison_writes=True).connect() as connection,
+        keys_at_rest(connection),
+        connection.begin(),
+    ):
         if connection.dialect.name == "postgresql":
             connection.exec_driver_sql("SELECT pg_advisory_xact_lock(720261123)")  # any number of ours
         if MigrationContext.configure(connection).get_current_revision() == newest():
@@ -56,6 +63,31 @@ def upgrade(engine: Engine) -> None:
         command.upgrade(config(connection), "head")
         case_marks.install(connection)
         search_schema.install(connection)
+        refuse_loose_ends(connection)
+
+
+@contextmanager
+def keys_at_rest(connection: Connection) -> Iterator[None]:
+    """Foreign keys of SQLite are not enforced meanwhile: a table that is altered is made anew and the old one dropped, which the rows that
+    point to it would forbid (sqlite.org/lang_altertable.html, 7). It can be said outside a transaction alone."""
+    raw = connection.connection.driver_connection if connection.dialect.name == "sqlite" else None
+    if raw is not None:
+        raw.execute("PRAGMA foreign_keys=OFF")
+    try:
+        yield
+    finally:
+        if raw is not None:
+            raw.execute("PRAGMA foreign_keys=ON")
+
+
+def refuse_loose_ends(connection: Connection) -> None:
+    """Raise StoreTrouble where a row points to none after the migrations: then none of them is kept."""
+    if connection.dialect.name == "sqlite" and (
+        loose := connection.exec_driver_sql("PRAGMA foreign_key_check").first()
+    ):
+        raise StoreTrouble(
+            f"The upgrade was not kept: a row of {loose[0]} would point to nothing. Keep a copy and ask for help."
+        )
 
 
 def behind(engine: Engine) -> bool:
