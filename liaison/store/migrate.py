@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from alembic import command
 from alembic.autogenerate import compare_metadata
@@ -50,11 +51,7 @@ FOLDER = Path(__file__).parent / "migrations"
 
 def upgrade(engine: Engine) -> None:
     """Apply the migrations that are not applied yet; doing it twice is harmless. Two processes may try at once: one waits."""
-    with (
-        engine.execution_options(liaison_writes=True).connect() as connection,
-        keys_at_rest(connection),
-        connection.begin(),
-    ):
+    with engine.connect().execution_options(liaison_writes=True) as connection, tables_may_be_built_anew(connection):
         if connection.dialect.name == "postgresql":
             connection.exec_driver_sql("SELECT pg_advisory_xact_lock(720261123)")  # any number of ours
         if MigrationContext.configure(connection).get_current_revision() == newest():
@@ -64,31 +61,23 @@ def upgrade(engine: Engine) -> None:
         command.upgrade(config(connection), "head")
         case_marks.install(connection)
         search_schema.install(connection)
-        refuse_loose_ends(connection)
+        if connection.dialect.name == "sqlite" and connection.exec_driver_sql("PRAGMA foreign_key_check").first():
+            raise StoreTrouble("The upgrade would leave rows that point to nothing. Nothing was changed: keep the earlier version running.")  # fmt: skip
 
 
 @contextmanager
-def keys_at_rest(connection: Connection) -> Iterator[None]:
-    """Foreign keys of SQLite are not enforced meanwhile: a table that is altered is made anew and the old one dropped, which the rows that
-    point to it would forbid (sqlite.org/lang_altertable.html, 7). It can be said outside a transaction alone."""
-    raw = connection.connection.driver_connection if connection.dialect.name == "sqlite" else None
-    if raw is not None:
+def tables_may_be_built_anew(connection: Connection) -> Iterator[None]:
+    """One transaction in which a table can be built anew although others point to its rows: SQLite takes the old one for deleted otherwise.
+    It can be told so outside a transaction alone."""
+    raw: Any = connection.connection.driver_connection if connection.dialect.name == "sqlite" else None
+    if raw:
         raw.execute("PRAGMA foreign_keys=OFF")
     try:
-        yield
+        with connection.begin():
+            yield
     finally:
-        if raw is not None:
+        if raw:
             raw.execute("PRAGMA foreign_keys=ON")
-
-
-def refuse_loose_ends(connection: Connection) -> None:
-    """Raise StoreTrouble where a row points to none after the migrations: then none of them is kept."""
-    if connection.dialect.name == "sqlite" and (
-        loose := connection.exec_driver_sql("PRAGMA foreign_key_check").first()
-    ):
-        raise StoreTrouble(
-            f"The upgrade was not kept: a row of {loose[0]} would point to nothing. Keep a copy and ask for help."
-        )
 
 
 def behind(engine: Engine) -> bool:
