@@ -50,6 +50,8 @@ FOLDER = Path(__file__).parent / "migrations"
 
 def upgrade(engine: Engine) -> None:
     """Apply the migrations that are not applied yet; doing it twice is harmless. Two processes may try at once: one waits."""
+    if not behind(engine):
+        return  # a start like most: no lock, and no look through all keys
     with rebuilding(engine) as connection:
         if connection.dialect.name == "postgresql":
             connection.exec_driver_sql("SELECT pg_advisory_xact_lock(720261123)")  # any number of ours
