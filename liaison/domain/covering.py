@@ -97,26 +97,33 @@ class Held:
 
 @dataclass(frozen=True)
 class Verdict:
-    """How one person stands, by which code, and by which review where there is one. `owed`: past its due day with no day to come."""
+    """How one person stands, by which code, and by which review where there is one. `owed`: past its due day with no day to come; `to_look`: a
+    pause that explains still, and whose day to look again has come."""
 
     standing: Standing
     code: str = COVERED
     review: Held | None = None
     owed: bool = False
+    to_look: bool = False
 
 
 def stands(status: str, reviews: Sequence[Held], today: date, *, look_again: date | None = None) -> Verdict:
     """How a person stands on a London date."""
-    if status == "paused" and look_again is not None and look_again + PAUSE_GRACE < today:
+    if status == "paused" and (look_again or date.min) + PAUSE_GRACE < today:
         return Verdict(Standing.UNEXPLAINED, "pause_over")
     live = [review for review in reviews if review.state in LIVE]
     if status in ENDED and live:
         return Verdict(Standing.UNEXPLAINED, "still_open", live[0])
     if status in AWAY or status in ENDED:
-        return Verdict(Standing.EXPLAINED, status)
+        return Verdict(Standing.EXPLAINED, status, to_look=is_to_look(status, look_again, today))
     if len(live) > 1:
         return Verdict(Standing.UNEXPLAINED, "several", live[0])
     return by_review(live[0], today) if live else without(reviews, today)
+
+
+def is_to_look(status: str, look_again: date | None, today: date) -> bool:
+    """Whether a pause is to be looked at by now: from then on it is somebody's work, some days before it stops to explain."""
+    return status == "paused" and (look_again or date.min) <= today
 
 
 def without(reviews: Sequence[Held], today: date) -> Verdict:

@@ -56,7 +56,7 @@ HAPPENINGS: Mapping[str, Happening] = {
         "Contact is paused",
         (
             "Nothing is sent to the person by itself, and the review is deferred.",
-            "On the day to look again the person stands at the top of People, until somebody has looked.",
+            "On the day to look again the person stands at the top of People and is work on Coverage, until somebody has looked.",
         ),
         status="paused",
         asks="look_again",

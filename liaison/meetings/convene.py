@@ -19,6 +19,7 @@ from liaison.clock import london_date
 from liaison.domain import chi
 from liaison.domain.attending import CALL_OFF, INVITE, Answer, letter_key, sequence
 from liaison.domain.offers import why_no_slot
+from liaison.domain.service import Service
 from liaison.domain.states import MeetingState
 from liaison.letters import meeting_letters as letters
 from liaison.letters.render import Rendered
@@ -30,6 +31,7 @@ from liaison.outbox.post import Posting, post
 from liaison.practices.service_facts import current
 from liaison.store import events
 from liaison.store.guest_queries import Guest, guests, holders
+from liaison.store.tables import MailboxRow
 from liaison.store.tables_people import Invitation, Meeting
 
 STANDS = (MeetingState.CONFIRMED, MeetingState.INVITED)
@@ -103,8 +105,9 @@ def send(session: Session, app: App, meeting_id: int, *, version: int, staff_id:
     held = to_be_sent(session, meeting)
     if not held:
         raise NotSettled("Nobody waits for an invitation. Put somebody on the list first.", "chosen")
+    sender = at_the_desk(session, app, staff_id, now)
     for guest in held:
-        invite(session, app, meeting, guest, staff_id, now)
+        invite(session, app, meeting, guest, sender)
     actor, because = events.person(staff_id), f"{len(held)} invitations sent"
     if meeting.state is MeetingState.INVITED:
         meeting.version += 1
@@ -115,28 +118,44 @@ def send(session: Session, app: App, meeting_id: int, *, version: int, staff_id:
     return len(held)
 
 
-def invite(session: Session, app: App, meeting: Meeting, guest: Invitation, staff_id: int, now: datetime) -> None:
+@dataclass(frozen=True)
+class Sender:
+    """Whose letters these are: what the service says of itself, the mailbox they leave from, the colleague who confirmed them, and when."""
+
+    service: Service
+    box: MailboxRow
+    staff_id: int
+    now: datetime
+
+
+def at_the_desk(session: Session, app: App, staff_id: int, now: datetime) -> Sender:
+    """A colleague sends now: read once for all letters of one press."""
+    return Sender(current(session, now), main_mailbox(session, app), staff_id, now)
+
+
+def invite(session: Session, app: App, meeting: Meeting, guest: Invitation, sender: Sender) -> None:
     """Post one invitation, or one change of it."""
-    service, box = current(session, now), main_mailbox(session, app)
-    words = letters.invitation_words(session, meeting, guest, service, letters.link_of(app, meeting, guest))
-    calendar = letters.request(session, meeting, guest, service, box.address, now)
+    words = letters.invitation_words(session, meeting, guest, sender.service, letters.link_of(app, meeting, guest))
+    calendar = letters.request(session, meeting, guest, sender.service, sender.box.address, sender.now)
     key = letter_key(INVITE, guest.id or 0, version_of(meeting, guest))
-    put_out(session, app, meeting, guest, key, letters.INVITATION, words, staff_id, now, calendar, "REQUEST")
+    put_out(session, meeting, guest, key, letters.INVITATION, words, sender, calendar, "REQUEST")
     guest.sent_sequence = version_of(meeting, guest)
 
 
 def put_out(
-    session: Session, app: App, meeting: Meeting, guest: Invitation, key: str, kind: str, words: Rendered, staff_id: int,
-    now: datetime, calendar: str, method: str,
+    session: Session, meeting: Meeting, guest: Invitation, key: str, kind: str, words: Rendered, sender: Sender, calendar: str, method: str
 ) -> None:  # fmt: skip
     """Post one letter with its calendar object. A person confirmed it: it is no automatic mail."""
-    about: dict[str, Any] = {"meeting_id": meeting.id, "author_id": staff_id, "practice_code": guest.practice_code}
+    about: dict[str, Any] = {
+        "meeting_id": meeting.id,
+        "author_id": sender.staff_id,
+        "practice_code": guest.practice_code,
+    }
     posting = Posting(
         key=key, kind=kind, reference=letters.reference_of(meeting), words=words, to=[guest.email], about=about,
         calendar=calendar, calendar_method=method,
     )  # fmt: skip
-    name = current(session, now).name
-    post(session, main_mailbox(session, app), posting, sender_name=name, actor=events.person(staff_id), now=now)
+    post(session, sender.box, posting, sender_name=sender.service.name, actor=events.person(sender.staff_id), now=sender.now)  # fmt: skip
 
 
 def change(
@@ -173,8 +192,9 @@ def change(
         events.note(session, meeting, actor=actor, now=now, because=because)
     # those whose first invitation was still waiting were sent it by a colleague too: they get the new one
     told = [one for one in listed if one.id in holding or one.sent_sequence is not None]
+    sender = at_the_desk(session, app, staff_id, now)
     for guest in told:
-        invite(session, app, meeting, guest, staff_id, now)
+        invite(session, app, meeting, guest, sender)
     if was_invited and told:
         events.move(session, meeting, MeetingState.INVITED, actor=actor, now=now, because=f"{len(told)} told of it")
     return len(told)
@@ -195,21 +215,20 @@ def call_off(
     was = meeting.state
     events.move(session, meeting, MeetingState.CANCELLED, actor=actor, now=now, because="called off", **changes)
     told = [one for one in guests(session, meeting_id) if one.id in holding and one.withdrawn_at is None]
+    sender = at_the_desk(session, app, staff_id, now)
     for guest in told:
-        take_out(session, app, meeting, guest, why, staff_id, now)
+        take_out(session, meeting, guest, why, sender)
     addresses = {guest.email for guest in told}
     hosts = [one for one in hosts_of(session, meeting) if one.email.lower() not in addresses]
     if was is MeetingState.PLANNED or not hosts:
         return len(told)
-    service = current(session, now)
-    words = letters.cancelled_words(
-        session, meeting, " and ".join(host.name for host in hosts), service, why, calendar=False
-    )
+    names = " and ".join(host.name for host in hosts)
+    words = letters.cancelled_words(session, meeting, names, sender.service, why, calendar=False)
     posting = Posting(
         key=f"call-off:meeting-{meeting_id}", kind=letters.CANCELLED, reference=letters.reference_of(meeting), words=words,
         to=[host.email for host in hosts], about={"meeting_id": meeting_id, "author_id": staff_id},
     )  # fmt: skip
-    post(session, main_mailbox(session, app), posting, sender_name=service.name, actor=actor, now=now)
+    post(session, sender.box, posting, sender_name=sender.service.name, actor=actor, now=now)
     return len(told) + len(hosts)
 
 
@@ -225,15 +244,14 @@ def take_off_list(
     meeting.version += 1
     events.note(session, meeting, actor=events.person(staff_id), now=now, because="somebody was taken off the list")
     if invitation_id in holders(session, meeting_id):
-        take_out(session, app, meeting, guest, "", staff_id, now, only_you=True)
+        take_out(session, meeting, guest, "", at_the_desk(session, app, staff_id, now), only_you=True)
 
 
 def take_out(
-    session: Session, app: App, meeting: Meeting, guest: Invitation, why: str, staff_id: int, now: datetime, *, only_you: bool = False
-) -> None:  # fmt: skip
+    session: Session, meeting: Meeting, guest: Invitation, why: str, sender: Sender, *, only_you: bool = False
+) -> None:
     """Post one letter that takes the meeting out of somebody's calendar."""
-    service, box = current(session, now), main_mailbox(session, app)
-    words = letters.cancelled_words(session, meeting, guest.name, service, why, only_you=only_you)
-    calendar = letters.cancel(session, meeting, guest, service, box.address, now)
+    words = letters.cancelled_words(session, meeting, guest.name, sender.service, why, only_you=only_you)
+    calendar = letters.cancel(session, meeting, guest, sender.service, sender.box.address, sender.now)
     key = letter_key(CALL_OFF, guest.id or 0, version_of(meeting, guest))
-    put_out(session, app, meeting, guest, key, letters.CANCELLED, words, staff_id, now, calendar, "CANCEL")
+    put_out(session, meeting, guest, key, letters.CANCELLED, words, sender, calendar, "CANCEL")

@@ -53,8 +53,9 @@ def take_all(app: App, now: datetime) -> Nudged:
     with reading(app.engine) as session:
         if not current(session, now).calendar.is_working_day(today):
             return Nudged()
-        coming = select(col(Meeting.id)).where(col(Meeting.state) == MeetingState.INVITED, col(Meeting.day) > today)
-        ids = [i for i in session.scalars(coming.order_by(col(Meeting.day), col(Meeting.id))) if i is not None]
+        coming = select(Meeting).where(col(Meeting.state) == MeetingState.INVITED, col(Meeting.day) > today)
+        rows = session.scalars(coming.order_by(col(Meeting.day), col(Meeting.id)))
+        ids = [row.id for row in rows if row.id is not None and is_due(session, row, now)]
     done = [take_one(app, meeting_id, now) for meeting_id in ids]
     return Nudged(sum(number for number, _ in done), [words for _, problems in done for words in problems])
 

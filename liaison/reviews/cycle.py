@@ -11,12 +11,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Protocol
 
 from liaison.domain.bringing_forward import Trigger, brought_forward
 from liaison.domain.duedates import Due, Intervals, add_months, review_due
 from liaison.domain.states import ReviewState
 from liaison.store.reviews_queries import LIVE
-from liaison.store.tables_people import Person, Review
 
 # the register's status → why there is no review now; the status itself is the code
 AWAY: Mapping[str, str] = {
@@ -29,6 +29,36 @@ ENDED: Mapping[str, str] = {
     "died": "the person has died",
 }
 OVERTAKEN = "overtaken"  # the outcome of a review whose cycle the register has left behind
+
+
+class Registered(Protocol):
+    """A person, as far as reviews are counted from what the register says: a row, or its plain columns."""
+
+    @property
+    def id(self) -> int | None: ...
+    @property
+    def status(self) -> str: ...
+    @property
+    def shared_care_start(self) -> date: ...
+    @property
+    def last_review_on(self) -> date | None: ...
+
+
+class Reviewed(Protocol):
+    """A review, as far as a cycle hangs on it: a row, or its plain columns."""
+
+    @property
+    def id(self) -> int | None: ...
+    @property
+    def state(self) -> ReviewState: ...
+    @property
+    def cycle(self) -> date: ...
+    @property
+    def due_on(self) -> date: ...
+    @property
+    def completed_on(self) -> date | None: ...
+    @property
+    def outcome(self) -> str | None: ...
 
 
 @dataclass(frozen=True)
@@ -46,11 +76,13 @@ class Change:
     word: str
     to: ReviewState
     because: str
-    review: Review | None = None
+    review: Reviewed | None = None
     columns: Mapping[str, object] | None = None
 
 
-def current(person: Person, reviews: Sequence[Review], intervals: Intervals, triggers: Sequence[Trigger] = ()) -> Cycle:
+def current(
+    person: Registered, reviews: Sequence[Reviewed], intervals: Intervals, triggers: Sequence[Trigger] = ()
+) -> Cycle:
     """The cycle the person is in, its due date brought forward by what has happened since."""
     start = person.shared_care_start
     done = [person.last_review_on, *(row.completed_on for row in reviews if row.state is ReviewState.COMPLETED)]
@@ -62,7 +94,7 @@ def current(person: Person, reviews: Sequence[Review], intervals: Intervals, tri
     return Cycle(cycle.anchor, brought_forward(cycle.due, triggers))
 
 
-def after_one_not_held(row: Review, cycle: Cycle, intervals: Intervals) -> Due:
+def after_one_not_held(row: Reviewed, cycle: Cycle, intervals: Intervals) -> Due:
     """When the next is due: a year on; but where the one not held had been brought forward, the day it was due by the calendar."""
     if row.due_on < cycle.due.on:
         was = f"which was brought forward to {row.due_on:%d/%m/%Y} and not held then"
@@ -73,13 +105,13 @@ def after_one_not_held(row: Review, cycle: Cycle, intervals: Intervals) -> Due:
     return Due(add_months(row.due_on, intervals.between), because)
 
 
-def not_held(review: Review) -> bool:
+def not_held(review: Reviewed) -> bool:
     """Whether the review was closed for its cycle alone (one closed because somebody left or died waits for a person)."""
     return review.state is ReviewState.CLOSED and review.outcome not in {*ENDED, OVERTAKEN}
 
 
 def changes(
-    person: Person, reviews: Sequence[Review], intervals: Intervals, triggers: Sequence[Trigger] = ()
+    person: Registered, reviews: Sequence[Reviewed], intervals: Intervals, triggers: Sequence[Trigger] = ()
 ) -> list[Change]:
     """What has to change so that the person has exactly one live review of the current cycle, or a coded reason for none."""
     live = [row for row in reviews if row.state in LIVE]
@@ -108,13 +140,13 @@ NO_DAY: Mapping[str, object] = {
 }
 
 
-def opening(person: Person, cycle: Cycle) -> Change:
+def opening(person: Registered, cycle: Cycle) -> Change:
     """The review of this cycle, to be opened."""
     columns = {"person_id": person.id, "cycle": cycle.anchor, "due_on": cycle.due.on, "due_because": cycle.due.because}
     return Change("opened", ReviewState.DUE, cycle.due.because, None, columns)
 
 
-def overtaken(person: Person, row: Review, cycle: Cycle) -> Change:
+def overtaken(person: Registered, row: Reviewed, cycle: Cycle) -> Change:
     """A live review of another cycle comes to rest: done, if the register says a review was completed, else overtaken."""
     if person.last_review_on == cycle.anchor > row.cycle:
         return Change(
@@ -129,7 +161,7 @@ def overtaken(person: Person, row: Review, cycle: Cycle) -> Change:
     )
 
 
-def brought_up(row: Review, cycle: Cycle) -> list[Change]:
+def brought_up(row: Reviewed, cycle: Cycle) -> list[Change]:
     """The review of this cycle when it is there: back from a status that is over, or with the due date as it is now."""
     due = {"due_on": cycle.due.on, "due_because": cycle.due.because}
     if row.state is ReviewState.DEFERRED and row.outcome in AWAY:

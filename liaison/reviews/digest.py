@@ -11,9 +11,10 @@ A digest that has not left when somebody in it dies, leaves or is held is taken 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from sqlalchemy import delete, func, select
 from sqlmodel import Session, col
@@ -70,7 +71,7 @@ def take_all(app: App, now: datetime) -> Posted:
     ask_anew(app, now)
     with reading(app.engine) as session:
         calendar = current(session, now).calendar
-        codes = sorted({person.practice_code or "" for _, person in waiting(session, calendar, london_date(now))})
+        codes = codes_waiting(session, calendar, london_date(now))
     asked = {code: take_one(app, code, now) for code in codes}
     problems = [words for words in asked.values() if isinstance(words, str)]
     reviews = [number for number in asked.values() if isinstance(number, int) and number]
@@ -114,25 +115,41 @@ def would_post(session: Session, app: App, now: datetime) -> list[Asking | str]:
     calendar, today = current(session, now).calendar, london_date(now)
     if not calendar.is_working_day(today):
         return []
-    codes = sorted({person.practice_code or "" for _, person in waiting(session, calendar, today)})
+    codes = codes_waiting(session, calendar, today)
     found = [choose(session, app, code, now) for code in codes]
     there = [one for one in found if one is not None]
     return [one for one in there if isinstance(one, str) or not is_posted(session, one.key)]
 
 
-def waiting(session: Session, calendar: Calendar, today: date, code: str | None = None) -> list[tuple[Review, Person]]:
-    """The planned reviews whose digest day falls in this week or before it, of people about whom letters may leave; of one practice, or all.
+def waiting(session: Session, calendar: Calendar, today: date, code: str) -> list[tuple[Review, Person]]:
+    """The planned reviews of one practice whose digest day falls in this week or before it, of people about whom letters may leave.
     The code "" is that of nobody's."""
+    chosen = select(Review, Person).join(Person, col(Person.id) == Review.person_id).where(*may_wait(today))
+    chosen = chosen.where(func.coalesce(col(Person.practice_code), "") == code)
+    pairs = session.execute(chosen.order_by(col(Review.planned_on), col(Review.id))).all()
+    days = due_this_week((review.due_on for review, _ in pairs), calendar, today)
+    return [(review, person) for review, person in pairs if review.due_on in days]
+
+
+def codes_waiting(session: Session, calendar: Calendar, today: date) -> list[str]:
+    """The practices of whom `waiting` has somebody."""
+    rows = select(func.coalesce(col(Person.practice_code), ""), col(Review.due_on)).distinct()
+    found = session.execute(rows.join(Review, col(Review.person_id) == Person.id).where(*may_wait(today))).all()
+    days = due_this_week((due for _, due in found), calendar, today)
+    return sorted({code for code, due in found if due in days})
+
+
+def may_wait(today: date) -> tuple[Any, ...]:
+    """What a review has to be so that its practice may be asked about it now or soon."""
     ours = col(Person.status) == IN_CARE, col(Person.letters_held).is_(False)
     planned = col(Review.state) == ReviewState.PLANNED, col(Review.planned_on) >= today
-    chosen = select(Review, Person).join(Person, col(Person.id) == Review.person_id).where(*ours, *planned)
-    chosen = chosen.where(col(Review.due_on) <= today + AHEAD)
-    if code is not None:
-        chosen = chosen.where(func.coalesce(col(Person.practice_code), "") == code)
+    return (*ours, *planned, col(Review.due_on) <= today + AHEAD)
+
+
+def due_this_week(due: Iterable[date], calendar: Calendar, today: date) -> set[date]:
+    """Those of these due days whose digest day falls in this week or before it."""
     week_ends = today + timedelta(days=6 - today.weekday())
-    pairs = session.execute(chosen.order_by(col(Review.planned_on), col(Review.id))).all()
-    days = {due: digest_day(due, calendar) for due in {review.due_on for review, _ in pairs}}
-    return [(review, person) for review, person in pairs if days[review.due_on] <= week_ends]
+    return {day for day in set(due) if digest_day(day, calendar) <= week_ends}
 
 
 def digest_day(due_on: date, calendar: Calendar) -> date:

@@ -19,14 +19,18 @@ from sqlalchemy import select, update
 from sqlmodel import Session, col
 
 from liaison.app import App
+from liaison.clock import london_date
+from liaison.domain.bringing_forward import ecg_is_missing
 from liaison.domain.duedates import Intervals
 from liaison.domain.states import ReviewState
 from liaison.practices.service_facts import current as current_service
 from liaison.reviews.cycle import Change, changes
-from liaison.reviews.triggers import counting
+from liaison.reviews.triggers import come_back, counting
 from liaison.store import events
+from liaison.store.cycle_queries import register_lines, review_lines
 from liaison.store.session import reading, transaction
 from liaison.store.tables_people import Person, Review
+from liaison.store.trigger_queries import brought_forward
 from liaison.store.upsert import insert_one
 
 ACTOR = events.step("due")
@@ -44,12 +48,27 @@ class BroughtUp:
 def take_all(app: App, now: datetime) -> BroughtUp:
     """Bring every person's reviews up to the register, a hundred people a commit; doing it twice changes nothing."""
     with reading(app.engine) as session:
-        ids = [i for i in session.scalars(select(col(Person.id)).order_by(col(Person.id))) if i is not None]
+        ids = to_look_at(session, now)
     total: Counter[str] = Counter(dict.fromkeys(COUNTED, 0))
     for start in range(0, len(ids), BATCH):
         with transaction(app.engine) as session:
             total.update(bring_up(session, ids[start : start + BATCH], now))
     return BroughtUp(total)
+
+
+def to_look_at(session: Session, now: datetime) -> list[int]:
+    """The people whose reviews may have to change, by id: everybody is weighed by the same law, as plain columns; whoever has what may bring a
+    review forward is always looked at. Nothing would change for the others."""
+    intervals, today = Intervals(first=current_service(session, now).first_review_months), london_date(now)
+    reviews, pressed = review_lines(session), brought_forward(session)
+    return [
+        person.id
+        for person in register_lines(session)
+        if person.id in pressed
+        or come_back(person, reviews[person.id])
+        or ecg_is_missing(person.methadone_mg, person.ecg_on, today)
+        or changes(person, reviews[person.id], intervals)
+    ]
 
 
 def bring_up(session: Session, ids: Sequence[int], now: datetime) -> Counter[str]:
@@ -79,6 +98,7 @@ def make(session: Session, change: Change, now: datetime) -> bool:
     review = change.review
     if review is None:
         return opened(session, columns, change.because, now)
+    assert isinstance(review, Review)
     assert review.id is not None
     if change.to is not review.state:
         moved = events.move_many(

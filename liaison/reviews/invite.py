@@ -10,12 +10,12 @@ Seen on: Letters to people
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlmodel import Session, col
 
 from liaison.app import App
@@ -24,7 +24,7 @@ from liaison.domain.eligibility import Channel
 from liaison.domain.inviting import Wanted, out_of_date, wanted
 from liaison.domain.looking_out import Kind
 from liaison.domain.reaching import NotReached, Reached, reach
-from liaison.domain.states import PersonLetterState, ReviewState
+from liaison.domain.states import PersonLetterState
 from liaison.domain.workdays import Calendar
 from liaison.outbox.eligible import person_now
 from liaison.outbox.own_mailbox import main_mailbox
@@ -33,6 +33,7 @@ from liaison.practices.service_facts import current
 from liaison.reviews import invite_words, reach_tasks
 from liaison.reviews.place_words import place_words
 from liaison.store import events
+from liaison.store import invite_queries as queries
 from liaison.store.session import reading, transaction
 from liaison.store.tables_people import Person, Review
 from liaison.store.tables_person_letters import PersonLetter
@@ -43,7 +44,6 @@ BATCH = 100
 AHEAD = timedelta(
     days=90
 )  # longer than any invitation begins before its review is due: nearer ones are looked at closely
-NEAR = (ReviewState.PLANNED, ReviewState.ASKED, ReviewState.CONFIRMED)
 NOT_LEFT = (PersonLetterState.DRAFTED, PersonLetterState.RELEASED, PersonLetterState.PRINTED)
 COUNTED = ("drafted", "to_ask", "stopped")
 
@@ -62,54 +62,79 @@ def take_all(app: App, now: datetime) -> Drafted:
         calendar, today = current(session, now).calendar, london_date(now)
         if not calendar.is_working_day(today):
             return Drafted(total)
-        ids = [i for i in session.scalars(candidates(today)) if i is not None]
     with transaction(app.engine) as session:
         total["stopped"] += stop_out_of_date(session, now)
+    with reading(app.engine) as session:  # after the stopping: what was stopped may be wanted anew
+        ids = in_want(session, calendar, today)
     for start in range(0, len(ids), BATCH):
         with transaction(app.engine) as session:
-            for review_id in ids[start : start + BATCH]:
-                total.update(take_one(session, app, review_id, calendar, now))
+            total.update(take_some(session, app, ids[start : start + BATCH], calendar, now))
     return Drafted(total)
 
 
-def candidates(today: date) -> Any:
-    """The reviews that may need a letter, by id: those with an agreed day, and those whose invitation may have begun."""
-    rows = select(col(Review.id)).join(Person, col(Person.id) == Review.person_id)
-    near = or_(col(Review.state) == ReviewState.CONFIRMED, col(Review.due_on) <= today + AHEAD)
-    return rows.where(col(Review.state).in_(NEAR), near, col(Person.status) == "in_shared_care").order_by(
-        col(Review.id)
-    )
+def in_want(session: Session, calendar: Calendar, today: date) -> list[int]:
+    """The reviews that want a letter today, by id: those with an agreed day, and those whose invitation may have begun."""
+    there = queries.letters_there(session)
+    return [
+        line.id for line in queries.near_reviews(session, today, today + AHEAD)
+        if wanted(
+            line.state, line.due_on, line.planned_on, steps_of(there[line.person_id, line.cycle]), today, calendar,
+            planned_time=line.planned_time, reminds=chosen_way(line.choices.get("reminder")) is not None,
+        )
+    ]  # fmt: skip
 
 
-def take_one(session: Session, app: App, review_id: int, calendar: Calendar, now: datetime) -> Counter[str]:
-    """Draft what one review needs now; counted by word."""
-    review = session.get_one(Review, review_id)
-    person = session.get_one(Person, review.person_id)
-    today = london_date(now)
-    steps = [row.step for row in there(session, review) if not may_come_back(row)]
+def take_some(session: Session, app: App, ids: Sequence[int], calendar: Calendar, now: datetime) -> Counter[str]:
+    """Draft what these reviews need now, as they stand in this transaction; counted by word."""
+    rows = select(Review, Person).join(Person, col(Person.id) == Review.person_id)
+    there, asked = queries.letters_there(session, ids), queries.asked_of(session, ids)
+    sender, done = main_mailbox(session, app).address, Counter[str]()
+    for review, person in session.execute(rows.where(col(Review.id).in_(ids)).order_by(col(Review.id))).all():
+        steps = steps_of(there[review.person_id, review.cycle])
+        done.update(take_one(session, Near(review, person, steps, sender), asked, calendar, now))
+    return done
+
+
+@dataclass(frozen=True)
+class Near:
+    """One review that may need a letter: whose, the steps that are drafted or gone, and the address that our e-mails come from."""
+
+    review: Review
+    person: Person
+    steps: Sequence[str]
+    sender: str
+
+
+def take_one(session: Session, near: Near, asked: Set[str], calendar: Calendar, now: datetime) -> Counter[str]:
+    """Draft what one review needs now; counted by word. `asked` are the keys of the tasks that are there."""
+    review, person, today = near.review, near.person, london_date(now)
     reminds = chosen_way(person.choices.get("reminder"))
     needed = wanted(
         review.state,
         review.due_on,
         review.planned_on,
-        steps,
+        near.steps,
         today,
         calendar,
         planned_time=review.planned_time,
         reminds=reminds is not None,
     )
-    done: Counter[str] = Counter()
+    known, done = contact(person, person_now(person), near.sender), Counter[str]()
     for one in needed:
-        only = reminds if one.kind == "day_reminder" else None
-        found = reached(session, app, person, today, only=only)
+        found = reach(known, today, only=reminds if one.kind == "day_reminder" else None)
+        key = f"{Kind.ASK_SAFE}:{review.id}:{one.step}"
         if isinstance(found, Reached):
             done["drafted"] += put(session, one, review, person, found, now)
-        elif found.ask and one.kind != "day_reminder":
+        elif found.ask and one.kind != "day_reminder" and key not in asked:
             done["to_ask"] += reach_tasks.make(
-                session, Kind.ASK_SAFE, f"{Kind.ASK_SAFE}:{review.id}:{one.step}", person=person, review=review, why=found.because,
-                now=now, actor=ACTOR,
-            )  # fmt: skip
+                session, Kind.ASK_SAFE, key, person=person, review=review, why=found.because, now=now, actor=ACTOR
+            )
     return done
+
+
+def steps_of(letters: Sequence[queries.LetterLine]) -> list[str]:
+    """The steps that are drafted or gone, the oldest first."""
+    return [one.step for one in letters if not may_come_back(one)]
 
 
 def reached(
@@ -127,7 +152,7 @@ def there(session: Session, review: Review) -> list[PersonLetter]:
     )
 
 
-def may_come_back(row: PersonLetter) -> bool:
+def may_come_back(row: PersonLetter | queries.LetterLine) -> bool:
     """Whether the letter was stopped by the program before it left: what held it may be over."""
     return row.state is PersonLetterState.STOPPED and row.stopped_by is None and row.batch_id is None
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -24,8 +24,9 @@ from liaison.store.tables_person_letters import ReachTask
 from liaison.store.upsert import insert_one
 
 ACTOR = events.step("prove")
-UNCOVERED, OVERDUE = "uncovered", "overdue"
+UNCOVERED, OVERDUE, PAUSE = "uncovered", "overdue", "pause"
 WELL = "covered or explained again"
+OTHERWISE = "stands otherwise now, and is other work"
 
 
 class NotMended(Exception):
@@ -33,10 +34,10 @@ class NotMended(Exception):
 
 
 def kind_of(verdict: Verdict) -> str | None:
-    """Whether it is work: somebody left out, or a review past its day with none to come."""
+    """Whether it is work: somebody left out, a review past its day with none to come, or a pause to look at before it explains no more."""
     if verdict.standing is Standing.UNEXPLAINED:
         return UNCOVERED
-    return OVERDUE if verdict.owed else None
+    return OVERDUE if verdict.owed else PAUSE if verdict.to_look else None
 
 
 def key_of(kind: str, person_id: int) -> str:
@@ -45,14 +46,14 @@ def key_of(kind: str, person_id: int) -> str:
 
 
 def open_all(session: Session, found: Mapping[int, Verdict], today: date, now: datetime) -> int:
-    """Open what is new, or has come back; returns how many. Somebody for whom a colleague is doing something is not work twice."""
+    """Open what is new, or has come back; returns how many. A late review of somebody whom a colleague is trying to reach is not work twice."""
     busy = set(session.scalars(select(col(ReachTask.person_id)).where(col(ReachTask.done_at).is_(None))))
     known = {row.key: row for row in session.scalars(select(OwedReview))}
     wanted = [(i, kind, verdict) for i, verdict in found.items() if (kind := kind_of(verdict))]
     return sum(
         open_one(session, known.get(key_of(kind, i)), i, kind, verdict, today, now)
         for i, kind, verdict in wanted
-        if kind == UNCOVERED or i not in busy
+        if kind != OVERDUE or i not in busy
     )
 
 
@@ -80,17 +81,18 @@ def open_one(
 
 def end_mended(session: Session, found: Mapping[int, Verdict], now: datetime) -> int:
     """End what is well by now; returns how many."""
-    still = {key_of(kind, i) for i, verdict in found.items() if (kind := kind_of(verdict))}
-    open_rows = session.execute(
-        select(col(OwedReview.id), col(OwedReview.key)).where(col(OwedReview.ended_at).is_(None))
-    )
-    well = [row_id for row_id, key in open_rows if key not in still and row_id is not None]
-    if well:
-        ended = {"ended_at": now, "ended_because": WELL, "version": OwedReview.version + 1}
-        session.execute(update(OwedReview).where(col(OwedReview.id).in_(well)).values(**ended))
-    for row_id in well:
-        note(session, row_id, ACTOR, now, "ended")
-    return len(well)
+    return end(session, session.scalars(select(OwedReview).where(col(OwedReview.ended_at).is_(None))).all(), found, now)
+
+
+def end(session: Session, rows: Sequence[OwedReview], found: Mapping[int, Verdict], now: datetime) -> int:
+    """End those of these rows that are no work of their kind any more; returns how many."""
+    still = {i: key_of(kind, i) for i, verdict in found.items() if (kind := kind_of(verdict))}
+    over = [row for row in rows if still.get(row.person_id) != row.key]
+    for row in over:
+        row.ended_at, row.version = now, row.version + 1
+        row.ended_because = OTHERWISE if row.person_id in still else WELL
+        note(session, row.id or 0, ACTOR, now, "ended")
+    return len(over)
 
 
 def take(session: Session, row_id: int, *, version: int, staff_id: int, now: datetime) -> None:
@@ -142,13 +144,8 @@ def of_this_cycle(session: Session, person_id: int, now: datetime) -> Review | N
 
 def end_mended_of(session: Session, person_id: int, today: date, now: datetime) -> None:
     """End the work on one person that is well by now."""
-    found = verdicts(session, today, [person_id])
-    still = {key_of(kind, i) for i, verdict in found.items() if (kind := kind_of(verdict))}
     mine = col(OwedReview.person_id) == person_id, col(OwedReview.ended_at).is_(None)
-    for row in session.scalars(select(OwedReview).where(*mine)).all():
-        if row.key not in still:
-            row.ended_at, row.ended_because, row.version = now, WELL, row.version + 1
-            note(session, row.id or 0, ACTOR, now, "ended")
+    end(session, session.scalars(select(OwedReview).where(*mine)).all(), verdicts(session, today, [person_id]), now)
 
 
 def note(session: Session, row_id: int, actor: str, now: datetime, what: str) -> None:

@@ -46,6 +46,14 @@ def put(session: Session, review: Review, placed: Placed, seat: Seat, now: datet
     return "moved" if replaced(session, review, placed, seat, now) else GONE
 
 
+def differs(review: Review, placed: Placed, seat: Seat) -> bool:
+    """Whether there is anything to write of a place: most stay as they were."""
+    if review.state is ReviewState.DUE or (review.planned_on, review.worker_id) != (placed.day, placed.worker_id):
+        return True
+    kept = (review.planned_time, review.room_id, review.planned_warning) == (seat.time, seat.room_id, seat.warning)
+    return placed.must_move or not kept
+
+
 def values(placed: Placed, seat: Seat) -> dict[str, Any]:
     """Day, worker, time and room as columns."""
     return {"planned_on": placed.day, "worker_id": placed.worker_id, **seated(seat)}

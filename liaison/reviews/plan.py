@@ -15,18 +15,18 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import Engine, select
-from sqlmodel import Session, col
+from sqlalchemy import Engine
+from sqlmodel import Session
 
 from liaison.app import App
 from liaison.clock import london_date
 from liaison.domain.planning import Placed, Plan
 from liaison.domain.room_places import Seat
 from liaison.reviews import due
-from liaison.reviews.place import keep_trouble, put
+from liaison.reviews.place import differs, keep_trouble, put
 from liaison.reviews.plan_material import material
 from liaison.store.session import reading, transaction
-from liaison.store.tables_people import Person, Review
+from liaison.store.tables_people import Review
 
 BATCH = 100
 
@@ -65,20 +65,22 @@ def take_all(app: App, now: datetime, *, today: date | None = None) -> Planned:
     today = today or london_date(now)
     with reading(app.engine) as session:
         plan, reviews, found = drawn(session, now, today)
-    words: list[str] = []
-    for batch in batches(plan.placed):
+    new = [one for one in plan.placed if differs(reviews[one.review_id], one, found[one.review_id])]
+    words = ["kept"] * (len(plan.placed) - len(new))
+    for batch in batches(new):
         with transaction(app.engine) as session:
             words += [put(session, reviews[one.review_id], one, found[one.review_id], now) for one in batch]
-    with transaction(app.engine) as session:
-        for unplaced in plan.unplaced:
-            keep_trouble(session, reviews[unplaced.review_id], unplaced, now)
+    if plan.unplaced:
+        with transaction(app.engine) as session:
+            for unplaced in plan.unplaced:
+                keep_trouble(session, reviews[unplaced.review_id], unplaced, now)
     return told(plan, words, found)
 
 
 def dry_run(app: App, now: datetime, *, today: date | None = None) -> Planned:
     """What `take_all` would do after bringing the rows up to the register; everything is undone."""
     with undone(app.engine) as session:
-        people = [i for i in session.scalars(select(col(Person.id))) if i is not None]
+        people = due.to_look_at(session, now)
         for start in range(0, len(people), BATCH):
             due.bring_up(session, people[start : start + BATCH], now)
         plan, reviews, found = drawn(session, now, today or london_date(now))

@@ -10,7 +10,6 @@ from sqlmodel import Session
 
 from liaison.domain.planning import Capacity, Placed, Plan, ToPlan, level
 from liaison.domain.relaxation import Relaxation, relaxed
-from liaison.domain.review_wishes import wishes
 from liaison.domain.room_places import Guest, Room, Seat, seats_of_days
 from liaison.domain.states import ReviewState
 from liaison.domain.workdays import Calendar
@@ -56,7 +55,7 @@ class Material:
 
     def to_plan(self, row: queries.Wanted) -> ToPlan:
         """One review as the law sees it. Confirmed is agreed; a week told to the practice, or chosen by a colleague, counts as agreed while it can be kept."""
-        review, asked = row.review, wishes(row.choices)
+        review, asked = row.review, row.asked
         assert review.id is not None
         confirmed = review.state is ReviewState.CONFIRMED
         stays = (
@@ -137,4 +136,4 @@ def guest(row: queries.Wanted, placed: Placed) -> Guest:
     same = (review.planned_on, review.worker_id) == (placed.day, placed.worker_id)
     fixed = (review.state is ReviewState.CONFIRMED or review.by_hand) and same
     had = (review.planned_time, review.room_id) if same else ("", None)
-    return Guest(placed.review_id, placed.worker_id, wishes(row.choices), row.locality, *had, fixed)
+    return Guest(placed.review_id, placed.worker_id, row.asked, row.locality, *had, fixed)

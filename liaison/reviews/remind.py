@@ -12,7 +12,7 @@ second contact once; without one, somebody rings.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -68,7 +68,7 @@ def take_all(app: App, now: datetime) -> Reminded:
         if not current(session, now).calendar.is_working_day(london_date(now)):
             return Reminded()
         back = [row.id for row in queries.came_back(session)]
-        codes = queries.practices_asked(session)
+        codes = codes_due(session, now)
     rung = [fall_over(app, number, now) for number in back if number is not None]
     done = [remind_one(app, code, now) for code in codes]
     thanks = give_thanks(app, now)
@@ -118,10 +118,29 @@ def choose(
 def would_remind(session: Session, app: App, now: datetime) -> list[Asking | str]:
     """A dry run: the reminders that would be posted now, or why a practice gets none. Changes nothing."""
     found = []
-    for code in queries.practices_asked(session):
+    for code in codes_due(session, now):
         due = [one for one in due_steps(session, code, now) if one[2] is not ReviewStep.RING]
         found.append(choose(session, app, code, due, now))
     return [one for one in found if one is not None]
+
+
+def codes_due(session: Session, now: datetime) -> list[str]:
+    """The practices towards which a step may be due today: everybody who was asked and has said nothing is weighed by the same law at once."""
+    table, calendar, today = policy(session).steps(), current(session, now).calendar, london_date(now)
+    silent = queries.silent(session)
+    done = queries.steps_of(session, [one.review_id for one in silent])
+    due = (
+        one.code
+        for one in silent
+        if steps_due(table, standing(one.state, one.asked_at, done[one.code, one.review_id]), today, calendar)
+    )
+    return sorted(set(due))
+
+
+def standing(state: ReviewState, asked_at: datetime, done: Set[str], *, answered: bool = False) -> Standing:
+    """Where one review stands towards a practice, as the law sees it."""
+    steps = frozenset(step for step in ReviewStep if step.value in done)
+    return Standing(state, {Anchor.ASKED: london_date(asked_at)}, steps, frozenset({ANSWERED} if answered else ()))
 
 
 def due_steps(session: Session, code: str, now: datetime) -> list[tuple[Review, Person, ReviewStep]]:
@@ -140,13 +159,8 @@ def due_steps(session: Session, code: str, now: datetime) -> list[tuple[Review, 
     for review, person in pairs:
         if review.id not in asked:
             continue
-        standing = Standing(
-            review.state,
-            {Anchor.ASKED: london_date(asked[review.id])},
-            frozenset(step for step in ReviewStep if step.value in done[review.id]),
-            frozenset({ANSWERED}) if review.id in said else frozenset(),
-        )
-        steps = [one.step for one in steps_due(table, standing, today, calendar)]
+        stands = standing(review.state, asked[review.id], done[review.id], answered=review.id in said)
+        steps = [one.step for one in steps_due(table, stands, today, calendar)]
         found += [(review, person, ReviewStep(steps[-1]))] if steps else []
     return found
 

@@ -14,7 +14,7 @@ from liaison.clock import london_date
 from liaison.domain.bringing_forward import RETURNS, Trigger, ecg_is_missing
 from liaison.domain.duedates import add_months
 from liaison.domain.states import ReviewState
-from liaison.reviews.cycle import AWAY, ENDED, OVERTAKEN
+from liaison.reviews.cycle import AWAY, ENDED, OVERTAKEN, Registered, Reviewed
 from liaison.store.tables_people import Person, Review
 from liaison.store.tables_rooms import ReviewTrigger
 from liaison.store.trigger_queries import last_closed, last_of_kind, open_triggers
@@ -74,7 +74,7 @@ def answered(row: ReviewTrigger, held: date | None, closed: datetime | None) -> 
     return (held is not None and row.on <= held) or (closed is not None and row.noted_at <= closed)
 
 
-def come_back(person: Person, reviews: Sequence[Review]) -> str | None:
+def come_back(person: Registered, reviews: Sequence[Reviewed]) -> str | None:
     """The trigger that a return from prison or hospital is, while the review still stands deferred for it."""
     if person.status in AWAY or person.status in ENDED:
         return None

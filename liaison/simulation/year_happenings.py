@@ -20,6 +20,7 @@ from liaison.reviews import (
     digest_reply,
     invite_release,
     not_met,
+    owed,
     register_edit,
 )
 from liaison.reviews.booking import NotBooked, seen
@@ -32,6 +33,7 @@ from liaison.simulation.invented_service import Service, add_person, at
 from liaison.store import events
 from liaison.store.session import reading, transaction
 from liaison.store.tables import Letter
+from liaison.store.tables_coverage import OwedReview
 from liaison.store.tables_people import Leave, Person, Review
 from liaison.store.tables_person_letters import PersonLetter
 from liaison.store.tables_practice_answers import PracticeAnswer, PracticeDigest, PracticeReply, PracticeStep
@@ -42,6 +44,9 @@ HAPPENS: tuple[tuple[float, str], ...] = (
     (0.00006, "died"), (0.0001, "left"), (0.0003, "custody"), (0.0003, "hospital"), (0.0002, "paused"), (0.0002, "moved"), (0.0006, "overdose"),
 )  # fmt: skip
 BACK = 0.05  # the chance that somebody who is away is back today
+LOOKED_AT = 0.5  # a working day's chance that a pause which is work on Coverage is looked at
+SEEN_TO_WITHIN = timedelta(days=7)  # and by then it surely is: half of the days that a pause still explains itself
+GOES_ON = 0.3  # of those looked at: the pause goes on until another day
 # what a practice says about a person once it is asked, of a hundred; the rest say nothing
 ANSWERS: tuple[tuple[int, Said], ...] = (
     (70, Said.CONFIRMED),
@@ -50,6 +55,7 @@ ANSWERS: tuple[tuple[int, Said], ...] = (
     (77, Said.DIED),
     (79, Said.INFORMATION),
 )
+PAUSES = ("paused", "pause_over")  # the codes of that work, before and after a pause explains itself no more
 COMES_BACK, IN_PROSE = 0.03, 0.05  # of the letters that left
 
 
@@ -63,6 +69,7 @@ def happen(made: Service, today: date) -> Counter[str]:
         release(made, now, done)
         answer(made, now, done)
         settle(made, now, done)
+        look_at_pauses(made, today, now, done)
     if made.rng.random() < 0.03 * len(made.workers) / 10:
         leave(made, today, done)
     return done
@@ -245,6 +252,20 @@ def settle(made: Service, now: datetime, done: Counter[str]) -> None:
                 )
                 digest_answers.settle(session, answer_id, how, "settled in the simulation", staff_id=made.lead, now=now)
                 done["settled"] += 1
+
+
+def look_at_pauses(made: Service, today: date, now: datetime, done: Counter[str]) -> None:
+    """A colleague takes the pauses that are work on Coverage, and looks: the person is back, or the pause goes on until another day."""
+    with reading(made.app.engine) as session:
+        rows = select(OwedReview).where(col(OwedReview.ended_at).is_(None), col(OwedReview.code).in_(PAUSES))
+        work = list(session.scalars(rows.order_by(col(OwedReview.id))))
+    for one in work:
+        if made.rng.random() > LOOKED_AT and today - one.found_on < SEEN_TO_WITHIN:
+            continue
+        with contextlib.suppress(events.MovedMeanwhile), transaction(made.app.engine) as session:
+            owed.take(session, one.id or 0, version=one.version, staff_id=made.lead, now=now)
+        say(made, one.person_id, "paused" if made.rng.random() < GOES_ON else "back", today, now, done)
+        done["pauses looked at"] += 1
 
 
 def digest_reply_waiting(session: Session) -> list[int]:

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import func, select
 from sqlmodel import Session, col
@@ -21,6 +21,7 @@ from liaison.store.tables_practice_answers import PracticeAnswer, PracticeDigest
 
 IN_CARE = "in_shared_care"
 ASKING = (ReviewStep.DIGEST.value, ReviewStep.DIGEST.value + ELSEWHERE)  # the steps that ask for the first time
+MOST = 500  # ids in one question
 LEFT = (LetterState.SENT, LetterState.UNKNOWN)
 
 
@@ -109,10 +110,45 @@ def asked_at(session: Session, code: str) -> dict[int, datetime]:
     return {i: at for i, at in session.execute(rows.where(*asking, *there).group_by(col(PracticeStep.review_id)))}
 
 
-def practices_asked(session: Session) -> list[str]:
-    """The practices that were asked about a review which is still to come."""
-    rows = select(col(PracticeStep.practice_code)).join(Review, col(Review.id) == PracticeStep.review_id)
-    return sorted(set(session.scalars(rows.where(col(Review.state).in_(LIVE)))))
+class Silent(NamedTuple):
+    """A review about which a practice was asked and has said nothing: since when, and where the review stands."""
+
+    code: str
+    review_id: int
+    state: ReviewState
+    asked_at: datetime
+
+
+def silent(session: Session) -> list[Silent]:
+    """Every such review of somebody who is still that practice's and in care, in plain columns; where the letter did leave and did not
+    come back."""
+    said = select(col(PracticeAnswer.id)).where(
+        col(PracticeAnswer.review_id) == PracticeStep.review_id,
+        col(PracticeAnswer.practice_code) == PracticeStep.practice_code,
+    )
+    columns: Any = (PracticeStep.practice_code, PracticeStep.review_id, Review.state)
+    rows = select(*columns, func.max(func.coalesce(Letter.sent_at, Letter.created_at)))
+    rows = rows.select_from(PracticeStep).join(PracticeDigest, col(PracticeDigest.id) == PracticeStep.digest_id)
+    rows = rows.join(Letter, col(Letter.id) == PracticeDigest.letter_id)
+    rows = rows.join(Review, col(Review.id) == PracticeStep.review_id).join(Person, col(Person.id) == Review.person_id)
+    waits = col(Review.state).in_((ReviewState.ASKED, ReviewState.CONFIRMED)), ~said.exists()
+    theirs = col(Person.practice_code) == PracticeStep.practice_code, col(Person.status) == IN_CARE
+    there = col(Letter.state).in_(LEFT), col(Letter.bounced_at).is_(None), col(PracticeStep.step).in_(ASKING)
+    rows = rows.where(*waits, *theirs, col(Person.letters_held).is_(False), *there).group_by(*columns)
+    return [Silent._make(row) for row in session.execute(rows)]
+
+
+def steps_of(session: Session, review_ids: Collection[int]) -> dict[tuple[str, int], set[str]]:
+    """The steps taken about these reviews, by practice and review."""
+    found: dict[tuple[str, int], set[str]] = defaultdict(set)
+    wanted = list(review_ids)
+    rows = select(col(PracticeStep.practice_code), col(PracticeStep.review_id), col(PracticeStep.step))
+    for start in range(0, len(wanted), MOST):
+        for code, review_id, step in session.execute(
+            rows.where(col(PracticeStep.review_id).in_(wanted[start : start + MOST]))
+        ):
+            found[code, review_id].add(step)
+    return found
 
 
 def came_back(session: Session) -> list[PracticeDigest]:
@@ -136,12 +172,24 @@ def replies_waiting(session: Session) -> set[str]:
 
 
 def unthanked(session: Session) -> Iterable[PracticeDigest]:
-    """Letters that asked for the first time, did leave, and were not followed by thanks."""
+    """Letters that asked for the first time, did leave, and were not followed by thanks; of those, the ones with somebody who is still the
+    practice's and in care, and nobody of whom anything is missing."""
+    said = select(col(PracticeAnswer.id)).where(
+        col(PracticeAnswer.review_id) == PracticeStep.review_id,
+        col(PracticeAnswer.practice_code) == PracticeDigest.practice_code,
+    )
+    theirs = select(col(PracticeStep.id)).join(Review, col(Review.id) == PracticeStep.review_id)
+    theirs = theirs.join(Person, col(Person.id) == Review.person_id).where(
+        col(PracticeStep.digest_id) == PracticeDigest.id,
+        col(Person.practice_code) == PracticeDigest.practice_code,
+        col(Person.status) == IN_CARE,
+    )
+    answered_all = theirs.exists(), ~theirs.where(~said.exists()).exists()
     asking = select(col(PracticeStep.digest_id)).where(col(PracticeStep.step).in_(ASKING))
     rows = select(PracticeDigest).join(Letter, col(Letter.id) == PracticeDigest.letter_id)
     there = col(Letter.state).in_(LEFT), col(Letter.bounced_at).is_(None), col(PracticeDigest.thanked_at).is_(None)
     return session.scalars(
-        rows.where(*there, col(PracticeDigest.id).in_(asking)).order_by(col(PracticeDigest.id))
+        rows.where(*there, col(PracticeDigest.id).in_(asking), *answered_all).order_by(col(PracticeDigest.id))
     ).all()
 
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from alembic import command
 from alembic.autogenerate import compare_metadata
@@ -21,6 +24,7 @@ from liaison.store import tables_casework as _casework  # noqa: F401
 from liaison.store import tables_comms as _comms  # noqa: F401
 from liaison.store import tables_coverage as _coverage  # noqa: F401
 from liaison.store import tables_desk as _desk  # noqa: F401
+from liaison.store import tables_directory as _directory  # noqa: F401
 from liaison.store import tables_floor as _floor  # noqa: F401
 from liaison.store import tables_handover as _handover  # noqa: F401
 from liaison.store import tables_inbox as _inbox  # noqa: F401
@@ -39,6 +43,7 @@ from liaison.store import tables_review_form as _review_form  # noqa: F401
 from liaison.store import tables_rooms as _rooms  # noqa: F401
 from liaison.store import tables_rota as _rota  # noqa: F401
 from liaison.store import tables_training as _training  # noqa: F401
+from liaison.store.session import StoreTrouble
 from liaison.store.tables import metadata
 
 APART = {("column", "vector"), ("index", "ix_case_words_vector")}  # of PostgreSQL alone: see migration 0010
@@ -47,7 +52,7 @@ FOLDER = Path(__file__).parent / "migrations"
 
 def upgrade(engine: Engine) -> None:
     """Apply the migrations that are not applied yet; doing it twice is harmless. Two processes may try at once: one waits."""
-    with engine.execution_options(liaison_writes=True).begin() as connection:
+    with engine.connect().execution_options(liaison_writes=True) as connection, tables_may_be_built_anew(connection):
         if connection.dialect.name == "postgresql":
             connection.exec_driver_sql("SELECT pg_advisory_xact_lock(720261123)")  # any number of ours
         if MigrationContext.configure(connection).get_current_revision() == newest():
@@ -57,6 +62,23 @@ def upgrade(engine: Engine) -> None:
         command.upgrade(config(connection), "head")
         case_marks.install(connection)
         search_schema.install(connection)
+        if connection.dialect.name == "sqlite" and connection.exec_driver_sql("PRAGMA foreign_key_check").first():
+            raise StoreTrouble("The upgrade would leave rows that point to nothing. Nothing was changed: keep the earlier version running.")  # fmt: skip
+
+
+@contextmanager
+def tables_may_be_built_anew(connection: Connection) -> Iterator[None]:
+    """One transaction in which a table can be built anew although others point to its rows: SQLite takes the old one for deleted otherwise.
+    It can be told so outside a transaction alone."""
+    raw: Any = connection.connection.driver_connection if connection.dialect.name == "sqlite" else None
+    if raw:
+        raw.execute("PRAGMA foreign_keys=OFF")
+    try:
+        with connection.begin():
+            yield
+    finally:
+        if raw:
+            raw.execute("PRAGMA foreign_keys=ON")
 
 
 def behind(engine: Engine) -> bool:

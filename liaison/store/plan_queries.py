@@ -4,11 +4,13 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from sqlalchemy import func, select
 from sqlmodel import Session, col
 
+from liaison.domain.review_wishes import Wishes, wishes
 from liaison.domain.states import ReviewState
 from liaison.store.reviews_queries import LIVE
 from liaison.store.tables_people import Closure, Person, Practice, Review, Staff
@@ -27,6 +29,11 @@ class Wanted:
     choices: Mapping[str, Any]
     practice: str | None
     board: str | None = None
+
+    @cached_property
+    def asked(self) -> Wishes:
+        """What the person chose, as the plan understands it."""
+        return wishes(self.choices)
 
 
 def wanted(session: Session, states: Sequence[ReviewState]) -> list[Wanted]:

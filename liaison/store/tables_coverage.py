@@ -29,7 +29,7 @@ class OwedReview(SQLModel, table=True):
     __tablename__ = "owed_review"
     id: Optional[int] = Field(default=None, primary_key=True)
     key: str = Field(unique=True)
-    kind: str  # uncovered, overdue
+    kind: str  # uncovered, overdue, pause
     code: str  # what is amiss, see domain/covering
     person_id: int = Field(foreign_key="person.id", index=True)
     review_id: Optional[int] = Field(default=None, foreign_key="review.id", index=True)

@@ -106,13 +106,18 @@ class Practice(SQLModel, table=True):
     practice_type: str = ""
     email: Optional[str] = None  # the verified mailbox that reminders go to
     email_verified_on: Optional[date] = None
-    status: str = "open"  # open, or not_in_list: gone from the public list, never dropped silently
+    email_verified_by: Optional[int] = Field(default=None, foreign_key="staff.id")
+    status: str = "open"  # of domain/practice_changes.Standing: never dropped, and closed by a person alone
+    closed_on: Optional[date] = None
+    successor_code: Optional[str] = Field(default=None, foreign_key="practice.code")  # where its list went
     seen_in: str = ""  # the edition of the public list it was last seen in
     first_appointment_on: Optional[date] = None
+    version: int = 1  # guards against two people changing it at once
 
 
 class Contact(SQLModel, table=True):
-    """A person or mailbox at a practice or cluster: CQL, PQL, practice manager, cluster administrator."""
+    """A person or mailbox at a practice or cluster; roles in domain/contact_roles. What is not confirmed says so, and gets no letter about
+    people."""
 
     id: Optional[int] = Field(default=None, primary_key=True)
     practice_code: Optional[str] = Field(default=None, foreign_key="practice.code", index=True)
@@ -120,7 +125,10 @@ class Contact(SQLModel, table=True):
     name: str
     role: str
     email: str = Field(index=True)
+    phone: str = ""
     verified_on: Optional[date] = None
+    verified_by: Optional[int] = Field(default=None, foreign_key="staff.id")
+    version: int = 1
 
 
 class SenderAddress(SQLModel, table=True):

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from liaison.domain import chi
-from liaison.domain.covering import COVERED, GAPS, LATE, REASONS, Held, Mend, Standing, Verdict, lateness
+from liaison.domain.covering import COVERED, GAPS, LATE, PAUSE_GRACE, REASONS, Held, Mend, Standing, Verdict, lateness
 from liaison.domain.review_outcomes import OUTCOMES
 from liaison.reviews.coverage import by_code, counted, overdue, verdicts
-from liaison.reviews.owed import OVERDUE, UNCOVERED
+from liaison.reviews.owed import OVERDUE, PAUSE, UNCOVERED
 from liaison.store import coverage_queries as queries
 from liaison.store.coverage_queries import PersonLine, Work
+from liaison.store.register_queries import to_look_at
 from liaison.store.session import Session
 from liaison.web.nights_chart import Night, NightsChart, nights_chart
 
@@ -61,6 +62,19 @@ class Late:
 
 
 @dataclass(frozen=True)
+class Pause:
+    """One pause to look at again: since when, and after which day it explains no more."""
+
+    person_id: int
+    name: str
+    chi: str
+    practice: str
+    since: date
+    until: date
+    work: Work | None
+
+
+@dataclass(frozen=True)
 class CoveragePage:
     """Everything the page shows."""
 
@@ -73,6 +87,7 @@ class CoveragePage:
     left_out: list[LeftOut]
     late: list[Late]
     late_total: int
+    pauses: list[Pause]
     spans: list[tuple[str, int]]
     chart: NightsChart | None
     nights: list[Night]
@@ -95,7 +110,7 @@ def show(session: Session, today: date) -> CoveragePage:
         gaps=[(GAPS[code].words, number) for code, number in by_code(found, Standing.UNEXPLAINED).items()],
         left_out=[left_out(i, found[i], names.get(i, UNKNOWN), work.get((UNCOVERED, i))) for i in out[:SHOWN]],
         late=[late_one(i, held, names.get(i, UNKNOWN), found[i], work, today) for i, held in late[:SHOWN]],
-        late_total=len(late), spans=spans([held for _, held in late], today),
+        late_total=len(late), pauses=pauses(session, found, work, today), spans=spans([held for _, held in late], today),
         chart=nights_chart(nights, today - YEAR, today) if nights else None, nights=nights[::-1],
     )  # fmt: skip
 
@@ -127,6 +142,18 @@ def late_one(
         person_id, held.id, who.name, chi.mask(who.chi), who.practice, held.due_on, (today - held.due_on).days, to_come,
         work.get((kind, person_id)),
     )  # fmt: skip
+
+
+def pauses(
+    session: Session, found: Mapping[int, Verdict], work: Mapping[tuple[str, int], Work], today: date
+) -> list[Pause]:
+    """The pauses that explain still and whose day to look again has come, longest first."""
+    rows = [(one.person, one.practice or UNKNOWN.practice) for one in to_look_at(session, today)]
+    return [
+        Pause(i, person.name, chi.mask(person.chi), practice, day, day + PAUSE_GRACE, work.get((PAUSE, i)))
+        for person, practice in rows
+        if (i := person.id) and (day := person.look_again_on) and i in found and found[i].to_look
+    ]
 
 
 def spans(late: Sequence[Held], today: date) -> list[tuple[str, int]]:

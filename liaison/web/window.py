@@ -61,6 +61,9 @@ from liaison.web import (
     place_edit_pages,
     place_pages,
     plan_pages,
+    practice_edit_pages,
+    practice_list_pages,
+    practice_pages,
     print_pages,
     reach_pages,
     reader_pages,
@@ -167,6 +170,7 @@ ROUTERS = (
         supervision_pages,
     ),
     *(person_letter_pages, print_pages, reach_pages),
+    *(practice_list_pages, practice_pages, practice_edit_pages),
 )
 
 

@@ -61,9 +61,18 @@ def test_a_reason_does_not_explain_for_ever() -> None:
     assert stands("in_shared_care", [waits], TODAY + DAY).code == "waits_long"
     assert stands("paused", [], TODAY, look_again=TODAY - PAUSE_GRACE).standing is Standing.EXPLAINED
     assert stands("paused", [], TODAY, look_again=TODAY - PAUSE_GRACE - DAY).code == "pause_over"
+    assert stands("paused", [], TODAY).code == "pause_over"  # a pause without a day
     done = one(ReviewState.COMPLETED, completed_on=TODAY - timedelta(days=31))
     assert stands("in_shared_care", [done], TODAY).standing is Standing.COVERED
     assert stands("in_shared_care", [done], TODAY + DAY).code == "none_open"
+
+
+def test_a_pause_is_work_from_its_day_to_look_again_until_it_explains_no_more() -> None:
+    days = {-1: False, 0: True, PAUSE_GRACE.days: True, PAUSE_GRACE.days + 1: False}
+    found = {ago: stands("paused", [], TODAY, look_again=TODAY - ago * DAY) for ago in days}
+    assert {ago: verdict.to_look for ago, verdict in found.items()} == days
+    assert [verdict.standing is Standing.EXPLAINED for verdict in found.values()] == [True, True, True, False]
+    assert not stands("custody", [], TODAY, look_again=TODAY).to_look
 
 
 def test_each_gap_has_its_code() -> None:

@@ -34,7 +34,7 @@ def test_after_a_night_everybody_is_covered_or_explained_by_a_code(engine: Engin
         add_person(app, last=date(2026, 5, 1), keyworker_id=ailsa)
     overdue = add_person(app, last=date(2025, 5, 1), keyworker_id=ailsa)
     for status in ("custody", "hospital", "paused", "left", "died"):
-        add_person(app, last=date(2026, 5, 1), status=status)
+        add_person(app, last=date(2026, 5, 1), status=status, look_again_on=date(2027, 1, 5))
 
     due.take_all(app, TUESDAY_10AM)
     assert covered(app)["unexplained"] == [overdue]

@@ -117,6 +117,27 @@ def test_each_act_mends_its_gap_at_once_and_never_what_stands_otherwise(engine: 
         owed.mend(session, left, code="back_again", today=TODAY, staff_id=ids["Lena"], now=TUESDAY_10AM)
 
 
+def test_a_pause_is_work_while_it_still_explains_and_other_work_when_it_does_so_no_more(engine: Engine) -> None:
+    app = app_on(engine)
+    ids = service(app)
+    looked, forgotten = (
+        add_person(app, last=date(2026, 5, 1), status="paused", look_again_on=TODAY + NIGHT, keyworker_id=ids["Ailsa"]) for _ in range(2)
+    )  # fmt: skip
+    due.take_all(app, TUESDAY_10AM)
+    assert prove.take_all(app, TUESDAY_10AM).new_work == 0
+    proof = prove.take_all(app, TUESDAY_10AM + NIGHT)
+    assert (proof.explained, proof.new_work) == (2, 2)
+    assert {(row.person_id, row.kind, row.code) for row in works(app)} == {(i, "pause", "paused") for i in (looked, forgotten)}  # fmt: skip
+
+    change_person(app, looked, look_again_on=TODAY + 60 * NIGHT)
+    proof = prove.take_all(app, TUESDAY_10AM + 2 * NIGHT)
+    assert (proof.unexplained, proof.mended, [row.person_id for row in works(app)]) == (0, 1, [forgotten])
+    proof = prove.take_all(app, TUESDAY_10AM + 16 * NIGHT)
+    assert (proof.unexplained, proof.new_work, [row.code for row in works(app)]) == (1, 1, ["pause_over"])
+    ended = [row.ended_because for row in works(app, still_open=False) if row.ended_at]
+    assert ended == [owed.WELL, owed.OTHERWISE]
+
+
 def test_the_proof_of_a_past_night_says_what_was_proven_then(engine: Engine) -> None:
     app = app_on(engine)
     service(app)

@@ -2,11 +2,13 @@
 
 import shutil
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
 from browsing import served
 from build import app_on, service
+from caseload import add_person
 from owing_reviews import owing
 from page_views import NARROW, WIDE, Site, look_closely, ready
 from playwright.sync_api import Browser, expect
@@ -23,6 +25,7 @@ def site(chrome: Browser, sqlite_template: Path, tmp_path_factory: pytest.TempPa
     app = app_on(engine)
     ids = service(app)
     owing(app, ids)
+    add_person(app, last=date(2026, 5, 1), status="paused", look_again_on=date(2026, 11, 20))
     with served(app) as home:
         yield Site(app, ids, home, chrome)
     engine.dispose()

@@ -3,10 +3,11 @@
 import csv
 import io
 import re
+from datetime import timedelta
 
 import pytest
 from build import TUESDAY_10AM
-from caseload import TODAY, review_of
+from caseload import TODAY, change_person, review_of
 from owing_reviews import owing
 from seed import post
 
@@ -60,6 +61,19 @@ def test_somebody_sees_to_it_once(app, browser, people) -> None:
     assert post(ailsa, path, version=version).status_code == 409
     assert post(ailsa, path, version="").status_code == 422
     assert "Lena sees to it" in ailsa.get("/reviews/coverage").text
+
+
+def test_a_pause_to_look_at_stands_there_with_its_days_and_somebody_sees_to_it(app, browser, people) -> None:
+    change_person(app, people["pause"], look_again_on=TODAY - timedelta(days=3))
+    prove.take_all(app, TUESDAY_10AM)
+    lena = browser("Lena")
+    text = lena.get("/reviews/coverage").text
+    card = text[text.index("Pauses to look at again") : text.index("Past their due day <")]
+    for words in (f'href="/people/{people["pause"]}">', "Sat 21 Nov", "Sat 5 Dec"):
+        assert words in card, words
+    path, version = re.search(r'action="(/reviews/coverage/work/\d+)".*?name="version" value="(\d+)"', card, re.S).groups()  # fmt: skip
+    assert post(lena, path, version=version).status_code == 303
+    assert "Lena sees to it" in lena.get("/reviews/coverage").text
 
 
 def test_the_nights_are_a_file_without_people_and_the_area_is_for_admins_and_leads(app, browser, people) -> None:
