@@ -1,6 +1,6 @@
 """training: kinds on offer, who asked for what, dates, and who is on the list of each
 
-Revision: 0039, after 0038
+Revision: 0040, after 0039
 """
 
 from typing import Any
@@ -9,8 +9,8 @@ import sqlalchemy as sa
 import sqlmodel.sql.sqltypes
 from alembic import op
 
-revision = "0039"
-down_revision = "0038"
+revision = "0040"
+down_revision = "0039"
 branch_labels = None
 depends_on = None
 
