@@ -128,9 +128,12 @@ class _Net:
         self.edges = []
 
     def most(self) -> int:
-        """How many find a week under no ceiling. From then on nobody late takes the place of one in time."""
+        """How many find a week under no ceiling. From then on nobody late takes the place of one in time: as many in time as would find a week
+        without the others, which need not be all of them; to let more in, nobody has to leave (Ford and Fulkerson 1956)."""
         found = self.flow(OPEN)
-        self.capacity[self.at_hub] = max(0, found - sum(map(len, self.early.values())))
+        if self.behind:
+            self.capacity[self.at_hub] = 0
+            self.capacity[self.at_hub] = found - self.flow(OPEN)
         return found
 
     def flow(self, ceiling: int) -> int:
