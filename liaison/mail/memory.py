@@ -53,6 +53,7 @@ class MemoryMailbox:
     _put_away: set[str] = field(default_factory=set)
     _looked: int = 0
     _failures: dict[Action, Failure] = field(default_factory=dict)
+    _prepared: tuple[OutgoingMail | None, bytes] = (None, b"")  # composed once, as long as it is this very letter
 
     def deliver(self, raw: bytes | None, *, received_at: datetime | None = None, error: str | None = None) -> str:
         """A mail arrives (None: one whose bytes cannot be had, because of `error`); returns its ref."""
@@ -145,13 +146,14 @@ class MemoryMailbox:
     def prepare(self, mail: OutgoingMail) -> str:
         """Check the letter; returns its name."""
         with self._doing("prepare"):
-            kept_copy(mail)
+            self._prepared = mail, kept_copy(mail)
             return letter_ref(mail)
 
     def send(self, ref: str, mail: OutgoingMail) -> None:
         """Keep the letter, once for each ref."""
         with self._doing("send"):
-            raw = kept_copy(mail)
+            prepared, made = self._prepared
+            raw = made if prepared is mail else kept_copy(mail)
             if ref != letter_ref(mail):
                 raise MailRejected("This letter was prepared under another name.")
             if ref not in self.sent:

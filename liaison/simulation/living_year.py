@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, time, timedelta
 
@@ -15,12 +17,12 @@ from liaison.outbox import send
 from liaison.practices.service_facts import current
 from liaison.reviews import digest, due, invite, overdue_letter, plan, prove, remind
 from liaison.reviews.capacity import capacity
-from liaison.reviews.coverage import overdue, verdicts
 from liaison.simulation import breaches
 from liaison.simulation.breaches import Watch
 from liaison.simulation.invented_service import Service, at, service
 from liaison.simulation.year_happenings import happen
 from liaison.store.session import reading
+from liaison.store.tables_coverage import CoverageNight
 from liaison.store.tables_people import Review
 
 FIRST = date(2026, 11, 30)  # a Monday; the year that follows has both clock changes and a leap year's eve
@@ -71,7 +73,7 @@ def live(
 ) -> Year:
     """Live so many days; `progress` is told of each."""
     year = Year()
-    with service(people, practices, first, seed) as made:
+    with little_garbage(), service(people, practices, first, seed) as made:
         with reading(made.app.engine) as session:
             now = at(first, time(5, 30))
             year.room = sum(one.per_week for one in capacity(session, current(session, now), first))
@@ -87,14 +89,23 @@ def live(
     return year
 
 
+@contextmanager
+def little_garbage() -> Iterator[None]:
+    """Python looks for cycles more seldom meanwhile: a year makes millions of rows and hardly a cycle, and a seventh of the time went there."""
+    usual = gc.get_threshold()
+    gc.set_threshold(100_000, 20, 50)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*usual)
+
+
 def one_day(made: Service, year: Year, today: date) -> Day:
     """One day."""
     morning(made, year, today)
-    with reading(made.app.engine) as session:
-        found = verdicts(session, today)
-        late = len(overdue(found, today))
     proof = prove.take_all(made.app, at(today, time(6)))
     with reading(made.app.engine) as session:
+        late = session.get_one(CoverageNight, today).overdue
         breaches.nobody_left_out(year.watch, session, today, proof.unexplained)
     letters = write(made, year, today)
     happened = happen(made, today)
