@@ -17,6 +17,7 @@ from liaison.outbox import send
 from liaison.practices.service_facts import current
 from liaison.reviews import digest, due, invite, overdue_letter, plan, prove, remind
 from liaison.reviews.capacity import capacity
+from liaison.reviews.prove import Proof
 from liaison.simulation import breaches
 from liaison.simulation.breaches import Watch
 from liaison.simulation.invented_service import Service, at, service
@@ -103,13 +104,20 @@ def little_garbage() -> Iterator[None]:
 def one_day(made: Service, year: Year, today: date) -> Day:
     """One day."""
     morning(made, year, today)
-    proof = prove.take_all(made.app, at(today, time(6)))
-    with reading(made.app.engine) as session:
-        late = session.get_one(CoverageNight, today).overdue
-        breaches.nobody_left_out(year.watch, session, today, proof.unexplained)
-    letters = write(made, year, today)
+    proof, late = proven(made, year, today)
+    write(made, today)
+    letters = sent(made, year, today)
     happened = happen(made, today)
     return Day(today, proof.people, proof.covered, proof.explained, proof.unexplained, late, letters, happened)
+
+
+def proven(made: Service, year: Year, today: date) -> tuple[Proof, int]:
+    """The night's proof, compared with a count of our own; and how many reviews are past their due day."""
+    proof = prove.take_all(made.app, at(today, time(6)))
+    with reading(made.app.engine) as session:
+        of = proof.covered + proof.explained + proof.unexplained
+        breaches.nobody_left_out(year.watch, session, today, proof.unexplained, of)
+        return proof, session.get_one(CoverageNight, today).overdue
 
 
 def morning(made: Service, year: Year, today: date) -> None:
@@ -123,20 +131,24 @@ def morning(made: Service, year: Year, today: date) -> None:
         breaches.nothing_agreed_moved(year.watch, session, before, today)
 
 
-def write(made: Service, year: Year, today: date) -> Counter[str]:
-    """The jobs that write letters, and the sending; returns what left, by kind."""
+def write(made: Service, today: date) -> None:
+    """The jobs that write letters."""
     invite.take_all(made.app, at(today, time(7, 15)))
     digest.take_all(made.app, at(today, time(7, 30)))
     remind.take_all(made.app, at(today, time(7, 30)))
     if today.weekday() == 0:
         overdue_letter.post_all(made.app, at(today, time(8)))
+
+
+def sent(made: Service, year: Year, today: date) -> Counter[str]:
+    """The sending; returns what left, by kind."""
     before, now = len(made.mailbox.letters), at(today, time(9))
     while send.send_one(made.app, now):
         pass
-    sent = made.mailbox.letters[before:]
+    left = made.mailbox.letters[before:]
     with reading(made.app.engine) as session:
-        breaches.letters_are_right(year.watch, session, sent, today)
-    return Counter(kind_of(str(mail.letter_key)) for mail in sent)
+        breaches.letters_are_right(year.watch, session, left, today)
+    return Counter(kind_of(str(mail.letter_key)) for mail in left)
 
 
 def kind_of(key: str) -> str:

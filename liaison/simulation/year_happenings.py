@@ -57,6 +57,7 @@ ANSWERS: tuple[tuple[int, Said], ...] = (
     (79, Said.INFORMATION),
 )
 PAUSES = ("paused", "pause_over")  # the codes of that work, before and after a pause explains itself no more
+TO_COME = (ReviewState.PLANNED, ReviewState.ASKED, ReviewState.CONFIRMED)
 COMES_BACK, IN_PROSE = 0.03, 0.05  # of the letters that left
 MENDED = 0.15  # a working day's chance that a mailbox to which letters do not get through is mended
 
@@ -115,10 +116,7 @@ def say(made: Service, person_id: int, kind: str, today: date, now: datetime, do
 
 def meet(made: Service, today: date, now: datetime, done: Counter[str]) -> None:
     """The reviews of today (and of days before): most are held, some people are not met, a few would rather have none this year."""
-    to_come = (
-        col(Review.state).in_((ReviewState.PLANNED, ReviewState.ASKED, ReviewState.CONFIRMED)),
-        col(Review.planned_on) <= today,
-    )
+    to_come = col(Review.state).in_(TO_COME), col(Review.planned_on) <= today
     with reading(made.app.engine) as session:
         rows = list(session.scalars(select(Review).where(*to_come)))
     for review in rows:
@@ -209,11 +207,11 @@ def answer(made: Service, now: datetime, done: Counter[str]) -> None:
         take_in(made, now)
 
 
-def ring_about_mailboxes(made: Service, now: datetime, done: Counter[str]) -> int:
+def ring_about_mailboxes(made: Service, now: datetime, done: Counter[str], chance: float = MENDED) -> int:
     """A colleague rings practices to which letters do not get through; some mend their mailbox and write from it. Returns how many wrote."""
     with reading(made.app.engine) as session:
         rows = select(col(BadAddress.email)).where(col(BadAddress.ended_at).is_(None)).order_by(col(BadAddress.email))
-        mended = [one for one in session.scalars(rows) if made.rng.random() < MENDED]
+        mended = [one for one in session.scalars(rows) if made.rng.random() < chance]
     for address in mended:
         made.mailbox.deliver(works_again(address, made.app.settings.mailbox.address, now), received_at=now)
         done["mailboxes that work again"] += 1
@@ -267,13 +265,13 @@ def settle(made: Service, now: datetime, done: Counter[str]) -> None:
                 done["settled"] += 1
 
 
-def look_at_pauses(made: Service, today: date, now: datetime, done: Counter[str]) -> None:
+def look_at_pauses(made: Service, today: date, now: datetime, done: Counter[str], chance: float = LOOKED_AT) -> None:
     """A colleague takes the pauses that are work on Coverage, and looks: the person is back, or the pause goes on until another day."""
     with reading(made.app.engine) as session:
         rows = select(OwedReview).where(col(OwedReview.ended_at).is_(None), col(OwedReview.code).in_(PAUSES))
         work = list(session.scalars(rows.order_by(col(OwedReview.id))))
     for one in work:
-        if made.rng.random() > LOOKED_AT and today - one.found_on < SEEN_TO_WITHIN:
+        if made.rng.random() > chance and today - one.found_on < SEEN_TO_WITHIN:
             continue
         with contextlib.suppress(events.MovedMeanwhile), transaction(made.app.engine) as session:
             owed.take(session, one.id or 0, version=one.version, staff_id=made.lead, now=now)
