@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from liaison.cli import season_command
 from liaison.cli.edge import PROBLEM, Trouble, out, say
 
 if TYPE_CHECKING:
@@ -20,13 +21,19 @@ def add_to(app: typer.Typer) -> None:
 
 def simulate(
     people: Annotated[int, typer.Option(min=1, help="people in shared care")] = 300,
-    practices: Annotated[int, typer.Option(min=1, max=2000)] = 12,
-    days: Annotated[int, typer.Option(min=1, max=3660)] = 365,
+    practices: Annotated[int | None, typer.Option(min=1, max=2000, help="12; of a season 891")] = None,
+    days: Annotated[int | None, typer.Option(min=1, max=3660, help="365; of a season 112")] = None,
     seed: Annotated[int, typer.Option(help="the same seed gives the same year")] = 1,
-    picture: Annotated[Path | None, typer.Option(help="where to write the picture (SVG)")] = Path("simulated-year.svg"),
+    picture: Annotated[Path | None, typer.Option(help="where to write the picture (SVG); simulated-year.svg, or simulated-season.svg")] = None,
     as_json: Annotated[bool, typer.Option("--json")] = False,
-) -> None:
-    """Live through a year of annual reviews with invented people: answers, silences, letters that come back, reviews that do not take place, leave and illness. Nothing real is read and nothing leaves. Exit 3 when what must never happen did."""
+    season: Annotated[bool, typer.Option("--season", help="a season of meetings in place of a year of reviews")] = False,
+    clusters: Annotated[int, typer.Option(min=1, max=500, help="GP clusters of a season")] = 153,
+) -> None:  # fmt: skip
+    """Live through a year of annual reviews with invented people: answers, silences, letters that come back, reviews that do not take place, leave and illness; with --season, through a season of meetings with clusters and practices. Nothing real is read and nothing leaves. Exit 3 when what must never happen did."""
+    if season:
+        season_command.season(clusters, practices or 891, days or 112, seed, picture or Path("simulated-season.svg"), as_json=as_json)  # fmt: skip
+        return
+    practices, days, picture = practices or 12, days or 365, picture or Path("simulated-year.svg")
     from rich.console import Console
     from rich.progress import Progress
 

@@ -109,7 +109,12 @@ def cells_of(record: str, separator: str, *, strict: bool = False) -> tuple[str,
     if len(record) > LONGEST:  # the library refuses a cell of 128 KB; nothing near that belongs in a list
         return tuple(tidy(cell) for cell in record.split(separator))
     try:
-        return tuple(tidy(cell) for row in csv.reader([record], delimiter=separator, strict=strict) for cell in row)
+        rows = csv.reader([record], delimiter=separator, strict=strict)
+        if (
+            "  " not in record and record.isprintable()
+        ):  # the usual record has nothing to tidy but a blank beside a separator
+            return tuple(cell.strip() for row in rows for cell in row)
+        return tuple(tidy(cell) for row in rows for cell in row)
     except csv.Error:
         return (tidy(record),)
 

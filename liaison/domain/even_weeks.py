@@ -128,12 +128,12 @@ class _Net:
         self.edges = []
 
     def most(self) -> int:
-        """How many find a week under no ceiling. From then on nobody late takes the place of one in time: as many in time as would find a week
-        without the others, which need not be all of them; to let more in, nobody has to leave (Ford and Fulkerson 1956)."""
-        found = self.flow(OPEN)
-        if self.behind:
+        """How many find a week under no ceiling. From then on nobody late takes the place of one in time."""
+        found, early = self.flow(OPEN), sum(map(len, self.early.values()))
+        if sum(number for node, number in self._sent(self.found, 0, 1).get(0, ()) if node != self.hub) < early:
             self.capacity[self.at_hub] = 0
-            self.capacity[self.at_hub] = found - self.flow(OPEN)
+            early = self.flow(OPEN)  # not all of them find a week: those who do go first
+        self.capacity[self.at_hub] = found - early
         return found
 
     def flow(self, ceiling: int) -> int:

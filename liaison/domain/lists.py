@@ -66,15 +66,13 @@ class Line:
 
 @dataclass(frozen=True)
 class Listed:
-    """A list as read: the `fields` it has, its `headings` as written, those of them nobody knows (`unused`), its lines, the lines
-    that could not be read, and the cells of these (for whoever must know what they spoke of)."""
+    """A list as read: the `fields` it has, those of its headings that nobody knows (`unused`), its lines, and the lines that could not
+    be read."""
 
     fields: frozenset[str]
-    headings: frozenset[str]
     unused: tuple[str, ...]
     lines: list[Line]
     rejected: list[Rejected]
-    rejected_cells: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -95,23 +93,27 @@ class Report:
 
 @dataclass(frozen=True)
 class Opened:
-    """A list whose lines are read one by one as they are asked for: what its headings say, then each line, read or rejected."""
+    """A list whose lines are read one by one as they are asked for: what its headings say (and as written), then each line, read or
+    rejected."""
 
     fields: frozenset[str]
+    headings: frozenset[str]
     unused: tuple[str, ...]
     lines: Iterator[Line | Rejected]
 
 
-def open_list(lines: Iterable[str], columns: Columns) -> Opened:
-    """Open a list of any length. Raises WrongList where it has no lines or lacks required columns, and names those."""
+def open_list(lines: Iterable[str], columns: Columns, spoiled: Callable[[Record], None] | None = None) -> Opened:
+    """Open a list of any length. Raises WrongList where it has no lines or lacks required columns, and names those. `spoiled` is told
+    each record that is rejected, for whoever must know what it spoke of."""
     rows = records_of(lines)
     headings = headings_of(rows)
     places = places_of(headings.cells, columns)
     width = len(headings.cells)
     return Opened(
         frozenset(places),
+        frozenset(headings.cells),
         unknown(headings.cells, columns),
-        (line_of(row, width, places, columns) for row in rows),
+        (line_of(row, width, places, columns, spoiled) for row in rows),
     )
 
 
@@ -125,11 +127,19 @@ def headings_of(rows: Iterator[Record]) -> Record:
     return headings
 
 
-def line_of(row: Record, width: int, places: Mapping[str, int], columns: Columns) -> Line | Rejected:
+def line_of(
+    row: Record,
+    width: int,
+    places: Mapping[str, int],
+    columns: Columns,
+    spoiled: Callable[[Record], None] | None = None,
+) -> Line | Rejected:
     """One record read, or rejected for its first cell that cannot be used."""
     try:
         return Line(row.line, values_of(row, width, places, columns))
     except Unusable as error:
+        if spoiled:
+            spoiled(row)
         return Rejected(row.line, error.field, error.why)
 
 
@@ -138,16 +148,14 @@ def read_list(text: str, columns: Columns) -> Listed:
     rows = records(text)
     headings = headings_of(rows)
     places = places_of(headings.cells, columns)
-    lines, rejected, spoken_of = [], [], set[str]()
+    lines, rejected = [], []
     for row in rows:
         line = line_of(row, len(headings.cells), places, columns)
         if isinstance(line, Line):
             lines.append(line)
         else:
             rejected.append(line)
-            spoken_of |= set(row.cells)
-    unused = unknown(headings.cells, columns)
-    return Listed(frozenset(places), frozenset(headings.cells), unused, lines, rejected, frozenset(spoken_of))
+    return Listed(frozenset(places), unknown(headings.cells, columns), lines, rejected)
 
 
 def places_of(headings: Iterable[str], columns: Columns) -> dict[str, int]:

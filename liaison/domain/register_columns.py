@@ -80,7 +80,7 @@ def reader(entry: Entry) -> Callable[[str], Any]:
     if entry.name == "domestic_abuse":
         return cells.truth
     if entry.kind == "choice":
-        return partial(read_or_other, wish) if entry.options == TICK else partial(offered, entry)
+        return partial(read_or_other, wish) if entry.options == TICK else partial(offered, by_word(entry))
     return words
 
 
@@ -112,14 +112,19 @@ def wish(cell: str) -> str:
     return "yes" if cells.truth(cell) else ""
 
 
-def offered(entry: Entry, cell: str) -> str:
-    """One of the words that the page offers, by its value or its label."""
+def by_word(entry: Entry) -> Mapping[str, str]:
+    """What may be written for each of the words that the page offers: the value, its label, and what other programs say."""
+    found = dict(ALSO.get(entry.name, {}))
+    for value, label in reversed(entry.options):
+        if value:
+            found |= {label.casefold(): value, value.casefold().replace("_", " "): value}
+    return found
+
+
+def offered(values: Mapping[str, str], cell: str) -> str:
+    """One of the words that the page offers."""
     word = unguarded(cell)
-    plain = word.casefold().replace("_", " ")
-    for value, label in entry.options:
-        if value and plain in (value.casefold().replace("_", " "), label.casefold()):
-            return value
-    return ALSO.get(entry.name, {}).get(plain) or Other(word)
+    return values.get(word.casefold().replace("_", " ")) or Other(word)
 
 
 def refuse_other(entry: Entry) -> str:
@@ -135,6 +140,8 @@ def same(entry: Entry, stored: Any, value: Any) -> bool:
         return True
     if entry.options == YES_NO_UNKNOWN:  # what nobody asked is unknown
         return bool((stored or "unknown") == value)
+    if stored in (None, "") and isinstance(value, str) and value.strip():
+        return False  # the usual case of a long list, without reading anything
     was = tidy(shown(entry, stored))
     if entry.options == TICK and value in ("yes", ""):
         return was.lower() in (cells.YES if value else {"", *cells.NO})

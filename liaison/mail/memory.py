@@ -52,8 +52,8 @@ class MemoryMailbox:
     _gone: set[str] = field(default_factory=set)
     _put_away: set[str] = field(default_factory=set)
     _looked: int = 0
+    _made: dict[str, tuple[OutgoingMail, bytes]] = field(default_factory=dict)
     _failures: dict[Action, Failure] = field(default_factory=dict)
-    _prepared: tuple[OutgoingMail | None, bytes] = (None, b"")  # composed once, as long as it is this very letter
 
     def deliver(self, raw: bytes | None, *, received_at: datetime | None = None, error: str | None = None) -> str:
         """A mail arrives (None: one whose bytes cannot be had, because of `error`); returns its ref."""
@@ -146,14 +146,16 @@ class MemoryMailbox:
     def prepare(self, mail: OutgoingMail) -> str:
         """Check the letter; returns its name."""
         with self._doing("prepare"):
-            self._prepared = mail, kept_copy(mail)
-            return letter_ref(mail)
+            ref = letter_ref(mail)
+            self._made[ref] = (mail, kept_copy(mail))
+            return ref
 
     def send(self, ref: str, mail: OutgoingMail) -> None:
         """Keep the letter, once for each ref."""
         with self._doing("send"):
-            prepared, made = self._prepared
-            raw = made if prepared is mail else kept_copy(mail)
+            prepared, raw = self._made.pop(ref, (None, b""))
+            if prepared is not mail:
+                raw = kept_copy(mail)
             if ref != letter_ref(mail):
                 raise MailRejected("This letter was prepared under another name.")
             if ref not in self.sent:

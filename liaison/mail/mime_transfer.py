@@ -12,6 +12,10 @@ MAX_PADDING = 500_000  # equals signs; glued pieces have two each at most, and n
 _ALL_BASE64 = re.compile(rb"[A-Za-z0-9+/=\s]*")
 _STRETCH = re.compile(rb"[^=]+")
 _NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/=]")
+_RUN = re.compile(
+    rb"[A-Za-z0-9+/]{24,}={0,2}"
+)  # so long a stretch without a space is no word, and makes readable text by no chance
+_LINE_ENDS = {ord(one): " " for one in "\r\n\t"}
 # whole lines of base64 (four characters or more), and a last one up to its padding
 _BASE64_LINES = re.compile(
     rb"(?:[ \t]*+[A-Za-z0-9+/]{4,}+={0,2}[ \t]*+(?:\r?\n|\r)|[ \t\r]*+\n)*+(?:[ \t]*+[A-Za-z0-9+/]{2,}+={1,2}(?=\s))?"
@@ -41,10 +45,30 @@ def _base64(data: bytes, *, words: bool) -> tuple[bytes, str | None]:
         return decoded or data, "its base64 holds stray characters"
     good = _BASE64_LINES.match(data)
     assert good  # the pattern may be empty
-    rest = data[good.end() :]
-    if len(rest) > good.end():
+    rest, strays = data[good.end() :], "a part is not base64 throughout: what is not is shown as it stands"
+    readable = _RUN.sub(_readable, rest)
+    if readable == rest and len(rest) > good.end():
         return data, "a part is not really base64: shown as it stands"
-    return _joined_base64(good[0]) + rest, "a part is not base64 throughout: what is not is shown as it stands"
+    return _joined_base64(good[0]) + readable, strays
+
+
+def _readable(run: re.Match[bytes]) -> bytes:
+    """A long run of base64 among other characters as the words it holds; as it stands where that makes no readable words. A few characters
+    may have been lost before it, so it is tried from each of the first four."""
+    bare = run[0].rstrip(b"=")
+    for lost in range(4):
+        words = _decoded(bare[lost:])
+        if _is_readable(words):
+            return bare[:lost] + words
+    return run[0]
+
+
+def _is_readable(words: bytes) -> bool:
+    """Whether these are words that a person can read, in UTF-8 or plain letters."""
+    try:
+        return words.decode("utf-8").translate(_LINE_ENDS).isprintable()
+    except UnicodeDecodeError:
+        return False
 
 
 def _joined_base64(data: bytes) -> bytes:

@@ -19,7 +19,10 @@ from liaison.clock import london_date
 from liaison.domain import chi
 from liaison.domain.attending import CALL_OFF, INVITE, Answer, letter_key, sequence
 from liaison.domain.offers import why_no_slot
+from liaison.domain.reaching import SUBJECT
+from liaison.domain.service import Service
 from liaison.domain.states import MeetingState
+from liaison.domain.telling import by_mail
 from liaison.letters import meeting_letters as letters
 from liaison.letters.render import Rendered
 from liaison.meetings.host_slots import NotSettled, agreed, as_seen, asks_by_letter, refuse_taken_day, stop_letters
@@ -30,7 +33,8 @@ from liaison.outbox.post import Posting, post
 from liaison.practices.service_facts import current
 from liaison.store import events
 from liaison.store.guest_queries import Guest, guests, holders
-from liaison.store.tables_people import Invitation, Meeting
+from liaison.store.tables import MailboxRow
+from liaison.store.tables_people import Invitation, Meeting, Staff
 
 STANDS = (MeetingState.CONFIRMED, MeetingState.INVITED)
 ON = (MeetingState.PLANNED, MeetingState.ASKED, MeetingState.OFFERED, *STANDS)
@@ -44,6 +48,7 @@ class Moved:
     starts_at: datetime
     ends_at: datetime
     place: str
+    room_id: int | None = None  # where it is a room of ours
 
 
 def put_on_list(
@@ -66,7 +71,7 @@ def put_on_list(
     ours = [main_mailbox(session, app).address]
     there = {guest.email.lower(): guest for guest in guests(session, meeting_id)}
     for one in people:
-        if why := why_not(one.email, ours, Counter()):
+        if by_mail(one.channel) and (why := why_not(one.email, ours, Counter())):
             raise NotSettled(f"{one.name} cannot be invited, as {why}.", "email")
         if guest := there.get(one.email.lower()):
             if guest.withdrawn_at is not None:
@@ -75,7 +80,7 @@ def put_on_list(
         session.add(
             Invitation(
                 meeting_id=meeting_id, email=one.email.lower(), name=letters.plain(one.name), role=one.role,
-                practice_code=one.practice_code, answer=Answer.WAITING.value, added_by=staff_id,
+                practice_code=one.practice_code, answer=Answer.WAITING.value, added_by=staff_id, channel=one.channel, lived=one.lived,
             )
         )  # fmt: skip
     meeting.agreed = agreed_by or meeting.agreed
@@ -100,11 +105,12 @@ def send(session: Session, app: App, meeting_id: int, *, version: int, staff_id:
     meeting = as_seen(session, meeting_id, version, *STANDS)
     if meeting.starts_at is None or meeting.starts_at <= now:
         raise NotSettled("This meeting has no time to come: agree one first.")
-    held = to_be_sent(session, meeting)
+    held = [one for one in to_be_sent(session, meeting) if by_mail(one.channel)]
     if not held:
-        raise NotSettled("Nobody waits for an invitation. Put somebody on the list first.", "chosen")
+        raise NotSettled("Nobody waits for an invitation by mail. Put somebody on the list first.", "chosen")
+    sender = at_the_desk(session, app, staff_id, now)
     for guest in held:
-        invite(session, app, meeting, guest, staff_id, now)
+        invite(session, app, meeting, guest, sender)
     actor, because = events.person(staff_id), f"{len(held)} invitations sent"
     if meeting.state is MeetingState.INVITED:
         meeting.version += 1
@@ -115,28 +121,53 @@ def send(session: Session, app: App, meeting_id: int, *, version: int, staff_id:
     return len(held)
 
 
-def invite(session: Session, app: App, meeting: Meeting, guest: Invitation, staff_id: int, now: datetime) -> None:
+@dataclass(frozen=True)
+class Sender:
+    """Whose letters these are: what the service says of itself, the mailbox they leave from, the colleague who confirmed them, and when."""
+
+    service: Service
+    box: MailboxRow
+    staff_id: int
+    name: str
+    now: datetime
+
+
+def at_the_desk(session: Session, app: App, staff_id: int, now: datetime) -> Sender:
+    """A colleague sends now: read once for all letters of one press."""
+    colleague = session.get_one(Staff, staff_id)
+    return Sender(current(session, now), main_mailbox(session, app), staff_id, colleague.name, now)
+
+
+def invite(session: Session, app: App, meeting: Meeting, guest: Invitation, sender: Sender) -> None:
     """Post one invitation, or one change of it."""
-    service, box = current(session, now), main_mailbox(session, app)
-    words = letters.invitation_words(session, meeting, guest, service, letters.link_of(app, meeting, guest))
-    calendar = letters.request(session, meeting, guest, service, box.address, now)
     key = letter_key(INVITE, guest.id or 0, version_of(meeting, guest))
-    put_out(session, app, meeting, guest, key, letters.INVITATION, words, staff_id, now, calendar, "REQUEST")
+    if guest.lived:
+        words = letters.lens_words(meeting, guest, sender.service, sender.name)
+        put_out(session, meeting, guest, key, letters.INVITATION, words, sender)
+    else:
+        words = letters.invitation_words(session, meeting, guest, sender.service, letters.link_of(app, meeting, guest))
+        calendar = letters.request(session, meeting, guest, sender.service, sender.box.address, sender.now)
+        put_out(session, meeting, guest, key, letters.INVITATION, words, sender, calendar, "REQUEST")
     guest.sent_sequence = version_of(meeting, guest)
 
 
 def put_out(
-    session: Session, app: App, meeting: Meeting, guest: Invitation, key: str, kind: str, words: Rendered, staff_id: int,
-    now: datetime, calendar: str, method: str,
+    session: Session, meeting: Meeting, guest: Invitation, key: str, kind: str, words: Rendered, sender: Sender,
+    calendar: str | None = None, method: str | None = None,
 ) -> None:  # fmt: skip
-    """Post one letter with its calendar object. A person confirmed it: it is no automatic mail."""
-    about: dict[str, Any] = {"meeting_id": meeting.id, "author_id": staff_id, "practice_code": guest.practice_code}
+    """Post one letter with its calendar object. A person confirmed it: it is no automatic mail. Outside, a letter to somebody with lived
+    experience shows a colleague's name and a plain subject, not even our mark."""
+    about: dict[str, Any] = {
+        "meeting_id": meeting.id,
+        "author_id": sender.staff_id,
+        "practice_code": guest.practice_code,
+    }
     posting = Posting(
         key=key, kind=kind, reference=letters.reference_of(meeting), words=words, to=[guest.email], about=about,
-        calendar=calendar, calendar_method=method,
+        calendar=calendar, calendar_method=method, subject=SUBJECT if guest.lived else "",
     )  # fmt: skip
-    name = current(session, now).name
-    post(session, main_mailbox(session, app), posting, sender_name=name, actor=events.person(staff_id), now=now)
+    name = sender.name if guest.lived else sender.service.name
+    post(session, sender.box, posting, sender_name=name, actor=events.person(sender.staff_id), now=sender.now)  # fmt: skip
 
 
 def change(
@@ -156,8 +187,9 @@ def change(
     actor = events.person(staff_id)
     holding = holders(session, meeting_id)
     stop_letters(session, meeting_id, actor, now, "the meeting was changed")
-    changes = agreed(session, to.starts_at, to.ends_at, to.place, now)
-    changes |= {"sequence": meeting.sequence + 1, "version": meeting.version + 1}
+    changes = agreed(session, meeting, to.starts_at, to.ends_at, to.place, now)
+    room_id = to.room_id or (meeting.room_id if meeting.place == to.place else None)
+    changes |= {"sequence": meeting.sequence + 1, "version": meeting.version + 1, "room_id": room_id}
     listed = [one for one in guests(session, meeting_id) if one.withdrawn_at is None]
     for guest in listed:
         if moved:
@@ -172,9 +204,10 @@ def change(
             setattr(meeting, name, value)
         events.note(session, meeting, actor=actor, now=now, because=because)
     # those whose first invitation was still waiting were sent it by a colleague too: they get the new one
-    told = [one for one in listed if one.id in holding or one.sent_sequence is not None]
+    told = [one for one in listed if by_mail(one.channel) and (one.id in holding or one.sent_sequence is not None)]
+    sender = at_the_desk(session, app, staff_id, now)
     for guest in told:
-        invite(session, app, meeting, guest, staff_id, now)
+        invite(session, app, meeting, guest, sender)
     if was_invited and told:
         events.move(session, meeting, MeetingState.INVITED, actor=actor, now=now, because=f"{len(told)} told of it")
     return len(told)
@@ -195,21 +228,20 @@ def call_off(
     was = meeting.state
     events.move(session, meeting, MeetingState.CANCELLED, actor=actor, now=now, because="called off", **changes)
     told = [one for one in guests(session, meeting_id) if one.id in holding and one.withdrawn_at is None]
+    sender = at_the_desk(session, app, staff_id, now)
     for guest in told:
-        take_out(session, app, meeting, guest, why, staff_id, now)
+        take_out(session, meeting, guest, why, sender)
     addresses = {guest.email for guest in told}
     hosts = [one for one in hosts_of(session, meeting) if one.email.lower() not in addresses]
     if was is MeetingState.PLANNED or not hosts:
         return len(told)
-    service = current(session, now)
-    words = letters.cancelled_words(
-        session, meeting, " and ".join(host.name for host in hosts), service, why, calendar=False
-    )
+    names = " and ".join(host.name for host in hosts)
+    words = letters.cancelled_words(session, meeting, names, sender.service, why, calendar=False)
     posting = Posting(
         key=f"call-off:meeting-{meeting_id}", kind=letters.CANCELLED, reference=letters.reference_of(meeting), words=words,
         to=[host.email for host in hosts], about={"meeting_id": meeting_id, "author_id": staff_id},
     )  # fmt: skip
-    post(session, main_mailbox(session, app), posting, sender_name=service.name, actor=actor, now=now)
+    post(session, sender.box, posting, sender_name=sender.service.name, actor=actor, now=now)
     return len(told) + len(hosts)
 
 
@@ -225,15 +257,18 @@ def take_off_list(
     meeting.version += 1
     events.note(session, meeting, actor=events.person(staff_id), now=now, because="somebody was taken off the list")
     if invitation_id in holders(session, meeting_id):
-        take_out(session, app, meeting, guest, "", staff_id, now, only_you=True)
+        take_out(session, meeting, guest, "", at_the_desk(session, app, staff_id, now), only_you=True)
 
 
 def take_out(
-    session: Session, app: App, meeting: Meeting, guest: Invitation, why: str, staff_id: int, now: datetime, *, only_you: bool = False
-) -> None:  # fmt: skip
+    session: Session, meeting: Meeting, guest: Invitation, why: str, sender: Sender, *, only_you: bool = False
+) -> None:
     """Post one letter that takes the meeting out of somebody's calendar."""
-    service, box = current(session, now), main_mailbox(session, app)
-    words = letters.cancelled_words(session, meeting, guest.name, service, why, only_you=only_you)
-    calendar = letters.cancel(session, meeting, guest, service, box.address, now)
     key = letter_key(CALL_OFF, guest.id or 0, version_of(meeting, guest))
-    put_out(session, app, meeting, guest, key, letters.CANCELLED, words, staff_id, now, calendar, "CANCEL")
+    if guest.lived:
+        words = letters.lens_words(meeting, guest, sender.service, sender.name, off=True, why=why, only_you=only_you)
+        put_out(session, meeting, guest, key, letters.CANCELLED, words, sender)
+        return
+    words = letters.cancelled_words(session, meeting, guest.name, sender.service, why, only_you=only_you)
+    calendar = letters.cancel(session, meeting, guest, sender.service, sender.box.address, sender.now)
+    put_out(session, meeting, guest, key, letters.CANCELLED, words, sender, calendar, "CANCEL")

@@ -56,7 +56,7 @@ def take_all(app: App, now: datetime) -> Reminded:
     with reading(app.engine) as session:
         if not current(session, now).calendar.is_working_day(today):
             return Reminded()
-        asked = meetings_at(session, MeetingState.ASKED)
+        asked = to_ask_again(session, now)
         taken = queries.taken_to_confirm(session, today)
     done = [ask_again(app, meeting_id, now) for meeting_id in asked]
     stood = [confirm_one(app, meeting_id, now) for meeting_id in taken]
@@ -68,11 +68,17 @@ def take_all(app: App, now: datetime) -> Reminded:
     )
 
 
-def meetings_at(session: Session, state: MeetingState) -> list[int]:
-    """Cluster meetings in this state, soonest first."""
-    chosen = select(col(Meeting.id)).join(Series, col(Series.id) == Meeting.series_id)
-    chosen = chosen.where(col(Meeting.state) == state, col(Series.kind) == CLUSTER, col(Series.active))
-    return [i for i in session.scalars(chosen.order_by(col(Meeting.day), col(Meeting.id))) if i is not None]
+def to_ask_again(session: Session, now: datetime) -> list[int]:
+    """Cluster meetings at ASKED with a step due today, soonest first; asked again of each when it is taken."""
+    chosen = select(Meeting).join(Series, col(Series.id) == Meeting.series_id)
+    chosen = chosen.where(col(Meeting.state) == MeetingState.ASKED, col(Series.kind) == CLUSTER, col(Series.active))
+    rows = session.scalars(chosen.order_by(col(Meeting.day), col(Meeting.id))).all()
+    taken, replies = queries.steps_of(session, rows), queries.replies_waiting(session, [row.id or 0 for row in rows])
+    return [
+        row.id
+        for row in rows
+        if row.id and step_among(session, row, taken.get(row.id, {}), waits=row.id in replies, now=now)
+    ]
 
 
 def ask_again(app: App, meeting_id: int, now: datetime) -> str:
@@ -99,10 +105,16 @@ def ask_again(app: App, meeting_id: int, now: datetime) -> str:
 
 def step_due(session: Session, meeting: Meeting, now: datetime) -> MeetingStep | None:
     """The step towards the hosts that is due today; the last of several. None before they were asked, and once they have answered."""
-    taken = queries.steps(session, meeting)
+    waits = meeting.id in queries.replies_waiting(session, [meeting.id or 0])
+    return step_among(session, meeting, queries.steps(session, meeting), waits=waits, now=now)
+
+
+def step_among(
+    session: Session, meeting: Meeting, taken: Mapping[str, datetime], *, waits: bool, now: datetime
+) -> MeetingStep | None:
+    """The same, the steps taken in this turn given, and whether a reply of the hosts waits to be read."""
     if MeetingStep.ASK.value not in taken:
         return None
-    waits = meeting.id in queries.replies_waiting(session, [meeting.id or 0])
     standing = Standing(
         meeting.state,
         {Anchor.ASKED: london_date(taken[MeetingStep.ASK.value])},

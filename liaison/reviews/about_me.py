@@ -18,6 +18,7 @@ from liaison.store.events import affected
 from liaison.store.tables_about_me import AboutMe, AboutMeVersion
 from liaison.store.tables_people import Person
 
+JOINED_AWAY = "This record was joined with another one meanwhile. Copy what you typed into that one's “This is me”."
 LONGEST = 1_500  # characters of one section
 # who wrote it with whom
 TOLD = {
@@ -45,8 +46,12 @@ class Overtaken(Exception):
 
 
 def document_for(session: Session, person_id: int, now: datetime) -> AboutMe:
-    """The person's document, begun empty where there is none. Two colleagues who begin at once get the same one."""
-    session.scalars(select(Person).where(col(Person.id) == person_id).with_for_update()).one()
+    """The person's document, begun empty where there is none. Two colleagues who begin at once get the same one. Raises NotKept."""
+    person = session.scalars(
+        select(Person).where(col(Person.id) == person_id).with_for_update().execution_options(populate_existing=True)
+    ).one()
+    if person.merged_into_id is not None:
+        raise NotKept(**{"": JOINED_AWAY})
     found = queries.document(session, person_id)
     if found is None:
         found = AboutMe(person_id=person_id, saved_at=now)

@@ -101,10 +101,9 @@ def agree(session: Session, person_id: int, wanted: Agreed, *, staff_id: int, no
 
 def withdraw(session: Session, person_id: int, consent_id: int, *, staff_id: int, now: datetime) -> bool:
     """Take an agreement back: one action, no reason. False where it was taken back already, or is not the person's."""
-    document = queries.document(session, person_id)
     mine = update(AboutMeConsent).where(
         col(AboutMeConsent.id) == consent_id,
-        col(AboutMeConsent.document_id) == (document.id if document else 0),
+        col(AboutMeConsent.document_id).in_([row.id for row in queries.documents(session, person_id)]),
         col(AboutMeConsent.withdrawn_at).is_(None),
     )
     return affected(session.execute(mine.values(withdrawn_at=now, withdrawn_by=staff_id))) == 1

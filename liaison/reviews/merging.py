@@ -18,7 +18,7 @@ from liaison.domain.duedates import Intervals
 from liaison.domain.record_sections import YES_NO_UNKNOWN
 from liaison.domain.register_columns import ENTRIES
 from liaison.practices.service_facts import current as current_service
-from liaison.reviews import due
+from liaison.reviews import about_me_joined, due
 from liaison.reviews.merging_reviews import one_live_review
 from liaison.reviews.register_edit import NotSaved, Who, stored, write
 from liaison.store.tables import metadata
@@ -31,7 +31,7 @@ CHOSEN = ("practice_code", "shared_care_start", "status", *ENTRIES)
 KEPT_FROM_EITHER = frozenset({"domestic_abuse"})
 """How each column that names a person follows. A new table that names one has to be decided on here: a test asks the metadata.
 moves: its rows are the kept record's from now on · reviews: with their letters and steps, so that none is there twice (merging_reviews)
-· stays: it says what was so · one_each: a document each person has once, so that two stop the joining until somebody has put them together."""
+· stays: it says what was so · documents: with what was agreed and shared, one of two standing (about_me_joined)."""
 FOLLOWS: Mapping[str, str] = {
     "case.person_id": "moves",
     "letter.person_id": "moves",
@@ -48,16 +48,18 @@ FOLLOWS: Mapping[str, str] = {
     "person_merge.absorbed_id": "stays",
     "person_apart.one_id": "stays",
     "person_apart.other_id": "stays",
-    "about_me.person_id": "one_each",
+    "about_me.person_id": "documents",
 }
 
 
 @dataclass(frozen=True)
 class Joining:
-    """Which record is kept (its CHI number stays), which is absorbed, each as it was seen, by whom and when (aware, UTC)."""
+    """Which record is kept (its CHI number stays), which is absorbed, each as it was seen, by whom and when (aware, UTC); and the words of
+    both “This is me” as they were seen (about_me_joined.seen)."""
 
     kept: Who
     absorbed: Who
+    words: str | None = None
 
 
 def pointing() -> dict[str, tuple[Table, str]]:
@@ -112,7 +114,6 @@ def join(session: Session, joining: Joining, taken: Collection[str]) -> int:
     """Make one record of two; `taken` are the fields that come from the absorbed one. Returns the kept record's id. Raises NotSaved."""
     kept, absorbed = both(session, joining)
     who = joining.kept
-    refuse_two_documents(session, kept, absorbed)
     columns, fields = columns_of(kept, absorbed, taken)
     kept_id, gone_id = who.person_id, joining.absorbed.person_id
     gone = {"status": "left", "letters_held": True, "look_again_on": None, "merged_into_id": kept_id}
@@ -121,6 +122,9 @@ def join(session: Session, joining: Joining, taken: Collection[str]) -> int:
     moved = one_live_review(
         session, kept_id, gone_id, Intervals(first=current_service(session, who.now).first_review_months), by=who.staff_id, now=who.now
     )  # fmt: skip
+    moved["about_me.person_id"] = about_me_joined.bring_together(
+        session, kept_id, gone_id, take=about_me_joined.FIELD in taken, was=joining.words, by=who.staff_id, now=who.now
+    )
     moved |= {
         name: follow(session, *pointing()[name], kept_id, gone_id)
         for name, how in FOLLOWS.items()
@@ -128,7 +132,7 @@ def join(session: Session, joining: Joining, taken: Collection[str]) -> int:
     }
     session.add(
         PersonMerge(
-            kept_id=kept_id, absorbed_id=gone_id, by=who.staff_id, at=who.now, taken=sorted(fields),
+            kept_id=kept_id, absorbed_id=gone_id, by=who.staff_id, at=who.now, taken=sorted({*fields, *({about_me_joined.FIELD} & set(taken))}),
             moved={name: ids for name, ids in moved.items() if ids},
         )
     )  # fmt: skip
@@ -149,19 +153,6 @@ def both(session: Session, joining: Joining) -> tuple[Person, Person]:
     if (kept.version, absorbed.version) != (joining.kept.version, joining.absorbed.version):
         raise NotSaved(form="A colleague changed one of these records meanwhile: look at both again.")
     return kept, absorbed
-
-
-def refuse_two_documents(session: Session, kept: Person, absorbed: Person) -> None:
-    """Two documents of a kind that each person has once are put together by a person first. Raises NotSaved."""
-    for name, how in FOLLOWS.items():
-        if how != "one_each" or name not in pointing():
-            continue
-        table, column = pointing()[name]
-        owners = set(session.scalars(select(table.c[column]).where(table.c[column].in_([kept.id, absorbed.id]))))
-        if len(owners) == 2:
-            raise NotSaved(
-                form="Both records have a “This is me”. Ask the person which one holds, and put them together before you join."
-            )
 
 
 def columns_of(kept: Person, absorbed: Person, taken: Collection[str]) -> tuple[dict[str, Any], tuple[str, ...]]:

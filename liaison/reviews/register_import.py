@@ -25,7 +25,7 @@ from liaison.store.seen_keys import SeenKeys, seen_keys
 from liaison.store.tables_people import Person
 from liaison.store.tables_register import PersonChange
 from liaison.store.taking_in import Progress, Source, lines_of
-from liaison.store.upsert import insert_rows
+from liaison.store.upsert import insert_portion
 
 A_LIST = "a list"  # what the timeline calls a change by a list
 PORTION = 500  # lines weighed and written at once
@@ -98,7 +98,7 @@ def weighed(
 def write(session: Session, fates: Sequence[Fate], now: datetime, by: int | None) -> None:
     """Write what a portion comes to, and in each person's history that a list said it; the reviews follow a changed status at once."""
     new = [one for one in fates if one.person_id is None]
-    insert_rows(session, Person, [{**NEW_ROW, **one.columns, "created_at": now} for one in new])
+    insert_portion(session, Person, [{**NEW_ROW, **one.columns, "created_at": now} for one in new])
     chis = [one.columns["chi"] for one in new]
     ids = pairs(session, select(col(Person.chi), col(Person.id)).where(col(Person.chi).in_(chis)))
     written = [(ids[one.columns["chi"]], one) for one in new]
@@ -109,7 +109,7 @@ def write(session: Session, fates: Sequence[Fate], now: datetime, by: int | None
     history = [(i, one, sorted(name for name, _, _ in one.changes)) for i, one in changed] + [
         (i, one, []) for i, one in written
     ]
-    insert_rows(
+    insert_portion(
         session, PersonChange, [{"person_id": i, "at": now, "by": by, "what": A_LIST, "fields": fields} for i, _, fields in history]
     )  # fmt: skip
     if moved := [i for i, one in changed if i is not None and "status" in one.columns]:

@@ -149,9 +149,10 @@ def fate(line: Line, row: Row | None, known: Around) -> Fate:
         if was.get(name) != value:
             put(name, value, words_of(was.get(name)), words_of(value))
     for name, value in values.items():
-        if name in OWN or value is None:
+        if value is None or name in OWN:
             continue
-        entry, stored = ENTRIES[name], held(was, name)
+        entry = ENTRIES[name]
+        stored = held(was, name) if row else None
         if entry.kind == "staff":
             value = known.staff[value]
             if stored != value:

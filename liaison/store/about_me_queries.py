@@ -26,12 +26,28 @@ class Shared:
     row: AboutMeShare
     consent: AboutMeConsent | None
     by: str
+    behind: bool = False  # of a document of a record that was joined
+
+
+@dataclass(frozen=True)
+class Consented:
+    """What the person agreed to once, who asked, and whether it was about a document of a record that was joined."""
+
+    row: AboutMeConsent
+    asked_by: str
+    behind: bool
 
 
 def document(session: Session, person_id: int) -> AboutMe | None:
-    """The person's document; of two that were brought together by joining records, the one saved last."""
-    rows = select(AboutMe).where(col(AboutMe.person_id) == person_id)
+    """The person's document: the one that stands."""
+    rows = select(AboutMe).where(col(AboutMe.person_id) == person_id, col(AboutMe.behind).is_(False))
     return session.scalars(rows.order_by(col(AboutMe.saved_at).desc(), col(AboutMe.id).desc())).first()
+
+
+def documents(session: Session, person_id: int) -> list[AboutMe]:
+    """Every document of the person, the one that stands first."""
+    rows = select(AboutMe).where(col(AboutMe.person_id) == person_id)
+    return list(session.scalars(rows.order_by(col(AboutMe.behind), col(AboutMe.id).desc())))
 
 
 def saved(session: Session, document_id: int, version: int) -> AboutMeVersion | None:
@@ -57,17 +73,19 @@ def version_of(session: Session, person_id: int, version_id: int) -> AboutMeVers
 
 
 def aparts(session: Session, person_id: int) -> list[tuple[AboutMeApart, str]]:
-    """The section apart as it was saved each time, newest first, with who saved it."""
+    """The section apart as it was saved each time, newest first, with who saved it; of the document that stands before any other."""
     rows = select(AboutMeApart, col(Staff.name)).join(AboutMe, col(AboutMe.id) == AboutMeApart.document_id)
     rows = rows.join(Staff, col(Staff.id) == AboutMeApart.by_id).where(col(AboutMe.person_id) == person_id)
-    return [(row, name) for row, name in session.execute(rows.order_by(col(AboutMeApart.id).desc()))]
+    rows = rows.order_by(col(AboutMe.behind), col(AboutMeApart.id).desc())
+    return [(row, name) for row, name in session.execute(rows)]
 
 
-def consents(session: Session, document_id: int) -> list[tuple[AboutMeConsent, str]]:
-    """What the person agreed to, newest first, with who asked."""
-    rows = select(AboutMeConsent, col(Staff.name)).join(Staff, col(Staff.id) == AboutMeConsent.asked_by)
-    rows = rows.where(col(AboutMeConsent.document_id) == document_id)
-    return [(row, name) for row, name in session.execute(rows.order_by(col(AboutMeConsent.id).desc()))]
+def consents(session: Session, person_id: int) -> list[Consented]:
+    """What the person agreed to, newest first."""
+    rows = select(AboutMeConsent, col(Staff.name), col(AboutMe.behind))
+    rows = rows.join(AboutMe, col(AboutMe.id) == AboutMeConsent.document_id)
+    rows = rows.join(Staff, col(Staff.id) == AboutMeConsent.asked_by).where(col(AboutMe.person_id) == person_id)
+    return [Consented(*row) for row in session.execute(rows.order_by(col(AboutMeConsent.id).desc()))]
 
 
 def consent(session: Session, document_id: int, consent_id: int, *, held: bool = False) -> AboutMeConsent | None:
@@ -78,11 +96,13 @@ def consent(session: Session, document_id: int, consent_id: int, *, held: bool =
     return session.scalars((rows.with_for_update() if held else rows).execution_options(populate_existing=True)).first()
 
 
-def shares(session: Session, document_id: int) -> list[Shared]:
+def shares(session: Session, person_id: int) -> list[Shared]:
     """Every share, newest first."""
-    rows = select(AboutMeShare, AboutMeConsent, col(Staff.name)).join(Staff, col(Staff.id) == AboutMeShare.by_id)
+    rows = select(AboutMeShare, AboutMeConsent, col(Staff.name), col(AboutMe.behind))
+    rows = rows.join(AboutMe, col(AboutMe.id) == AboutMeShare.document_id)
+    rows = rows.join(Staff, col(Staff.id) == AboutMeShare.by_id)
     rows = rows.outerjoin(AboutMeConsent, col(AboutMeConsent.id) == AboutMeShare.consent_id)
-    rows = rows.where(col(AboutMeShare.document_id) == document_id).order_by(col(AboutMeShare.id).desc())
+    rows = rows.where(col(AboutMe.person_id) == person_id).order_by(col(AboutMeShare.id).desc())
     return [Shared(*row) for row in session.execute(rows)]
 
 
@@ -92,11 +112,12 @@ def share_of(session: Session, person_id: int, share_id: int) -> AboutMeShare | 
     return session.scalars(rows.where(col(AboutMe.person_id) == person_id, col(AboutMeShare.id) == share_id)).first()
 
 
-def looks(session: Session, document_id: int, *, apart: bool) -> list[tuple[AboutMeLook, str]]:
+def looks(session: Session, person_id: int, *, apart: bool) -> list[tuple[AboutMeLook, str]]:
     """Who looked at the section apart, or who opened the papers of shares, newest first."""
     about = col(AboutMeLook.share_id).is_(None) if apart else col(AboutMeLook.share_id).is_not(None)
     rows = select(AboutMeLook, col(Staff.name)).join(Staff, col(Staff.id) == AboutMeLook.by_id)
-    rows = rows.where(col(AboutMeLook.document_id) == document_id, about).order_by(col(AboutMeLook.id).desc())
+    rows = rows.join(AboutMe, col(AboutMe.id) == AboutMeLook.document_id)
+    rows = rows.where(col(AboutMe.person_id) == person_id, about).order_by(col(AboutMeLook.id).desc())
     return [(row, name) for row, name in session.execute(rows)]
 
 

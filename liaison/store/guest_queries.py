@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -10,6 +11,7 @@ from sqlmodel import Session, col
 
 from liaison.domain.attending import Answer, read_key
 from liaison.domain.states import LetterState
+from liaison.domain.telling import Way
 from liaison.store.slot_queries import replies_waiting
 from liaison.store.tables import Letter
 from liaison.store.tables_meetings import CalendarSaid, MeetingAnswer
@@ -17,6 +19,7 @@ from liaison.store.tables_people import Contact, Invitation, Practice, Series, S
 
 LEFT = (LetterState.SENT, LetterState.SENDING, LetterState.UNKNOWN)
 OUR_OWN = "own_team"
+INVITED, REMINDED = "meeting_invitation", "meeting_reminder"  # kinds of letters
 PQL = frozenset({"pql", "practice_quality_lead"})
 
 
@@ -29,6 +32,8 @@ class Guest:
     role: str = ""
     practice_code: str | None = None
     place: str = ""
+    channel: str = Way.EMAIL.value
+    lived: bool = False
 
 
 def guests(session: Session, meeting_id: int) -> Sequence[Invitation]:
@@ -65,7 +70,7 @@ def is_quality_lead(contact: Contact) -> bool:
 def holders(session: Session, meeting_id: int) -> frozenset[int]:
     """The invitations that have left, or may have: these people's calendars show the meeting."""
     rows = select(col(Letter.key)).where(
-        col(Letter.meeting_id) == meeting_id, col(Letter.state).in_(LEFT), col(Letter.calendar_method) == "REQUEST"
+        col(Letter.meeting_id) == meeting_id, col(Letter.state).in_(LEFT), col(Letter.kind) == INVITED
     )
     return frozenset(named[0] for key in session.scalars(rows) if (named := read_key(key)))
 
@@ -77,27 +82,61 @@ def came_back(session: Session, meeting_id: int) -> frozenset[int]:
 
 
 def waits_to_be_read(session: Session, guest: Invitation) -> bool:
-    """Whether something of theirs is here that nobody has read for an answer yet: from a calendar, in prose, or one that a person is to judge."""
-    email = guest.email.lower()
-    untied = select(col(CalendarSaid.id)).where(col(CalendarSaid.taken_at).is_(None), col(CalendarSaid.sender) == email)
-    judged = select(col(MeetingAnswer.id)).where(
-        col(MeetingAnswer.invitation_id) == guest.id, col(MeetingAnswer.look), col(MeetingAnswer.settled_at).is_(None)
+    """Whether something of theirs is here that nobody has read for an answer yet."""
+    return guest.id in not_read_yet(session, [guest])
+
+
+def not_read_yet(session: Session, people: Sequence[Invitation]) -> frozenset[int]:
+    """Those of whom something is here that nobody has read for an answer yet: from a calendar, in prose, or one that a person is to judge."""
+    emails, ids = {one.email.lower() for one in people}, [one.id for one in people]
+    untied = select(col(CalendarSaid.sender)).where(
+        col(CalendarSaid.taken_at).is_(None), col(CalendarSaid.sender).in_(emails)
     )
-    if session.scalar(untied.limit(1)) is not None or session.scalar(judged.limit(1)) is not None:
-        return True
-    mails = replies_waiting(session, [guest.meeting_id]).get(guest.meeting_id, [])
-    return any((mail.sender or "").lower() == email for mail in mails)
+    judged = select(col(MeetingAnswer.invitation_id)).where(
+        col(MeetingAnswer.invitation_id).in_(ids), col(MeetingAnswer.look), col(MeetingAnswer.settled_at).is_(None)
+    )
+    senders, waiting = frozenset(session.scalars(untied)), frozenset(session.scalars(judged))
+    mails = replies_waiting(session, sorted({one.meeting_id for one in people}))
+    wrote = {(meeting_id, (mail.sender or "").lower()) for meeting_id, found in mails.items() for mail in found}
+    return frozenset(
+        one.id
+        for one in people
+        if one.id is not None
+        if one.email.lower() in senders or one.id in waiting or (one.meeting_id, one.email.lower()) in wrote
+    )
+
+
+START = re.compile(r"^DTSTART;TZID=Europe/London:(\S+)", re.M)
+
+
+def reminded(session: Session, meeting_id: int) -> frozenset[int]:
+    """The invitations whose people were reminded of the time that they were invited to last: with another place nobody is reminded anew."""
+    rows = select(col(Letter.key), col(Letter.kind), col(Letter.calendar)).where(
+        col(Letter.meeting_id) == meeting_id, col(Letter.state).in_(LEFT), col(Letter.kind).in_((INVITED, REMINDED))
+    )
+    starts: dict[int, str] = {}
+    told: dict[int, str] = {}
+    for key, kind, calendar in session.execute(rows.order_by(col(Letter.id))):
+        named, found = read_key(key), START.search(calendar or "")
+        if named and kind == REMINDED:
+            told[named[0]] = starts.get(named[0], "")
+        elif named and found:
+            starts[named[0]] = found[1]
+    return frozenset(one for one, start in told.items() if start == starts.get(one))
 
 
 def not_heard_from(session: Session, meeting_id: int) -> list[Invitation]:
-    """Those whose invitation left and did not come back, who have not answered, and of whom nothing waits to be read."""
-    left = holders(session, meeting_id) - came_back(session, meeting_id)
-    return [
+    """Those whose invitation left and did not come back, who have not answered, of whom nothing waits to be read, and who were not reminded
+    of this time before."""
+    left = holders(session, meeting_id) - came_back(session, meeting_id) - reminded(session, meeting_id)
+    silent = [
         one
         for one in guests(session, meeting_id)
         if one.id in left and one.withdrawn_at is None and one.answer == Answer.WAITING.value
-        if not waits_to_be_read(session, one)
+        if not one.lived  # with lived experience: a person asks after them, kindly, and no machine
     ]
+    read_first = not_read_yet(session, silent) if silent else frozenset[int]()
+    return [one for one in silent if one.id not in read_first]
 
 
 def answers(session: Session, meeting_id: int) -> Sequence[MeetingAnswer]:

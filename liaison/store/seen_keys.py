@@ -22,6 +22,10 @@ class SeenKeys:
             found.append(self.connection.execute("SELECT line FROM seen WHERE key = ?", (key,)).fetchone()[0])
         return found
 
+    def add(self, keys: Iterable[int]) -> None:
+        """Remember keys without a line."""
+        self.connection.executemany("INSERT OR IGNORE INTO seen VALUES (?, 0)", [(key,) for key in keys])
+
     def holds(self, key: int) -> bool:
         """Whether the key was seen."""
         return self.connection.execute("SELECT 1 FROM seen WHERE key = ?", (key,)).fetchone() is not None

@@ -21,10 +21,18 @@ READ = (LedgerState.CASE, LedgerState.FOLLOW_UP)
 
 def steps(session: Session, meeting: Meeting) -> dict[str, datetime]:
     """The steps of this turn, and when each was taken."""
-    taken = select(col(MeetingStepTaken.step), col(MeetingStepTaken.at)).where(
-        col(MeetingStepTaken.meeting_id) == meeting.id, col(MeetingStepTaken.turn) == meeting.turn
-    )
-    return {step: at for step, at in session.execute(taken)}
+    return steps_of(session, [meeting]).get(meeting.id or 0, {})
+
+
+def steps_of(session: Session, meetings: Sequence[Meeting]) -> dict[int, dict[str, datetime]]:
+    """The same for many meetings, by meeting."""
+    turns = {meeting.id: meeting.turn for meeting in meetings}
+    taken = select(MeetingStepTaken).where(col(MeetingStepTaken.meeting_id).in_(list(turns)))
+    found: dict[int, dict[str, datetime]] = defaultdict(dict)
+    for row in session.scalars(taken):
+        if row.turn == turns[row.meeting_id]:
+            found[row.meeting_id][row.step] = row.at
+    return dict(found)
 
 
 def taken_to_confirm(session: Session, today: date) -> list[int]:

@@ -1,7 +1,7 @@
 """The tables of “This is me”: what people chose to tell of themselves, kept away from everything that learns or counts.
 
 Only `about_me.person_id` names the person; all else hangs on the document. Where two records of one person are joined, that one column is
-moved, and a person may then have two documents: the one saved last is shown, and the versions of both can be looked at.
+moved, and a person may then have several documents: one stands, and the others are behind it, to be looked at (reviews/about_me_joined).
 No module of models/, reader/ or triage/ reads these tables (see the import contracts and tests/architecture).
 """
 
@@ -22,6 +22,7 @@ class AboutMe(SQLModel, table=True):
     person_id: int = Field(foreign_key="person.id", index=True)
     version: int = 0
     saved_at: datetime
+    behind: bool = False  # of a record that was joined with this person's, who had one already
 
 
 class AboutMeVersion(SQLModel, table=True):

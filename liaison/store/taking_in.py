@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import codecs
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from enum import StrEnum
 from io import BytesIO, TextIOWrapper
@@ -14,7 +14,7 @@ from typing import Any, BinaryIO
 from sqlmodel import Session, SQLModel
 
 from liaison.domain.csv_text import LONGEST, MARKS, decode
-from liaison.domain.lists import Listed, Rejected, Report, WrongList
+from liaison.domain.lists import Listed, Opened, Rejected, Report, WrongList
 
 Source = Path | str | bytes  # a file, or a list's own text or bytes
 LARGEST = 50_000_000  # bytes; the whole of Scotland's practices are 160 KB
@@ -113,7 +113,7 @@ def settle(session: Session, row: SQLModel | None, new: SQLModel, wanted: Mappin
 
 
 def report_of(
-    taken: Sequence[Taken],
+    taken: Iterable[Taken] | Mapping[Taken, int],
     rejected: Sequence[Rejected],
     *,
     vanished: Sequence[str] = (),
@@ -122,7 +122,7 @@ def report_of(
     """The report of an import; rejected lines in the order of the file."""
     counts = Counter(taken)
     return Report(
-        read=len(taken) + len(rejected),
+        read=counts.total() + len(rejected),
         added=counts[Taken.ADDED],
         changed=counts[Taken.CHANGED],
         unchanged=counts[Taken.UNCHANGED],
@@ -132,7 +132,7 @@ def report_of(
     )
 
 
-def notes_of(listed: Listed, *, not_kept: frozenset[str] = frozenset()) -> list[str]:
+def notes_of(listed: Listed | Opened, *, not_kept: frozenset[str] = frozenset()) -> list[str]:
     """Names the columns that were not used, other than those known and not kept: perhaps a misspelt heading."""
     unused = [heading for heading in listed.unused if heading not in not_kept]
     return [f"Columns not used: {', '.join(unused)}."] if unused else []

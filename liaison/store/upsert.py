@@ -1,9 +1,11 @@
 """Many rows at once: inserted plainly, inserted where another process was not first, or changed each by its id."""
 
+import json
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
-from sqlalchemy import bindparam, insert, update
+from sqlalchemy import bindparam, insert, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, SQLModel
 
@@ -12,6 +14,24 @@ def insert_rows(session: Session, table: type[SQLModel], rows: Sequence[dict[str
     """Insert rows that are new by construction. As rows of the table and not as objects of the session, which costs a third of it."""
     if rows:
         session.execute(insert(table.__table__), list(rows))  # type: ignore[attr-defined]
+
+
+def insert_portion(session: Session, table: type[SQLModel], rows: Sequence[dict[str, Any]]) -> None:
+    """Insert a portion of a long list: rows that are new by construction, all of the same columns. PostgreSQL takes the whole portion as one
+    JSON text in one statement, which costs both sides half of what a message a row costs; not for columns that hold bytes."""
+    if not rows or session.get_bind().dialect.name != "postgresql":
+        return insert_rows(session, table, rows)
+    name, columns = table.__tablename__, ", ".join(f'"{column}"' for column in rows[0])
+    made = f'INSERT INTO "{name}" ({columns}) SELECT {columns} FROM json_populate_recordset(NULL::"{name}", CAST(:rows AS json))'
+    session.execute(text(made), {"rows": json.dumps(rows, default=in_json, ensure_ascii=False)})
+    return None
+
+
+def in_json(value: Any) -> str:
+    """A day or a moment as PostgreSQL reads it. Raises TypeError for anything else, and for a moment without a time zone."""
+    if not isinstance(value, date) or getattr(value, "tzinfo", value) is None:
+        raise TypeError(f"a {type(value).__name__} does not go into a portion")
+    return value.isoformat()
 
 
 def update_rows(session: Session, table: type[SQLModel], changes: Mapping[int, dict[str, Any]]) -> None:

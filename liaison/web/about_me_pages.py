@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from fastapi import APIRouter, HTTPException, Request
+from fastapi import APIRouter, Depends, HTTPException, Request
 from fastapi.responses import RedirectResponse, Response
 
 from liaison.domain.about_me_sharing import FORMS, HOW
@@ -18,13 +18,22 @@ from liaison.store.session import Session, reading, transaction
 from liaison.store.tables_about_me import AboutMeVersion
 from liaison.web import about_me_presenter as presenter
 from liaison.web.about_me_forms import ApartForm, WordsForm, at_fields, without_words, words_of
-from liaison.web.deps import Colleague, Duty, Id, Posted, the_app
+from liaison.web.deps import Colleague, Duty, Id, JoinedAway, Posted, the_app
 from liaison.web.forms import Mistake, Mistakes, read
 from liaison.web.frame import draw
 from liaison.web.person_pages import here, person_of
 from liaison.web.saying import Saying
 
-router = APIRouter()
+
+def goes_on(request: Request, colleague: Duty, person_id: Id) -> None:
+    """A dependency: an address of a record that was joined away leads to the same one of the record that was kept. Raises JoinedAway."""
+    with reading(the_app(request).engine) as session:
+        kept = person_of(session, person_id).merged_into_id
+    if kept is not None and request.method == "GET":
+        raise JoinedAway(request.url.path.replace(f"/people/{person_id}/", f"/people/{kept}/", 1))
+
+
+router = APIRouter(dependencies=[Depends(goes_on)])
 QUICKER = (
     "A colleague saved this meanwhile. Her words are shown, yours are kept in the boxes: bring them together and save."
 )
@@ -55,9 +64,9 @@ def show(
         sections=[one for one in presenter.sections_of(form, last.words if last else {}, older) if one.words], apart=apart, forms=FORMS,
         origin=presenter.origin(last, {r.id: n for r, n in all_versions}.get(last.id, ""), TOLD, say) if last else "",
         versions=[(row.id, presenter.origin(row, name, TOLD, say), row.document_id != doc_id) for row, name in all_versions],
-        agreements=presenter.agreements(queries.consents(session, doc_id), titles, say, apart=apart),
-        shares=presenter.share_lines(queries.shares(session, doc_id), titles, say, person_id, apart=apart),
-        opened=[(name, say.when(row.at), row.share_id) for row, name in queries.looks(session, doc_id, apart=False)][:20],
+        agreements=presenter.agreements(queries.consents(session, person_id), titles, say, apart=apart),
+        shares=presenter.share_lines(queries.shares(session, person_id), titles, say, person_id, apart=apart),
+        opened=[(name, say.when(row.at), row.share_id) for row, name in queries.looks(session, person_id, apart=False)][:20],
     )  # fmt: skip
 
 
@@ -176,5 +185,5 @@ def show_apart(
         request, session, "about_me_apart.html", here=here(request), status=status, mistakes=mistakes, person=person, section=form.apart, row=row,
         held=held, hows=HOW, names=[(i, name) for i, name in names if i != colleague.id], hers=row.words if row and status == 409 else "",
         may=[name for i, name in names if row and i in row.seen_by], earlier=[(one, name, say.when(one.at)) for one, name in earlier],
-        looked=[(name, say.when(one.at)) for one, name in queries.looks(session, row.document_id, apart=True)][:20] if row else [],
+        looked=[(name, say.when(one.at)) for one, name in queries.looks(session, person_id, apart=True)][:20] if row else [],
     )  # fmt: skip

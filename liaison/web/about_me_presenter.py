@@ -12,7 +12,7 @@ from liaison.domain.about_me_sharing import FORMS, HOW, RECIPIENTS, standing
 from liaison.domain.easy_read import long_lines
 from liaison.letters.about_me_paper import Paper, foot_words, laid_out, may_words
 from liaison.reviews.about_me_shares import OWN, Copy, agreement
-from liaison.store.about_me_queries import Shared
+from liaison.store.about_me_queries import Consented, Shared
 from liaison.store.tables_about_me import AboutMeConsent, AboutMeVersion
 from liaison.web.saying import Said, Saying
 
@@ -39,6 +39,7 @@ class Agreement:
     given: str
     standing: str
     holds: bool
+    behind: bool
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,7 @@ class ShareLine:
     by: str
     openable: bool
     href: str
+    behind: bool
 
 
 def sections_of(form: Form, words: Mapping[str, str], older: Form) -> list[Shown]:
@@ -77,15 +79,16 @@ def named(keys: list[str], titles: Mapping[str, str], *, apart: bool) -> str:
     return ", ".join(titles.get(key, "an earlier section") for key in keys if apart or key != TRAUMA) or "no section"
 
 
-def agreements(rows: list[tuple[AboutMeConsent, str]], titles: Mapping[str, str], say: Saying, *, apart: bool) -> list[Agreement]:  # fmt: skip
+def agreements(rows: list[Consented], titles: Mapping[str, str], say: Saying, *, apart: bool) -> list[Agreement]:
     """Every agreement, those that hold first."""
     found = []
-    for row, asked in rows:
+    for one in rows:
+        row, asked = one.row, one.asked_by
         how = standing(agreement(row), say.today)
         words = {"holds": "holds", "ended": "over: ask again", "taken back": "taken back"}[how]
         given = f"{HOW.get(row.how, row.how)} on {say.long_day(row.given_on)}, asked by {asked}"
-        found.append(Agreement(row.id or 0, whom(row), named(row.sections, titles, apart=apart), say.long_day(row.until), given, words, how == "holds"))  # fmt: skip
-    return sorted(found, key=lambda one: not one.holds)
+        found.append(Agreement(row.id or 0, whom(row), named(row.sections, titles, apart=apart), say.long_day(row.until), given, words, how == "holds", one.behind))  # fmt: skip
+    return sorted(found, key=lambda one: (not one.holds, one.behind))
 
 
 def share_lines(rows: list[Shared], titles: Mapping[str, str], say: Saying, person_id: int, *, apart: bool) -> list[ShareLine]:  # fmt: skip
@@ -94,6 +97,7 @@ def share_lines(rows: list[Shared], titles: Mapping[str, str], say: Saying, pers
         ShareLine(
             one.row.id or 0, whom(one.consent), FORMS.get(one.row.form, one.row.form), one.row.version, named(one.row.sections, titles, apart=apart),
             say.when(one.row.at), one.by, one.consent is None or standing(agreement(one.consent), say.today) == "holds", address(person_id, one.row.id or 0, one.row.form),
+            one.behind,
         )
         for one in rows
     ]  # fmt: skip

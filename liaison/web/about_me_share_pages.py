@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Depends, Request
 from fastapi.responses import RedirectResponse, Response
 
 from liaison.domain.about_me_sharing import HOW, RECIPIENTS
@@ -27,7 +27,7 @@ from liaison.web.frame import draw, drawn
 from liaison.web.person_pages import here, person_of
 from liaison.web.saying import Saying
 
-router = APIRouter()
+router = APIRouter(dependencies=[Depends(about_me_pages.goes_on)])
 USUAL_MONTHS = 6  # how long an agreement is offered for; the person chooses
 
 
@@ -81,8 +81,10 @@ def take_back(request: Request, colleague: Duty, person_id: Id, consent_id: Id, 
     app = the_app(request)
     read(PlainForm, fields)
     with transaction(app.engine) as session:
-        person_of(session, person_id)
-        about_me_shares.withdraw(session, person_id, consent_id, staff_id=colleague.id, now=app.now())
+        person = person_of(session, person_id)
+        about_me_shares.withdraw(
+            session, person.merged_into_id or person_id, consent_id, staff_id=colleague.id, now=app.now()
+        )
     return RedirectResponse(f"/people/{person_id}/about-me?said=back#sharing", status_code=303)
 
 

@@ -44,6 +44,10 @@ class NotYours(Exception):
     """Signed in, but this area is not hers."""
 
 
+class JoinedAway(Exception):
+    """The record was joined with another one; the message is where the page is now."""
+
+
 class Forged(Exception):
     """The form did not come from a page of ours, or from an older sign-in."""
 

@@ -5,14 +5,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import Response
 
 from liaison.domain.blind_slice import is_blind
+from liaison.domain.states import CaseState
 from liaison.practices.service_facts import current
-from liaison.store import desk_queries, mail_queries, notice_queries, release_queries
+from liaison.store import desk_queries, mail_queries, notice_queries, release_queries, today_queries
+from liaison.store.events import person
 from liaison.store.learning_queries import confirmed_by, sorted_first
 from liaison.store.looking_queries import others_here
 from liaison.store.mail_queries import CaseFile, case_file, colleagues, from_sender
@@ -25,10 +28,12 @@ from liaison.web.beside_presenter import beside_mail
 from liaison.web.case_presenter import here_words
 from liaison.web.casework_presenter import casework
 from liaison.web.deps import Colleague, Duty, Id, the_app
+from liaison.web.first_words import notes
 from liaison.web.forms import Mistake
 from liaison.web.frame import draw
 from liaison.web.mail_presenter import mails
 from liaison.web.notice_presenter import notices
+from liaison.web.presenters import Row, rows
 from liaison.web.saying import Said as When
 from liaison.web.saying import Saying
 from models.taxonomy import Category, Urgency
@@ -43,6 +48,10 @@ REASONS = (
     "same question as another case",
     "no longer needed, the practice says so",
 )
+
+
+LEFT_ALONE = frozenset({CaseState.ANSWERED, CaseState.CLOSED, CaseState.WAITING})
+JUST_NOW = timedelta(minutes=10)  # so long after her act a colleague is offered what is next of hers
 
 
 @router.get("/cases/{case_id}")
@@ -65,7 +74,8 @@ def pane(request: Request, colleague: Duty, case_id: Id, back: str = "") -> Resp
 
 
 def open_first(request: Request, colleague: Colleague, case_id: int) -> None:
-    """Record that a person opened it, before it is read: this ends the reading clock. A page fetched ahead by the browser is not read."""
+    """Record that a person opened it, before it is read: this ends the reading clock, in one commit with who looks and what she has seen by
+    it. A page fetched ahead by the browser is not read."""
     app = the_app(request)
     if "prefetch" in request.headers.get("sec-purpose", ""):
         return
@@ -75,16 +85,15 @@ def open_first(request: Request, colleague: Colleague, case_id: int) -> None:
             raise HTTPException(404)
         hers = case.owner_id == colleague.id
         answered = hers and desk_queries.has_news(session, case_id, colleague.id)
+    unread = case.opened_at is None or (case.state.value == "assigned" and hers)
     with transaction(app.engine) as session:
+        if unread and case.state.value != "closed":
+            inbox.open_case(session, case_id, staff_id=colleague.id, now=app.now())
         if answered:
             consult.seen(session, case_id, staff_id=colleague.id, now=app.now())
         looking_in.here(
             session, case_id, staff_id=colleague.id, replying=request.url.path.endswith("/reply"), now=app.now()
         )
-    unread = case.opened_at is None or (case.state.value == "assigned" and hers)
-    if unread and case.state.value != "closed":
-        with transaction(app.engine) as session:
-            inbox.open_case(session, case_id, staff_id=colleague.id, now=app.now())
 
 
 def show(
@@ -140,6 +149,7 @@ def case_values(
         "is_over": present.is_over(file),
         "confirmed": confirmed_by(session, file.case),
         "sorted_first": present.sorted_first(sorted_first(session, file.case)),
+        "next": up_next(session, file, colleague, say),
         "back": back,
         "typed": typed or {},
         **asked_of(session, file, colleague, say),
@@ -148,6 +158,27 @@ def case_values(
         **beside_mail(session, file, say),
         **choices(session, {colleague.id, file.case.owner_id}),
     }
+
+
+@dataclass(frozen=True)
+class Next:
+    """The next question of a colleague's own, until when it is to be answered, and how many more there are; no `line` where none is left."""
+
+    line: Row | None = None
+    more: int = 0
+
+
+def up_next(session: Session, file: CaseFile, colleague: Colleague, say: Saying) -> Next | None:
+    """What is next for a colleague who has just answered this one, finished it or set it to waiting; None for whoever only looks."""
+    case, me = file.case, person(colleague.id)
+    acted = any(
+        event.actor == me and say.now - event.at <= JUST_NOW and event.was != event.now for event in file.events
+    )
+    if case.state not in LEFT_ALONE or case.owner_id != colleague.id or not acted:
+        return None
+    own = today_queries.mine(session, colleague.id)
+    found = rows(own.lines[:1], say, notes(session, own.lines[:1]))
+    return Next(found[0], own.total - 1) if found else Next()
 
 
 def asked_of(session: Session, file: CaseFile, colleague: Colleague, say: Saying) -> dict[str, Any]:

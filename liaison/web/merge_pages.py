@@ -11,19 +11,23 @@ from starlette.datastructures import FormData
 from liaison.domain import chi, same_person
 from liaison.domain.record_sections import shown
 from liaison.domain.register_columns import ENTRIES
-from liaison.reviews import merging
+from liaison.practices.service_facts import current
+from liaison.reviews import about_me_joined, merging
+from liaison.reviews.about_me import TOLD
 from liaison.reviews.apart import keep_apart
 from liaison.reviews.merging import Joining
 from liaison.reviews.register_edit import NotSaved, Who
+from liaison.store import about_me_queries, register_queries, trigger_queries
 from liaison.store import duplicate_queries as queries
-from liaison.store import register_queries, trigger_queries
 from liaison.store.session import Session, reading, transaction
 from liaison.store.tables_people import Person, Practice
+from liaison.web import about_me_presenter
 from liaison.web.deps import Id, Posted, the_app
 from liaison.web.forms import Form, Mistake, Mistakes, Number, read
 from liaison.web.frame import draw
-from liaison.web.person_presenter import STATUSES, field_words
+from liaison.web.person_presenter import STATUSES, day_said, field_words
 from liaison.web.register_pages import Admin
+from liaison.web.saying import Saying
 
 router = APIRouter()
 MOST = 100  # pairs on the page
@@ -35,6 +39,7 @@ class JoinForm(Form):
     name: ClassVar[str] = "join"
     kept_version: Number
     absorbed_version: Number
+    told: str = ""
     sure: str = ""
 
 
@@ -78,6 +83,7 @@ def join(request: Request, colleague: Admin, kept_id: Id, absorbed_id: Id, field
             joining = Joining(
                 Who(kept_id, form.kept_version, colleague.id, app.now()),
                 Who(absorbed_id, form.absorbed_version, colleague.id, app.now()),
+                form.told,
             )
             complete(session, joining, chosen, sure=form.sure == "yes")
             merging.join(session, joining, [name for name, which in chosen.items() if which == "absorbed"])
@@ -111,6 +117,11 @@ def complete(session: Session, joining: Joining, chosen: dict[str, str], *, sure
         for name in merging.differing(kept, absorbed)
         if chosen.get(name) not in ("kept", "absorbed")
     }
+    if about_me_joined.differ(session, kept.id or 0, absorbed.id or 0) and chosen.get(about_me_joined.FIELD) not in (
+        "kept",
+        "absorbed",
+    ):
+        problems[about_me_joined.FIELD] = "Look at both “This is me”, ask the person, and choose which words hold."
     if not sure:
         problems["sure"] = "Say that you compared the two: joining is final."
     if problems:
@@ -131,24 +142,46 @@ def show(
 ) -> Response:  # fmt: skip
     """The page that compares and joins."""
     kept, absorbed = two(session, kept_id, absorbed_id)
+    now = the_app(request).now()
+    say = Saying(now, current(session, now).calendar)
     rows = [
-        (name, label(name), words(session, kept, name), words(session, absorbed, name),
+        (name, label(name), words(session, kept, name, say), words(session, absorbed, name, say),
          (chosen or {}).get(name) or merging.suggested(kept, absorbed, name))
         for name in merging.differing(kept, absorbed)
     ]  # fmt: skip
+    told = [origin_of(session, one.id or 0, say) for one in (kept, absorbed)]
+    if about_me_joined.differ(session, kept_id, absorbed_id):
+        rows.append(
+            (
+                about_me_joined.FIELD,
+                "This is me: whose words hold?",
+                *told,
+                (chosen or {}).get(about_me_joined.FIELD, ""),
+            )
+        )
     beside = [
         (
             one,
             len(trigger_queries.reviews_of(session, one.id or 0)),
             len(register_queries.cases_of(session, one.id or 0)),
+            words,
         )
-        for one in (kept, absorbed)
+        for one, words in zip((kept, absorbed), told, strict=True)
     ]
     return draw(
         request, session, "join_records.html", here="reviews", status=422 if mistakes else 200, mistakes=mistakes, kept=kept, absorbed=absorbed,
-        rows=rows, beside=beside, statuses=STATUSES, done=bool(kept.merged_into_id or absorbed.merged_into_id),
+        rows=rows, beside=beside, seen=about_me_joined.seen(session, kept_id, absorbed_id), documents=all(told), statuses=STATUSES, done=bool(kept.merged_into_id or absorbed.merged_into_id),
         hold=kept.letters_held or absorbed.letters_held, died="died" in (kept.status, absorbed.status),
     )  # fmt: skip
+
+
+def origin_of(session: Session, person_id: int, say: Saying) -> str:
+    """Where the words of a record's “This is me” come from; "" where nothing is written."""
+    last = about_me_joined.words_of(session, person_id)
+    if last is None:
+        return ""
+    by = next((name for row, name in about_me_queries.versions(session, person_id) if row.id == last.id), "")
+    return about_me_presenter.origin(last, by, TOLD, say)
 
 
 def label(name: str) -> str:
@@ -159,7 +192,7 @@ def label(name: str) -> str:
     return said[:1].upper() + said[1:]
 
 
-def words(session: Session, person: Person, name: str) -> str:
+def words(session: Session, person: Person, name: str, say: Saying) -> str:
     """One field of a record in words."""
     value = merging.held(person, name)
     if name == "status":
@@ -167,8 +200,8 @@ def words(session: Session, person: Person, name: str) -> str:
     if name == "practice_code":
         practice = session.get(Practice, value) if value else None
         return f"{practice.name} ({practice.code})" if practice else ""
-    if name not in ENTRIES:
-        return str(value or "")
+    if name not in ENTRIES or ENTRIES[name].kind == "day":
+        return day_said(value, say) if value else ""
     entry = ENTRIES[name]
     if entry.kind == "staff":
         return dict(register_queries.colleagues(session)).get(

@@ -13,7 +13,7 @@ from liaison.staff.refusals import ChangedMeanwhile, NotPossible
 from liaison.store.events import IllegalMove, MovedMeanwhile
 from liaison.store.session import StoreTrouble
 from liaison.triage.inbox import NotAllowed, Stale
-from liaison.web.deps import Forged, NotYours, SignInFirst
+from liaison.web.deps import Forged, JoinedAway, NotYours, SignInFirst
 from liaison.web.forms import Mistakes
 from liaison.web.headers import headers
 
@@ -55,6 +55,7 @@ NOT_YOURS = (
 def handle_troubles(web: FastAPI) -> None:
     """Show every error as a page."""
     web.add_exception_handler(SignInFirst, sign_in_first)
+    web.add_exception_handler(JoinedAway, lambda request, error: RedirectResponse(str(error), status_code=303))
     web.add_exception_handler(NotYours, lambda request, _: page(request, 403, NOT_YOURS))
     web.add_exception_handler(Forged, lambda request, _: page(request, 403))
     web.add_exception_handler(StoreTrouble, lambda request, error: page(request, 503, detail=str(error)))

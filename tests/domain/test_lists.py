@@ -3,7 +3,7 @@
 import pytest
 
 from liaison.domain import cells
-from liaison.domain.lists import Column, Rejected, WrongList, read_list, without_repeats
+from liaison.domain.lists import Column, Rejected, WrongList, open_list, read_list, without_repeats
 
 COLUMNS = {
     "code": Column(("PracticeCode", "code"), cells.practice_code, required=True, filled=True),
@@ -37,7 +37,8 @@ def test_a_column_that_is_absent_has_no_value_and_an_empty_cell_has_the_empty_on
 
 
 def test_a_line_that_cannot_be_used_stops_no_other_and_says_line_column_and_reason() -> None:
-    listed = read_list("code,ListSize\n12345,many\n123,4\n,4\n12346,4,5\n12347,9\n", COLUMNS)
+    text = "code,ListSize\n12345,many\n123,4\n,4\n12346,4,5\n12347,9\n"
+    listed = read_list(text, COLUMNS)
 
     assert [line.values["code"] for line in listed.lines] == ["12347"]
     assert listed.rejected == [
@@ -46,7 +47,10 @@ def test_a_line_that_cannot_be_used_stops_no_other_and_says_line_column_and_reas
         Rejected(4, "PracticeCode", "must not be empty"),
         Rejected(5, "line", "the line has 3 cells, the headings have 2"),
     ]
-    assert {"12345", "123"} <= listed.rejected_cells
+    spoiled: list[str] = []
+    opened = open_list(text.splitlines(), COLUMNS, spoiled=lambda record: spoiled.extend(record.cells[:1]))
+    assert list(opened.lines) == sorted([*listed.lines, *listed.rejected], key=lambda one: getattr(one, "line", 6))
+    assert spoiled == ["12345", "123", "", "12346"]
 
 
 def test_headings_nobody_knows_are_named() -> None:

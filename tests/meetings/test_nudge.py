@@ -109,3 +109,15 @@ def test_no_reminder_leaves_after_a_cancellation_a_change_or_the_beginning(app: 
     all_gone(app, WEEK_BEFORE)
     assert nudge.take_all(app, WEEK_BEFORE).letters == 0
     assert {one.state for one in letters(app, "meeting_reminder")} == {LetterState.CANCELLED}
+
+
+def test_with_another_place_nobody_is_reminded_anew_and_with_another_time_everybody_is(app: App) -> None:
+    assert nudge.take_all(app, WEEK_BEFORE).letters == 3
+    all_gone(app, WEEK_BEFORE)
+    day_after = WEEK_BEFORE + timedelta(days=1)
+    do(app, convene.change, Moved(NOON, NOON + HOUR, "The library"), now=day_after)
+    all_gone(app, day_after)
+    assert nudge.take_all(app, day_after).letters == 0
+    do(app, convene.change, Moved(NOON + HOUR, NOON + 2 * HOUR, "The library"), now=day_after)
+    all_gone(app, day_after)
+    assert nudge.take_all(app, day_after).letters == 3

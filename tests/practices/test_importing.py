@@ -9,6 +9,7 @@ from sqlalchemy import Engine, func, select
 from sqlmodel import col
 
 from liaison.domain.lists import Report, WrongList
+from liaison.practices import importing
 from liaison.practices.importing import import_practices
 from liaison.store.session import reading, transaction
 from liaison.store.tables_people import Board, Cluster, Practice
@@ -175,3 +176,22 @@ def test_published_columns_that_are_absent_and_columns_nobody_knows_are_noted(en
 
     assert report.notes[0] == "Columns not used: Telephon."
     assert "PracticeListSize, AddressLine1, Postcode, TelephoneNumber: not in this file" in report.notes[1]
+
+
+def test_a_long_list_is_taken_portion_by_portion_and_says_the_same(
+    engine: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(importing, "PORTION", 2)
+    lines = [HARBOUR, GLEN.replace("S08000029", "none"), PIER, HARBOUR, "damaged\n", GLEN.replace("99902", "99904")]
+    (tmp_path / "list.csv").write_text(HEAD + "".join(lines), "utf-8")
+    take(engine, HEAD + HARBOUR + GLEN + PIER + PIER.replace("99903", "99905"), edition="2026-07")
+
+    report = take(engine, tmp_path / "list.csv")
+
+    assert counted(report) == (6, 1, 0, 2, 3)
+    assert [(one.line, one.why) for one in report.rejected][1:] == [
+        (5, "stands in line 2 already"),
+        (6, "the line has 1 cells, the headings have 15"),
+    ]
+    assert report.vanished == ("99905",)  # 99902 stands in a damaged line
+    assert practice(engine, "99902").status == "open"

@@ -11,9 +11,10 @@ from sqlmodel import Session
 
 from liaison.app import App
 from liaison.domain.about_me_sections import DEFAULT, TRAUMA, Section, WrongForm
-from liaison.reviews import about_me, about_me_apart, about_me_form, about_me_shares
+from liaison.reviews import about_me, about_me_apart, about_me_form, about_me_joined, about_me_shares
 from liaison.reviews.about_me import NotKept, Overtaken
 from liaison.reviews.about_me_shares import Agreed, NotShared
+from liaison.reviews.register_edit import NotSaved
 from liaison.store import about_me_queries as queries
 from liaison.store.session import transaction
 from liaison.store.tables import metadata
@@ -105,7 +106,7 @@ def test_the_section_apart_is_off_and_opens_only_for_whom_the_person_named(told:
         assert not any(about_me_apart.opened(session, told.who, one) for one in ids.values())
         document = queries.document(session, told.who)
         assert document is not None
-        assert [name for _, name in queries.looks(session, document.id or 0, apart=True)] == ["Petra"]
+        assert [name for _, name in queries.looks(session, told.who, apart=True)] == ["Petra"]
         told.apart(session, "", by="Lena")  # anew, with the person: nothing of before opens for her
         assert [row.words for row, _ in about_me_apart.earlier(session, told.who, ids["Lena"])] == [""]
 
@@ -185,18 +186,106 @@ def test_a_changed_form_loses_nobodys_words_and_needs_an_owner_and_a_reason(told
         assert [one.key for one in about_me_form.known(session)][:3] == ["site_sea", "name", "matters"]
 
 
-def test_joining_two_records_is_one_column_and_the_newest_words_are_shown(told: Told) -> None:
+def joined(session: Session, told: Told, gone: int, *, take: bool = False, was: str | None = None) -> list[int]:
+    return about_me_joined.bring_together(session, told.who, gone, take=take, was=was, by=told.ids["Lena"], now=NOW)
+
+
+def test_of_two_documents_one_stands_and_the_other_loses_nothing(told: Told) -> None:
     other = person(told.app, "3102741239", name="Jo Double")
     with transaction(told.app.engine) as session:
-        told.save(session, 0, name="Joey")
-        about_me.save(session, other, {"name": "Jo"}, told="self", seen=0, staff_id=told.ids["Nora"], now=NOW + timedelta(days=1))  # fmt: skip
         ours = [table for name, table in metadata.tables.items() if name.startswith("about_me")]
         assert [table.name for table in ours if any(key.column.table.name == "person" for key in table.foreign_keys)] == ["about_me"]  # fmt: skip
-        moved = queries.document(session, other)
-        assert moved is not None
-        moved.person_id = told.who
-        session.flush()
-        shown = about_me.newest(session, queries.document(session, told.who))
+        told.save(session, 0, name="Joey")
+        mine = told.agree(session, "name")
+        mine_id, kept = mine.id or 0, told.who
+        told.who = other
+        told.save(session, 0, by="Nora", name="Jo")
+        told.save(session, 1, by="Nora", name="Jo", helps="Tea")
+        ward = told.agree(session, "name", "helps")
+        ward_id, share_id = ward.id or 0, told.share(session, ward.id).share.id
+        told.who = kept
+        assert about_me_joined.differ(session, kept, other)
+        seen = about_me_joined.seen(session, kept, other)
+        told.save(session, 1, name="Joey", matters="The sea")
+        with pytest.raises(NotSaved, match="meanwhile"):
+            joined(session, told, other, was=seen)
+
+        assert len(joined(session, told, other, was=about_me_joined.seen(session, kept, other))) == 1
+
+        standing = queries.document(session, kept)
+        shown = about_me.newest(session, standing)
         assert shown is not None
-        assert shown.words == {"name": "Jo"}
-        assert [row.words["name"] for row, _ in queries.versions(session, told.who)] == ["Jo", "Joey"]
+        assert shown.words == {"name": "Joey", "matters": "The sea"}
+        assert [row.words.get("helps") for row, _ in queries.versions(session, kept)].count("Tea") == 1
+        assert {(one.row.id, one.behind) for one in queries.consents(session, kept)} == {
+            (mine_id, False),
+            (ward_id, True),
+        }
+        assert [(one.row.id, one.behind) for one in queries.shares(session, kept)] == [(share_id, True)]
+        assert told.open(session, share_id).words == (("name", "Jo"), ("helps", "Tea"))  # what was shared is what opens
+        assert dict(told.share(session, mine_id).words)["name"] == "Joey"
+        with pytest.raises(NotShared, match="not agreed"):  # agreed about other words: the person is asked again
+            told.share(session, ward_id)
+        assert about_me_shares.withdraw(session, kept, ward_id, staff_id=told.ids["Nora"], now=NOW)
+        with pytest.raises(NotShared, match="taken this back"):
+            told.open(session, share_id)
+
+
+@pytest.mark.parametrize(("mine", "theirs", "take", "held"), [
+    ({"name": "Joey"}, {"name": "Jo"}, True, {"name": "Jo"}),
+    ({"name": "Joey"}, {}, True, {"name": "Joey"}),
+    ({}, {"name": "Jo"}, False, {"name": "Jo"}),
+])  # fmt: skip
+def test_the_words_that_hold_are_the_next_version_of_the_document_that_stands(
+    told: Told, mine: dict[str, str], theirs: dict[str, str], take: bool, held: dict[str, str]
+) -> None:
+    other = person(told.app, "3102741239", name="Jo Double")
+    with transaction(told.app.engine) as session:
+        kept = told.who
+        about_me.document_for(session, kept, NOW)
+        for who, words in ((kept, mine), (other, theirs)):
+            told.who = who
+            if words:
+                told.save(session, 0, **words)
+        told.who = kept
+
+        joined(session, told, other, take=take)
+
+        document = queries.document(session, kept)
+        shown = about_me.newest(session, document)
+        assert document is not None
+        assert shown is not None
+        assert (shown.words, shown.version) == (held, document.version)
+        assert document.version == int(bool(mine)) + int(bool(theirs))
+        session.get_one(Person, other).merged_into_id = kept
+        with pytest.raises(NotKept, match="joined with another one"):  # whoever still has the old page open
+            about_me.save(session, other, {"name": "late"}, told="self", seen=0, staff_id=told.ids["Nora"], now=NOW)
+
+
+@pytest.mark.parametrize(("mine", "theirs", "opens"), [
+    ("", "", set()),
+    ("", "on", {"Nora", "Petra"}),  # it was on there, with the person: for the same colleagues and no other
+    ("off", "on", set()),
+    ("on", "on", {"Ailsa"}),
+    ("on", "off", {"Ailsa"}),
+])  # fmt: skip
+def test_joining_opens_the_section_apart_for_nobody_anew(told: Told, mine: str, theirs: str, opens: set[str]) -> None:
+    other = person(told.app, "3102741239", name="Jo Double")
+    with transaction(told.app.engine) as session:
+        kept = told.who
+        for who, how, by, also in ((kept, mine, "Ailsa", ()), (other, theirs, "Nora", ("Petra",))):
+            told.who = who
+            told.save(session, 0, name="Jo")
+            if how:
+                told.apart(session, f"told {by}", *also, by=by)
+            if how == "off":
+                about_me_apart.turn_off(session, who, seen=1, staff_id=told.ids[by], now=NOW)
+        told.who = kept
+
+        joined(session, told, other)
+
+        assert {name for name, one in told.ids.items() if about_me_apart.opened(session, kept, one)} == opens
+        if opens == {"Nora", "Petra"}:
+            assert [row.words for row, _ in about_me_apart.earlier(session, kept, told.ids["Petra"])] == ["told Nora"]
+            told.apart(session, "told again", "Petra", by="Nora", seen=1)
+            assert [row.words for row, _ in about_me_apart.earlier(session, kept, told.ids["Petra"])] == ["told again", "told Nora"]  # fmt: skip

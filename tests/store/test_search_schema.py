@@ -151,3 +151,23 @@ def test_the_copy_holds_nothing_of_a_mail_that_is_no_case(app: App) -> None:
     with reading(app.engine) as session:
         assert len(session.scalars(select(LedgerItem)).all()) == 3
         assert [row.case_id for row in session.scalars(select(CaseWords).order_by(CaseWords.case_id))] == [1, 2]
+
+
+def test_a_row_that_cases_point_to_waits_for_no_copy_when_it_is_new(app: App) -> None:
+    """A list brings 100,000 people, and no case has words of somebody who is new."""
+    with app.engine.connect() as connection:
+        names = "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+        if app.engine.dialect.name == "postgresql":
+            names = "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal"
+        there = set(connection.execute(text(names)).scalars())
+    assert {f"words_{table}_new" for table in ("person", "practice", "cluster")} & there == set()
+    do(
+        app,
+        lambda session: session.add(
+            Person(
+                id=77, chi="3102741239", name="Osla Example", shared_care_start=app.now().date(), created_at=app.now()
+            )
+        ),
+    )
+    do(app, lambda session: session.execute(update(Case).where(Case.id == 2).values(person_id=77)))
+    assert found(app, "osla") == [2]

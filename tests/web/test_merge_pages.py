@@ -32,6 +32,7 @@ def ada(app, ids, browser):
 WHOLE = {
     "kept_version": 1,
     "absorbed_version": 1,
+    "told": "0-0",
     "from-medicines": "kept",
     "from-name": "kept",
     "from-status": "kept",
@@ -93,3 +94,49 @@ def test_two_people_who_look_alike_are_not_listed_again(app, ada) -> None:
     html = ada.get("/register/duplicates?said=apart").text
     assert "they are two people" in html
     assert "Reid Jo" not in html
+
+
+def test_two_this_is_me_are_looked_at_and_the_old_addresses_lead_to_the_one_that_stands(app, ids, ada, nora) -> None:
+    for who, words in ((1, "Joey"), (2, "Jo, and a cup of tea")):
+        saved = post(nora, f"/people/{who}/about-me/edit", version=0, told="self", s_name=words)
+        assert saved.status_code == 303
+    form = {
+        "recipient": "pharmacy", "which": "Harbour Pharmacy", "sections": ["name"], "asked_by": ids["Nora"], "how": "face", "given_on": "2026-11-24",
+        "until": "2027-02-01",
+    }  # fmt: skip
+    assert post(nora, "/people/2/about-me/agree", **form).status_code == 303
+    assert post(nora, "/people/2/about-me/shares", consent=1, form="paper").headers["location"].endswith("/shares/1")
+    page = ada.get("/register/join/1/2").text
+    for told in (
+        "/people/1/about-me",
+        "/people/2/about-me",
+        "whose words hold?",
+        'name="told" value="1-2"',
+        "opens for nobody for whom",
+    ):
+        assert told in page
+    whole = WHOLE | {"told": "1-2"}
+    unsaid = post(ada, "/register/join/1/2", **whole)
+    assert (unsaid.status_code, "choose which words hold" in unsaid.text) == (422, True)
+    post(nora, "/people/2/about-me/edit", version=1, told="self", s_name="Jo, and coffee")
+    late = post(ada, "/register/join/1/2", **whole, **{"from-about_me": "absorbed"})
+    assert "look at both again" in late.text
+
+    joined = post(ada, "/register/join/1/2", **whole | {"told": "1-3"}, **{"from-about_me": "absorbed"})
+
+    assert joined.headers["location"] == "/people/1?said=yes"
+    assert nora.get("/people/2/about-me/shares/1").headers["location"] == "/people/1/about-me/shares/1"
+    assert "Jo, and a cup of tea" in nora.get("/people/1/about-me/shares/1").text  # what was shared
+    page = nora.get("/people/1/about-me").text
+    assert "Jo, and coffee" in page
+    for said in (
+        "Version 2, written by the person",
+        "from a record that was joined with this one",
+        "Ask again before anything new is shared",
+    ):
+        assert said in page
+    late = post(nora, "/people/2/about-me/edit", version=2, told="self", s_name="typed late")
+    assert (late.status_code, "typed late" in late.text, "joined with another one" in late.text) == (422, True, True)
+    assert post(nora, "/people/2/about-me/agreements/1/take-back").status_code == 303
+    assert "taken back" in nora.get("/people/1/about-me").text
+    assert nora.get("/people/1/about-me/shares/1").status_code == 409
