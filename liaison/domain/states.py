@@ -86,6 +86,17 @@ class MeetingState(StrEnum):
     CANCELLED = "cancelled"  # does not take place; its waiting letters were cancelled in the same transaction
 
 
+class PathState(StrEnum):
+    """One practice's path to a first appointment with its team, and to the refresh of each year after."""
+
+    NEW = "new"  # nobody of us has introduced the service yet
+    INTRODUCED = "introduced"  # they know that we are here
+    OFFERED = "offered"  # an appointment was offered by letter; we wait for their word
+    BOOKED = "booked"  # a day is agreed
+    HELD = "held"  # it took place
+    REFRESH = "refresh"  # a year has passed: a short refresh is to be offered
+
+
 class RunState(StrEnum):
     """One run of one job, keyed by job and slot."""
 
@@ -155,7 +166,7 @@ class ActionState(StrEnum):
 Table = Mapping[Any, frozenset[Any]]
 L, C, O, A, R, M, J = LedgerState, CaseState, LetterState, AttachmentState, ReviewState, MeetingState, RunState  # noqa: E741
 V, T, W, P, I = ReaderState, LessonState, WishState, PersonLetterState, ListState  # noqa: E741
-D = ActionState
+D, H = ActionState, PathState
 
 # Where a row of each machine may begin.
 INITIAL: dict[type[StrEnum], frozenset[Any]] = {
@@ -172,6 +183,7 @@ INITIAL: dict[type[StrEnum], frozenset[Any]] = {
     P: frozenset({P.DRAFTED}),
     I: frozenset({I.SHOWN, I.ASKED_FOR}),
     D: frozenset({D.OPEN}),
+    H: frozenset({H.NEW}),
 }
 
 # from: where to. An empty set is the end for good.
@@ -284,6 +296,15 @@ TRANSITIONS: dict[type[StrEnum], Table] = {
         D.DONE: frozenset({D.OPEN}),  # it was not done after all, or not well enough
         D.NOT_NEEDED: frozenset({D.OPEN}),
     },
+    H: {
+        H.NEW: frozenset({H.INTRODUCED, H.OFFERED, H.BOOKED, H.HELD}),  # HELD: the directory knew the day
+        H.INTRODUCED: frozenset({H.OFFERED, H.BOOKED, H.HELD}),
+        # INTRODUCED and REFRESH: not now, or called off; where it was before the offer
+        H.OFFERED: frozenset({H.INTRODUCED, H.REFRESH, H.BOOKED, H.HELD}),
+        H.BOOKED: frozenset({H.INTRODUCED, H.REFRESH, H.HELD}),
+        H.HELD: frozenset({H.REFRESH}),
+        H.REFRESH: frozenset({H.OFFERED, H.BOOKED, H.HELD}),
+    },
 }
 
 # Where a row has come to rest: no system step takes it further (but see `PERSON_ONLY`, and a new mail reopens a case).
@@ -301,6 +322,7 @@ FINAL: dict[type[StrEnum], frozenset[Any]] = {
     P: frozenset({P.GONE, P.STOPPED}),
     I: frozenset({I.TAKEN, I.PUT_AWAY, I.GIVEN}),
     D: frozenset({D.DONE, D.NOT_NEEDED}),
+    H: frozenset(),  # each year anew
 }
 
 # Moves that no system step may make: each undoes or overrides something, and needs a name beside it.
@@ -321,8 +343,10 @@ PERSON_ONLY: dict[type[StrEnum], frozenset[tuple[Any, Any]]] = {
     D: frozenset(
         (old, new) for old in D for new in TRANSITIONS[D][old]
     ),  # what somebody agreed to do ends by a word of somebody
+    # an offer is a colleague's; what follows from its meeting may be the step's
+    H: frozenset((old, to) for old in (H.NEW, H.INTRODUCED, H.REFRESH) for to in TRANSITIONS[H][old] - {H.HELD}),
 }
-del L, C, O, A, R, M, J, V, T, W, P, I, D
+del L, C, O, A, R, M, J, V, T, W, P, I, D, H
 
 
 def may_move(old: StrEnum, new: StrEnum, *, by_person: bool = True) -> str | None:
@@ -341,7 +365,7 @@ def may_move(old: StrEnum, new: StrEnum, *, by_person: bool = True) -> str | Non
 
 
 def name(machine: type[StrEnum]) -> str:
-    """The machine's plain name: "ledger", "case", "letter", "attachment", "review", "meeting", "run", "reader", "lesson", "wish", "personletter", "list", "action"."""
+    """The machine's plain name: "ledger", "case", "letter", "attachment", "review", "meeting", "run", "reader", "lesson", "wish", "personletter", "list", "action", "path"."""
     return machine.__name__.removesuffix("State").lower()
 
 

@@ -55,6 +55,7 @@ from liaison.web import (
     move_pages,
     notice_pages,
     parked_pages,
+    path_pages,
     person_letter_pages,
     person_pages,
     phone_pages,
@@ -88,6 +89,7 @@ from liaison.web import (
     supervision_pages,
     today_pages,
     view_pages,
+    visit_pages,
     what_if_pages,
     who_pages,
 )
@@ -165,7 +167,7 @@ ROUTERS = (
         supervision_pages,
     ),
     *(person_letter_pages, print_pages, reach_pages),
-    *(practice_list_pages, practice_pages, practice_edit_pages),
+    *(practice_list_pages, path_pages, visit_pages, practice_pages, practice_edit_pages),
 )
 
 
