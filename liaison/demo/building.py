@@ -265,6 +265,10 @@ def meetings(session: Session) -> None:
         series.append(
             {"kind": kind, "name": name, "rule": rule, "months": list(months), "local_time": at, "minutes": minutes}
         )
+    first = PLACES[0]
+    series.append(
+        {"kind": "practice_team", "name": f"{first.name}: yearly refresh", "practice_code": first.code, "rule": "second Tuesday", "months": [3], "local_time": "13:00", "minutes": 60}
+    )  # fmt: skip
     add_missing(session, Series, series, keys=("name",))
 
 

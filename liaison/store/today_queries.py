@@ -57,6 +57,32 @@ def due(session: Session, until: datetime) -> Short:
     return short(session, and_(col(Case.state).in_(OPEN), *runs), col(Case.answer_by))
 
 
+@dataclass(frozen=True)
+class OverTheBreak:
+    """What would wait over a long closure: open urgent questions by level, how many of them nobody has opened, other answers that are promised
+    before it ends, and our letters that wait to leave."""
+
+    urgent: dict[Urgency, int]
+    unopened: int
+    promised: int
+    letters: int
+
+
+def over_the_break(session: Session, opens: datetime) -> OverTheBreak:
+    """What would wait until the service opens again."""
+    here = col(Case.state).in_(OPEN)
+    is_urgent = col(Case.urgency).in_((Urgency.U1, Urgency.U2))
+    by_level = select(col(Case.urgency), func.count()).where(here, is_urgent).group_by(col(Case.urgency))
+    due_before = col(Case.answer_by) < opens, col(Case.paused_at).is_(None)
+    counts = (
+        select(func.count()).select_from(Case).where(here, is_urgent, col(Case.opened_at).is_(None)),
+        select(func.count()).select_from(Case).where(here, ~is_urgent, *due_before),
+        select(func.count()).select_from(Letter).where(col(Letter.state) == LetterState.QUEUED),
+    )
+    unopened, promised, letters = (session.scalar(one) or 0 for one in counts)
+    return OverTheBreak(pairs(session, by_level), unopened, promised, letters)
+
+
 def short(session: Session, condition: ColumnElement[bool], then_by: Any, *first_by: Any) -> Short:
     """The first few, most urgent first, then by a deadline; `first_by` goes before both."""
     order = *first_by, col(Case.urgency), then_by, col(Case.id)

@@ -9,10 +9,13 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 
-from liaison.domain import not_today
+from liaison.clock import london_date
+from liaison.domain import long_break, not_today
+from liaison.domain.ladder import When
 from liaison.domain.spoken import clock
 from liaison.domain.workdays import Calendar
 from liaison.practices.service_facts import current
+from liaison.practices.site_ladder import ladder
 from liaison.reviews import letters_owed
 from liaison.staff.duty import rota
 from liaison.store import (
@@ -30,6 +33,7 @@ from liaison.store import (
 )
 from liaison.store.mail_queries import staff_names
 from liaison.store.session import Session, reading
+from liaison.store.switches import HOLD_SENDS, is_on
 from liaison.store.tables import MailboxRow
 from liaison.triage import foresee
 from liaison.web import desk_presenter as desk
@@ -102,10 +106,25 @@ def today(request: Request, colleague: Annotated[Colleague, Depends(may("today")
             second=[(one, say.when(one.letter.created_at), one.letter.author_id == colleague.id) for one in release_queries.waiting(session)],
             ahead=foresee.gaps(session, now),
             late_actions=action_queries.late_of(session, colleague.id, say.today),
+            closing=closing(session, say), keeps=colleague.may("health"),
             practices=practice_desk_queries.waits(session) if colleague.may("reviews") else {},
             letters_owed=letters_owed.reminder(session, colleague.id, say.today, calendar, leads="lead" in colleague.access),
             for_people=person_letter_queries.mine_today(session, colleague.id, say.today), **own_desk(session, colleague, say),
         )  # fmt: skip
+
+
+def closing(session: Session, say: Saying) -> dict[str, Any] | None:
+    """What would wait over a long closure that is near, and who is told meanwhile; None on an ordinary day."""
+    found = long_break.ahead(say.now, say.calendar)
+    if found is None:
+        return None
+    waits = today_queries.over_the_break(session, found.opens)
+    on_call = [rung.words for rung in ladder(session) if rung.when is When.CLOSED]
+    return {
+        "closes": say.when(found.closes), "at": clock(found.closes), "is_open": say.calendar.is_open(say.now), "opens": f"{say.long_day(london_date(found.opens))} at {clock(found.opens)}",
+        "days": found.days, "urgent": [(urgency, waits.urgent[urgency]) for urgency in Urgency if waits.urgent.get(urgency)], "waits": waits, "on_call": on_call,
+        "held": waits.letters if is_on(session, HOLD_SENDS) else 0,
+    }  # fmt: skip
 
 
 def own_desk(session: Session, colleague: Colleague, say: Saying) -> dict[str, Any]:

@@ -31,7 +31,9 @@ MACHINES = {
     states.LessonState: "The redacted text of one mail that a person judged.",
     states.WishState: "What a colleague asks of the rota: leave, or a swap of shifts.",
     states.PersonLetterState: "One letter to a person about their review; a colleague releases each.",
-    states.ListState: "One list of people, taken in through a page or given out.",
+    states.ListState: "One list of people or of practices, taken in through a page or given out.",
+    states.ActionState: "One thing that somebody agreed to do by a day.",
+    states.PathState: "One practice on its way to a first appointment, and to the refresh of each year after.",
 }
 
 MAP_HEAD = """# The map
