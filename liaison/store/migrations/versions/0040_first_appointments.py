@@ -1,14 +1,14 @@
 """the path to a first appointment with a practice: where each stands, steps taken, the checklist
 
-Revision: 0039, after 0038
+Revision: 0040, after 0039
 """
 
 import sqlalchemy as sa
 import sqlmodel.sql.sqltypes
 from alembic import op
 
-revision = "0039"
-down_revision = "0038"
+revision = "0040"
+down_revision = "0039"
 branch_labels = None
 depends_on = None
 
