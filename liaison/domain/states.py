@@ -163,10 +163,27 @@ class ActionState(StrEnum):
     NOT_NEEDED = "not_needed"  # it is no longer wanted, and why
 
 
+class NeedState(StrEnum):
+    """What a practice, a reception team or another partner would like training in."""
+
+    ASKED = "asked"  # came by the page, or was noted on the telephone; a colleague answers it
+    OFFERED = "offered"  # they are on the list of a date
+    MET = "met"  # they came to one
+    PUT_AWAY = "put_away"  # not now, and why
+
+
+class TrainingState(StrEnum):
+    """One date of a training."""
+
+    PLANNED = "planned"  # has its day and place; people are invited to it
+    HELD = "held"  # took place; who came is noted
+    CALLED_OFF = "called_off"  # does not take place; whoever was invited is told
+
+
 Table = Mapping[Any, frozenset[Any]]
 L, C, O, A, R, M, J = LedgerState, CaseState, LetterState, AttachmentState, ReviewState, MeetingState, RunState  # noqa: E741
 V, T, W, P, I = ReaderState, LessonState, WishState, PersonLetterState, ListState  # noqa: E741
-D, H = ActionState, PathState
+D, N, S, H = ActionState, NeedState, TrainingState, PathState
 
 # Where a row of each machine may begin.
 INITIAL: dict[type[StrEnum], frozenset[Any]] = {
@@ -184,6 +201,8 @@ INITIAL: dict[type[StrEnum], frozenset[Any]] = {
     I: frozenset({I.SHOWN, I.ASKED_FOR}),
     D: frozenset({D.OPEN}),
     H: frozenset({H.NEW}),
+    N: frozenset({N.ASKED}),
+    S: frozenset({S.PLANNED}),
 }
 
 # from: where to. An empty set is the end for good.
@@ -225,11 +244,7 @@ TRANSITIONS: dict[type[StrEnum], Table] = {
         O.WITHHELD: frozenset({O.QUEUED, O.CANCELLED}),
         O.CANCELLED: frozenset(),
     },
-    A: {
-        A.WAITING: frozenset({A.READ, A.NOT_READ}),
-        A.READ: frozenset(),
-        A.NOT_READ: frozenset(),
-    },
+    A: {A.WAITING: frozenset({A.READ, A.NOT_READ}), A.READ: frozenset(), A.NOT_READ: frozenset()},
     R: {
         R.DUE: frozenset({R.PLANNED, R.ASKED, R.CONFIRMED, R.COMPLETED, R.DEFERRED, R.CLOSED}),
         R.PLANNED: frozenset({R.DUE, R.ASKED, R.CONFIRMED, R.COMPLETED, R.DEFERRED, R.CLOSED}),
@@ -305,6 +320,13 @@ TRANSITIONS: dict[type[StrEnum], Table] = {
         H.HELD: frozenset({H.REFRESH}),
         H.REFRESH: frozenset({H.OFFERED, H.BOOKED, H.HELD}),
     },
+    N: {
+        N.ASKED: frozenset({N.OFFERED, N.PUT_AWAY}),
+        N.OFFERED: frozenset({N.ASKED, N.MET, N.PUT_AWAY}),  # ASKED: that date did not suit, or was called off
+        N.MET: frozenset(),
+        N.PUT_AWAY: frozenset({N.ASKED}),
+    },
+    S: {S.PLANNED: frozenset({S.HELD, S.CALLED_OFF}), S.HELD: frozenset(), S.CALLED_OFF: frozenset()},
 }
 
 # Where a row has come to rest: no system step takes it further (but see `PERSON_ONLY`, and a new mail reopens a case).
@@ -323,6 +345,8 @@ FINAL: dict[type[StrEnum], frozenset[Any]] = {
     I: frozenset({I.TAKEN, I.PUT_AWAY, I.GIVEN}),
     D: frozenset({D.DONE, D.NOT_NEEDED}),
     H: frozenset(),  # each year anew
+    N: frozenset({N.MET, N.PUT_AWAY}),
+    S: frozenset({S.HELD, S.CALLED_OFF}),
 }
 
 # Moves that no system step may make: each undoes or overrides something, and needs a name beside it.
@@ -343,10 +367,12 @@ PERSON_ONLY: dict[type[StrEnum], frozenset[tuple[Any, Any]]] = {
     D: frozenset(
         (old, new) for old in D for new in TRANSITIONS[D][old]
     ),  # what somebody agreed to do ends by a word of somebody
+    N: frozenset({(N.ASKED, N.PUT_AWAY), (N.PUT_AWAY, N.ASKED)}),
+    S: frozenset({(S.PLANNED, S.HELD), (S.PLANNED, S.CALLED_OFF)}),
     # an offer is a colleague's; what follows from its meeting may be the step's
     H: frozenset((old, to) for old in (H.NEW, H.INTRODUCED, H.REFRESH) for to in TRANSITIONS[H][old] - {H.HELD}),
 }
-del L, C, O, A, R, M, J, V, T, W, P, I, D, H
+del L, C, O, A, R, M, J, V, T, W, P, I, D, N, S, H
 
 
 def may_move(old: StrEnum, new: StrEnum, *, by_person: bool = True) -> str | None:
@@ -365,18 +391,5 @@ def may_move(old: StrEnum, new: StrEnum, *, by_person: bool = True) -> str | Non
 
 
 def name(machine: type[StrEnum]) -> str:
-    """The machine's plain name: "ledger", "case", "letter", "attachment", "review", "meeting", "run", "reader", "lesson", "wish", "personletter", "list", "action", "path"."""
+    """The machine's plain name: "ledger", "case", "letter", "attachment", "review", "meeting", "run", "reader", "lesson", "wish", "personletter", "list", "action", "need", "training", "path"."""
     return machine.__name__.removesuffix("State").lower()
-
-
-def mermaid(machine: type[StrEnum]) -> str:
-    """Draw one machine as a Mermaid state diagram; moves only a person makes are marked so."""
-    lines = ["stateDiagram-v2"]
-    lines += [f"    [*] --> {state.value}" for state in machine if state in INITIAL[machine]]
-    for old in machine:
-        for new in machine:
-            if new in TRANSITIONS[machine][old]:
-                mark = " : a person" if (old, new) in PERSON_ONLY[machine] else ""
-                lines.append(f"    {old.value} --> {new.value}{mark}")
-    lines += [f"    {state.value} --> [*]" for state in machine if state in FINAL[machine]]
-    return "\n".join(lines) + "\n"

@@ -36,6 +36,7 @@ from liaison.store.tables_people import Meeting, Practice
 from liaison.store.upsert import insert_one
 
 ACTOR = events.step("onboard")
+PORTION = 50  # practices whose path is begun in one commit
 STANDS = frozenset({MeetingState.CONFIRMED, MeetingState.INVITED})
 
 
@@ -59,9 +60,9 @@ def take_all(app: App, now: datetime) -> Followed:
     with reading(app.engine) as session:
         new = [one.code for one in queries.without_path(session)]
         live = queries.to_follow(session, london_date(now))
-    if new:
+    for first in range(0, len(new), PORTION):
         with transaction(app.engine) as session:
-            for code in new:
+            for code in new[first : first + PORTION]:
                 done["opened"] += open_path(session, code, now)
     for path_id in live:
         with transaction(app.engine) as session:

@@ -11,6 +11,7 @@ from liaison.domain.redflag_site import DOES, TOLD, limits_of, merged
 from liaison.domain.redflag_telling import limit_words
 from liaison.domain.redflag_ways import Rule
 from liaison.domain.redflags import DEFAULT
+from liaison.domain.state_drawings import mermaid
 from models.taxonomy import CATEGORIES, Urgency
 from tests.architecture import data_card
 
@@ -160,9 +161,7 @@ def states_page() -> str:
         "# The states\n\nGenerated from `liaison/domain/states.py` by `make docs`; a test fails when it drifts. Every move goes through\n`liaison/store/events.py`, needs an actor, and leaves an event.\n"
     ]
     for machine, words in MACHINES.items():
-        parts.append(
-            f"\n## {states.name(machine).capitalize()}\n\n{words}\n\n```mermaid\n{states.mermaid(machine)}```\n"
-        )
+        parts.append(f"\n## {states.name(machine).capitalize()}\n\n{words}\n\n```mermaid\n{mermaid(machine)}```\n")
     return "".join(parts)
 
 
