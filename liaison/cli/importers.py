@@ -10,6 +10,8 @@ from typing import Any
 
 from liaison.app import App
 from liaison.domain.lists import Report
+from liaison.domain.practice_changes import Fate, Row
+from liaison.practices import list_diff, quarterly
 from liaison.practices.importing import import_practices
 from liaison.practices.importing_closures import import_closures
 from liaison.practices.importing_places import import_places
@@ -40,6 +42,42 @@ def people(app: App, file: Path, dry_run: bool) -> dict[str, Any]:
         )
 
 
+def practices(app: App, file: Path, dry_run: bool) -> dict[str, Any]:
+    """Practices, in one transaction; the report says beside the counts what the list changes in the directory, by kind."""
+    with (reading if dry_run else transaction)(app.engine) as session:
+        diff = list_diff.weigh(session, file, now=app.now())
+        report = import_practices(session, file, now=app.now(), dry_run=dry_run)
+        if not dry_run:
+            quarterly.log_import(session, diff, app.now())
+        return printed(report) | changes(diff)
+
+
+def changes(diff: list_diff.Diff) -> dict[str, Any]:
+    """What a list changes, for the report: practices by kind, and a sentence a kind for who reads."""
+    kinds = {fate: [row for row in diff.rows if row.fate is fate] for fate in Fate}
+    shown = {
+        fate.value: [
+            {"line": row.line, "code": row.code, "name": row.name, "changes": [list(one) for one in row.changes]}
+            | {"because": row.because, "successor": row.successor}
+            for row in rows
+        ]
+        for fate, rows in kinds.items()
+        if fate not in (Fate.UNCHANGED, Fate.REJECTED, Fate.OUTSIDE)
+    }
+    return {"directory": {"edition": diff.edition, "counts": diff.counts(), **shown}, "told": told(kinds)}
+
+
+def told(kinds: dict[Fate, list[Row]]) -> list[str]:
+    """One sentence a kind that has any, with the first few practices by name."""
+    said = []
+    for fate, rows in kinds.items():
+        if rows and fate is not Fate.REJECTED:
+            few = ", ".join(f"{row.name} ({row.code})" for row in rows[:5]) if fate is not Fate.UNCHANGED else ""
+            more = f" and {len(rows) - 5} more" if few and len(rows) > 5 else ""
+            said.append(f"{fate.value}: {len(rows)}{': ' if few else ''}{few}{more}")
+    return said
+
+
 def mbox(app: App, file: Path, dry_run: bool) -> dict[str, Any]:
     """Mails of an mbox file: it commits portion by portion, as the file may hold a hundred thousand."""
     with bar("Taking mails in", file) as progress:
@@ -59,7 +97,7 @@ def bar(words: str, file: Path) -> Iterator[Callable[[int], None]]:
 
 
 IMPORTERS: dict[str, Callable[[App, Path, bool], dict[str, Any]]] = {
-    "practices": with_session(import_practices),
+    "practices": practices,
     "people": people,
     "staff": with_session(import_staff),
     "rota": with_session(import_rota),

@@ -46,7 +46,7 @@ def import_(
         ", ".join(f"{name} {report[name]}" for name in ("read", "added", "changed", "unchanged"))
         + f", rejected {len(report['rejected'])}"
     )
-    for sentence in report["notes"]:
+    for sentence in (*report.get("told", ()), *report["notes"]):
         say(sentence)
     for line in report["rejected"]:
         say(f"line {line['line']}: {line['field']}: {line['why']}")

@@ -11,7 +11,7 @@ from sqlmodel import Session, SQLModel, col
 
 from liaison.app import App
 from liaison.clock import LONDON, london_date
-from liaison.demo import about_me_told, how_we_work_here
+from liaison.demo import about_me_told, directory_here, how_we_work_here
 from liaison.demo.demo_clock import calendar_near, london
 from liaison.demo.people_here import COLLEAGUES, PASSWORD, Colleague
 from liaison.demo.people_in_care import HOW_MANY, person
@@ -67,6 +67,7 @@ def seed(app: App, now: datetime) -> None:
         meetings(session)
         about_me_told.tell(session, staff, "catriona@demo.example", now)
         how_we_work(session, now)
+        directory_here.keep(session, staff["catriona@demo.example"] or 0, now)
 
 
 def facts(session: Session, now: datetime) -> None:
@@ -168,6 +169,8 @@ def practice_row(place: Place, clusters: dict[str, int | None], today: date) -> 
         "postcode": place.postcode,
         "phone": place.phone,
         "list_size": place.list_size,
+        "partnership_code": "S37999901",
+        "seen_in": directory_here.seen_in(today),
         "email": place.mailbox,
         "email_verified_on": days_ago(today, place.verified),
         "first_appointment_on": days_ago(today, place.met),
@@ -263,6 +266,10 @@ def meetings(session: Session) -> None:
         series.append(
             {"kind": kind, "name": name, "rule": rule, "months": list(months), "local_time": at, "minutes": minutes}
         )
+    first = PLACES[0]
+    series.append(
+        {"kind": "practice_team", "name": f"{first.name}: yearly refresh", "practice_code": first.code, "rule": "second Tuesday", "months": [3], "local_time": "13:00", "minutes": 60}
+    )  # fmt: skip
     add_missing(session, Series, series, keys=("name",))
 
 

@@ -105,6 +105,10 @@ EVERY_MONTH = tuple(range(1, 13))
 OTHER_MEETINGS = (
     ("own_team", "Shared care team meeting", "second Monday", EVERY_MONTH, "09:30", 60),
     ("prison", "Prison and throughcare liaison meeting", "last Thursday", EVERY_MONTH, "11:00", 60),
+    ("throughcare", "Throughcare: who comes home soon", "first Tuesday", EVERY_MONTH, "10:00", 45),
+    ("pharmacy", "Community pharmacies of the north", "third Tuesday", (2, 5, 8, 11), "13:00", 60),
+    ("mental_health", "Linn mental-health team", "second Thursday", (1, 3, 5, 7, 9, 11), "15:00", 60),
+    ("lens", "How it feels to come to us", "third Friday", (3, 9), "14:00", 120),
 )  # fmt: skip
 
 # What the service says of itself in letters.

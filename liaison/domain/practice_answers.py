@@ -31,7 +31,8 @@ WORDS: Mapping[Kind, str] = {
     Kind.WRONG_PRACTICE: "not registered at the practice",
     Kind.DIED: "has died",
 }
-HOLDS = frozenset({Kind.MOVED, Kind.WRONG_PRACTICE, Kind.DIED})  # the person's letters are held from this moment
+# the person's letters are held from this moment, so the practice's page asks once more before it takes one of these
+HOLDS = frozenset({Kind.MOVED, Kind.WRONG_PRACTICE, Kind.DIED})
 FOR_AN_ADMIN = HOLDS | {Kind.OTHER_TIME}  # a person settles it; the others are complete by themselves
 
 # steps beside those of domain/reminders: the same letter once more, to the second contact

@@ -135,6 +135,16 @@ CATALOGUE: dict[str, Template] = {
         needs("reference contact title day_words from_to why only_you calendar"),
         "Meeting called off",
     ),
+    "lens_invitation": Template(
+        SUBJECT,
+        "team lead",
+        1,
+        needs("contact worker day_words from_to place changed"),
+        "Invitation to a listening event",
+    ),
+    "lens_cancelled": Template(
+        SUBJECT, "team lead", 1, needs("contact worker day_words from_to why only_you"), "Listening event called off"
+    ),
     "meeting_follow_up": Template(
         "What we agreed at our meeting",
         "team lead",

@@ -105,6 +105,18 @@ def cancelled_words(
     )
 
 
+def lens_words(
+    meeting: Meeting, guest: Invitation, service: Service, worker: str, *, off: bool = False, **more: object
+) -> Rendered:
+    """The letter to somebody with lived experience: kind, from a person, and nothing on its outside that shows the service. No calendar
+    object goes with it: others may see their calendar. `more` are `why` and `only_you` where it is called off (`off`)."""
+    values = {"contact": guest.name or "friend", "worker": worker, "service": service, **when_values(meeting)}
+    if off:
+        return render("lens_cancelled", **values, **more)
+    changed = meeting.sequence > 0 and guest.sent_sequence is not None
+    return render("lens_invitation", **values, place=meeting.place or NO_PLACE, changed=changed)
+
+
 def calendar_object(
     session: Session, meeting: Meeting, guest: Invitation, service: Service, address: str
 ) -> ics.Invitation:

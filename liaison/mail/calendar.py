@@ -10,16 +10,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol, runtime_checkable
 
+from liaison.domain.meeting_kinds import KINDS
+
 # Titles by kind of meeting (`Series.kind`): from this table and nowhere else, so that no calendar shows a person's name
-TITLES: Mapping[str, str] = {
-    "cluster": "Shared care: GP cluster meeting",
-    "practice_team": "Shared care: practice meeting",
-    "prison": "Shared care: prison healthcare meeting",
-    "throughcare": "Shared care: throughcare meeting",
-    "pharmacy": "Shared care: pharmacy meeting",
-    "mental_health": "Shared care: mental health team meeting",
-    "own_team": "Shared care: team meeting",
-}
+TITLES: Mapping[str, str] = {kind: row.title for kind, row in KINDS.items()}
 
 
 class BadSlot(ValueError):

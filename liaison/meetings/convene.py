@@ -19,8 +19,10 @@ from liaison.clock import london_date
 from liaison.domain import chi
 from liaison.domain.attending import CALL_OFF, INVITE, Answer, letter_key, sequence
 from liaison.domain.offers import why_no_slot
+from liaison.domain.reaching import SUBJECT
 from liaison.domain.service import Service
 from liaison.domain.states import MeetingState
+from liaison.domain.telling import by_mail
 from liaison.letters import meeting_letters as letters
 from liaison.letters.render import Rendered
 from liaison.meetings.host_slots import NotSettled, agreed, as_seen, asks_by_letter, refuse_taken_day, stop_letters
@@ -32,7 +34,7 @@ from liaison.practices.service_facts import current
 from liaison.store import events
 from liaison.store.guest_queries import Guest, guests, holders
 from liaison.store.tables import MailboxRow
-from liaison.store.tables_people import Invitation, Meeting
+from liaison.store.tables_people import Invitation, Meeting, Staff
 
 STANDS = (MeetingState.CONFIRMED, MeetingState.INVITED)
 ON = (MeetingState.PLANNED, MeetingState.ASKED, MeetingState.OFFERED, *STANDS)
@@ -46,6 +48,7 @@ class Moved:
     starts_at: datetime
     ends_at: datetime
     place: str
+    room_id: int | None = None  # where it is a room of ours
 
 
 def put_on_list(
@@ -68,7 +71,7 @@ def put_on_list(
     ours = [main_mailbox(session, app).address]
     there = {guest.email.lower(): guest for guest in guests(session, meeting_id)}
     for one in people:
-        if why := why_not(one.email, ours, Counter()):
+        if by_mail(one.channel) and (why := why_not(one.email, ours, Counter())):
             raise NotSettled(f"{one.name} cannot be invited, as {why}.", "email")
         if guest := there.get(one.email.lower()):
             if guest.withdrawn_at is not None:
@@ -77,7 +80,7 @@ def put_on_list(
         session.add(
             Invitation(
                 meeting_id=meeting_id, email=one.email.lower(), name=letters.plain(one.name), role=one.role,
-                practice_code=one.practice_code, answer=Answer.WAITING.value, added_by=staff_id,
+                practice_code=one.practice_code, answer=Answer.WAITING.value, added_by=staff_id, channel=one.channel, lived=one.lived,
             )
         )  # fmt: skip
     meeting.agreed = agreed_by or meeting.agreed
@@ -102,9 +105,9 @@ def send(session: Session, app: App, meeting_id: int, *, version: int, staff_id:
     meeting = as_seen(session, meeting_id, version, *STANDS)
     if meeting.starts_at is None or meeting.starts_at <= now:
         raise NotSettled("This meeting has no time to come: agree one first.")
-    held = to_be_sent(session, meeting)
+    held = [one for one in to_be_sent(session, meeting) if by_mail(one.channel)]
     if not held:
-        raise NotSettled("Nobody waits for an invitation. Put somebody on the list first.", "chosen")
+        raise NotSettled("Nobody waits for an invitation by mail. Put somebody on the list first.", "chosen")
     sender = at_the_desk(session, app, staff_id, now)
     for guest in held:
         invite(session, app, meeting, guest, sender)
@@ -125,27 +128,35 @@ class Sender:
     service: Service
     box: MailboxRow
     staff_id: int
+    name: str
     now: datetime
 
 
 def at_the_desk(session: Session, app: App, staff_id: int, now: datetime) -> Sender:
     """A colleague sends now: read once for all letters of one press."""
-    return Sender(current(session, now), main_mailbox(session, app), staff_id, now)
+    colleague = session.get_one(Staff, staff_id)
+    return Sender(current(session, now), main_mailbox(session, app), staff_id, colleague.name, now)
 
 
 def invite(session: Session, app: App, meeting: Meeting, guest: Invitation, sender: Sender) -> None:
     """Post one invitation, or one change of it."""
-    words = letters.invitation_words(session, meeting, guest, sender.service, letters.link_of(app, meeting, guest))
-    calendar = letters.request(session, meeting, guest, sender.service, sender.box.address, sender.now)
     key = letter_key(INVITE, guest.id or 0, version_of(meeting, guest))
-    put_out(session, meeting, guest, key, letters.INVITATION, words, sender, calendar, "REQUEST")
+    if guest.lived:
+        words = letters.lens_words(meeting, guest, sender.service, sender.name)
+        put_out(session, meeting, guest, key, letters.INVITATION, words, sender)
+    else:
+        words = letters.invitation_words(session, meeting, guest, sender.service, letters.link_of(app, meeting, guest))
+        calendar = letters.request(session, meeting, guest, sender.service, sender.box.address, sender.now)
+        put_out(session, meeting, guest, key, letters.INVITATION, words, sender, calendar, "REQUEST")
     guest.sent_sequence = version_of(meeting, guest)
 
 
 def put_out(
-    session: Session, meeting: Meeting, guest: Invitation, key: str, kind: str, words: Rendered, sender: Sender, calendar: str, method: str
+    session: Session, meeting: Meeting, guest: Invitation, key: str, kind: str, words: Rendered, sender: Sender,
+    calendar: str | None = None, method: str | None = None,
 ) -> None:  # fmt: skip
-    """Post one letter with its calendar object. A person confirmed it: it is no automatic mail."""
+    """Post one letter with its calendar object. A person confirmed it: it is no automatic mail. Outside, a letter to somebody with lived
+    experience shows a colleague's name and a plain subject, not even our mark."""
     about: dict[str, Any] = {
         "meeting_id": meeting.id,
         "author_id": sender.staff_id,
@@ -153,9 +164,10 @@ def put_out(
     }
     posting = Posting(
         key=key, kind=kind, reference=letters.reference_of(meeting), words=words, to=[guest.email], about=about,
-        calendar=calendar, calendar_method=method,
+        calendar=calendar, calendar_method=method, subject=SUBJECT if guest.lived else "",
     )  # fmt: skip
-    post(session, sender.box, posting, sender_name=sender.service.name, actor=events.person(sender.staff_id), now=sender.now)  # fmt: skip
+    name = sender.name if guest.lived else sender.service.name
+    post(session, sender.box, posting, sender_name=name, actor=events.person(sender.staff_id), now=sender.now)  # fmt: skip
 
 
 def change(
@@ -175,8 +187,9 @@ def change(
     actor = events.person(staff_id)
     holding = holders(session, meeting_id)
     stop_letters(session, meeting_id, actor, now, "the meeting was changed")
-    changes = agreed(session, to.starts_at, to.ends_at, to.place, now)
-    changes |= {"sequence": meeting.sequence + 1, "version": meeting.version + 1}
+    changes = agreed(session, meeting, to.starts_at, to.ends_at, to.place, now)
+    room_id = to.room_id or (meeting.room_id if meeting.place == to.place else None)
+    changes |= {"sequence": meeting.sequence + 1, "version": meeting.version + 1, "room_id": room_id}
     listed = [one for one in guests(session, meeting_id) if one.withdrawn_at is None]
     for guest in listed:
         if moved:
@@ -191,7 +204,7 @@ def change(
             setattr(meeting, name, value)
         events.note(session, meeting, actor=actor, now=now, because=because)
     # those whose first invitation was still waiting were sent it by a colleague too: they get the new one
-    told = [one for one in listed if one.id in holding or one.sent_sequence is not None]
+    told = [one for one in listed if by_mail(one.channel) and (one.id in holding or one.sent_sequence is not None)]
     sender = at_the_desk(session, app, staff_id, now)
     for guest in told:
         invite(session, app, meeting, guest, sender)
@@ -251,7 +264,11 @@ def take_out(
     session: Session, meeting: Meeting, guest: Invitation, why: str, sender: Sender, *, only_you: bool = False
 ) -> None:
     """Post one letter that takes the meeting out of somebody's calendar."""
+    key = letter_key(CALL_OFF, guest.id or 0, version_of(meeting, guest))
+    if guest.lived:
+        words = letters.lens_words(meeting, guest, sender.service, sender.name, off=True, why=why, only_you=only_you)
+        put_out(session, meeting, guest, key, letters.CANCELLED, words, sender)
+        return
     words = letters.cancelled_words(session, meeting, guest.name, sender.service, why, only_you=only_you)
     calendar = letters.cancel(session, meeting, guest, sender.service, sender.box.address, sender.now)
-    key = letter_key(CALL_OFF, guest.id or 0, version_of(meeting, guest))
     put_out(session, meeting, guest, key, letters.CANCELLED, words, sender, calendar, "CANCEL")

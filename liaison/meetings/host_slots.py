@@ -11,8 +11,9 @@ from sqlmodel import Session, col
 
 from liaison.app import App
 from liaison.clock import london_date
+from liaison.domain.meeting_kinds import timeline_of
 from liaison.domain.offers import TOLD_WORDS, Told, why_no_slot
-from liaison.domain.reminders import MEETING_STEPS, Anchor, MeetingStep, timeline
+from liaison.domain.reminders import Anchor, MeetingStep, timeline
 from liaison.domain.states import LetterState, MeetingState
 from liaison.letters.meeting_letters import CANCELLED
 from liaison.meetings.hosts import CLUSTER, asking_values, take_step, time_values, write_to_hosts
@@ -99,7 +100,7 @@ def take(
     others = update(OfferedSlot).where(col(OfferedSlot.meeting_id) == meeting_id, col(OfferedSlot.id) != slot_id)
     session.execute(others.values(taken_at=None, taken_by=None))
     slot.taken_at, slot.taken_by = now, staff_id
-    for name, value in agreed(session, slot.starts_at, slot.ends_at, slot.place, now).items():
+    for name, value in agreed(session, meeting, slot.starts_at, slot.ends_at, slot.place, now).items():
         setattr(meeting, name, value)
     meeting.version += 1
     meeting.because = "A slot its hosts offered."
@@ -135,7 +136,7 @@ def agree(session: Session, meeting_id: int, offer: Offer, *, version: int, staf
     if why := why_no_slot(offer.starts_at, offer.ends_at, now):
         raise NotSettled(why, "minutes" if "takes" in why else "day")
     refuse_taken_day(session, meeting, london_date(offer.starts_at))
-    changes = agreed(session, offer.starts_at, offer.ends_at, offer.place, now)
+    changes = agreed(session, meeting, offer.starts_at, offer.ends_at, offer.place, now)
     events.move(
         session, meeting, MeetingState.CONFIRMED, actor=events.person(staff_id), now=now,
         because=f"agreed {TOLD_WORDS[offer.told]}", version=meeting.version + 1, **changes,
@@ -159,7 +160,7 @@ def other_day(
         None,
         "",
     )
-    for name, value in days(session, around, now).items():
+    for name, value in days(session, meeting, around, now).items():
         setattr(meeting, name, value)
     meeting.because = "Another day was asked for."
     meeting.version += 1
@@ -216,15 +217,18 @@ def asks_by_letter(session: Session, meeting: Meeting) -> bool:
     return series is not None and series.kind == CLUSTER
 
 
-def agreed(session: Session, starts: datetime, ends: datetime, place: str, now: datetime) -> dict[str, object]:
+def agreed(
+    session: Session, meeting: Meeting, starts: datetime, ends: datetime, place: str, now: datetime
+) -> dict[str, object]:
     """The columns of an agreed time."""
     day = london_date(starts)
-    return {"day": day, "starts_at": starts, "ends_at": ends, "place": place, **days(session, day, now)}
+    return {"day": day, "starts_at": starts, "ends_at": ends, "place": place, **days(session, meeting, day, now)}
 
 
-def days(session: Session, day: date, now: datetime) -> dict[str, date]:
-    """The days for confirming and inviting, counted from the agreed day."""
-    when = timeline(MEETING_STEPS, {Anchor.HELD: day}, current(session, now).calendar)
+def days(session: Session, meeting: Meeting, day: date, now: datetime) -> dict[str, date]:
+    """The days for confirming and inviting at this kind of meeting, counted from the agreed day."""
+    series = session.get_one(Series, meeting.series_id)
+    when = timeline(timeline_of(series.kind), {Anchor.HELD: day}, current(session, now).calendar)
     return {"confirm_on": when[MeetingStep.CONFIRM], "invite_on": when[MeetingStep.INVITE]}
 
 

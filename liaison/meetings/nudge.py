@@ -1,7 +1,7 @@
-"""Reminds those who have not answered an invitation, once, a week before; nobody else, and nobody after an answer or a cancellation.
+"""Reminds those who have not answered an invitation, once, a week before or when its kind has it; nobody else, and nobody after an answer or a cancellation.
 
 Takes:   meetings at INVITED a week before their day
-Decides: domain/reminders.MEETING_STEPS (the day); who has not been heard from
+Decides: domain/meeting_kinds (the day); who has not been heard from
 Leaves:  one letter QUEUED a person and version of the meeting; its words are made when it leaves, and whether it may is asked then
 Runs:    jobs/remind_invited.py
 Seen on: Meetings
@@ -19,7 +19,8 @@ from sqlmodel import Session, col
 from liaison.app import App
 from liaison.clock import london_date
 from liaison.domain.attending import REMIND, letter_key, sequence
-from liaison.domain.reminders import MEETING_STEPS, Anchor, MeetingStep, Standing, steps_due
+from liaison.domain.meeting_kinds import timeline_of
+from liaison.domain.reminders import Anchor, MeetingStep, Standing, steps_due
 from liaison.domain.states import MeetingState
 from liaison.letters import meeting_letters as letters
 from liaison.outbox.caps import recent_counts, why_not
@@ -29,7 +30,7 @@ from liaison.practices.service_facts import current
 from liaison.store import events
 from liaison.store.guest_queries import not_heard_from
 from liaison.store.session import reading, transaction
-from liaison.store.tables_people import Meeting
+from liaison.store.tables_people import Meeting, Series
 
 ACTOR = events.step("nudge")
 
@@ -53,9 +54,10 @@ def take_all(app: App, now: datetime) -> Nudged:
     with reading(app.engine) as session:
         if not current(session, now).calendar.is_working_day(today):
             return Nudged()
-        coming = select(Meeting).where(col(Meeting.state) == MeetingState.INVITED, col(Meeting.day) > today)
-        rows = session.scalars(coming.order_by(col(Meeting.day), col(Meeting.id)))
-        ids = [row.id for row in rows if row.id is not None and is_due(session, row, now)]
+        coming = select(Meeting, col(Series.kind)).join(Series, col(Series.id) == Meeting.series_id)
+        coming = coming.where(col(Meeting.state) == MeetingState.INVITED, col(Meeting.day) > today)
+        rows = session.execute(coming.order_by(col(Meeting.day), col(Meeting.id)))
+        ids = [row.id for row, kind in rows if row.id is not None and is_due(session, row, kind, now)]
     done = [take_one(app, meeting_id, now) for meeting_id in ids]
     return Nudged(sum(number for number, _ in done), [words for _, problems in done for words in problems])
 
@@ -64,7 +66,8 @@ def take_one(app: App, meeting_id: int, now: datetime) -> tuple[int, list[str]]:
     """Post the reminders of one meeting; returns how many, and why somebody got none."""
     with transaction(app.engine) as session:
         meeting = session.get(Meeting, meeting_id, with_for_update=True)
-        if meeting is None or not is_due(session, meeting, now):
+        series = session.get(Series, meeting.series_id) if meeting else None
+        if meeting is None or series is None or not is_due(session, meeting, series.kind, now):
             return 0, []
         service, box = current(session, now), main_mailbox(session, app)
         counts, problems, posted = recent_counts(session, now), [], 0
@@ -82,9 +85,9 @@ def take_one(app: App, meeting_id: int, now: datetime) -> tuple[int, list[str]]:
         return posted, problems
 
 
-def is_due(session: Session, meeting: Meeting, now: datetime) -> bool:
+def is_due(session: Session, meeting: Meeting, kind: str, now: datetime) -> bool:
     """Whether its day for reminding has come, and the meeting has not."""
     standing = Standing(meeting.state, {Anchor.HELD: meeting.day})
-    due = steps_due(MEETING_STEPS, standing, london_date(now), current(session, now).calendar)
+    due = steps_due(timeline_of(kind), standing, london_date(now), current(session, now).calendar)
     ahead = meeting.starts_at is not None and meeting.starts_at > now
     return ahead and any(one.step is MeetingStep.CHASE for one in due)

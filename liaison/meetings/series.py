@@ -1,7 +1,7 @@
 """Plans the meetings of every series half a year ahead, with the days for asking, confirming and inviting.
 
 Takes:   active series, and the meetings that are there
-Decides: domain/recurrence (the day), domain/reminders (the timeline)
+Decides: domain/recurrence (the day), domain/meeting_kinds (the timeline)
 Leaves:  meetings at PLANNED; our own at CONFIRMED, as they ask nobody. A planned day that is closed meanwhile moves
 Runs:    jobs/plan_meetings.py
 Seen on: Meetings
@@ -22,8 +22,9 @@ from sqlmodel import Session, col
 
 from liaison.app import App
 from liaison.clock import london_date
+from liaison.domain.meeting_kinds import timeline_of
 from liaison.domain.recurrence import Occurrence, occurrences
-from liaison.domain.reminders import MEETING_STEPS, Anchor, MeetingStep, timeline
+from liaison.domain.reminders import Anchor, MeetingStep, timeline
 from liaison.domain.states import MeetingState
 from liaison.domain.workdays import Calendar
 from liaison.meetings.rules import read
@@ -83,7 +84,7 @@ def take_one(session: Session, series_id: int, now: datetime, done: Counter[str]
         if found.day > today and found not in matched.values():
             done["planned"] += open_meeting(session, series, found, calendar, now)
     closed = [row for row in meetings if row.day > today and not calendar.is_working_day(row.day)]
-    done["moved"] += sum(move_away(session, row, matched.get(row.id or 0), calendar, now) for row in closed)
+    done["moved"] += sum(move_away(session, series, row, matched.get(row.id or 0), calendar, now) for row in closed)
     return [f"meeting {row.id}: stands on {row.day}, when we are closed" for row in closed if row.state in STANDS]
 
 
@@ -109,8 +110,9 @@ def open_meeting(session: Session, series: Series, found: Occurrence, calendar: 
         "series_id": series.id,
         "state": MeetingState.PLANNED,
         "day": found.day,
-        **steps(found.day, calendar),
-        "place": "",
+        **steps(series.kind, found.day, calendar),
+        "place": series.place,
+        "room_id": series.room_id,
         "uid": f"{uuid.uuid4().hex}@liaison.invalid",
         "sequence": 0,
         "because": found.because,
@@ -126,9 +128,9 @@ def open_meeting(session: Session, series: Series, found: Occurrence, calendar: 
     return True
 
 
-def steps(day: date, calendar: Calendar) -> dict[str, date]:
-    """The days for asking, confirming and inviting, as columns."""
-    when = timeline(MEETING_STEPS, {Anchor.HELD: day}, calendar)
+def steps(kind: str, day: date, calendar: Calendar) -> dict[str, date]:
+    """The days for asking, confirming and inviting at this kind of meeting, as columns."""
+    when = timeline(timeline_of(kind), {Anchor.HELD: day}, calendar)
     return {
         "ask_on": when[MeetingStep.ASK],
         "confirm_on": when[MeetingStep.CONFIRM],
@@ -144,11 +146,13 @@ def confirm(session: Session, meeting_id: int, found: Occurrence, now: datetime)
     )  # fmt: skip
 
 
-def move_away(session: Session, row: Meeting, found: Occurrence | None, calendar: Calendar, now: datetime) -> bool:
+def move_away(
+    session: Session, series: Series, row: Meeting, found: Occurrence | None, calendar: Calendar, now: datetime
+) -> bool:
     """Move a meeting that nobody was asked about yet from a day that is closed now; True when it was moved."""
     if row.state is not MeetingState.PLANNED or found is None or found.day == row.day:
         return False
     changed = update(Meeting).where(col(Meeting.id) == row.id, col(Meeting.state) == MeetingState.PLANNED)
-    session.execute(changed.values(day=found.day, because=found.because, **steps(found.day, calendar)))
+    session.execute(changed.values(day=found.day, because=found.because, **steps(series.kind, found.day, calendar)))
     events.note(session, row, actor=ACTOR, now=now, because=f"its day is closed: {found.because}")
     return True

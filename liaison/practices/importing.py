@@ -21,6 +21,7 @@ from sqlmodel import Session, col
 
 from liaison.clock import london_date
 from liaison.domain.lists import Line, Opened, Rejected, Report, open_list
+from liaison.domain.practice_changes import ENDED
 from liaison.practices.practice_list import BOARDS, COLUMNS, NOT_KEPT, PUBLISHED, edition_of, stored
 from liaison.store.seen_keys import SeenKeys, seen_keys
 from liaison.store.tables_people import Board, Cluster, Practice
@@ -95,9 +96,9 @@ def take_line(
     wanted = stored(line.values)
     key = (wanted["board_code"], line.values["cluster"])
     wanted["cluster_id"] = clusters.get(key, NOT_MADE_YET) if key[1] else None
-    if edition:
-        wanted["status"] = OPEN
     row = known.get(wanted["code"])
+    if edition and not (row and row.status in ENDED):  # a colleague's word is taken back by a colleague alone
+        wanted["status"] = OPEN
     if row and wanted.get("email", row.email) != row.email:
         wanted["email_verified_on"] = None  # the new address has yet to be confirmed
     taken = settle(session, row, Practice(**wanted, seen_in=edition), wanted, dry_run=dry_run)

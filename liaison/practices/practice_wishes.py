@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlmodel import Session, col
 
+from liaison.practices.which_practice import NotOne, which_practice
 from liaison.store.tables_people import Practice, Staff
 from liaison.store.tables_replies import PracticeWish
 
@@ -34,11 +35,12 @@ def listing(session: Session) -> list[Wish]:
     return [Wish(wish.practice_code, name, wish.at, names.get(wish.by_id, "")) for wish, name in found]
 
 
-def keep(session: Session, code: str, weekly: bool, *, by_id: int | None, now: datetime) -> None:
-    """Keep a practice's choice. Raises WrongWish."""
-    practice = session.get(Practice, code)
-    if practice is None:
-        raise WrongWish("Enter the five digits of a practice in the directory.")
+def keep(session: Session, which: str, weekly: bool, *, by_id: int | None, now: datetime) -> None:
+    """Keep a practice's choice; `which` is its code or name as typed. Raises WrongWish."""
+    try:
+        practice = which_practice(session, which)
+    except NotOne as no:
+        raise WrongWish(str(no)) from no
     if weekly and not (practice.email and practice.email_verified_on):
         raise WrongWish(f"{practice.name} has no confirmed mailbox of its own yet: confirm its address first.")
-    session.merge(PracticeWish(practice_code=code, weekly=weekly, at=now, by_id=by_id))
+    session.merge(PracticeWish(practice_code=practice.code, weekly=weekly, at=now, by_id=by_id))

@@ -15,6 +15,7 @@ from liaison.domain.lists import Unusable
 from liaison.domain.record_sections import SECTIONS, Entry, value_of
 from liaison.domain.register_changes import HAPPENINGS, refused
 from liaison.domain.states import ReviewState
+from liaison.practices.which_practice import NotOne, which_practice
 from liaison.reviews import due
 from liaison.reviews.cycle import ENDED
 from liaison.store import events
@@ -130,9 +131,10 @@ def open_again(session: Session, who: Who, was: str) -> None:
 
 def new_practice(session: Session, person: Person, code: str) -> dict[str, Any]:
     """The columns of a move to another practice; the locality follows unless the person's own was another than the old practice's."""
-    practice = session.get(Practice, code.strip())
-    if practice is None:
-        raise NotSaved(practice_code="Enter the five digits of a practice in the directory.")
+    try:
+        practice = which_practice(session, code)
+    except NotOne as no:
+        raise NotSaved(practice_code=str(no)) from no
     if practice.code == person.practice_code:
         raise NotSaved(practice_code="The person is with this practice already.")
     old = session.get(Practice, person.practice_code) if person.practice_code else None

@@ -11,6 +11,7 @@ from sqlmodel import Session, col
 
 from liaison.domain.attending import Answer, read_key
 from liaison.domain.states import LetterState
+from liaison.domain.telling import Way
 from liaison.store.slot_queries import replies_waiting
 from liaison.store.tables import Letter
 from liaison.store.tables_meetings import CalendarSaid, MeetingAnswer
@@ -31,6 +32,8 @@ class Guest:
     role: str = ""
     practice_code: str | None = None
     place: str = ""
+    channel: str = Way.EMAIL.value
+    lived: bool = False
 
 
 def guests(session: Session, meeting_id: int) -> Sequence[Invitation]:
@@ -67,7 +70,7 @@ def is_quality_lead(contact: Contact) -> bool:
 def holders(session: Session, meeting_id: int) -> frozenset[int]:
     """The invitations that have left, or may have: these people's calendars show the meeting."""
     rows = select(col(Letter.key)).where(
-        col(Letter.meeting_id) == meeting_id, col(Letter.state).in_(LEFT), col(Letter.calendar_method) == "REQUEST"
+        col(Letter.meeting_id) == meeting_id, col(Letter.state).in_(LEFT), col(Letter.kind) == INVITED
     )
     return frozenset(named[0] for key in session.scalars(rows) if (named := read_key(key)))
 
@@ -130,6 +133,7 @@ def not_heard_from(session: Session, meeting_id: int) -> list[Invitation]:
         one
         for one in guests(session, meeting_id)
         if one.id in left and one.withdrawn_at is None and one.answer == Answer.WAITING.value
+        if not one.lived  # with lived experience: a person asks after them, kindly, and no machine
     ]
     read_first = not_read_yet(session, silent) if silent else frozenset[int]()
     return [one for one in silent if one.id not in read_first]

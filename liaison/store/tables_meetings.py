@@ -95,3 +95,21 @@ class MeetingReply(SQLModel, table=True):
     meeting_id: int = Field(foreign_key="meeting.id", index=True)
     settled_by: int = Field(foreign_key="staff.id")
     settled_at: datetime
+
+
+class SeriesGuest(SQLModel, table=True):
+    """Somebody who is invited to every meeting of a series from now on. Nobody is by this row: a colleague invites to each that stands."""
+
+    __tablename__ = "series_guest"
+    __table_args__ = (UniqueConstraint("series_id", "email"),)
+    id: Optional[int] = Field(default=None, primary_key=True)
+    series_id: int = Field(foreign_key="series.id", index=True)
+    email: str  # or, of somebody who chose another way, the words by which a colleague finds them
+    name: str
+    role: str = ""
+    practice_code: Optional[str] = Field(default=None, foreign_key="practice.code")
+    channel: str = "email"  # of domain/telling.Channel
+    lived: bool = False
+    added_by: int = Field(foreign_key="staff.id")
+    added_at: datetime
+    left_at: Optional[datetime] = None

@@ -106,13 +106,18 @@ class Practice(SQLModel, table=True):
     practice_type: str = ""
     email: Optional[str] = None  # the verified mailbox that reminders go to
     email_verified_on: Optional[date] = None
-    status: str = "open"  # open, or not_in_list: gone from the public list, never dropped silently
+    email_verified_by: Optional[int] = Field(default=None, foreign_key="staff.id")
+    status: str = "open"  # of domain/practice_changes.Standing: never dropped, and closed by a person alone
+    closed_on: Optional[date] = None
+    successor_code: Optional[str] = Field(default=None, foreign_key="practice.code")  # where its list went
     seen_in: str = ""  # the edition of the public list it was last seen in
     first_appointment_on: Optional[date] = None
+    version: int = 1  # guards against two people changing it at once
 
 
 class Contact(SQLModel, table=True):
-    """A person or mailbox at a practice or cluster: CQL, PQL, practice manager, cluster administrator."""
+    """A person or mailbox at a practice or cluster; roles in domain/contact_roles. What is not confirmed says so, and gets no letter about
+    people."""
 
     id: Optional[int] = Field(default=None, primary_key=True)
     practice_code: Optional[str] = Field(default=None, foreign_key="practice.code", index=True)
@@ -120,7 +125,10 @@ class Contact(SQLModel, table=True):
     name: str
     role: str
     email: str = Field(index=True)
+    phone: str = ""
     verified_on: Optional[date] = None
+    verified_by: Optional[int] = Field(default=None, foreign_key="staff.id")
+    version: int = 1
 
 
 class SenderAddress(SQLModel, table=True):
@@ -201,7 +209,7 @@ class Series(SQLModel, table=True):
     """A row of meetings of one kind: stored in local London time."""
 
     id: Optional[int] = Field(default=None, primary_key=True)
-    kind: str  # cluster, practice_team, prison, throughcare, pharmacy, mental_health, own_team
+    kind: str  # of domain/meeting_kinds.KINDS
     name: str
     cluster_id: Optional[int] = Field(default=None, foreign_key="cluster.id")
     practice_code: Optional[str] = Field(default=None, foreign_key="practice.code")
@@ -209,7 +217,10 @@ class Series(SQLModel, table=True):
     months: list[int] = listed()
     local_time: str = "14:00"
     minutes: int = 60
+    place: str = ""  # where it usually is, or how to join
+    room_id: Optional[int] = Field(default=None, foreign_key="room.id")  # where that is a room of ours
     active: bool = True
+    version: int = 1  # guards against two people changing it at once
 
 
 class Meeting(SQLModel, table=True):
@@ -226,6 +237,7 @@ class Meeting(SQLModel, table=True):
     confirm_on: date
     invite_on: date
     place: str = ""
+    room_id: Optional[int] = Field(default=None, foreign_key="room.id", index=True)  # where it is a room of ours
     uid: str = Field(unique=True)
     sequence: int = 0
     because: str = ""
@@ -255,6 +267,8 @@ class Invitation(SQLModel, table=True):
     added_by: Optional[int] = Field(default=None, foreign_key="staff.id")
     sent_sequence: Optional[int] = None  # the version they were last sent; None: held until a colleague sends it
     withdrawn_at: Optional[datetime] = None  # taken off the list; told so where the invitation had left
+    channel: str = "email"  # how they are told, as they chose: of domain/telling.Channel
+    lived: bool = False  # somebody with lived experience: written to kindly, and nothing outside shows the service
     extra: int = (
         0  # added to the meeting's sequence: being taken off the list and put on again are versions of their own
     )

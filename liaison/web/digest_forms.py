@@ -21,6 +21,7 @@ class DigestAnswerForm(Form):
     words: ClassVar = {"kind": "Press one of the buttons.", "text": "Use at most 2,000 characters, or attach a file."}
     review: Number = 0
     kind: Kind | Literal["", "open", "worried"] = ""
+    sure: Kind | Literal[""] = ""  # the second press of what holds letters
     text: Free = ""
     file: str = ""
 

@@ -11,7 +11,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData, UploadFile
 
 from liaison.domain.mails import Attachment
-from liaison.domain.practice_answers import WORDS, Kind
+from liaison.domain.practice_answers import HOLDS, WORDS, Kind
 from liaison.domain.spoken import day_name, long_day
 from liaison.reviews import digest_page
 from liaison.reviews.digest_mail import LARGEST, NotTaken, checked
@@ -25,12 +25,12 @@ from liaison.web.frame import draw
 router = APIRouter()
 Token = Annotated[str, Path(min_length=20, max_length=60, pattern=r"^[0-9a-z.]+$")]
 # the buttons, in their order: what a practice says most often first
-BUTTONS: tuple[tuple[Kind, str], ...] = (
-    (Kind.CONFIRMED, "Confirm"),
-    (Kind.OTHER_TIME, "Suggest another time"),
-    (Kind.MOVED, "Has moved"),
-    (Kind.WRONG_PRACTICE, "Not our patient"),
-    (Kind.DIED, "Has died"),
+BUTTONS: tuple[tuple[Kind, str], ...] = ((Kind.CONFIRMED, "Confirm"), (Kind.OTHER_TIME, "Suggest another time"))
+# what holds letters takes two presses: the first opens the question, the second says so of the person by name
+TWO_PRESSES: tuple[tuple[Kind, str, str], ...] = (
+    (Kind.MOVED, "Has moved", "has moved"),
+    (Kind.WRONG_PRACTICE, "Not our patient", "is not our patient"),
+    (Kind.DIED, "Has died", "has died"),
 )
 TOO_OFTEN = "The buttons were pressed many times just now. What you said before is kept. Please wait a quarter of an hour, or ring us."
 
@@ -71,8 +71,11 @@ def press(request: Request, token: str, fields: FormData, content: bytes | None)
         form = read(DigestAnswerForm, fields)
         if form.kind == "open":
             return show(request, token, digest_page.press_open(app, token, app.now()))
+        if form.kind in HOLDS and not form.sure:  # the first press: nothing is taken before the second
+            typed = {str(form.review): form.text}
+            return show(request, token, look(request, token), typed=typed, ask=(form.review, form.kind))
         worried = form.kind == "worried"
-        kind = Kind.INFORMATION if worried or not form.kind else Kind(form.kind)
+        kind = Kind.INFORMATION if worried or not (form.sure or form.kind) else Kind(form.sure or form.kind)
         files: tuple[Attachment, ...] = () if content is None else (checked(content, form.review),)
         if kind is Kind.INFORMATION and not (form.text or files or worried):
             raise NotTaken("Write a line, attach a file, or press one of the buttons.")
@@ -113,12 +116,13 @@ def show(
     mistakes: tuple[Mistake, ...] = (),
     typed: dict[str, str] | None = None,
     just: int = 0,
+    ask: tuple[int, str] = (0, ""),
 ) -> Response:
-    """The page."""
+    """The page; `ask`: the person and the answer of which it asks once more."""
     app = the_app(request)
     with reading(app.engine) as session:
         return draw(
-            request, session, "digest_public.html", status=status, mistakes=mistakes, page=page, token=token, buttons=BUTTONS,
+            request, session, "digest_public.html", status=status, mistakes=mistakes, page=page, token=token, buttons=BUTTONS, two_presses=TWO_PRESSES, ask=ask,
             words=WORDS, typed=typed or {}, just=just, worried=digest_page.WORRIED_WORDS, day_name=day_name, megabytes=LARGEST // 1_000_000,
         )  # fmt: skip
 

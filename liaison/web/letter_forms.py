@@ -112,6 +112,6 @@ class WishForm(Form):
     """How a practice wants its letters."""
 
     name = "wish"
-    words: ClassVar = {"practice": "Enter the five digits of a practice in the directory."}
-    practice: Annotated[str, StringConstraints(strip_whitespace=True, min_length=5, max_length=5)]
+    words: ClassVar = {"practice": "Enter a part of the practice's name, or its five digits."}
+    practice: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
     weekly: Literal["yes", "no"]

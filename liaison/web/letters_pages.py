@@ -16,7 +16,7 @@ from liaison.letters import site_replies
 from liaison.letters.catalogue import CATALOGUE
 from liaison.letters.replies import ReplyTemplate, defaults
 from liaison.letters.site_replies import WrongTemplate
-from liaison.practices import comms_facts, practice_wishes, secure_list
+from liaison.practices import comms_facts, practice_wishes, secure_list, which_practice
 from liaison.practices.comms_facts import WrongFact
 from liaison.practices.practice_wishes import WrongWish
 from liaison.practices.secure_list import WrongDomain
@@ -51,7 +51,7 @@ def show(
         return draw(
             request, session, "letters.html", here="health" if colleague.may("health") else "", status=422 if mistakes else 200, mistakes=mistakes,
             templates=sorted(site_replies.templates(session).values(), key=lambda one: (one.category == "", one.title)), titles=titles(),
-            facts=comms_facts.listing(session, now), domains=secure_list.listing(session), table=TABLE, wishes=practice_wishes.listing(session),
+            facts=comms_facts.listing(session, now), domains=secure_list.listing(session), table=TABLE, wishes=practice_wishes.listing(session), practices=which_practice.offered(session),
             letters=sorted(CATALOGUE.values(), key=lambda one: one.title), say=say, today=say.today.isoformat(), may_change=colleague.may("health"),
             typed=typed or {},
         )  # fmt: skip

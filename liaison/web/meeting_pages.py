@@ -13,13 +13,16 @@ from starlette.datastructures import FormData
 from liaison.clock import LONDON
 from liaison.domain.offers import TOLD_WORDS
 from liaison.domain.states import MeetingState
+from liaison.domain.telling import way_words
 from liaison.meetings import host_slots as slots
+from liaison.meetings import meeting_room, told_by_hand
 from liaison.meetings.host_slots import NotSettled, Offer
 from liaison.meetings.hosts import CLUSTER, hosts_of
 from liaison.practices.service_facts import current
 from liaison.store import events, slot_queries
 from liaison.store import meetings_queries as queries
 from liaison.store.mail_queries import staff_names
+from liaison.store.meeting_room_queries import rooms_in_use
 from liaison.store.session import Session, reading, transaction
 from liaison.store.tables_people import Meeting
 from liaison.web import after_presenter, meeting_guests
@@ -38,7 +41,7 @@ QUICKER = (
 )
 TYPED = (
     "told", "day", "time", "minutes", "place", "said", "message_id", "around", "guest", "email", "agreed", "to_day", "to_time", "to_minutes",
-    "to_place", "why", "invitation", "how", "deputy", "text", "mail", "also",
+    "to_place", "from_time", "from_minutes", "from_place", "off_why", "why", "invitation", "how", "deputy", "text", "mail", "also",
 )  # fmt: skip
 
 
@@ -70,6 +73,7 @@ def show(
             **(typed or {}),
         }
         values |= meeting_guests.values(session, found, say) | after_presenter.in_brief(session, found.meeting, say)
+        values |= in_room(session, found)
         return draw(
             request,
             session,
@@ -90,7 +94,7 @@ def as_it_stands(meeting: Meeting) -> dict[str, str]:
     local, long = meeting.starts_at.astimezone(LONDON), meeting.ends_at - meeting.starts_at
     return {
         "to_day": local.date().isoformat(), "to_time": f"{local:%H:%M}", "to_minutes": str(int(long.total_seconds() // 60)),
-        "to_place": meeting.place,
+        "to_place": meeting.place, "from_time": f"{local:%H:%M}", "from_minutes": str(int(long.total_seconds() // 60)), "from_place": meeting.place,
     }  # fmt: skip
 
 
@@ -114,6 +118,19 @@ def around(session: Session, found: queries.MeetingLine, say: Saying) -> dict[st
         "may_agree": meeting.state is MeetingState.PLANNED and found.series.kind != CLUSTER,
         "may_move_on": meeting.state in {MeetingState.ASKED, MeetingState.OFFERED, MeetingState.CONFIRMED} and found.series.kind == CLUSTER,
         "may_close": meeting.state in {MeetingState.ASKED, MeetingState.OFFERED} and found.series.kind == CLUSTER,
+    }  # fmt: skip
+
+
+def in_room(session: Session, found: queries.MeetingLine) -> dict[str, Any]:
+    """The rooms of ours to choose among, what is to be known of the chosen one, and who is told by hand."""
+    meeting = found.meeting
+    rooms = [
+        (room.id or 0, f"{room.name}, {room.seats} seats{'' if room.private else ', not private'}")
+        for room in rooms_in_use(session)
+    ]
+    return {
+        "rooms": rooms, "expected": meeting_room.expected(session, meeting), "room_warnings": meeting_room.warnings(session, meeting, found.series),
+        "may_room": meeting.state in meeting_room.MAY, "to_tell": [(one, way_words(one.channel)) for one in told_by_hand.to_tell(session, meeting)],
     }  # fmt: skip
 
 

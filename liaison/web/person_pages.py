@@ -14,6 +14,7 @@ from liaison.domain import chi
 from liaison.domain.record_sections import SECTIONS, shown
 from liaison.domain.register_changes import HAPPENINGS, offered
 from liaison.practices.service_facts import current
+from liaison.practices.which_practice import offered as offered_practices
 from liaison.reviews import register_edit
 from liaison.reviews.register_edit import NotSaved, Who
 from liaison.store import register_queries as queries
@@ -41,9 +42,13 @@ class HappenedForm(Versioned):
     """What happened to the person."""
 
     name = "happened"
-    words: ClassVar = {"kind": "Choose what happened.", "look_again": DAY_WORDS, "practice_code": "Enter five digits."}
+    words: ClassVar = {
+        "kind": "Choose what happened.",
+        "look_again": DAY_WORDS,
+        "practice_code": "Enter a part of the practice's name, or its five digits.",
+    }
     kind: Literal[tuple(HAPPENINGS)]  # type: ignore[valid-type]
-    practice_code: Annotated[str, StringConstraints(strip_whitespace=True, max_length=20)] = ""
+    practice_code: Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)] = ""
     look_again: MaybeDay = None
 
 
@@ -178,7 +183,7 @@ def show_happened(
     kinds = [(k, HAPPENINGS[k]) for k in offered(status=person.status, letters_held=person.letters_held)]
     return draw(
         request, session, "person_happened.html", here=here(request), status=422 if mistakes else 200, person=person, kinds=kinds,
-        held=held or {}, mistakes=mistakes, status_word=STATUSES[person.status],
+        held=held or {}, mistakes=mistakes, status_word=STATUSES[person.status], practices=offered_practices(session),
     )  # fmt: skip
 
 

@@ -61,6 +61,9 @@ from liaison.web import (
     place_edit_pages,
     place_pages,
     plan_pages,
+    practice_edit_pages,
+    practice_list_pages,
+    practice_pages,
     print_pages,
     reach_pages,
     reader_pages,
@@ -81,6 +84,8 @@ from liaison.web import (
     said_pages,
     sender_pages,
     sent_pages,
+    series_invite_pages,
+    series_pages,
     shift_pages,
     supervision_pages,
     today_pages,
@@ -140,6 +145,8 @@ ROUTERS = (
         review_pack_pages,
         review_question_pages,
         review_quiet,
+        series_pages,
+        series_invite_pages,
         meetings_pages,
         meeting_pages,
         meeting_invite_pages,
@@ -162,6 +169,7 @@ ROUTERS = (
         supervision_pages,
     ),
     *(person_letter_pages, print_pages, reach_pages),
+    *(practice_list_pages, practice_pages, practice_edit_pages),
 )
 
 

@@ -14,6 +14,7 @@ from liaison.app import App
 from liaison.domain.chi import demo_chi
 from liaison.domain.states import ListState
 from liaison.store.session import reading, transaction
+from liaison.store.tables_directory import PracticeChange
 from liaison.store.tables_people import Closure, Person, Practice, Shift, Staff
 from liaison.store.tables_places import Place
 from liaison.store.tables_register import PeopleList
@@ -212,3 +213,24 @@ def test_the_register_is_written_for_its_owner_alone_and_that_is_recorded(liaiso
     with transaction(liaison.app().engine) as session:
         (row,) = session.scalars(select(PeopleList))
         assert (row.state, row.by, row.unchanged) == (ListState.GIVEN, None, 1)
+
+
+def test_a_newer_list_of_practices_is_told_by_kind_before_it_is_written_and_stands_in_the_history(
+    listed: Desk,
+) -> None:
+    listed("import", "practices", "practices.csv")
+    (listed.folder / "practices-2027-01.csv").write_text(
+        PRACTICES.replace("99901,Harbour Surgery", "99902,Glen Surgery")
+        .replace("ZZ1 2NH", "ZZ1 4XX")
+        .replace("8251", "3")
+    )
+    ran = listed("import", "practices", "practices-2027-01.csv", "--dry-run", "--json").json["directory"]
+    assert ran["edition"] == "2027-01"
+    assert [one["code"] for one in (*ran["gone"], *ran["opened"])] == ["99901", "99902"]
+    assert (ran["counts"]["read"], ran["counts"]["before"]) == (1, 1)
+    plain = listed("import", "practices", "practices-2027-01.csv")
+    assert "gone: 1: Harbour Surgery (99901)" in plain.err
+    assert "opened: 1: Glen Surgery (99902)" in plain.err
+    with reading(listed.app().engine) as session:
+        told = {row.practice_code: row.what for row in session.scalars(select(PracticeChange)) if row.by_id is None}
+    assert told == {"99901": ["not in the list of 2027-01"], "99902": ["added, from a list of practices"]}

@@ -93,7 +93,7 @@ def test_a_link_that_is_over_bent_or_of_a_letter_that_came_back_tells_nothing(ap
 def test_an_answer_that_makes_letters_wrong_holds_them_at_once_and_edits_nothing_else(app: App, kind: Kind) -> None:
     jo, _ = asked(app)
     before = the_person(app, jo)
-    client(app).post(page_path(app), data={"review": review_of(app, jo).id, "kind": kind.value})
+    client(app).post(page_path(app), data={"review": review_of(app, jo).id, "sure": kind.value})
     after = the_person(app, jo)
     assert after.letters_held
     assert (after.status, after.practice_code, after.name) == (before.status, before.practice_code, before.name)
@@ -107,7 +107,7 @@ def test_no_reminder_follows_an_answer_and_none_is_about_whom_it_is_held(app: Ap
     jo, al, sam = asked(app, 3)
     browser = client(app)
     browser.post(page_path(app), data={"review": review_of(app, jo).id, "kind": "confirmed"})
-    browser.post(page_path(app), data={"review": review_of(app, al).id, "kind": "died"})
+    browser.post(page_path(app), data={"review": review_of(app, al).id, "sure": "died"})
     run_days(app, 60)
     reminders = letters(app, "review_reminder")
     assert len(reminders) == 2
@@ -143,7 +143,7 @@ def test_no_name_and_no_chi_number_stands_in_a_subject_an_address_an_event_or_a_
     for person in people:
         browser.post(
             page_path(app),
-            data={"review": review_of(app, person.id or 0).id, "kind": "moved", "text": f"{person.name} is gone"},
+            data={"review": review_of(app, person.id or 0).id, "sure": "moved", "text": f"{person.name} is gone"},
         )
     run_days(app, 3)
     with reading(app.engine) as session:

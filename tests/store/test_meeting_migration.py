@@ -39,6 +39,10 @@ def test_a_letter_that_asked_before_counts_as_the_first_step(tmp_path: Path) -> 
 
     migrate.upgrade(engine)
 
+    with engine.connect() as connection:  # tables were made anew under rows that point to them, and keys hold again
+        assert connection.exec_driver_sql("PRAGMA foreign_keys").scalar() == 1
+        assert connection.exec_driver_sql("PRAGMA foreign_key_check").all() == []
+        assert connection.exec_driver_sql("SELECT version, room_id FROM series").one() == (1, None)
     with reading(engine) as session:
         (row,) = session.scalars(select(MeetingStepTaken))
         assert (row.meeting_id, row.turn, row.step, row.letter_id, row.at.isoformat()) == (7, 1, "ask", 1, "2026-11-24T10:00:00+00:00")  # fmt: skip

@@ -154,3 +154,32 @@ def test_what_reports_counted_by_words_before_0014_has_its_code_after_it(tmp_pat
         codes = session.scalars(select(Event.code).order_by(col(Event.id))).all()  # type: ignore[call-overload]
     assert list(codes) == [code for *_, code in told]
     engine.dispose()
+
+
+def test_a_table_is_built_anew_although_others_point_to_its_rows_and_they_point_to_them_still(tmp_path: Path) -> None:
+    engine = open_engine(f"sqlite:///{tmp_path}/liaison.db")
+    at = "2026-11-24 10:00:00"
+    with engine.execution_options(liaison_writes=True).begin() as connection:
+        command.upgrade(migrate.config(connection), "0034")
+        insert(
+            connection, "staff", id=1, email="a@b.example", name="A", access="[]", roles="[]", localities="[]", weekly_hours=37.5, active=1, created_at=at
+        )  # fmt: skip
+        empty = dict.fromkeys(("preferred_name", "pronouns", "locality", "medicines", "pharmacy", "prescriber"), "")
+        insert(
+            connection, "person", id=1, chi="1", name="Jo", shared_care_start="2024-03-01", status="in_shared_care", letters_held=0, safe_contact="{}",
+            choices="{}", version=1, created_at=at, **empty,
+        )  # fmt: skip
+        insert(connection, "about_me", id=1, person_id=1, version=1, saved_at=at)
+        insert(
+            connection, "about_me_version", id=1, document_id=1, version=1, form_version=0, words='{"name": "Jo"}', told="self", by_id=1, at=at
+        )  # fmt: skip
+
+    migrate.upgrade(engine)
+
+    with engine.connect() as connection:
+        assert connection.exec_driver_sql("PRAGMA foreign_keys").scalar_one() == 1
+        joined = "SELECT d.behind, v.words FROM about_me d JOIN about_me_version v ON v.document_id = d.id"
+        assert connection.exec_driver_sql(joined).one() == (0, '{"name": "Jo"}')
+        assert connection.exec_driver_sql("PRAGMA foreign_key_check").all() == []
+    assert migrate.drift(engine) == []
+    engine.dispose()

@@ -1,6 +1,7 @@
 """The practice's own page: one screen, one press an answer, words and files into the ledger, and calm words where something is wrong."""
 
 import io
+import re
 import zipfile
 from dataclasses import replace
 from datetime import timedelta
@@ -16,7 +17,7 @@ from sqlmodel import col
 from starlette.testclient import TestClient
 
 from liaison.app import App
-from liaison.domain.practice_answers import Kind
+from liaison.domain.practice_answers import HOLDS, Kind
 from liaison.domain.states import LedgerState
 from liaison.reviews.digest_mail import LARGEST
 from liaison.store.session import reading
@@ -46,7 +47,8 @@ def word() -> bytes:
 
 
 def press(client: TestClient, path: str, review: int | None, kind: str, text: str = "", **more):
-    return client.post(path, data={"review": str(review), "kind": kind, "text": text}, **more)
+    name = "sure" if kind in HOLDS else "kind"
+    return client.post(path, data={"review": str(review), name: kind, "text": text}, **more)
 
 
 def test_one_press_confirms_and_the_page_says_so(web: App, practice: TestClient) -> None:
@@ -70,6 +72,29 @@ def test_one_press_confirms_and_the_page_says_so(web: App, practice: TestClient)
     ]
     press(practice, path, review_of(web, al).id, "other_time", "Mondays suit her better")
     assert "you have answered everything, thank you" in practice.get(path).text
+
+
+@pytest.mark.parametrize("kind", sorted(HOLDS))
+def test_what_holds_letters_takes_two_presses_and_the_words_stay(web: App, practice: TestClient, kind: Kind) -> None:
+    (jo,) = asked(web, 1)
+    number, name = review_of(web, jo).id, the_person(web, jo).name
+
+    first = practice.post(page_path(web), data={"review": str(number), "kind": kind, "text": "Since June."})
+
+    assert first.status_code == 200
+    assert f'name="sure" value="{kind}">Yes, {name}' in first.text
+    assert "Nothing is changed in a record by this." in first.text
+    assert "Since June.</textarea>" in first.text
+    assert first.text.count('class="practice-page__twice"') == 3
+    assert len(re.findall(r"<details class=.practice-page__twice.[^>]* open>", first.text)) == 1
+    assert said(web, jo) == []
+    assert not the_person(web, jo).letters_held
+    assert "open>" not in press(practice, page_path(web), number, "confirmed").text.partition("</form>")[0]
+
+    press(practice, page_path(web), number, kind, "Since June.")
+
+    assert [(one.kind, one.held) for one in said(web, jo)] == [(Kind.CONFIRMED, False), (kind, True)]
+    assert the_person(web, jo).letters_held
 
 
 @pytest.mark.parametrize(

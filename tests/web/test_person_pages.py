@@ -192,8 +192,10 @@ def test_a_move_names_a_practice_of_the_directory(app, nora, ids) -> None:
     for code in ("99999", "", was):
         assert post(nora, "/people/1/happened", version=1, kind="moved", practice_code=code).status_code == 422
     with reading(app.engine) as session:
-        other = next(row.code for row in session.scalars(select(Practice)) if row.code != was)
-    assert post(nora, "/people/1/happened", version=1, kind="moved", practice_code=other).status_code == 303
+        other, name = next((row.code, row.name) for row in session.scalars(select(Practice)) if row.code != was)
+    page = nora.get("/people/1/happened").text
+    assert f'<option value="{name} ({other})"></option>' in page
+    assert post(nora, "/people/1/happened", version=1, kind="moved", practice_code=name).status_code == 303
     assert known(app).practice_code == other
     for kind, held in (("hold", True), ("release", False)):
         assert post(nora, "/people/1/happened", version=known(app).version, kind=kind).status_code == 303
