@@ -14,9 +14,9 @@ from liaison.demo.demo_clock import calendar_near, london
 from liaison.demo.living_meetings import last_held
 from liaison.domain.offers import Told
 from liaison.domain.states import MeetingState
-from liaison.meetings import onboard, onboarding
+from liaison.meetings import onboard, path_desk
 from liaison.meetings.host_slots import Offer
-from liaison.meetings.onboarding import Asked
+from liaison.meetings.path_desk import Asked
 from liaison.store import events, onboarding_queries
 from liaison.store.guest_queries import Guest
 from liaison.store.session import transaction
@@ -39,7 +39,7 @@ def walk(app: App, staff_id: int, now: datetime) -> None:
         for code, lines in TICKED.items():
             for item, words in lines.items():
                 seen = version(session, code)
-                onboarding.tick(session, code, item, True, words, version=seen, staff_id=staff_id, now=now)
+                path_desk.tick(session, code, item, True, words, version=seen, staff_id=staff_id, now=now)
         lived, _ = last_held(session, calendar_near(now), london_date(now))
         visited(session, lived, staff_id, now)
     onboard.take_all(app, now)  # refreshes that are due
@@ -47,16 +47,16 @@ def walk(app: App, staff_id: int, now: datetime) -> None:
         me = {"staff_id": staff_id}
         month, week = now - timedelta(days=35), now - timedelta(days=8)
         how = "at the meeting of the Kelder Bay cluster"
-        onboarding.introduce(session, OFFERED, how, version=version(session, OFFERED), now=month, **me)
+        path_desk.introduce(session, OFFERED, how, version=version(session, OFFERED), now=month, **me)
         for code, at in ((OFFERED, week), (RUNG, month)):
             asked = Asked(london_date(at) + timedelta(weeks=4))
-            onboarding.offer(session, app, code, asked, version=version(session, code), now=at, **me)
+            path_desk.offer(session, app, code, asked, version=version(session, code), now=at, **me)
         until = london_date(now) + timedelta(days=24)
-        onboarding.later(session, LATER, until, version=version(session, LATER), now=week, **me)
+        path_desk.later(session, LATER, until, version=version(session, LATER), now=week, **me)
         day = calendar_near(now).working_day(london_date(now), 6)
         slot = Offer(london(day, "12:30"), london(day, "13:00"), "Harbourbrae Surgery, the library", Told.PHONE)
         manager = Guest("Jean Petrie", "jean.petrie@harbourbrae.example", "practice_manager", BOOKED)
-        onboarding.book(session, app, BOOKED, slot, [manager], version=version(session, BOOKED), now=week, **me)
+        path_desk.book(session, app, BOOKED, slot, [manager], version=version(session, BOOKED), now=week, **me)
     onboard.take_all(app, now)  # whom to ring by now
 
 

@@ -24,7 +24,7 @@ from liaison.domain.onboarding import PATH_STEPS, PathStep
 from liaison.domain.reminders import ANSWERED, Anchor, Standing, steps_due
 from liaison.domain.states import MeetingState, PathState
 from liaison.letters import first_letters as letters
-from liaison.meetings.onboarding import back_to, backwards, took_place
+from liaison.meetings.path_desk import back_to, backwards, took_place
 from liaison.meetings.path_letters import nobody_to_write_to, write
 from liaison.practices.service_facts import current
 from liaison.store import events

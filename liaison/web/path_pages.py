@@ -16,9 +16,9 @@ from liaison.domain.contact_roles import rank, words_of
 from liaison.domain.offers import TOLD_WORDS
 from liaison.domain.onboarding import AROUND, CHECKLIST, DOCUMENT, MAILBOX, MINUTES, STEPS, may_offer
 from liaison.domain.states import PathState
-from liaison.meetings import onboarding
+from liaison.meetings import path_desk
 from liaison.meetings.host_slots import NotSettled, Offer
-from liaison.meetings.onboarding import Asked
+from liaison.meetings.path_desk import Asked
 from liaison.practices import comms_document
 from liaison.practices.comms_document import NotSoYet
 from liaison.practices.service_facts import current
@@ -285,7 +285,7 @@ def introduce(request: Request, colleague: Keeper, code: Code, fields: Posted) -
     app = the_app(request)
     return act(
         request, colleague, code, IntroduceForm, fields,
-        lambda session, form: onboarding.introduce(
+        lambda session, form: path_desk.introduce(
             session, code, form.how, version=form.version, staff_id=colleague.id, now=app.now()
         ),
     )  # fmt: skip
@@ -297,7 +297,7 @@ def offer(request: Request, colleague: Keeper, code: Code, fields: Posted) -> Re
     app = the_app(request)
     return act(
         request, colleague, code, OfferPathForm, fields,
-        lambda session, form: onboarding.offer(
+        lambda session, form: path_desk.offer(
             session, app, code, Asked(form.around, form.to), version=form.version, staff_id=colleague.id, now=app.now()
         ),
     )  # fmt: skip
@@ -315,7 +315,7 @@ def book(request: Request, colleague: Keeper, code: Code, fields: Posted) -> Res
         if set(form.guests) - set(there):
             raise events.MovedMeanwhile("a contact was taken off")
         guests = [Guest(there[i].name, there[i].email, there[i].role, code) for i in form.guests]
-        return onboarding.book(
+        return path_desk.book(
             session, app, code, agreed, guests, version=form.version, staff_id=colleague.id, now=app.now()
         )
 
@@ -328,7 +328,7 @@ def later(request: Request, colleague: Keeper, code: Code, fields: Posted) -> Re
     app = the_app(request)
     return act(
         request, colleague, code, LaterForm, fields,
-        lambda session, form: onboarding.later(
+        lambda session, form: path_desk.later(
             session, code, form.until, version=form.version, staff_id=colleague.id, now=app.now()
         ),
     )  # fmt: skip
@@ -340,7 +340,7 @@ def held(request: Request, colleague: Keeper, code: Code, fields: Posted) -> Res
     app = the_app(request)
     return act(
         request, colleague, code, HeldForm, fields,
-        lambda session, form: onboarding.held(
+        lambda session, form: path_desk.held(
             session, code, form.on, version=form.version, staff_id=colleague.id, now=app.now()
         ),
     )  # fmt: skip
@@ -352,7 +352,7 @@ def item(request: Request, colleague: Keeper, code: Code, fields: Posted) -> Res
     app = the_app(request)
     return act(
         request, colleague, code, ItemForm, fields,
-        lambda session, form: onboarding.tick(
+        lambda session, form: path_desk.tick(
             session, code, form.item, form.done == "yes", form.said, version=form.version, staff_id=colleague.id, now=app.now()
         ),
     )  # fmt: skip
@@ -364,7 +364,7 @@ def document(request: Request, colleague: Keeper, code: Code, fields: Posted) ->
     app = the_app(request)
 
     def do(session: Session, form: HandedForm) -> object:
-        onboarding.as_seen(session, code, form.version)
+        path_desk.as_seen(session, code, form.version)
         today = london_date(app.now())
         return comms_document.handed(session, code, form.how, today, by_id=colleague.id, now=app.now())
 

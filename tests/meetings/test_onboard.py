@@ -11,9 +11,9 @@ from sqlmodel import col
 from liaison.app import App
 from liaison.domain.offers import Told
 from liaison.domain.states import LetterState, MeetingState, PathState
-from liaison.meetings import convene, onboard, onboarding
+from liaison.meetings import convene, onboard, path_desk
 from liaison.meetings.host_slots import NotSettled, Offer
-from liaison.meetings.onboarding import Asked
+from liaison.meetings.path_desk import Asked
 from liaison.outbox import send
 from liaison.store import events, onboarding_queries
 from liaison.store.guest_queries import Guest
@@ -51,7 +51,7 @@ def meeting(app: App) -> Meeting:
 def offered(app: App, now: datetime = TUESDAY, **more) -> None:
     with transaction(app.engine) as session:
         asked = Asked(AROUND, **more)
-        onboarding.offer(session, app, QUAY, asked, version=path_in(session).version, staff_id=1, now=now)
+        path_desk.offer(session, app, QUAY, asked, version=path_in(session).version, staff_id=1, now=now)
     leave(app, now)
 
 
@@ -62,7 +62,7 @@ def path_in(session, code: str = QUAY) -> PracticePath:
 def booked(app: App, starts: datetime, now: datetime = TUESDAY, guests: list[Guest] | None = None) -> None:
     with transaction(app.engine) as session:
         slot = Offer(starts, starts + timedelta(minutes=45), "Quay Practice, upstairs", Told.PHONE)
-        onboarding.book(session, app, QUAY, slot, guests or [], version=path_in(session).version, staff_id=1, now=now)
+        path_desk.book(session, app, QUAY, slot, guests or [], version=path_in(session).version, staff_id=1, now=now)
 
 
 def leave(app: App, now: datetime) -> None:
@@ -101,14 +101,14 @@ def test_every_practice_gets_a_path_and_one_that_was_met_a_year_ago_is_due_again
 
 def test_an_offer_leaves_once_is_asked_about_once_more_and_then_somebody_rings(app: App) -> None:
     with transaction(app.engine) as session:
-        onboarding.introduce(session, QUAY, "at the cluster's meeting", version=1, staff_id=1, now=TUESDAY)
+        path_desk.introduce(session, QUAY, "at the cluster's meeting", version=1, staff_id=1, now=TUESDAY)
     offered(app)
     (letter,) = letters(app, "first_offer")
     assert letter.to == ["desk@99901.example"]
     assert "around Tuesday 22 December" in letter.text
     assert (path(app).state, meeting(app).state, meeting(app).day) == (PathState.OFFERED, MeetingState.ASKED, AROUND)
     with transaction(app.engine) as session, pytest.raises(events.MovedMeanwhile):
-        onboarding.offer(session, app, QUAY, Asked(AROUND), version=path_in(session).version, staff_id=1, now=TUESDAY)
+        path_desk.offer(session, app, QUAY, Asked(AROUND), version=path_in(session).version, staff_id=1, now=TUESDAY)
     for number in range(1, 45):
         for hour in (3, 10):
             run(app, days(number, hour))
@@ -155,10 +155,10 @@ def test_a_day_that_is_agreed_is_confirmed_once_reminded_once_and_held(app: App)
         run(app, days(number))
     assert sent(app) == ["first_offer", "first_confirmed", "first_reminder"]
     with transaction(app.engine) as session, pytest.raises(NotSettled, match="not begun"):
-        onboarding.held(session, QUAY, TUESDAY.date(), version=path_in(session).version, staff_id=1, now=TUESDAY)
+        path_desk.held(session, QUAY, TUESDAY.date(), version=path_in(session).version, staff_id=1, now=TUESDAY)
     with transaction(app.engine) as session:
         done = days(22, 15)
-        onboarding.held(session, QUAY, done.date(), version=path_in(session).version, staff_id=1, now=done)
+        path_desk.held(session, QUAY, done.date(), version=path_in(session).version, staff_id=1, now=done)
     assert (path(app).state, path(app).held_on, path(app).refresh_on) == (
         PathState.HELD,
         date(2026, 12, 15),
@@ -175,7 +175,7 @@ def test_a_day_that_is_agreed_is_confirmed_once_reminded_once_and_held(app: App)
     assert path(app).state is PathState.REFRESH
     with transaction(app.engine) as session:
         asked = Asked(date(2028, 1, 20))
-        onboarding.offer(session, app, QUAY, asked, version=path_in(session).version, staff_id=1, now=next_year)
+        path_desk.offer(session, app, QUAY, asked, version=path_in(session).version, staff_id=1, now=next_year)
     leave(app, next_year)
     assert sent(app)[-1] == "first_refresh"
     assert path(app).turn == 2
@@ -229,10 +229,10 @@ def test_who_holds_an_invitation_is_reminded_by_it_alone(app: App) -> None:
 
 def test_not_now_takes_back_what_waits_and_nothing_is_offered_before_they_want_it(app: App) -> None:
     with transaction(app.engine) as session:
-        onboarding.offer(session, app, QUAY, Asked(AROUND), version=1, staff_id=1, now=TUESDAY)
+        path_desk.offer(session, app, QUAY, Asked(AROUND), version=1, staff_id=1, now=TUESDAY)
     with transaction(app.engine) as session:
         until = date(2027, 2, 1)
-        onboarding.later(session, QUAY, until, version=path_in(session).version, staff_id=1, now=TUESDAY)
+        path_desk.later(session, QUAY, until, version=path_in(session).version, staff_id=1, now=TUESDAY)
     for number in range(40):
         run(app, days(number))
     assert sent(app) == []
@@ -241,9 +241,9 @@ def test_not_now_takes_back_what_waits_and_nothing_is_offered_before_they_want_i
     with transaction(app.engine) as session:
         again = {"version": path_in(session).version, "staff_id": 1}
         with pytest.raises(NotSettled, match="come back on 01/02/2027"):
-            onboarding.offer(session, app, QUAY, Asked(AROUND), now=days(10), **again)
+            path_desk.offer(session, app, QUAY, Asked(AROUND), now=days(10), **again)
         february = datetime(2027, 2, 1, 10, tzinfo=UTC)
-        onboarding.offer(session, app, QUAY, Asked(date(2027, 3, 2)), now=february, **again)
+        path_desk.offer(session, app, QUAY, Asked(date(2027, 3, 2)), now=february, **again)
     assert path(app).asked == 2
 
 
@@ -251,13 +251,13 @@ def test_no_letter_goes_to_a_practice_that_has_closed_an_address_that_bounces_or
     with transaction(app.engine) as session:
         for asked, why in ((Asked(TUESDAY.date()), "to come"), (Asked(AROUND, "boss@elsewhere.example"), "contacts")):
             with pytest.raises(NotSettled, match=why):
-                onboarding.offer(session, app, QUAY, asked, version=1, staff_id=1, now=TUESDAY)
+                path_desk.offer(session, app, QUAY, asked, version=1, staff_id=1, now=TUESDAY)
         session.execute(update(Practice).where(col(Practice.code) == QUAY).values(email=None))
     with transaction(app.engine) as session, pytest.raises(NotSettled, match="No mail address"):
-        onboarding.offer(session, app, QUAY, Asked(AROUND), version=1, staff_id=1, now=TUESDAY)
+        path_desk.offer(session, app, QUAY, Asked(AROUND), version=1, staff_id=1, now=TUESDAY)
     with transaction(app.engine) as session:
         session.execute(update(Practice).where(col(Practice.code) == QUAY).values(email="desk@99901.example"))
-        onboarding.offer(session, app, QUAY, Asked(AROUND), version=1, staff_id=1, now=TUESDAY)
+        path_desk.offer(session, app, QUAY, Asked(AROUND), version=1, staff_id=1, now=TUESDAY)
         session.execute(update(Practice).where(col(Practice.code) == QUAY).values(status="closed"))
     leave(app, TUESDAY)
     assert letters(app, "first_offer")[0].state is LetterState.WITHHELD
@@ -266,15 +266,15 @@ def test_no_letter_goes_to_a_practice_that_has_closed_an_address_that_bounces_or
 def test_the_checklist_is_kept_by_turn_and_says_who(app: App) -> None:
     with transaction(app.engine) as session:
         with pytest.raises(NotSettled, match="few words"):
-            onboarding.tick(session, QUAY, "training", True, " ", version=1, staff_id=1, now=TUESDAY)
+            path_desk.tick(session, QUAY, "training", True, " ", version=1, staff_id=1, now=TUESDAY)
         with pytest.raises(NotSettled, match="CHI number"):
-            onboarding.tick(session, QUAY, "training", False, "see 3002741236", version=1, staff_id=1, now=TUESDAY)
+            path_desk.tick(session, QUAY, "training", False, "see 3002741236", version=1, staff_id=1, now=TUESDAY)
         with pytest.raises(NotSettled, match="line of the checklist"):
-            onboarding.tick(session, QUAY, "cake", True, "", version=1, staff_id=1, now=TUESDAY)
-        onboarding.tick(session, QUAY, "training", True, "naloxone for reception", version=1, staff_id=2, now=TUESDAY)
+            path_desk.tick(session, QUAY, "cake", True, "", version=1, staff_id=1, now=TUESDAY)
+        path_desk.tick(session, QUAY, "training", True, "naloxone for reception", version=1, staff_id=2, now=TUESDAY)
         with pytest.raises(events.MovedMeanwhile):
-            onboarding.tick(session, QUAY, "reach", True, "", version=1, staff_id=1, now=TUESDAY)
-        onboarding.tick(session, QUAY, "reach", True, "", version=2, staff_id=1, now=TUESDAY)
+            path_desk.tick(session, QUAY, "reach", True, "", version=1, staff_id=1, now=TUESDAY)
+        path_desk.tick(session, QUAY, "reach", True, "", version=2, staff_id=1, now=TUESDAY)
     with reading(app.engine) as session:
         assert onboarding_queries.ticked(session) == {QUAY: 2}
         kept = onboarding_queries.items(session, path_in(session))["training"]
