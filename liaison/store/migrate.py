@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 from alembic import command
 from alembic.autogenerate import compare_metadata
@@ -52,7 +51,9 @@ FOLDER = Path(__file__).parent / "migrations"
 
 def upgrade(engine: Engine) -> None:
     """Apply the migrations that are not applied yet; doing it twice is harmless. Two processes may try at once: one waits."""
-    with engine.connect().execution_options(liaison_writes=True) as connection, tables_may_be_built_anew(connection):
+    if not behind(engine):
+        return  # a start like most: no lock, and no look through all keys
+    with rebuilding(engine) as connection:
         if connection.dialect.name == "postgresql":
             connection.exec_driver_sql("SELECT pg_advisory_xact_lock(720261123)")  # any number of ours
         if MigrationContext.configure(connection).get_current_revision() == newest():
@@ -62,23 +63,40 @@ def upgrade(engine: Engine) -> None:
         command.upgrade(config(connection), "head")
         case_marks.install(connection)
         search_schema.install(connection)
-        if connection.dialect.name == "sqlite" and connection.exec_driver_sql("PRAGMA foreign_key_check").first():
-            raise StoreTrouble("The upgrade would leave rows that point to nothing. Nothing was changed: keep the earlier version running.")  # fmt: skip
 
 
 @contextmanager
-def tables_may_be_built_anew(connection: Connection) -> Iterator[None]:
-    """One transaction in which a table can be built anew although others point to its rows: SQLite takes the old one for deleted otherwise.
-    It can be told so outside a transaction alone."""
-    raw: Any = connection.connection.driver_connection if connection.dialect.name == "sqlite" else None
-    if raw:
-        raw.execute("PRAGMA foreign_keys=OFF")
-    try:
-        with connection.begin():
-            yield
-    finally:
-        if raw:
-            raw.execute("PRAGMA foreign_keys=ON")
+def rebuilding(engine: Engine) -> Iterator[Connection]:
+    """One write in which tables may be made anew. SQLite changes a table by making another, dropping the first and renaming, and while it
+    watches keys it refuses to drop what a row points at: so its keys are looked at once, before the commit (https://sqlite.org/lang_altertable.html,
+    section 7). Raises StoreTrouble, with nothing changed, when a row would point at nothing."""
+    with engine.connect().execution_options(liaison_writes=True) as connection:
+        watch_keys(connection, watch=False)
+        try:
+            with connection.begin():
+                yield connection
+                refuse_dangling(connection)
+        finally:
+            watch_keys(connection, watch=True)
+
+
+def watch_keys(connection: Connection, *, watch: bool) -> None:
+    """Have SQLite watch foreign keys, or not; it hears this between transactions only. PostgreSQL changes tables in place and always watches."""
+    if connection.dialect.name == "sqlite":
+        cursor = connection.connection.cursor()
+        cursor.execute(f"PRAGMA foreign_keys={'ON' if watch else 'OFF'}")
+        cursor.close()
+
+
+def refuse_dangling(connection: Connection) -> None:
+    """Raise when a row points at nothing."""
+    if connection.dialect.name == "sqlite":
+        tables = sorted({row[0] for row in connection.exec_driver_sql("PRAGMA foreign_key_check")})
+        if tables:
+            raise StoreTrouble(
+                f"The database was not upgraded and is as it was: rows of {', '.join(tables)} point at rows that are not there."
+                " Restore a backup, or ask for help with this message."
+            )
 
 
 def behind(engine: Engine) -> bool:

@@ -163,6 +163,7 @@ def fill(app: Any, staff: list[int]) -> None:
         search_schema.remove(connection)  # all words are copied at once at the end: quicker than case by case
     for start in range(1, CASES + 1, BATCH):
         batch(app, range(start, min(start + BATCH, CASES + 1)), texts, staff)
+    case_load.answer(app, staff[0], min(case_load.ANSWERED, CASES // 2))
     with app.engine.execution_options(liaison_writes=True).begin() as connection:
         connection.exec_driver_sql("ANALYZE")
         search_schema.install(connection)
