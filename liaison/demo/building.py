@@ -29,7 +29,7 @@ from liaison.demo.places import (
     Place,
 )
 from liaison.domain.open_hours import name_key
-from liaison.domain.workdays import Calendar
+from liaison.domain.workdays import DAY, Calendar
 from liaison.practices import comms_document, comms_facts, secure_list
 from liaison.practices import service_facts as service
 from liaison.staff import accounts
@@ -236,8 +236,10 @@ def leave(one: Colleague, staff_id: int | None, monday: date, week: int) -> Iter
     for of_week, weekday, hours in one.away:
         if of_week == week and staff_id:
             day = monday + timedelta(days=weekday)
-            start, end = hours or ("00:00", "23:59")
-            yield Leave(staff_id=staff_id, starts_at=london(day, start), ends_at=london(day, end))
+            starts, ends = (
+                (london(day, one) for one in hours) if hours else (london(day, "00:00"), london(day + DAY, "00:00"))
+            )
+            yield Leave(staff_id=staff_id, starts_at=starts, ends_at=ends)
 
 
 def register(session: Session, staff: dict[str, int | None], now: datetime) -> None:

@@ -13,6 +13,7 @@ from sqlmodel import Session, col
 from liaison.app import App
 from liaison.clock import london_date
 from liaison.demo.plan_here import AGREED, DECISIONS, NOTES, PLAN, RAISED
+from liaison.demo.training_here import train
 from liaison.domain.agreed_actions import Owner, read_owner
 from liaison.domain.attending import Answer
 from liaison.domain.offers import Told
@@ -59,6 +60,7 @@ def live_meetings(app: App, now: datetime) -> None:
     meeting_id = until_held(app, series_id, at, staff["iain@demo.example"])
     afterwards(app, meeting_id, staff, at, now)
     the_plan(app, staff, now)
+    train(app, staff, calendar, now)
 
 
 def last_held(session: Session, calendar: Calendar, today: date) -> tuple[int, datetime]:

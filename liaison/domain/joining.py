@@ -45,6 +45,15 @@ def why_not(kept: Side, joined: Side) -> str:
     return ""
 
 
+def doubt(kept: Side, joined: Side) -> str:
+    """What a person should look at before she makes them one, as a sentence; empty where both are known to be about the same person."""
+    if kept.chis & joined.chis or (kept.person_id is not None and kept.person_id == joined.person_id):
+        return ""
+    if kept.practice_code is None or kept.practice_code != joined.practice_code:
+        return "They came from different places, and nothing in them shows that both are about the same person. Please read both first."
+    return "No CHI number shows that both are about the same person. Please read both first."
+
+
 def joint(kept: Side, joined: Side) -> dict[str, Any]:
     """What changes in the kept case, by column."""
     level = most_urgent(kept.urgency, joined.urgency) or kept.urgency

@@ -152,10 +152,27 @@ class ActionState(StrEnum):
     NOT_NEEDED = "not_needed"  # it is no longer wanted, and why
 
 
+class NeedState(StrEnum):
+    """What a practice, a reception team or another partner would like training in."""
+
+    ASKED = "asked"  # came by the page, or was noted on the telephone; a colleague answers it
+    OFFERED = "offered"  # they are on the list of a date
+    MET = "met"  # they came to one
+    PUT_AWAY = "put_away"  # not now, and why
+
+
+class TrainingState(StrEnum):
+    """One date of a training."""
+
+    PLANNED = "planned"  # has its day and place; people are invited to it
+    HELD = "held"  # took place; who came is noted
+    CALLED_OFF = "called_off"  # does not take place; whoever was invited is told
+
+
 Table = Mapping[Any, frozenset[Any]]
 L, C, O, A, R, M, J = LedgerState, CaseState, LetterState, AttachmentState, ReviewState, MeetingState, RunState  # noqa: E741
 V, T, W, P, I = ReaderState, LessonState, WishState, PersonLetterState, ListState  # noqa: E741
-D = ActionState
+D, N, S = ActionState, NeedState, TrainingState
 
 # Where a row of each machine may begin.
 INITIAL: dict[type[StrEnum], frozenset[Any]] = {
@@ -172,6 +189,8 @@ INITIAL: dict[type[StrEnum], frozenset[Any]] = {
     P: frozenset({P.DRAFTED}),
     I: frozenset({I.SHOWN, I.ASKED_FOR}),
     D: frozenset({D.OPEN}),
+    N: frozenset({N.ASKED}),
+    S: frozenset({S.PLANNED}),
 }
 
 # from: where to. An empty set is the end for good.
@@ -284,6 +303,17 @@ TRANSITIONS: dict[type[StrEnum], Table] = {
         D.DONE: frozenset({D.OPEN}),  # it was not done after all, or not well enough
         D.NOT_NEEDED: frozenset({D.OPEN}),
     },
+    N: {
+        N.ASKED: frozenset({N.OFFERED, N.PUT_AWAY}),
+        N.OFFERED: frozenset({N.ASKED, N.MET, N.PUT_AWAY}),  # ASKED: that date did not suit, or was called off
+        N.MET: frozenset(),
+        N.PUT_AWAY: frozenset({N.ASKED}),
+    },
+    S: {
+        S.PLANNED: frozenset({S.HELD, S.CALLED_OFF}),
+        S.HELD: frozenset(),
+        S.CALLED_OFF: frozenset(),
+    },
 }
 
 # Where a row has come to rest: no system step takes it further (but see `PERSON_ONLY`, and a new mail reopens a case).
@@ -301,6 +331,8 @@ FINAL: dict[type[StrEnum], frozenset[Any]] = {
     P: frozenset({P.GONE, P.STOPPED}),
     I: frozenset({I.TAKEN, I.PUT_AWAY, I.GIVEN}),
     D: frozenset({D.DONE, D.NOT_NEEDED}),
+    N: frozenset({N.MET, N.PUT_AWAY}),
+    S: frozenset({S.HELD, S.CALLED_OFF}),
 }
 
 # Moves that no system step may make: each undoes or overrides something, and needs a name beside it.
@@ -321,8 +353,10 @@ PERSON_ONLY: dict[type[StrEnum], frozenset[tuple[Any, Any]]] = {
     D: frozenset(
         (old, new) for old in D for new in TRANSITIONS[D][old]
     ),  # what somebody agreed to do ends by a word of somebody
+    N: frozenset({(N.ASKED, N.PUT_AWAY), (N.PUT_AWAY, N.ASKED)}),
+    S: frozenset({(S.PLANNED, S.HELD), (S.PLANNED, S.CALLED_OFF)}),
 }
-del L, C, O, A, R, M, J, V, T, W, P, I, D
+del L, C, O, A, R, M, J, V, T, W, P, I, D, N, S
 
 
 def may_move(old: StrEnum, new: StrEnum, *, by_person: bool = True) -> str | None:
@@ -341,7 +375,7 @@ def may_move(old: StrEnum, new: StrEnum, *, by_person: bool = True) -> str | Non
 
 
 def name(machine: type[StrEnum]) -> str:
-    """The machine's plain name: "ledger", "case", "letter", "attachment", "review", "meeting", "run", "reader", "lesson", "wish", "personletter", "list", "action"."""
+    """The machine's plain name: "ledger", "case", "letter", "attachment", "review", "meeting", "run", "reader", "lesson", "wish", "personletter", "list", "action", "need", "training"."""
     return machine.__name__.removesuffix("State").lower()
 
 

@@ -152,6 +152,27 @@ CATALOGUE: dict[str, Template] = {
         needs("reference contact title day_words came body actions next_words"),
         "Letter after a meeting",
     ),
+    "training_invitation": Template(
+        "Training you asked about",
+        "team lead",
+        1,
+        needs("reference contact kind about day_words from_to place changed asked link"),
+        "Invitation to a training",
+    ),
+    "training_confirmation": Template(
+        "Your place at a training",
+        "team lead",
+        1,
+        needs("reference contact kind day_words from_to place"),
+        "Place at a training confirmed",
+    ),
+    "training_called_off": Template(
+        "A training does not take place",
+        "team lead",
+        1,
+        needs("reference contact kind day_words from_to why"),
+        "Training called off",
+    ),
     "briefing": Template(
         "A short paper for the meeting",
         "team lead",

@@ -20,7 +20,7 @@ from liaison.domain.attending import Answer
 from liaison.domain.briefing import Briefing, last_quarter
 from liaison.domain.communications import forbidden
 from liaison.domain.reporting import times
-from liaison.domain.spoken import day_name, long_day
+from liaison.domain.spoken import clock, day_name, long_day
 from liaison.domain.states import MeetingState
 from liaison.letters import briefing_file
 from liaison.letters.render import render
@@ -29,7 +29,7 @@ from liaison.outbox.own_mailbox import main_mailbox
 from liaison.outbox.post import Posting, post
 from liaison.practices.service_facts import current
 from liaison.store import briefing_queries as queries
-from liaison.store import events
+from liaison.store import events, training_queries
 from liaison.store.session import once
 from liaison.store.tables_briefing import Briefed
 from liaison.store.tables_people import Cluster, Invitation, Meeting, Practice, Series
@@ -41,6 +41,7 @@ URGENT = frozenset({Urgency.U1, Urgency.U2})
 AHEAD = timedelta(days=91)  # reviews due: the next quarter of a year
 NALOXONE = timedelta(days=365)  # a kit counts for about a year: it is then asked for again at the review
 MOST_PAIRS, LONGEST = 6, 300
+MOST_DATES = 3  # of training, in one briefing
 OVER = (MeetingState.CANCELLED,)
 
 
@@ -82,7 +83,7 @@ def live(session: Session, meeting: Meeting, row: Briefed | None, now: datetime)
             ("Waiting for the practice now", law.shielded(queries.with_the_practice(session, codes))),
         ],
         naloxone=law.share(queries.in_care(session, codes, today - NALOXONE), queries.in_care(session, codes)),
-        points=[*own.points, *law.learning(themes)],
+        points=[*own.points, *law.learning(themes), *training(session, codes, now)],
         pairs=[(asked, did) for asked, did in own.pairs],
     )  # fmt: skip
 
@@ -93,6 +94,19 @@ def about(session: Session, series: Series) -> str:
         return session.get_one(Practice, series.practice_code).name
     cluster = session.get(Cluster, series.cluster_id) if series.cluster_id else None
     return f"{cluster.name} cluster" if cluster else series.name
+
+
+def training(session: Session, codes: Sequence[str], now: datetime) -> list[str]:
+    """The next date of each kind of training, and whether these practices asked for it: no number and no name stands in it."""
+    wished = training_queries.asked_for(session, codes, now - timedelta(days=365))
+    soonest = {one.date.kind_id: one for one in reversed(training_queries.coming(session, now))}
+    found = []
+    for kind, one in sorted(soonest.items(), key=lambda pair: pair[1].date.starts_at)[:MOST_DATES]:
+        asked = "You asked for training" if kind in wished else "Training on offer"
+        found.append(
+            f"{asked}: {one.kind.name.lower()}, {long_day(london_date(one.date.starts_at))} at {clock(one.date.starts_at)}. Ring or write to us for a place."
+        )
+    return found
 
 
 def took(session: Session, codes: Sequence[str], since: datetime, until: datetime) -> list[tuple[str, str]]:

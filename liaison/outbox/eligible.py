@@ -28,6 +28,7 @@ from liaison.outbox.caps import too_many_about_it
 from liaison.outbox.meeting_now import why_not_now as about_a_meeting
 from liaison.outbox.reaching_now import why_not_now
 from liaison.outbox.settling import PROOF
+from liaison.outbox.training_now import why_not_now as about_training
 from liaison.practices.secure_list import own_domains
 from liaison.practices.senders import bad_addresses
 from liaison.practices.service_facts import current
@@ -124,7 +125,7 @@ def over_the_cap(session: Session, letter: Letter, now: datetime) -> str | None:
 
 def no_longer_wanted(session: Session, letter: Letter, now: datetime) -> str | None:
     """Nothing leaves after a cancellation or a completed review, no excuse after the answer, and no alarm once a person has opened the mail."""
-    if why := about_a_meeting(session, letter, now):
+    if why := about_a_meeting(session, letter, now) or about_training(session, letter, now):
         return why
     case = (
         session.get(Case, letter.case_id) if letter.case_id and letter.kind in {"late_notice", "escalation"} else None

@@ -42,6 +42,7 @@ from liaison.store import tables_replies as _replies  # noqa: F401
 from liaison.store import tables_review_form as _review_form  # noqa: F401
 from liaison.store import tables_rooms as _rooms  # noqa: F401
 from liaison.store import tables_rota as _rota  # noqa: F401
+from liaison.store import tables_training as _training  # noqa: F401
 from liaison.store.session import StoreTrouble
 from liaison.store.tables import metadata
 

@@ -106,6 +106,7 @@ def becomes(session: Session, two: Two, say: Saying) -> dict[str, object]:
         "level": level(values["urgency"]),
         "answer": say.by(values.get("answer_by", two.kept.case.answer_by)),
         "unread": "opened_at" in values and values["opened_at"] is None,
+        "doubt": law.doubt(*sides),
         "comes_back": law.comes_back(two.kept.case.state, two.joined.case.state),
     }
 

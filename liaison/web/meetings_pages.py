@@ -14,7 +14,7 @@ from liaison.domain.attending import Answer
 from liaison.domain.spoken import clock, count
 from liaison.domain.states import LetterState
 from liaison.practices.service_facts import current
-from liaison.store import guest_queries, slot_queries
+from liaison.store import guest_queries, slot_queries, training_queries
 from liaison.store.meetings_queries import MeetingLine, season
 from liaison.store.session import reading
 from liaison.store.tables_meetings import MeetingAnswer
@@ -71,6 +71,7 @@ def meetings_page(request: Request, colleague: Annotated[Colleague, Depends(may(
             to_read=[(lines[number], len(mails)) for number, mails in replies.items() if number in lines],
             to_judge=judged(guest_queries.to_look_at(session), lines),
             late=[one for one in lines.values() if one.late],
+            asked_training=training_queries.waiting(session),
         )
 
 

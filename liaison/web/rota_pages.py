@@ -11,7 +11,7 @@ from fastapi.responses import RedirectResponse, Response
 
 from liaison.domain.patterns import monday
 from liaison.domain.rota import Leave, Rota, Shift
-from liaison.domain.spoken import short
+from liaison.domain.spoken import clock, short
 from liaison.domain.workdays import DAY, holiday_names
 from liaison.practices.service_facts import current
 from liaison.staff import duty, leave, swaps
@@ -87,7 +87,7 @@ def show(request: Request, colleague: Colleague, start: str = "", *, mistakes: t
             before=first - timedelta(weeks=WEEKS), after=first + timedelta(weeks=WEEKS), this=this, first=first,
             wishes=wishes(session, colleague, say),
             answered=[
-                *((f"Leave from {short(one.starts_at)}", ENDS.get(one.state.value, "")) for one in leaves),
+                *((f"Leave {days_said(one.starts_at, one.ends_at, say)}", ENDS.get(one.state.value, "")) for one in leaves),
                 *((f"Swap with {one.to}: {one.wish.words}", ENDS.get(one.wish.state.value, "")) for one in swapped),
             ],
         )  # fmt: skip
@@ -143,11 +143,14 @@ def wishes(session: Session, colleague: Colleague, say: Saying) -> list[Wish]:
 
 
 def days_said(starts: datetime, ends: datetime, say: Saying) -> str:
-    """Leave in words: "Mon 7 Dec to Fri 11 Dec", or with its times."""
-    first, last = say.calendar.local(starts), say.calendar.local(ends)
-    if first.hour == first.minute == last.hour == last.minute == 0:
+    """Leave in words: "Mon 7 Dec to Fri 11 Dec", "Wed 9 Dec, 13:00 to 17:00", or with both times. A list that was read in may end a day at
+    a minute to midnight."""
+    first, last = say.calendar.local(starts), say.calendar.local(ends + timedelta(minutes=1))
+    if first.hour == first.minute == last.hour == 0 and last.minute <= 1:
         until = last.date() - DAY
         return say.day(first.date()) + ("" if until == first.date() else f" to {say.day(until)}")
+    if first.date() == say.calendar.local(ends).date():
+        return f"{say.day(first.date())}, {clock(starts)} to {clock(ends)}"
     return f"{short(starts)} to {short(ends)}"
 
 

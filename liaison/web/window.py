@@ -90,6 +90,10 @@ from liaison.web import (
     shift_pages,
     supervision_pages,
     today_pages,
+    training_date_pages,
+    training_need_pages,
+    training_pages,
+    training_public_pages,
     view_pages,
     what_if_pages,
     who_pages,
@@ -160,6 +164,7 @@ ROUTERS = (
         mailbox_pages,
     ),
     *(digest_pages, digest_desk_pages, comms_pages, briefing_pages, after_pages, actions_pages),
+    *(training_pages, training_need_pages, training_date_pages, training_public_pages),
     *(
         handover_pages,
         morning_pages,

@@ -93,6 +93,19 @@ INVENTED: dict[str, dict[str, Any]] = {
         "body": "What we agreed:\n\n- Reception teams train together in February.", "actions": ["Find a room for it: The practice manager at Quay Practice, by Friday 5 February"],
         "next_words": "We have asked for a slot around Wednesday 21 April 2027.",
     },
+    "training_invitation": {
+        "reference": "T-4", "contact": "Jean Petrie", "kind": "Language at the door", "about": "How people are met by whoever sees them first.",
+        "day_words": "Thursday 11 February 2027", "from_to": "12:30 to 13:30", "place": "Town Hall, room 2", "changed": False, "asked": True,
+        "link": "https://liaison.example/training-answers/4.740000.abcdefghijklmnopqrstuvwx",
+    },
+    "training_confirmation": {
+        "reference": "T-4", "contact": "Jean Petrie", "kind": "Language at the door", "day_words": "Thursday 11 February 2027", "from_to": "12:30 to 13:30",
+        "place": "Town Hall, room 2",
+    },
+    "training_called_off": {
+        "reference": "T-4", "contact": "Jean Petrie", "kind": "Language at the door", "day_words": "Thursday 11 February 2027", "from_to": "12:30 to 13:30",
+        "why": "The hall is closed that week.",
+    },
     "review_copy": {"body": "Dear Jo,\n\nThank you for talking with us on Tuesday. This is your own copy of what we talked about. It is yours to keep or to throw away.\n\nYou want a garden. We ring the dentist by Friday.", "worker": "Morag Linn", "phone": "01632 960123", "signed": ""},
     "asked": {"reference": "4F7K", "role": "psychologist", "link": "https://liaison.example/cases/12"},
     "rota_gap": {

@@ -45,6 +45,26 @@ def test_both_are_shown_with_what_comes_of_it_and_nothing_is_done(
     assert [case.state for case in cases(app)] == [one.state, other.state]
 
 
+def test_where_nothing_shows_that_it_is_one_person_a_colleague_is_asked_to_read_both(
+    app: App, nora: TestClient, two: tuple[int, int]
+) -> None:
+    far, named, also = arrive(
+        app,
+        mail("Wilma: last dose?", message_id="<far@glen.example>", sender="Dr Glen Muir <muir@glen.example>"),
+        *(mail(f"CHI 3002741236: the dose? ({n})", message_id=f"<{n}@quay.example>", subject=f"{n}") for n in (1, 2)),
+    )[-3:]
+    post(nora, f"/cases/{named.id}/take", version=named.version)
+
+    def asked(one: int, other: int) -> str:
+        page = nora.get(f"/cases/{one}/join/{other}").text
+        assert "What comes of it" in page
+        return page.partition("Is it the same person?")[2].partition("</p>")[0]
+
+    assert "No CHI number shows" in asked(*two)
+    assert "They came from different places" in asked(two[0], far.id)
+    assert asked(named.id, also.id) == ""
+
+
 def test_joined_it_shows_both_mails_and_the_way_back(app: App, nora: TestClient, two: tuple[int, int]) -> None:
     assert joined(app, nora, two).headers["location"] == f"/cases/{two[0]}"
 

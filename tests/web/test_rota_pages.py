@@ -11,11 +11,14 @@ from starlette.testclient import TestClient
 
 from liaison.app import App
 from liaison.domain.lists import Report
+from liaison.domain.workdays import calendar_for
 from liaison.staff import duty
 from liaison.staff.importing_rota import import_rota
 from liaison.store.session import reading, transaction
 from liaison.store.tables_people import Closure, Leave, Shift, Staff
 from liaison.store.tables_rota import LeaveWish, ShiftPattern, SwapWish
+from liaison.web.rota_pages import days_said
+from liaison.web.saying import Saying
 
 WEDNESDAY = {"day": "2026-12-02", "start": "09:00", "end": "17:00"}
 
@@ -156,7 +159,7 @@ def test_leave_that_is_asked_for_counts_only_once_it_is_agreed(
     assert (leave.starts_at, leave.ends_at) == (datetime(2026, 12, 7, tzinfo=UTC), datetime(2026, 12, 12, tzinfo=UTC))
     assert "Nora" not in on_now(app, datetime(2026, 12, 9, 10, tzinfo=UTC))
     assert post(lena, f"/rota/leave-asked/{wish.id}", do="decline").status_code == 409
-    assert "Leave from Mon 7 Dec 00:00: agreed" in nora.get("/rota").text
+    assert "Leave Mon 7 Dec to Fri 11 Dec: agreed" in nora.get("/rota").text
 
 
 def test_a_wish_is_taken_back_by_whoever_asked_alone(app: App, nora: TestClient, browser) -> None:
@@ -383,3 +386,20 @@ def test_a_lead_is_told_who_agrees_her_own_leave_and_on_an_island_agrees_it_hers
     assert "Agree it yourself, as nobody else here can" in lena.get("/rota").text
     assert post(lena, "/rota/leave-asked/1", do="agree").status_code == 303
     assert [one.staff_id for one in leaves(app)] == [ids["Lena"]]
+
+
+@pytest.mark.parametrize(
+    ("starts", "ends", "words"),
+    [
+        ((7, 0, 0), (12, 0, 0), "Mon 7 Dec to Fri 11 Dec"),
+        ((7, 0, 0), (8, 0, 0), "Mon 7 Dec"),
+        ((7, 0, 0), (7, 23, 59), "Mon 7 Dec"),  # as a list that was read in may have it
+        ((9, 13, 0), (9, 17, 0), "Wed 9 Dec, 13:00 to 17:00"),
+        ((9, 13, 0), (10, 12, 0), "Wed 9 Dec 13:00 to Thu 10 Dec 12:00"),
+    ],
+)
+def test_leave_is_said_as_people_say_it(starts, ends, words: str) -> None:
+    say = Saying(TUESDAY_10AM, calendar_for([2026]))
+    one, other = (datetime(2026, 12, day, hour, minute, tzinfo=UTC) for day, hour, minute in (starts, ends))
+
+    assert days_said(one, other, say) == words
