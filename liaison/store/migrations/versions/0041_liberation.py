@@ -1,14 +1,14 @@
 """coming home from prison: the expected day, what is to be arranged, and what happened to both
 
-Revision: 0040, after 0039
+Revision: 0041, after 0040
 """
 
 import sqlalchemy as sa
 import sqlmodel.sql.sqltypes
 from alembic import op
 
-revision = "0040"
-down_revision = "0039"
+revision = "0041"
+down_revision = "0040"
 branch_labels = None
 depends_on = None
 
