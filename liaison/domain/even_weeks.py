@@ -129,8 +129,11 @@ class _Net:
 
     def most(self) -> int:
         """How many find a week under no ceiling. From then on nobody late takes the place of one in time."""
-        found = self.flow(OPEN)
-        self.capacity[self.at_hub] = max(0, found - sum(map(len, self.early.values())))
+        found, early = self.flow(OPEN), sum(map(len, self.early.values()))
+        if sum(number for node, number in self._sent(self.found, 0, 1).get(0, ()) if node != self.hub) < early:
+            self.capacity[self.at_hub] = 0
+            early = self.flow(OPEN)  # not all of them find a week: those who do go first
+        self.capacity[self.at_hub] = found - early
         return found
 
     def flow(self, ceiling: int) -> int:

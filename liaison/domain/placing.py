@@ -16,7 +16,7 @@ from liaison.domain.plan_weeks import Horizon, Weeks
 from liaison.domain.plan_worker import OnePlan
 from liaison.domain.sharing_out import able
 
-ROUNDS = 3  # hardly ever does a fourth make anybody wait less
+ROUNDS = 8  # hardly ever does a fourth make anybody wait less, and none is begun where nothing moved
 
 
 def place_new(
@@ -59,12 +59,12 @@ def place_new(
 
 def _hurry(plans: Sequence[OnePlan], places: Mapping[int, Mapping[int, int]], spare: list[int]) -> None:
     """What is overdue or late as early as can be at that ceiling: worker by worker, and again while that makes somebody wait less."""
-    before = -1
+    before: tuple[int, Sequence[int]] = (-1, ())
     for _ in range(ROUNDS):
         waits = [week for row, found in places.items() for week in plans[row].waits(found.keys()).values()]
-        if not waits or sum(waits) == before:
+        if not waits or (sum(waits), spare) == before:
             return
-        before = sum(waits)
+        before = sum(waits), list(spare)  # weeks that one worker gave free may help another
         for row, found in sorted(places.items()):
             plans[row].hurry(found.keys(), max(waits), spare)
 

@@ -37,6 +37,9 @@ class OnePlan:
         self.impossible: set[int] = set()  # agreed days that cannot be kept
         self.windows: dict[int, Span] = {}
         self.movable: list[ToPlan] = []
+        self.overdue: set[int] = (
+            set()
+        )  # who cannot be seen by the due day any more, with the notice that is due to them
         self.shut = {review.id: {day.toordinal() for day in review.shut} for review in reviews if review.shut}
         for review in reviews:
             self._stand_or_move(review, today)
@@ -97,6 +100,8 @@ class OnePlan:
         """A day that is agreed, or so near that the notice was given with it, stands; the rest is to be placed."""
         first, last = (day.toordinal() for day in window(review.due, today, self.policy))
         self.windows[review.id] = first, last
+        if review.due.toordinal() < first:
+            self.overdue.add(review.id)
         if review.agreed:
             day = review.agreed.toordinal()
             if day < self.today or self.is_open(review.id, day):
@@ -180,7 +185,7 @@ class OnePlan:
 
     def waits(self, new: Set[int]) -> dict[int, int]:
         """The weeks of what is newly placed and overdue or late."""
-        overdue = [review.id for review in self.movable if review.id in new and review.due.toordinal() < self.windows[review.id][0]]  # fmt: skip
+        overdue = [review.id for review in self.movable if review.id in new and review.id in self.overdue]
         late = {id: week for id, week in self.late_weeks.items() if id in new}
         return {id: self.weeks_of[id] for id in overdue if id in self.weeks_of} | late
 
@@ -189,8 +194,8 @@ class OnePlan:
         waiting = self.waits(new)
         own = [job for job in self.jobs if job[2] in new and job[2] in self.weeks_of]
         late = [(*span, id) for id in self.late_weeks if id in new and (span := self.span(id))]
-        for jobs, weeks, free in ((own, self.weeks_of, self.free()), (late, self.late_weeks, self.left())):
-            open_ = [max(0, min(numbers)) for numbers in zip(free, self.left(), spare, strict=True)]
+        for jobs, weeks, free in ((own, self.weeks_of, self.free), (late, self.late_weeks, self.left)):
+            open_ = [max(0, min(numbers)) for numbers in zip(free(), self.left(), spare, strict=True)]
             for id, week in hurried(jobs, set(waiting), weeks, open_, reach).items():
                 spare[weeks[id]] += 1
                 spare[week] -= 1
@@ -303,17 +308,21 @@ class OnePlan:
     def _spread(
         self, jobs: Sequence[Job], days: Sequence[int], used: list[int], everyone: Counter[int]
     ) -> dict[int, int]:
-        """The place of each in the week: the lowest peak of the worker's days, and among those the day on which fewest others are."""
+        """The place of each in the week: the lowest peak of the worker's days, and among those the day on which fewest others are; for who is
+        overdue the first of those days."""
         limits = [NO_LIMIT] * len(days)
         peak = lowest_peak(jobs, limits, used) if len(jobs) > 1 else NO_LIMIT
         chosen: dict[int, int] = {}
-        for first, last, id in sorted(jobs, key=lambda job: (job[1], job[0], job[2])):
+        for first, last, id in sorted(jobs, key=lambda job: (job[1], job[2] not in self.overdue, job[0], job[2])):
             free = [place for place in range(first, last + 1) if used[place] < peak]
             if not free:  # what was spread kindly left no room: exactly, then
                 return least_peak(
                     jobs, limits, [number - list(chosen.values()).count(place) for place, number in enumerate(used)]
                 )
-            chosen[id] = min(free, key=lambda place: (used[place], everyone[days[place]], place))
+            hurries = id in self.overdue
+            chosen[id] = min(
+                free, key=lambda place: (0 if hurries else used[place], 0 if hurries else everyone[days[place]], place)
+            )
             used[chosen[id]] += 1
         return chosen
 

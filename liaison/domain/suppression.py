@@ -62,6 +62,11 @@ def tree(groups: Mapping[G, Mapping[K, int]]) -> dict[G, Group[K]] | None:
     }
 
 
+def alone(count: int) -> int | str:
+    """A number whose sum with others is not known to the reader, as a file that may leave the service has it; nought tells of nobody."""
+    return f"fewer than {SMALL}" if 0 < count < SMALL else count
+
+
 def protects(counts: Mapping[K, int], shown: Mapping[K, int | None]) -> bool:
     """Whether what is hidden in a line cannot be worked out from its sum."""
     hidden = [counts[key] for key, count in shown.items() if count is None]

@@ -43,7 +43,7 @@ def coverage_page(request: Request, colleague: Keeper) -> Response:
 
 @router.get("/reviews/coverage.csv")
 def nights_as_file(request: Request, colleague: Keeper) -> Response:
-    """The nights of the year as a file, for the service itself."""
+    """The nights of the year as a file that may be shown to others: small numbers are hidden in it."""
     app = the_app(request)
     with reading(app.engine) as session:
         found = present.show(session, london_date(app.now()))

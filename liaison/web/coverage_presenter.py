@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from liaison.domain import chi
 from liaison.domain.covering import COVERED, GAPS, LATE, PAUSE_GRACE, REASONS, Held, Mend, Standing, Verdict, lateness
 from liaison.domain.review_outcomes import OUTCOMES
+from liaison.domain.suppression import alone
 from liaison.reviews.coverage import by_code, counted, overdue, verdicts
 from liaison.reviews.owed import OVERDUE, PAUSE, UNCOVERED
 from liaison.store import coverage_queries as queries
@@ -163,6 +164,9 @@ def spans(late: Sequence[Held], today: date) -> list[tuple[str, int]]:
 
 
 def rows(nights: Sequence[Night]) -> list[list[str | int]]:
-    """The nights as a file: no person stands in it."""
+    """The nights as a file that may go to others, as a proof: no person stands in it, and no small number that could point at one."""
     head: list[str | int] = ["day", "people", "unexplained", "past their due day"]
-    return [head, *([night.day.isoformat(), night.people, night.unexplained, night.overdue] for night in nights)]
+    return [
+        head,
+        *([night.day.isoformat(), *map(alone, (night.people, night.unexplained, night.overdue))] for night in nights),
+    ]
