@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from liaison.store.training_queries import KindCount
 
-LEFT, WIDTH, ROW, BAR = 10, 720, 62, 13
+LEFT, WIDTH, ROW, BAR = 10, 340, 62, 13  # narrow, so that its words can be read on a phone
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ def picture(counts: Sequence[KindCount]) -> Picture | None:
 def row(one: KindCount, place: int, top: int) -> Row:
     """One kind with its two bars."""
     y = place * ROW
-    span = WIDTH - LEFT - 200
+    span = WIDTH - LEFT - 140
     bars = [
         Bar(y + 22, span * one.asked / top, one.asked, "asked", asked=True),
         Bar(y + 22 + BAR + 3, span * one.seats / top, one.seats, "places offered", asked=False),
