@@ -59,7 +59,7 @@ def work(order: dict[str, Any]) -> dict[str, Any]:
         for row in corpus.read(Path(order.get("corpus") or CORPUS))
         if keeps(row.id, row.outcome, row.urgency, order["share"])
     ]
-    fixed = [as_served(row) for row in corpus.read(corpus.HELD_BACK)]
+    fixed = [as_served(row) for row in corpus.read(Path(order.get("fixed") or corpus.HELD_BACK))]
     local, held_out = rows_of(order["rows"]), rows_of(order["held_out"])
     challenger = with_note(train_rows([*kept, *local], order["seed"], telling("challenger"), WITH_FLOOR), order)
     champion = Classifier(artifact.load(Path(order["champion"])))

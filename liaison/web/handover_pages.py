@@ -9,9 +9,11 @@ from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 from starlette.datastructures import FormData
 
-from liaison.domain import chi
+from liaison.clock import london_date
+from liaison.domain import chi, long_break
 from liaison.domain.blind_slice import is_blind
 from liaison.domain.handover import Why
+from liaison.domain.spoken import clock
 from liaison.practices.service_facts import current
 from liaison.staff.duty import rota
 from liaison.store import handover_queries
@@ -28,6 +30,7 @@ from liaison.web.forms import BareForm, LineForm, Mistake, Mistakes, read
 from liaison.web.frame import draw
 from liaison.web.presenters import TO_SORT, Level, level
 from liaison.web.saying import Said, Saying
+from models.taxonomy import Urgency
 
 router = APIRouter()
 
@@ -134,9 +137,11 @@ def show(
         lists = handover_queries.lists(session, now)
         careful = notes(session, [line.case for one in lists for line in one.lines])
         found = [section(one, colleague.id, present, names, say, careful) for one in lists]
+        over = long_break.ahead(now, say.calendar)
         return draw(
             request, session, "handover.html", here="today", status=status, mistakes=mistakes, typed=typed or {},
-            mine=[one for one in found if one.mine],
+            mine=[one for one in found if one.mine], opens=f"{say.long_day(london_date(over.opens))} at {clock(over.opens)}" if over else "",
+            urgent=len({line.case.id for one in lists for line in one.lines if line.waits and line.case.urgency in (Urgency.U1, Urgency.U2)}),
             offered=sorted((one for one in found if not one.mine), key=lambda one: (one.back, not one.for_me, not one.waiting)),
         )  # fmt: skip
 

@@ -174,7 +174,7 @@ def up_next(session: Session, file: CaseFile, colleague: Colleague, say: Saying)
     acted = any(
         event.actor == me and say.now - event.at <= JUST_NOW and event.was != event.now for event in file.events
     )
-    if case.state not in LEFT_ALONE or case.owner_id != colleague.id or not acted:
+    if case.state not in LEFT_ALONE or not acted:
         return None
     own = today_queries.mine(session, colleague.id)
     found = rows(own.lines[:1], say, notes(session, own.lines[:1]))

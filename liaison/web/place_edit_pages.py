@@ -128,7 +128,7 @@ def show(
 ) -> Response:
     """The form. `typed` is what stands in it."""
     return draw(
-        request, session, "place_form.html", here="inbox", status=status, mistakes=mistakes, place=place, typed=typed, people=queries.people_of(session, place) if place else 0,
+        request, session, "place_form.html", here="inbox", status=status, mistakes=mistakes, place=place, typed=typed, uses=queries.uses(session, place) if place else None,
         kinds=[(code, title) for code, (title, _) in KINDS.items()], weekdays=list(zip(forms.DAYS, forms.NAMES, strict=True)),
         days=forms.lines(typed, "days", forms.MOST_DAYS), contacts=forms.lines(typed, "contacts", forms.MOST_CONTACTS),
         back=f"/places/{place.id}" if place else f"/places?kind={typed.get('kind', 'pharmacy')}",

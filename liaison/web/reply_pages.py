@@ -25,6 +25,7 @@ from liaison.triage.inbox import NotAllowed, Stale
 from liaison.triage.joined_drafts import came_from
 from liaison.triage.reply import DraftElsewhere
 from liaison.triage.reply_check import Unconfirmed, chi_for_files, needs_second, start_name
+from liaison.triage.second_person import who_else
 from liaison.triage.unsent import words_back
 from liaison.web import draft_files, mail_actions, mail_pages
 from liaison.web.deps import Colleague, Duty, Id, Posted, PostedFiles, the_app
@@ -241,11 +242,21 @@ def show(
         kept=draft.version if draft else 0, other=other, came_from=came_from(session, case_id, colleague.id) if draft else [],
         remarks=remarks(words), held=is_on(session, HOLD_SENDS), undo_seconds=int(reply.UNDO.total_seconds()),
         questions=reply.questions(session, case_id, staff_id=colleague.id, text=words) if preview and to else [], confirmed=confirmed,
-        second=needs_second(session, row, draft), can_file=can_file, for_files=files, file_name=file_name(row.reference), say=say,
+        second=needs_second(session, row, draft), seconds=second_words(session, colleague, say) if letter and needs_second(session, row, draft) else "",
+        can_file=can_file, for_files=files, file_name=file_name(row.reference), say=say,
         enclosed=draft_files.lines(case_id, enclosed), files_seen=as_seen(enclosed), may_add=draft_files.may_add(app, session, row),
         offer=None if preview else draft_files.offer(session, case_id, draft, staff_id=colleague.id), back=back, back_at=say.when(back.at) if back else None, back_by=staff_names(session).get(back.author_id or 0, "") if back else "",
         suggesting=suggesting, suggested=suggest.suggestions(session, case_id) if suggesting else [],
     )  # fmt: skip
+
+
+def second_words(session: Session, colleague: Colleague, say: Saying) -> str:
+    """Who could release the answer of a colleague, as a sentence."""
+    found = who_else(session, colleague.id, say.now)
+    if found.here:
+        return f"On duty now: {', '.join(found.here[:4])}{' and others' if len(found.here) > 4 else ''}."
+    when = f"before {say.when(found.comes).words} ({found.first})" if found.comes else "as far as the rota reaches"
+    return f"Nobody else is on duty {when}. If it cannot wait, please ring the practice, and note the call."
 
 
 def recipients(session: Session, case_id: int) -> tuple[list[reply.Recipient], str]:

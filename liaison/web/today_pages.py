@@ -25,6 +25,7 @@ from liaison.store import (
     filing_queries,
     handover_queries,
     inbox_queries,
+    liberation_queries,
     notice_queries,
     person_letter_queries,
     practice_desk_queries,
@@ -42,6 +43,7 @@ from liaison.web.first_words import notes
 from liaison.web.frame import draw
 from liaison.web.notice_presenter import notices
 from liaison.web.presenters import Row, rows
+from liaison.web.reply_pages import second_words
 from liaison.web.saying import Said, Saying
 from models.taxonomy import Handler, Urgency
 
@@ -104,11 +106,13 @@ def today(request: Request, colleague: Annotated[Colleague, Depends(may("today")
             unfiled=filing_queries.count_unfiled(session),
             looks=listed(session, today_queries.to_look_at(session, colleague.id), say),
             second=[(one, say.when(one.letter.created_at), one.letter.author_id == colleague.id) for one in release_queries.waiting(session)],
+            seconds=second_words(session, colleague, say) if any(one.letter.author_id == colleague.id for one in release_queries.waiting(session)) else "",
             ahead=foresee.gaps(session, now),
             late_actions=action_queries.late_of(session, colleague.id, say.today),
             closing=closing(session, say), keeps=colleague.may("health"),
             practices=practice_desk_queries.waits(session) if colleague.may("reviews") else {},
             letters_owed=letters_owed.reminder(session, colleague.id, say.today, calendar, leads="lead" in colleague.access),
+            home_items=[one for one in liberation_queries.open_items(session, say.today, colleague.id) if one.late],
             for_people=person_letter_queries.mine_today(session, colleague.id, say.today), **own_desk(session, colleague, say),
         )  # fmt: skip
 

@@ -9,7 +9,7 @@ from typing import Any
 import structlog
 from build import app_on, service
 from lessons_of import judged, many_released, released
-from reader_rows import small_corpus
+from reader_rows import few_held_back, small_corpus
 from sqlalchemy import Engine, inspect, text
 
 from liaison.config import ReaderSettings, Settings
@@ -68,12 +68,12 @@ def test_what_a_training_leaves_on_the_disk_is_no_text(tmp_path: Path) -> None:
     out = tmp_path / "out"
     order = {
         "rows": [row], "held_out": [row | {"id": "local-2"}], "share": 0.2, "seed": 0, "champion": str(versions.base_folder(Settings())),
-        "out": str(out), "corpus": str(small_corpus(tmp_path / "corpus")), "note": {"local_rows": 1},
+        "out": str(out), "corpus": str(small_corpus(tmp_path / "corpus")), "fixed": str(few_held_back(tmp_path / "fixed.jsonl")), "note": {"local_rows": 1},
     }  # fmt: skip
 
     train(order, lambda *told: None)
 
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["corpus", "out"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["corpus", "fixed.jsonl", "out"]
     assert [path.name for path in out.iterdir() if b"zzyzzogeton" in path.read_bytes()] == []
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from reader_rows import small_corpus
+from reader_rows import few_held_back, small_corpus
 
 from liaison.reader import training_child
 from liaison.reader.training_order import TrainingBroke, lines, train
@@ -72,7 +72,8 @@ def test_it_trains_measures_both_and_leaves_a_reader_with_its_note(training: Tra
 def test_a_champion_from_here_is_measured_itself(training: Training, tmp_path: Path) -> None:
     first = training.ordered
 
-    made = training_child.work({**first, "champion": first["out"], "out": str(tmp_path / "next")})
+    few = {"fixed": str(few_held_back(tmp_path / "fixed.jsonl"))}  # that both are measured is seen on few rows as well
+    made = training_child.work({**first, **few, "champion": first["out"], "out": str(tmp_path / "next")})
 
     assert made["fixed"]["champion"] == made["fixed"]["challenger"]  # the same rows: the same reader, byte for byte
     assert made["version"] == training.made["version"]

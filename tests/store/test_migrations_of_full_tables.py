@@ -90,7 +90,7 @@ def fill(connection: sa.Connection) -> None:
     found = sa.MetaData()
     found.reflect(connection, only=sorted(waiting), resolve_fks=False)
     while waiting:
-        ready = [table for table in waiting if not needed(found.tables[table]) & (waiting - {table})]
+        ready = [table for table in sorted(waiting) if not needed(found.tables[table]) & (waiting - {table})]
         for table in ready:
             connection.execute(found.tables[table].insert().values(row(connection, found.tables[table])))
         waiting -= set(ready)

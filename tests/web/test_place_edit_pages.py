@@ -1,13 +1,17 @@
 """The form of one place: added, changed, closed, refused in words with what was typed; for leads and admins."""
 
+import re
+
 import pytest
 from build import person
-from seed import post
-from sqlalchemy import select
+from seed import one_case, post
+from sqlalchemy import select, update
 from starlette.testclient import TestClient
 
 from liaison.app import App
-from liaison.store.session import reading
+from liaison.store.session import reading, transaction
+from liaison.store.tables import Case
+from liaison.store.tables_people import Series
 from liaison.store.tables_places import Place
 
 QUAY = {
@@ -137,3 +141,30 @@ def test_before_a_pharmacy_is_taken_out_of_use_it_is_said_for_how_many_people_it
     form = lena.get(f"/places/{place.id}/edit").text
     assert "2 people have it as their pharmacy" in form.partition("Take it out of use")[2]
     assert "Jo Example" not in form
+
+
+def test_before_a_place_is_taken_out_of_use_its_questions_and_meetings_are_counted(app: App, lena: TestClient) -> None:
+    post(lena, "/places/new", **QUAY | {"email": "quay@pharmacy.example"})
+    (place,) = places(app)
+
+    def uses() -> str:
+        return lena.get(f"/places/{place.id}/edit").text.partition("Take it out of use")[2].partition("<form")[0]
+
+    assert "Nothing here uses it: no person, no open question, no meeting." in uses()
+    about, written, over = (
+        one_case(app, message_id=f"<{n}@e.example>", sender=sender)
+        for n, sender in enumerate(("tait@quay.example", "Quay@Pharmacy.example", "quay@pharmacy.example"))
+    )
+    owner = person(app, pharmacy="Quay Pharmacy")
+    with transaction(app.engine) as session:
+        session.get_one(Case, about.id).person_id = owner
+        session.execute(update(Case).where(Case.id == over.id).values(state="closed"))
+        session.add(Series(kind="prison", name="Stock meeting with Quay Pharmacy", rule="last Thursday"))
+        session.add(Series(kind="prison", name="Old one at Quay Pharmacy", rule="last Thursday", active=False))
+    words = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", uses()))
+
+    assert "1 open question is about them." in words
+    assert "1 open question came from its mail address." in words
+    assert "Stock meeting with Quay Pharmacy goes on being planned" in words
+    assert "Old one" not in words
+    assert "Nothing here uses it" not in words

@@ -19,6 +19,7 @@ from liaison.store import today_queries
 from liaison.store.session import reading, transaction
 from liaison.store.switches import HOLD_SENDS, turn
 from liaison.store.tables import Case
+from liaison.triage import hand_over
 from liaison.web.window import create_app
 from models.taxonomy import Urgency
 
@@ -27,12 +28,17 @@ THURSDAY = datetime(2026, 11, 26, 16, 45, tzinfo=UTC)
 URGENT = "She took methadone from her mother's bottle last night and is very drowsy now, hard to rouse."
 
 
-def closing(app: App, staff_id: int, now: datetime) -> str:
-    """What stands there, as plain words."""
+def at(app: App, staff_id: int, now: datetime, path: str) -> str:
+    """A page as a colleague has it at that moment."""
     then = replace(app, clock=lambda: now)
     client = TestClient(create_app(then), base_url="http://liaison.example")
     client.cookies.set("liaison", signed_in_cookie(then, staff_id)[0])
-    part = client.get("/").text.partition('id="closing"')[2].partition("</section>")[0]
+    return client.get(path).text
+
+
+def closing(app: App, staff_id: int, now: datetime) -> str:
+    """What stands there, as plain words."""
+    part = at(app, staff_id, now, "/").partition('id="closing"')[2].partition("</section>")[0]
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", part)).replace("&#39;", "'").strip()
 
 
@@ -83,3 +89,16 @@ def test_the_counts_are_the_same_on_both_databases(engine: Engine) -> None:
         found = today_queries.over_the_break(session, datetime(2026, 12, 1, 9, tzinfo=UTC))
     assert sum(found.urgent.values()) == found.unopened >= 1
     assert found.letters >= 1
+
+
+def test_the_handover_says_so_too_where_something_urgent_is_on_a_list(waits: App, ids) -> None:
+    hand_over.list_shifts(waits, FRIDAY)
+    page = at(waits, ids["Lena"], FRIDAY, "/handover")
+    assert (
+        "2 urgent questions on these lists are not finished, and the desk opens again on Tuesday 1 December 2026 at 09:00."
+        in page
+    )
+
+    with transaction(waits.engine) as session:
+        session.execute(update(Case).values(urgency=Urgency.U4))
+    assert "the desk opens again" not in at(waits, ids["Lena"], FRIDAY, "/handover")
