@@ -1,6 +1,6 @@
 """dry runs: which were asked for on a page, and what they found
 
-Revision: 0041, after 0040
+Revision: 0043, after 0042
 """
 
 import sqlalchemy as sa
@@ -8,8 +8,8 @@ import sqlmodel.sql.sqltypes
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "0041"
-down_revision = "0040"
+revision = "0043"
+down_revision = "0042"
 branch_labels = None
 depends_on = None
 
