@@ -14,7 +14,7 @@ from jobs.report import Report
 from jobs.timetable import Job
 from liaison.app import App, NoDoors
 from liaison.config import AlarmSettings
-from liaison.domain.dry_runs import LEFT_OUT, REFUSED
+from liaison.domain.foretelling import LEFT_OUT, REFUSED
 from liaison.mail.nothing_leaves import NothingLeaves
 from liaison.outbox.eligible import TO_THE_PERSON
 from liaison.store import rehearsal_queries as queries

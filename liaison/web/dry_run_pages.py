@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, HTTPException, Path, Request
 from fastapi.responses import RedirectResponse, Response
 
-from liaison.domain.dry_runs import LEFT_OUT, REFUSED
+from liaison.domain.foretelling import LEFT_OUT, REFUSED
 from liaison.domain.states import LetterState
 from liaison.practices.service_facts import current
 from liaison.store import dry_runs, health_queries

@@ -11,7 +11,7 @@ from sqlalchemy import Engine, select
 
 from jobs import rehearse, runner, timetable
 from jobs.rehearse import NotRehearsed
-from liaison.domain.dry_runs import REFUSED
+from liaison.domain.foretelling import REFUSED
 from liaison.reviews import due, plan
 from liaison.store.session import reading, transaction
 from liaison.store.switches import HOLD_SENDS, turn

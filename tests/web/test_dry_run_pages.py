@@ -9,7 +9,7 @@ from seed import post
 from sqlalchemy import func, select
 
 from jobs import asked_dry_runs, runner, timetable
-from liaison.domain.dry_runs import REFUSED
+from liaison.domain.foretelling import REFUSED
 from liaison.reviews import due, plan
 from liaison.store.job_runs import claim
 from liaison.store.session import reading
