@@ -31,6 +31,7 @@ from liaison.web import (
     divide_pages,
     downloads,
     draft_files,
+    dry_run_pages,
     floor_pages,
     forward_pages,
     handover_pages,
@@ -56,6 +57,7 @@ from liaison.web import (
     move_pages,
     notice_pages,
     parked_pages,
+    path_pages,
     person_letter_pages,
     person_pages,
     phone_pages,
@@ -95,6 +97,7 @@ from liaison.web import (
     training_pages,
     training_public_pages,
     view_pages,
+    visit_pages,
     what_if_pages,
     who_pages,
 )
@@ -160,6 +163,7 @@ ROUTERS = (
         meeting_public_pages,
         reader_pages,
         lesson_pages,
+        dry_run_pages,
         health_pages,
         mailbox_pages,
     ),
@@ -176,7 +180,7 @@ ROUTERS = (
         supervision_pages,
     ),
     *(person_letter_pages, print_pages, reach_pages),
-    *(practice_list_pages, practice_pages, practice_edit_pages),
+    *(practice_list_pages, path_pages, visit_pages, practice_pages, practice_edit_pages),
 )
 
 
