@@ -117,7 +117,7 @@ def around(session: Session, found: queries.MeetingLine, say: Saying) -> dict[st
         "letters": [present.letter_line(one, say) for one in queries.letters_about(session, meeting_id)],
         "log": [present.happened(one, names, say) for one in queries.happened(session, meeting_id)],
         "may_offer": meeting.state in slots.WAITING_FOR_HOSTS and found.series.kind == CLUSTER,
-        "may_agree": meeting.state is MeetingState.PLANNED and found.series.kind != CLUSTER,
+        "may_agree": meeting.state in {MeetingState.PLANNED, MeetingState.ASKED} and found.series.kind != CLUSTER,
         "may_move_on": meeting.state in {MeetingState.ASKED, MeetingState.OFFERED, MeetingState.CONFIRMED} and found.series.kind == CLUSTER,
         "may_close": meeting.state in {MeetingState.ASKED, MeetingState.OFFERED} and found.series.kind == CLUSTER,
     }  # fmt: skip

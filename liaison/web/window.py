@@ -56,6 +56,7 @@ from liaison.web import (
     move_pages,
     notice_pages,
     parked_pages,
+    path_pages,
     person_letter_pages,
     person_pages,
     phone_pages,
@@ -95,6 +96,7 @@ from liaison.web import (
     training_pages,
     training_public_pages,
     view_pages,
+    visit_pages,
     what_if_pages,
     who_pages,
 )
@@ -176,7 +178,7 @@ ROUTERS = (
         supervision_pages,
     ),
     *(person_letter_pages, print_pages, reach_pages),
-    *(practice_list_pages, practice_pages, practice_edit_pages),
+    *(practice_list_pages, path_pages, visit_pages, practice_pages, practice_edit_pages),
 )
 
 
