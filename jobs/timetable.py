@@ -13,6 +13,7 @@ from jobs import (
     bundle_letters,
     hand_over_shifts,
     invite_people,
+    onboard_practices,
     plan_meetings,
     plan_reviews,
     poll_mailboxes,
@@ -207,6 +208,11 @@ ALL: tuple[Job, ...] = (
         "remind_invited", At(time(8, 0), WEEKDAYS), remind_invited.run,
         "reminds those who have not answered an invitation, once, a week before the meeting", "Meetings: who has not been heard from",
         remind_invited.STEPS,
+    ),
+    Job(
+        "onboard_practices", Every(seconds(60), seconds(35)), onboard_practices.run,
+        "follows first appointments with practices: booked, held, called off; one reminder, a call, a refresh after a year",
+        "First appointments: who has not answered, whom to ring, whose refresh is due", onboard_practices.STEPS, IfMissed.NEXT_TURN, timedelta(minutes=10),
     ),
     Job(
         "retrain_reader", At(time(3, 30), SUNDAY), retrain_reader.run,

@@ -19,6 +19,7 @@ from liaison.clock import set_back_to, system_clock
 from liaison.config import DatabaseSettings, FolderMailbox, Settings, load_settings
 from liaison.demo.building import seed
 from liaison.demo.demo_clock import demo_now
+from liaison.demo.homecomings import expect_home
 from liaison.demo.living import has_lived, live_through
 from liaison.demo.living_meetings import live_meetings
 from liaison.demo.living_reviews import live_reviews
@@ -94,6 +95,7 @@ def bring_to_life(app: App, where: Path) -> None:
                 )  # fmt: skip
             live_reviews(app, moment)
             live_meetings(app, moment)
+            expect_home(app, moment)
 
 
 def let_more_come(app: App, mailbox: Path) -> None:

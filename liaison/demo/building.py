@@ -11,7 +11,7 @@ from sqlmodel import Session, SQLModel, col
 
 from liaison.app import App
 from liaison.clock import LONDON, london_date
-from liaison.demo import about_me_told, directory_here, how_we_work_here
+from liaison.demo import about_me_told, directory_here, first_meetings, how_we_work_here
 from liaison.demo.demo_clock import calendar_near, london
 from liaison.demo.people_here import COLLEAGUES, PASSWORD, Colleague
 from liaison.demo.people_in_care import HOW_MANY, person
@@ -69,6 +69,7 @@ def seed(app: App, now: datetime) -> None:
         about_me_told.tell(session, staff, "catriona@demo.example", now)
         how_we_work(session, now)
         directory_here.keep(session, staff["catriona@demo.example"] or 0, now)
+    first_meetings.walk(app, staff["catriona@demo.example"] or 0, now)
 
 
 def facts(session: Session, now: datetime) -> None:

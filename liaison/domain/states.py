@@ -86,6 +86,17 @@ class MeetingState(StrEnum):
     CANCELLED = "cancelled"  # does not take place; its waiting letters were cancelled in the same transaction
 
 
+class PathState(StrEnum):
+    """One practice's path to a first appointment with its team, and to the refresh of each year after."""
+
+    NEW = "new"  # nobody of us has introduced the service yet
+    INTRODUCED = "introduced"  # they know that we are here
+    OFFERED = "offered"  # an appointment was offered by letter; we wait for their word
+    BOOKED = "booked"  # a day is agreed
+    HELD = "held"  # it took place
+    REFRESH = "refresh"  # a year has passed: a short refresh is to be offered
+
+
 class RunState(StrEnum):
     """One run of one job, keyed by job and slot."""
 
@@ -172,7 +183,7 @@ class TrainingState(StrEnum):
 Table = Mapping[Any, frozenset[Any]]
 L, C, O, A, R, M, J = LedgerState, CaseState, LetterState, AttachmentState, ReviewState, MeetingState, RunState  # noqa: E741
 V, T, W, P, I = ReaderState, LessonState, WishState, PersonLetterState, ListState  # noqa: E741
-D, N, S = ActionState, NeedState, TrainingState
+D, N, S, H = ActionState, NeedState, TrainingState, PathState
 
 # Where a row of each machine may begin.
 INITIAL: dict[type[StrEnum], frozenset[Any]] = {
@@ -189,6 +200,7 @@ INITIAL: dict[type[StrEnum], frozenset[Any]] = {
     P: frozenset({P.DRAFTED}),
     I: frozenset({I.SHOWN, I.ASKED_FOR}),
     D: frozenset({D.OPEN}),
+    H: frozenset({H.NEW}),
     N: frozenset({N.ASKED}),
     S: frozenset({S.PLANNED}),
 }
@@ -232,11 +244,7 @@ TRANSITIONS: dict[type[StrEnum], Table] = {
         O.WITHHELD: frozenset({O.QUEUED, O.CANCELLED}),
         O.CANCELLED: frozenset(),
     },
-    A: {
-        A.WAITING: frozenset({A.READ, A.NOT_READ}),
-        A.READ: frozenset(),
-        A.NOT_READ: frozenset(),
-    },
+    A: {A.WAITING: frozenset({A.READ, A.NOT_READ}), A.READ: frozenset(), A.NOT_READ: frozenset()},
     R: {
         R.DUE: frozenset({R.PLANNED, R.ASKED, R.CONFIRMED, R.COMPLETED, R.DEFERRED, R.CLOSED}),
         R.PLANNED: frozenset({R.DUE, R.ASKED, R.CONFIRMED, R.COMPLETED, R.DEFERRED, R.CLOSED}),
@@ -303,17 +311,22 @@ TRANSITIONS: dict[type[StrEnum], Table] = {
         D.DONE: frozenset({D.OPEN}),  # it was not done after all, or not well enough
         D.NOT_NEEDED: frozenset({D.OPEN}),
     },
+    H: {
+        H.NEW: frozenset({H.INTRODUCED, H.OFFERED, H.BOOKED, H.HELD}),  # HELD: the directory knew the day
+        H.INTRODUCED: frozenset({H.OFFERED, H.BOOKED, H.HELD}),
+        # INTRODUCED and REFRESH: not now, or called off; where it was before the offer
+        H.OFFERED: frozenset({H.INTRODUCED, H.REFRESH, H.BOOKED, H.HELD}),
+        H.BOOKED: frozenset({H.INTRODUCED, H.REFRESH, H.HELD}),
+        H.HELD: frozenset({H.REFRESH}),
+        H.REFRESH: frozenset({H.OFFERED, H.BOOKED, H.HELD}),
+    },
     N: {
         N.ASKED: frozenset({N.OFFERED, N.PUT_AWAY}),
         N.OFFERED: frozenset({N.ASKED, N.MET, N.PUT_AWAY}),  # ASKED: that date did not suit, or was called off
         N.MET: frozenset(),
         N.PUT_AWAY: frozenset({N.ASKED}),
     },
-    S: {
-        S.PLANNED: frozenset({S.HELD, S.CALLED_OFF}),
-        S.HELD: frozenset(),
-        S.CALLED_OFF: frozenset(),
-    },
+    S: {S.PLANNED: frozenset({S.HELD, S.CALLED_OFF}), S.HELD: frozenset(), S.CALLED_OFF: frozenset()},
 }
 
 # Where a row has come to rest: no system step takes it further (but see `PERSON_ONLY`, and a new mail reopens a case).
@@ -331,6 +344,7 @@ FINAL: dict[type[StrEnum], frozenset[Any]] = {
     P: frozenset({P.GONE, P.STOPPED}),
     I: frozenset({I.TAKEN, I.PUT_AWAY, I.GIVEN}),
     D: frozenset({D.DONE, D.NOT_NEEDED}),
+    H: frozenset(),  # each year anew
     N: frozenset({N.MET, N.PUT_AWAY}),
     S: frozenset({S.HELD, S.CALLED_OFF}),
 }
@@ -355,8 +369,10 @@ PERSON_ONLY: dict[type[StrEnum], frozenset[tuple[Any, Any]]] = {
     ),  # what somebody agreed to do ends by a word of somebody
     N: frozenset({(N.ASKED, N.PUT_AWAY), (N.PUT_AWAY, N.ASKED)}),
     S: frozenset({(S.PLANNED, S.HELD), (S.PLANNED, S.CALLED_OFF)}),
+    # an offer is a colleague's; what follows from its meeting may be the step's
+    H: frozenset((old, to) for old in (H.NEW, H.INTRODUCED, H.REFRESH) for to in TRANSITIONS[H][old] - {H.HELD}),
 }
-del L, C, O, A, R, M, J, V, T, W, P, I, D, N, S
+del L, C, O, A, R, M, J, V, T, W, P, I, D, N, S, H
 
 
 def may_move(old: StrEnum, new: StrEnum, *, by_person: bool = True) -> str | None:
@@ -375,18 +391,5 @@ def may_move(old: StrEnum, new: StrEnum, *, by_person: bool = True) -> str | Non
 
 
 def name(machine: type[StrEnum]) -> str:
-    """The machine's plain name: "ledger", "case", "letter", "attachment", "review", "meeting", "run", "reader", "lesson", "wish", "personletter", "list", "action", "need", "training"."""
+    """The machine's plain name: "ledger", "case", "letter", "attachment", "review", "meeting", "run", "reader", "lesson", "wish", "personletter", "list", "action", "need", "training", "path"."""
     return machine.__name__.removesuffix("State").lower()
-
-
-def mermaid(machine: type[StrEnum]) -> str:
-    """Draw one machine as a Mermaid state diagram; moves only a person makes are marked so."""
-    lines = ["stateDiagram-v2"]
-    lines += [f"    [*] --> {state.value}" for state in machine if state in INITIAL[machine]]
-    for old in machine:
-        for new in machine:
-            if new in TRANSITIONS[machine][old]:
-                mark = " : a person" if (old, new) in PERSON_ONLY[machine] else ""
-                lines.append(f"    {old.value} --> {new.value}{mark}")
-    lines += [f"    {state.value} --> [*]" for state in machine if state in FINAL[machine]]
-    return "\n".join(lines) + "\n"

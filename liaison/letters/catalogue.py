@@ -152,6 +152,37 @@ CATALOGUE: dict[str, Template] = {
         needs("reference contact title day_words came body actions next_words"),
         "Letter after a meeting",
     ),
+    "first_offer": Template(
+        "May we meet your team?",
+        "team lead",
+        1,
+        needs("reference contact day_words reply_by link"),
+        "Offer of a first appointment",
+    ),
+    "first_refresh": Template(
+        "May we come again?",
+        "team lead",
+        1,
+        needs("reference contact day_words reply_by link"),
+        "Offer of the yearly refresh",
+    ),
+    "first_offer_again": Template(
+        "May we meet your team?", "team lead", 1, needs("reference contact day_words"), "Offer of an appointment, again"
+    ),
+    "first_confirmed": Template(
+        "We come to meet your team",
+        "team lead",
+        1,
+        needs("reference contact day_words from_to place link"),
+        "Appointment with a practice confirmed",
+    ),
+    "first_reminder": Template(
+        "We look forward to meeting your team",
+        "team lead",
+        1,
+        needs("reference contact day_words from_to place"),
+        "Reminder of an appointment with a practice",
+    ),
     "training_invitation": Template(
         "Training you asked about",
         "team lead",

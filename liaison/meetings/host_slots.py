@@ -130,7 +130,7 @@ def confirm(session: Session, app: App, meeting: Meeting, *, actor: str, now: da
 
 def agree(session: Session, meeting_id: int, offer: Offer, *, version: int, staff_id: int, now: datetime) -> None:
     """Note the time that was agreed with a prison, a practice or another team, whom no letter asks: CONFIRMED."""
-    meeting = as_seen(session, meeting_id, version, MeetingState.PLANNED)
+    meeting = as_seen(session, meeting_id, version, MeetingState.PLANNED, MeetingState.ASKED)
     if asks_by_letter(session, meeting):
         raise NotSettled("A cluster's hosts offer a slot first.")
     if why := why_no_slot(offer.starts_at, offer.ends_at, now):

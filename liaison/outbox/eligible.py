@@ -24,7 +24,9 @@ from liaison.domain.reaching import SUBJECT
 from liaison.domain.secure_domains import is_secure
 from liaison.domain.states import CaseState, ReviewState
 from liaison.letters.catalogue import CATALOGUE, FILING
+from liaison.letters.first_letters import KINDS as FIRST_KINDS
 from liaison.outbox.caps import too_many_about_it
+from liaison.outbox.first_now import why_not_now as about_a_first_appointment
 from liaison.outbox.meeting_now import why_not_now as about_a_meeting
 from liaison.outbox.reaching_now import why_not_now
 from liaison.outbox.settling import PROOF
@@ -51,7 +53,9 @@ TO_THE_PRACTICE = frozenset({"weekly_letters"})  # answers of people, to a pract
 ABOUT_PEOPLE_TO_PRACTICES = frozenset(
     {"review_digest", "review_reminder", "review_letter"}
 )  # about people, to a practice, on our initiative
-THANKS = "review_thanks"  # about nobody, to the address that was asked
+ABOUT_NOBODY = frozenset(
+    {"review_thanks", *FIRST_KINDS}
+)  # to a practice, about no person: to the address that was asked
 
 
 def withheld(session: Session, letter: Letter, now: datetime) -> str | None:
@@ -80,7 +84,7 @@ def withheld(session: Session, letter: Letter, now: datetime) -> str | None:
         verdict = may_write_to_practice(
             practice_at(session, letter.practice_code, next(iter(letter.to), "")), about or PersonNow()
         )
-    elif letter.kind == THANKS and letter.practice_code:
+    elif letter.kind in ABOUT_NOBODY and letter.practice_code:
         verdict = may_write_to_practice(practice_at(session, letter.practice_code, next(iter(letter.to), "")))
     elif letter.kind in TO_THE_PRACTICE and letter.practice_code:
         verdict = may_write_to_practice(practice_now(session, letter.practice_code), PersonNow())
@@ -125,7 +129,11 @@ def over_the_cap(session: Session, letter: Letter, now: datetime) -> str | None:
 
 def no_longer_wanted(session: Session, letter: Letter, now: datetime) -> str | None:
     """Nothing leaves after a cancellation or a completed review, no excuse after the answer, and no alarm once a person has opened the mail."""
-    if why := about_a_meeting(session, letter, now) or about_training(session, letter, now):
+    if why := (
+        about_a_meeting(session, letter, now)
+        or about_a_first_appointment(session, letter, now)
+        or about_training(session, letter, now)
+    ):
         return why
     case = (
         session.get(Case, letter.case_id) if letter.case_id and letter.kind in {"late_notice", "escalation"} else None

@@ -1,4 +1,5 @@
-"""Letters whose words are made in the moment of sending: a reminder says where and when as it stands then, not as it stood when it was posted;
+"""Letters whose words are made in the moment of sending: a reminder, and a letter about a first
+appointment, say where and when as it stands then, not as it stood when it was posted;
 the letter after a meeting says who does what as it is agreed by then."""
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from sqlmodel import Session
 
 from liaison.app import App
 from liaison.domain.attending import read_key
-from liaison.letters import after_letters
+from liaison.letters import after_letters, first_letters
 from liaison.letters import meeting_letters as letters
 from liaison.practices.service_facts import current
 from liaison.store import after_queries
@@ -24,6 +25,10 @@ def made_now(session: Session, app: App, letter: Letter, now: datetime) -> None:
         return
     named = read_key(letter.key) if letter.kind == letters.REMINDER else None
     meeting = session.get(Meeting, letter.meeting_id) if letter.meeting_id else None
+    if meeting is not None and letter.kind in first_letters.KINDS:
+        first_letters.make_anew(session, app, letter, meeting, now)
+        session.flush()
+        return
     guest = session.get(Invitation, named[0]) if named else None
     if meeting is None or guest is None:
         return

@@ -36,6 +36,7 @@ FOLLOWS: Mapping[str, str] = {
     "case.person_id": "moves",
     "letter.person_id": "moves",
     "person_change.person_id": "moves",
+    "liberation.person_id": "moves",
     "review_trigger.person_id": "moves",
     "owed_review.person_id": "moves",
     "reach_task.person_id": "moves",

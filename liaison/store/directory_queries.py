@@ -45,6 +45,11 @@ def boards(session: Session) -> dict[str, str]:
     return {code: name or code for code, name in found.items()}
 
 
+def meeting(session: Session, meeting_id: int | None) -> Meeting | None:
+    """One meeting."""
+    return session.get(Meeting, meeting_id) if meeting_id is not None else None
+
+
 def clusters(session: Session) -> Sequence[Cluster]:
     """Every cluster, by board and name."""
     return session.scalars(select(Cluster).order_by(col(Cluster.board_code), col(Cluster.name))).all()

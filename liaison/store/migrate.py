@@ -28,8 +28,10 @@ from liaison.store import tables_floor as _floor  # noqa: F401
 from liaison.store import tables_handover as _handover  # noqa: F401
 from liaison.store import tables_inbox as _inbox  # noqa: F401
 from liaison.store import tables_ladder as _ladder  # noqa: F401
+from liaison.store import tables_liberation as _liberation  # noqa: F401
 from liaison.store import tables_meetings as _meetings  # noqa: F401
 from liaison.store import tables_notices as _notices  # noqa: F401 - and so do these
+from liaison.store import tables_onboarding as _onboarding  # noqa: F401
 from liaison.store import tables_people as _people  # noqa: F401 - its tables join the metadata
 from liaison.store import tables_person_letters as _person_letters  # noqa: F401
 from liaison.store import tables_places as _places  # noqa: F401

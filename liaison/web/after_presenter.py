@@ -82,7 +82,7 @@ def question(
     row: MeetingQuestion, case: Case | None, names: dict[int, str], places: dict[str, str], say: Saying
 ) -> Question:
     """One question in words."""
-    stands = CASES.get(case.state, "is with the duty desk") if case else ""
+    stands = CASES.get(case.state, "being looked at") if case else ""
     practice = places.get(row.practice_code or "", row.practice_code or "")
     return Question(row, say.when(row.at), names.get(row.by_id, "a colleague"), practice, case, stands)
 

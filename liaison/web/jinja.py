@@ -15,6 +15,7 @@ from typing import Any
 from jinja2 import ChainableUndefined, Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from liaison.domain.contact_roles import words_of
 from liaison.web.forms import Mistake
 
 STATIC = Path(__file__).parent / "static"
@@ -67,6 +68,7 @@ def environment() -> Environment:
     pages.globals["static"] = addresses()
     pages.filters["summary_item"] = summary_item
     pages.filters["of_field"] = of_field
+    pages.filters["role"] = words_of
     pages.filters["unbroken"] = unbroken
     return pages
 

@@ -11,6 +11,7 @@ from fastapi.responses import RedirectResponse, Response
 from starlette.datastructures import FormData
 
 from liaison.clock import LONDON
+from liaison.domain.meeting_kinds import PRISON, THROUGHCARE
 from liaison.domain.offers import TOLD_WORDS
 from liaison.domain.states import MeetingState
 from liaison.domain.telling import way_words
@@ -21,6 +22,7 @@ from liaison.meetings.hosts import CLUSTER, hosts_of
 from liaison.practices.service_facts import current
 from liaison.store import events, slot_queries
 from liaison.store import meetings_queries as queries
+from liaison.store.liberation_queries import coming_home
 from liaison.store.mail_queries import staff_names
 from liaison.store.meeting_room_queries import rooms_in_use
 from liaison.store.session import Session, reading, transaction
@@ -73,7 +75,7 @@ def show(
             **(typed or {}),
         }
         values |= meeting_guests.values(session, found, say) | after_presenter.in_brief(session, found.meeting, say)
-        values |= in_room(session, found)
+        values |= in_room(session, found, say)
         return draw(
             request,
             session,
@@ -115,13 +117,23 @@ def around(session: Session, found: queries.MeetingLine, say: Saying) -> dict[st
         "letters": [present.letter_line(one, say) for one in queries.letters_about(session, meeting_id)],
         "log": [present.happened(one, names, say) for one in queries.happened(session, meeting_id)],
         "may_offer": meeting.state in slots.WAITING_FOR_HOSTS and found.series.kind == CLUSTER,
-        "may_agree": meeting.state is MeetingState.PLANNED and found.series.kind != CLUSTER,
+        "may_agree": meeting.state in {MeetingState.PLANNED, MeetingState.ASKED} and found.series.kind != CLUSTER,
         "may_move_on": meeting.state in {MeetingState.ASKED, MeetingState.OFFERED, MeetingState.CONFIRMED} and found.series.kind == CLUSTER,
         "may_close": meeting.state in {MeetingState.ASKED, MeetingState.OFFERED} and found.series.kind == CLUSTER,
     }  # fmt: skip
 
 
-def in_room(session: Session, found: queries.MeetingLine) -> dict[str, Any]:
+def home_lines(session: Session, found: queries.MeetingLine, say: Saying) -> list[tuple[str, str, str, int]] | None:
+    """Who comes home soon, by reference: for meetings with the prison and with throughcare alone."""
+    if found.series.kind not in {PRISON, THROUGHCARE}:
+        return None
+    return [
+        (f"P-{one.person.id}", f"/people/{one.person.id}/liberation", say.day(one.liberation.expected_on), one.open)
+        for one in coming_home(session, say.today)
+    ]
+
+
+def in_room(session: Session, found: queries.MeetingLine, say: Saying) -> dict[str, Any]:
     """The rooms of ours to choose among, what is to be known of the chosen one, and who is told by hand."""
     meeting = found.meeting
     rooms = [
@@ -129,7 +141,7 @@ def in_room(session: Session, found: queries.MeetingLine) -> dict[str, Any]:
         for room in rooms_in_use(session)
     ]
     return {
-        "rooms": rooms, "expected": meeting_room.expected(session, meeting), "room_warnings": meeting_room.warnings(session, meeting, found.series),
+        "home_lines": home_lines(session, found, say), "rooms": rooms, "expected": meeting_room.expected(session, meeting), "room_warnings": meeting_room.warnings(session, meeting, found.series),
         "may_room": meeting.state in meeting_room.MAY, "to_tell": [(one, way_words(one.channel)) for one in told_by_hand.to_tell(session, meeting)],
     }  # fmt: skip
 

@@ -18,6 +18,7 @@ from liaison.store import guest_queries, slot_queries, training_queries
 from liaison.store.meetings_queries import MeetingLine, season
 from liaison.store.session import reading
 from liaison.store.tables_meetings import MeetingAnswer
+from liaison.web import visit_pages
 from liaison.web.deps import Colleague, may, the_app
 from liaison.web.frame import draw
 from liaison.web.meeting_presenter import STATES, next_words
@@ -71,6 +72,7 @@ def meetings_page(request: Request, colleague: Annotated[Colleague, Depends(may(
             to_read=[(lines[number], len(mails)) for number, mails in replies.items() if number in lines],
             to_judge=judged(guest_queries.to_look_at(session), lines),
             late=[one for one in lines.values() if one.late],
+            met=visit_pages.card(session, say),
             asked_training=training_queries.waiting(session),
         )
 

@@ -17,6 +17,7 @@ from liaison.practices.service_facts import current
 from liaison.practices.which_practice import offered as offered_practices
 from liaison.reviews import register_edit
 from liaison.reviews.register_edit import NotSaved, Who
+from liaison.store import liberation_queries
 from liaison.store import register_queries as queries
 from liaison.store.session import Session, reading, transaction
 from liaison.store.tables_people import Person
@@ -148,7 +149,7 @@ def show(request: Request, session: Session, person_id: int, *, said: bool = Fal
     say = Saying(app.now(), current(session, app.now()).calendar)
     return draw(
         request, session, "person.html", here=here(request), person=person, said=said, status_word=STATUSES[person.status],
-        practice=practice_of(session, person), facts=facts_of(session, person, say), lines=timeline(session, person, say), ask_again=asks_again(person, say.today),
+        practice=practice_of(session, person), facts=facts_of(session, person, say), lines=timeline(session, person, say), coming_home=liberation_queries.newest_of(session, person_id), ask_again=asks_again(person, say.today),
     )  # fmt: skip
 
 

@@ -12,11 +12,13 @@ from liaison.domain.contact_roles import CLUSTER, PRACTICE, WAYS, choices
 from liaison.domain.practice_changes import ENDED
 from liaison.practices.service_facts import current
 from liaison.store import directory_queries as queries
-from liaison.store import practice_queries
+from liaison.store import onboarding_queries, practice_queries
 from liaison.store.mail_queries import staff_names
+from liaison.store.onboarding_queries import Standing
 from liaison.store.session import Session, reading
 from liaison.store.tables_people import Practice
 from liaison.web import practice_presenter as present
+from liaison.web import visits_presenter as visits
 from liaison.web.deps import Colleague, Duty, Id, the_app
 from liaison.web.forms import Mistake
 from liaison.web.frame import draw
@@ -104,7 +106,11 @@ def of_practice(session: Session, found: Practice, say: Saying) -> dict[str, Any
     met = queries.met_with_practice(session, found.code, found.cluster_id)
     briefed = queries.briefings(session, [one.meeting.id for one in met])
     successor = queries.practice(session, found.successor_code) if found.successor_code else None
+    path = onboarding_queries.of_practice(session, found.code)
+    here = Standing(found, path, queries.meeting(session, path.meeting_id if path else None))
+    stands = visits.cell(here, say)
     return {
+        "step": stands.word, "step_since": stands.more, "ticked": visits.of_checklist(visits.ticked(session, [here], say)[found.code]),
         "practice": found, "cluster": queries.cluster(session, found.cluster_id), "board": boards.get(found.board_code, found.board_code),
         "stands": present.standing(found), "ended": found.status in ENDED, "successor": successor,
         "mailbox": mailbox(found, back, names, say), "contacts": present.contact_lines(people, back, names, say),

@@ -89,7 +89,7 @@ def end_action(request: Request, colleague: Duty, review_id: Id, action_id: Id, 
     """Say that it is done, or no longer needed."""
 
     def do(session: Session, given: ActionEndForm, who: dict[str, Any]) -> None:
-        if review_actions.end(session, action_id, how=given.how, **who) != review_id:
+        if review_actions.end(session, action_id, how=given.how, because=given.why, **who) != review_id:
             raise NotDone("", "There is no such action.")
 
     return act(request, colleague, review_id, fields, ActionEndForm, do)

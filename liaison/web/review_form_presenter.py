@@ -24,6 +24,7 @@ from liaison.store.review_form_queries import Held
 from liaison.store.reviews_queries import LIVE
 from liaison.store.session import Session
 from liaison.store.tables_practice_answers import PracticeAnswer
+from liaison.store.tables_review_form import ReviewAction
 from liaison.web.forms import Mistake
 from liaison.web.jinja import of_field
 from liaison.web.saying import Saying
@@ -242,7 +243,7 @@ def overview(session: Session, held: Held, say: Saying) -> dict[str, Any]:
     return whole(session, held, say) | {
         "as_seen": seen(held.review),
         "outcomes": list(OUTCOMES.items()),
-        "actions": [(line.row, line.owner, ENDED.get(line.row.ended_as, "")) for line in lines],
+        "actions": [(line.row, line.owner, ended_words(line.row)) for line in lines],
         "owners": [*((str(one.id), one.name) for one in colleagues(session)), *OTHERS.items()],
         "paper_kinds": list(PAPERS.items()),
         "letters": letters(session, held, say),
@@ -267,6 +268,11 @@ TITLES = {
     "gp": "Letter to the GP", "person": "The person's own copy",
     "gp_correction": "Letter to the GP that puts the earlier one right", "person_correction": "Letter to the person that puts the earlier one right",
 }  # fmt: skip
+
+
+def ended_words(row: ReviewAction) -> str:
+    """How an action ended, and why where somebody said; "" for an open one."""
+    return ": ".join(words for words in (ENDED.get(row.ended_as, ""), row.ended_because) if words)
 
 
 def letters(session: Session, held: Held, say: Saying) -> list[tuple[str, str, str]]:

@@ -67,6 +67,7 @@ class ActionEndForm(Form):
     """An action that is done or no longer needed."""
 
     how: Literal["done", "not_needed"]
+    why: Annotated[str, StringConstraints(strip_whitespace=True, max_length=300)] = ""
 
 
 class PaperForm(Form):

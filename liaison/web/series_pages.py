@@ -133,6 +133,8 @@ def as_it_is(series: Series | None) -> dict[str, Any]:
 
 def rule_words(series: Series) -> str:
     """Like "the third Wednesday of every month, 14:00"; what cannot be read says so."""
+    if not series.rule and not series.active:
+        return "its days are agreed one by one"
     try:
         return read_rule(series).words
     except ValueError as error:

@@ -25,6 +25,7 @@ from liaison.store import (
     filing_queries,
     handover_queries,
     inbox_queries,
+    liberation_queries,
     notice_queries,
     person_letter_queries,
     practice_desk_queries,
@@ -111,6 +112,7 @@ def today(request: Request, colleague: Annotated[Colleague, Depends(may("today")
             closing=closing(session, say), keeps=colleague.may("health"),
             practices=practice_desk_queries.waits(session) if colleague.may("reviews") else {},
             letters_owed=letters_owed.reminder(session, colleague.id, say.today, calendar, leads="lead" in colleague.access),
+            home_items=[one for one in liberation_queries.open_items(session, say.today, colleague.id) if one.late],
             for_people=person_letter_queries.mine_today(session, colleague.id, say.today), **own_desk(session, colleague, say),
         )  # fmt: skip
 

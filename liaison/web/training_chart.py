@@ -1,4 +1,7 @@
-"""What is asked for and what is offered, as a picture: two bars a kind of training, and the same numbers for the table behind it. Pure."""
+"""What is asked for and what is offered, as a picture: two bars a kind of training, and the same numbers for the table behind it. Pure.
+
+Heights are in pixels and widths in parts of the whole, so that words stay as large on a telephone as at a desk.
+"""
 
 from __future__ import annotations
 
@@ -7,12 +10,13 @@ from dataclasses import dataclass
 
 from liaison.store.training_queries import KindCount
 
-LEFT, WIDTH, ROW, BAR = 10, 720, 62, 13
+ROW, BAR = 62, 13
+LONGEST = 58.0  # per cent of the width: what a bar says stands beside it
 
 
 @dataclass(frozen=True)
 class Bar:
-    """One bar: how long, at which height, what it says."""
+    """One bar: at which height, how long in per cent, what it says."""
 
     y: int
     width: float
@@ -33,10 +37,9 @@ class Row:
 
 @dataclass(frozen=True)
 class Picture:
-    """The whole: rows, and the size of the grid."""
+    """The whole: rows, how high, and what it says in words."""
 
     rows: list[Row]
-    width: int
     height: int
     words: str
 
@@ -49,15 +52,12 @@ def picture(counts: Sequence[KindCount]) -> Picture | None:
     top = max(max(one.asked, one.seats) for one in found)
     rows = [row(one, place, top) for place, one in enumerate(found)]
     told = "; ".join(f"{one.kind.name}: {one.asked} asked for it, {one.seats} places were offered" for one in found)
-    return Picture(rows, WIDTH, ROW * len(rows) + 4, told)
+    return Picture(rows, ROW * len(rows) + 4, told)
 
 
 def row(one: KindCount, place: int, top: int) -> Row:
     """One kind with its two bars."""
-    y = place * ROW
-    span = WIDTH - LEFT - 200
-    bars = [
-        Bar(y + 22, span * one.asked / top, one.asked, "asked", asked=True),
-        Bar(y + 22 + BAR + 3, span * one.seats / top, one.seats, "places offered", asked=False),
-    ]
-    return Row(one.kind.name, y + 15, bars, one)
+    y = place * ROW + 22
+    asked = Bar(y, LONGEST * one.asked / top, one.asked, "asked", asked=True)
+    offered = Bar(y + BAR + 3, LONGEST * one.seats / top, one.seats, "places offered", asked=False)
+    return Row(one.kind.name, y - 7, [asked, offered], one)

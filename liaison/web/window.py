@@ -41,6 +41,7 @@ from liaison.web import (
     leave_pages,
     lesson_pages,
     letters_pages,
+    liberation_pages,
     look_pages,
     mail_actions,
     mail_pages,
@@ -55,6 +56,7 @@ from liaison.web import (
     move_pages,
     notice_pages,
     parked_pages,
+    path_pages,
     person_letter_pages,
     person_pages,
     phone_pages,
@@ -94,6 +96,7 @@ from liaison.web import (
     training_pages,
     training_public_pages,
     view_pages,
+    visit_pages,
     what_if_pages,
     who_pages,
 )
@@ -151,6 +154,7 @@ ROUTERS = (
         review_quiet,
         series_pages,
         series_invite_pages,
+        liberation_pages,
         meetings_pages,
         meeting_pages,
         meeting_invite_pages,
@@ -174,7 +178,7 @@ ROUTERS = (
         supervision_pages,
     ),
     *(person_letter_pages, print_pages, reach_pages),
-    *(practice_list_pages, practice_pages, practice_edit_pages),
+    *(practice_list_pages, path_pages, visit_pages, practice_pages, practice_edit_pages),
 )
 
 

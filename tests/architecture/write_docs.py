@@ -11,6 +11,7 @@ from liaison.domain.redflag_site import DOES, TOLD, limits_of, merged
 from liaison.domain.redflag_telling import limit_words
 from liaison.domain.redflag_ways import Rule
 from liaison.domain.redflags import DEFAULT
+from liaison.domain.state_drawings import mermaid
 from models.taxonomy import CATEGORIES, Urgency
 from tests.architecture import data_card
 
@@ -31,7 +32,9 @@ MACHINES = {
     states.LessonState: "The redacted text of one mail that a person judged.",
     states.WishState: "What a colleague asks of the rota: leave, or a swap of shifts.",
     states.PersonLetterState: "One letter to a person about their review; a colleague releases each.",
-    states.ListState: "One list of people, taken in through a page or given out.",
+    states.ListState: "One list of people or of practices, taken in through a page or given out.",
+    states.ActionState: "One thing that somebody agreed to do by a day.",
+    states.PathState: "One practice on its way to a first appointment, and to the refresh of each year after.",
 }
 
 MAP_HEAD = """# The map
@@ -158,9 +161,7 @@ def states_page() -> str:
         "# The states\n\nGenerated from `liaison/domain/states.py` by `make docs`; a test fails when it drifts. Every move goes through\n`liaison/store/events.py`, needs an actor, and leaves an event.\n"
     ]
     for machine, words in MACHINES.items():
-        parts.append(
-            f"\n## {states.name(machine).capitalize()}\n\n{words}\n\n```mermaid\n{states.mermaid(machine)}```\n"
-        )
+        parts.append(f"\n## {states.name(machine).capitalize()}\n\n{words}\n\n```mermaid\n{mermaid(machine)}```\n")
     return "".join(parts)
 
 

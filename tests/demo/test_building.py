@@ -48,7 +48,7 @@ def count(app: App, table: Any) -> int:
 
 
 def test_the_service_is_whole(app: App) -> None:
-    assert [count(app, table) for table in (Cluster, Practice, Staff, Person, Series)] == [3, 12, 10, 150, 10]
+    assert [count(app, table) for table in (Cluster, Practice, Staff, Person, Series)] == [3, 12, 10, 150, 8]
     assert count(app, Contact) == 32
     with reading(app.engine) as session:
         assert session.scalars(select(Person).where(col(Person.keyworker_id).is_(None))).all() == []
@@ -127,5 +127,5 @@ def test_every_series_of_meetings_can_be_read_and_every_month_has_a_cluster_meet
     with reading(app.engine) as session:
         rows = list(session.scalars(select(Series)))
 
-    assert all(read(row) for row in rows)
+    assert all(read(row) for row in rows if row.active)  # appointments with practices are planned by hand
     assert sorted(month for row in rows if row.kind == "cluster" for month in row.months) == list(range(1, 13))

@@ -7,6 +7,7 @@ from enum import StrEnum
 import pytest
 
 from liaison.domain import states
+from liaison.domain.state_drawings import mermaid
 from liaison.domain.states import (
     FINAL,
     INITIAL,
@@ -17,7 +18,6 @@ from liaison.domain.states import (
     LetterState,
     ReviewState,
     may_move,
-    mermaid,
 )
 
 MACHINES = [thing for thing in vars(states).values() if isinstance(thing, type) and issubclass(thing, StrEnum)]

@@ -84,6 +84,14 @@ INVENTED: dict[str, dict[str, Any]] = {
         "reference": "M-12", "contact": "Dr Tait", "title": "Shared care: GP cluster meeting", "day_words": "Wednesday 20 January 2027",
         "from_to": "14:00 to 15:00", "place": "Town Hall, room 2", "link": "https://liaison.example/meeting-answers/12.740000.abcdefghijklmnopqrstuvwx",
     },
+    "first_offer": {"reference": "M-12", "contact": "Dr Tait", "day_words": "Tuesday 22 December", "reply_by": "by Tuesday 8 December", "link": "https://liaison.example/how-we-work"},
+    "first_refresh": {"reference": "M-12", "contact": "Dr Tait", "day_words": "Tuesday 22 December", "reply_by": "by Tuesday 8 December", "link": ""},
+    "first_offer_again": {"reference": "M-12", "contact": "Dr Tait", "day_words": "Tuesday 22 December"},
+    "first_confirmed": {
+        "reference": "M-12", "contact": "Dr Tait", "day_words": "Tuesday 15 December 2026", "from_to": "12:30 to 13:15", "place": "Quay Practice, upstairs",
+        "link": "https://liaison.example/how-we-work",
+    },
+    "first_reminder": {"reference": "M-12", "contact": "Dr Tait", "day_words": "Tuesday 15 December 2026", "from_to": "12:30 to 13:15", "place": "Quay Practice, upstairs"},
     "meeting_cancelled": {
         "reference": "M-12", "contact": "Dr Tait", "title": "Shared care: GP cluster meeting", "day_words": "Wednesday 20 January 2027",
         "from_to": "14:00 to 15:00", "why": "The hall is closed that week.", "only_you": False, "calendar": True,

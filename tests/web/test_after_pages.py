@@ -216,6 +216,10 @@ def test_what_follows_reviews_is_there_without_its_words_in_a_file_and_others_ar
     file = browser("Lena").get("/actions.csv").content.decode()
     assert "Ring her sister" not in file
     assert f"An action after review R-{number}" in file
+    ended = post(browser("Ailsa"), f"/reviews/{number}/actions/1/end", how="not_needed", why="They have spoken.")
+    assert ended.status_code == 303
+    assert "They have spoken." in browser("Ailsa").get("/actions?show=ended").text
+    assert "No longer needed: They have spoken." in browser("Ailsa").get(f"/reviews/{number}/form").text
 
 
 def test_a_letter_whose_meeting_names_nobody_is_shown_as_it_would_leave(app: App, ids, browser) -> None:

@@ -32,6 +32,7 @@ def test_people_are_chosen_from_the_directory_held_read_and_sent(app: App, brows
     lena = browser("Lena")
     page = lena.get("/meetings/1").text
     assert "Dr Rowan Tait<span" in page
+    assert ("Practice quality lead (PQL)" in page, "quality_lead" in page) == (True, False)
     assert "Nobody is on the list" in page
     assert "Who of the hosts agreed" in page
 

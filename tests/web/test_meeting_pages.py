@@ -38,7 +38,7 @@ def test_a_slot_is_noted_and_taken_on_the_meetings_page(app: App, browser, ids) 
     asked(app)
     iain = browser("Lena")
     page = iain.get("/meetings/1").text
-    assert "Dr Lead, CQL" in page
+    assert "Dr Lead, Cluster quality lead (CQL)" in page
     assert "Asked for a slot" in page
     assert "around Wednesday 20 January 2027; no time is agreed yet" in page
     assert "Would there be room on the agenda around Wednesday 20 January?" in page  # the letter, word for word
