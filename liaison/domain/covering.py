@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from typing import NamedTuple
 
 from liaison.domain.states import ReviewState
 
@@ -81,8 +82,7 @@ GAPS: Mapping[str, Gap] = {
 }
 
 
-@dataclass(frozen=True)
-class Held:
+class Held(NamedTuple):
     """One review of a person, as far as it is of interest here."""
 
     id: int

@@ -158,16 +158,27 @@ class OnePlan:
         return list(found)
 
     def stay_late(self, in_time: Set[int]) -> None:
-        """What was planned after its window, and cannot be in time now either, stays where it is while that week takes it."""
+        """What was planned after its window, and cannot be in time now either, stays where it is while that week takes it and leaves room for
+        everybody who can be in time."""
         left = self.left()
+        early = [job for job in self.jobs if job[2] in in_time and job[2] not in self.weeks_of]
+        free = self.free(self.fullest)
+        most = self._fit(early, free, left)
         for review in self.movable:
             if review.planned is None or review.id in self.home or review.id in in_time:
                 continue
             day, week = review.planned.toordinal(), self.horizon.week_of(review.planned.toordinal())
             first, last = self.windows[review.id]
             if first <= day <= last + self.policy.late_within.days and self.is_open(review.id, day) and left[week] > 0:
-                self._settle_late(review.id, week)
                 left[week] -= 1
+                if self._fit(early, free, left) == most:
+                    self._settle_late(review.id, week)
+                else:
+                    left[week] += 1
+
+    def _fit(self, jobs: Sequence[Job], free: Sequence[int], left: Sequence[int]) -> int:
+        """How many of these jobs find a week within both."""
+        return len(earliest_first(jobs, [min(pair) for pair in zip(free, left, strict=True)])) if jobs else 0
 
     def settle(self, places: Mapping[int, int], in_time: Set[int]) -> None:
         """Weeks that the service's levelling found."""

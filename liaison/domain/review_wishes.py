@@ -26,8 +26,13 @@ class Wishes:
     quiet: bool = False  # a quiet corner, or an emotion-regulation box
 
 
+NONE = Wishes()
+
+
 def wishes(choices: Mapping[str, Any]) -> Wishes:
     """Read the register's choices; unknown keys and words are left alone."""
+    if not choices:
+        return NONE
     said = {key: str(value).casefold().strip() for key, value in choices.items() if not isinstance(value, (list, dict))}
     listed = {str(one).casefold() for value in choices.values() if isinstance(value, list) for one in value}
     words = " ".join([*said.values(), *listed])

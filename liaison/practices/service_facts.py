@@ -13,7 +13,7 @@ from sqlmodel import Session, col
 from liaison.clock import london_date
 from liaison.domain.service import Service
 from liaison.domain.workdays import Calendar, ServiceHours, calendar_for
-from liaison.store.session import once
+from liaison.store.session import keep, once
 from liaison.store.tables import ServiceFact
 from liaison.store.tables_people import Closure
 
@@ -27,6 +27,13 @@ NAMES = frozenset(field.name for field in fields(Service)) - {"calendar"}
 def current(session: Session, now: datetime) -> Service:
     """The service as it stands at `now`, with a calendar for last year, this one and the two after it."""
     return once(session, ("service", now), lambda: asked(session, now))
+
+
+def kept(session: Session, now: datetime) -> Service:
+    """The same, asked once for all of this transaction: for a step that changes no fact and no closure."""
+    found = current(session, now)
+    keep(session, ("service", now), found)
+    return found
 
 
 def asked(session: Session, now: datetime) -> Service:

@@ -24,7 +24,7 @@ from liaison.clock import london_date
 from liaison.domain.reminders import REVIEW_STEPS, Anchor, ReviewStep, timeline
 from liaison.domain.states import LetterState, ReviewState
 from liaison.domain.workdays import Calendar
-from liaison.practices.service_facts import current
+from liaison.practices.service_facts import current, kept
 from liaison.reviews.digest_letter import KIND, REMINDER, Asking, post_asking
 from liaison.reviews.digest_reach import may_be_told, reach
 from liaison.store import events
@@ -81,6 +81,7 @@ def take_all(app: App, now: datetime) -> Posted:
 def take_one(app: App, code: str, now: datetime) -> int | str:
     """Post one practice's digest; returns how many reviews are in it, or why there is none. 0: it had its digest this week."""
     with transaction(app.engine) as session:
+        kept(session, now)
         found = choose(session, app, code, now)
         if isinstance(found, str):
             return found

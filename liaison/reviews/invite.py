@@ -29,7 +29,7 @@ from liaison.domain.workdays import Calendar
 from liaison.outbox.eligible import person_now
 from liaison.outbox.own_mailbox import main_mailbox
 from liaison.outbox.reaching_now import chosen_way, contact
-from liaison.practices.service_facts import current
+from liaison.practices.service_facts import current, kept
 from liaison.reviews import invite_words, reach_tasks
 from liaison.reviews.place_words import place_words
 from liaison.store import events
@@ -86,6 +86,7 @@ def in_want(session: Session, calendar: Calendar, today: date) -> list[int]:
 
 def take_some(session: Session, app: App, ids: Sequence[int], calendar: Calendar, now: datetime) -> Counter[str]:
     """Draft what these reviews need now, as they stand in this transaction; counted by word."""
+    kept(session, now)
     rows = select(Review, Person).join(Person, col(Person.id) == Review.person_id)
     there, asked = queries.letters_there(session, ids), queries.asked_of(session, ids)
     sender, done = main_mailbox(session, app).address, Counter[str]()

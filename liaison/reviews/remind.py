@@ -29,7 +29,7 @@ from liaison.letters.render import render
 from liaison.outbox.own_mailbox import main_mailbox
 from liaison.outbox.post import Posting, post
 from liaison.practices.digest_choices import policy
-from liaison.practices.service_facts import current
+from liaison.practices.service_facts import current, kept
 from liaison.reviews.digest_letter import REMINDER, THANKS, Asking, link_of, post_asking, reference, take_step
 from liaison.reviews.digest_reach import may_be_told, reach
 from liaison.store import digest_queries as queries
@@ -86,6 +86,7 @@ def take_all(app: App, now: datetime) -> Reminded:
 def remind_one(app: App, code: str, now: datetime) -> tuple[list[int], int, str]:
     """One practice's reminder and telephone tasks: the reviews in the letter, how many tasks are new, and why it could not be written to."""
     with transaction(app.engine) as session:
+        kept(session, now)
         due = due_steps(session, code, now)
         calls = sum(
             take_step(session, review, ReviewStep.RING.value, code, None, now)

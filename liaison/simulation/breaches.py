@@ -10,13 +10,16 @@ from datetime import date
 from sqlalchemy import select
 from sqlmodel import Session, col
 
+from liaison.domain.eligibility import STALE_AFTER
 from liaison.domain.mails import OutgoingMail
 from liaison.domain.states import ReviewState
 from liaison.store.tables import Letter
-from liaison.store.tables_people import Person, Review
+from liaison.store.tables_notices import BadAddress
+from liaison.store.tables_people import Contact, Person, Practice, Review
 from liaison.store.tables_practice_answers import PracticeDigest, PracticeStep
 
 ASKING = ("review_digest", "review_reminder")
+TO_PRACTICES = (*ASKING, "review_thanks")
 STANDING = (ReviewState.ASKED, ReviewState.CONFIRMED)
 Agreed = dict[int, tuple[ReviewState, date | None]]
 
@@ -36,8 +39,8 @@ class Watch:
             self.examples.append(f"{kind}: {words}")
 
 
-def nobody_left_out(watch: Watch, session: Session, today: date, unexplained: int) -> None:
-    """The proof says that nobody is, and a count of our own says the same of the rows."""
+def nobody_left_out(watch: Watch, session: Session, today: date, unexplained: int, proven: int | None = None) -> None:
+    """The proof says that nobody is, and a count of our own says the same of the rows; `proven` is of how many the proof speaks."""
     if unexplained:
         watch.found("uncovered night", f"{today}: {unexplained} people")
     live = Counter(
@@ -45,7 +48,12 @@ def nobody_left_out(watch: Watch, session: Session, today: date, unexplained: in
             select(Review.person_id).where(col(Review.state).not_in((ReviewState.COMPLETED, ReviewState.CLOSED)))
         )
     )
-    for person_id, status in session.execute(select(col(Person.id), col(Person.status))):
+    people = session.execute(
+        select(col(Person.id), col(Person.status)).where(col(Person.merged_into_id).is_(None))
+    ).all()
+    if proven is not None and proven != len(people):
+        watch.found("not in the proof", f"{today}: {proven} of {len(people)} people")
+    for person_id, status in people:
         wanted = 0 if status in {"left", "died"} else 1
         if live[person_id] > 1 or (wanted != live[person_id] and status in {"in_shared_care", "left", "died"}):
             watch.found("live reviews", f"{today}: person {person_id} ({status}) has {live[person_id]}")
@@ -86,6 +94,8 @@ def letters_are_right(watch: Watch, session: Session, sent: list[OutgoingMail], 
         session.scalars(select(Letter).where(col(Letter.key).in_([mail.letter_key for mail in sent]))) if sent else ()
     )
     for letter in rows:
+        if letter.kind in TO_PRACTICES and not practice_may_be_written_to(session, letter):
+            watch.found("letter to a practice that may not be written to", f"{today}: {letter.kind}")
         person = session.get(Person, letter.person_id) if letter.person_id else None
         about = [person] if person else people_in(session, letter) if letter.kind in ASKING else []
         for one in about:
@@ -95,12 +105,29 @@ def letters_are_right(watch: Watch, session: Session, sent: list[OutgoingMail], 
                 or (letter.practice_code and one.practice_code != letter.practice_code)
             ):
                 watch.found("letter about somebody not eligible", f"{today}: {letter.kind}, person {one.id}")
-        if (
-            person
-            and not letter.practice_code
-            and (person.safe_contact.get("email") != "yes" or person.safe_contact.get("domestic_abuse"))
-        ):
+        if person and not letter.practice_code and not is_safe(person, today):
             watch.found("letter by an unsafe way", f"{today}: person {person.id}")
+
+
+def practice_may_be_written_to(session: Session, letter: Letter) -> bool:
+    """Whether the practice is open, and the letter went to an address of its own that somebody confirmed and that letters reach."""
+    practice = session.get(Practice, letter.practice_code) if letter.practice_code else None
+    if practice is None or practice.status != "open":
+        return False
+    contacts = session.scalars(select(Contact).where(col(Contact.practice_code) == practice.code))
+    confirmed = {practice.email: practice.email_verified_on} | {one.email: one.verified_on for one in contacts}
+    bad = {
+        row.email: row.since.date()
+        for row in session.scalars(select(BadAddress).where(col(BadAddress.ended_at).is_(None)))
+    }
+    return all((on := confirmed.get(to)) and (to not in bad or bad[to] < on) for to in letter.to)
+
+
+def is_safe(person: Person, today: date) -> bool:
+    """Whether the person said within half a year that e-mail is safe, and nothing speaks against it."""
+    block = person.safe_contact
+    asked = date.fromisoformat(str(block.get("checked_on") or "1900-01-01"))
+    return block.get("email") == "yes" and not block.get("domestic_abuse") and today - asked <= STALE_AFTER
 
 
 def people_in(session: Session, letter: Letter) -> list[Person]:

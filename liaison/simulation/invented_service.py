@@ -9,6 +9,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from random import Random
 from typing import Any
 
+from sqlalchemy import Engine
+
 from liaison.app import App
 from liaison.clock import LONDON
 from liaison.config import Settings
@@ -68,22 +70,28 @@ def service(people: int, practices: int, first: date, seed: int) -> Iterator[Ser
     engine = open_engine("sqlite://")
     try:
         migrate.upgrade(engine)
-        box = MemoryMailbox(name="main")
-        app = App(
-            engine,
-            {"main": box},
-            Unread(),
-            Settings(_env_file=None),
-            clock=lambda: at(first, time(9)),
-            secret=b"a simulation, 32 bytes of nothing",
-        )  # type: ignore[call-arg]
+        made = furnished(engine, people, practices, first, seed)
         with transaction(engine) as session:
-            made = Service(app, box, *staff(session, people, first), places(session, practices, first), Random(seed))
             for _ in range(people):
                 add_person(session, made, first, spread=True)
         yield made
     finally:
         engine.dispose()
+
+
+def furnished(engine: Engine, people: int, practices: int, first: date, seed: int) -> Service:
+    """Colleagues for so many people, and practices, on an empty database; nobody is on the register yet."""
+    box = MemoryMailbox(name="main")
+    app = App(
+        engine,
+        {"main": box},
+        Unread(),
+        Settings(_env_file=None),
+        clock=lambda: at(first, time(9)),
+        secret=b"a simulation, 32 bytes of nothing",
+    )  # type: ignore[call-arg]
+    with transaction(engine) as session:
+        return Service(app, box, *staff(session, people, first), places(session, practices, first), Random(seed))
 
 
 def staff(session: Session, people: int, first: date) -> tuple[list[int], int]:

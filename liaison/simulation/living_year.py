@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, time, timedelta
 
@@ -15,12 +17,13 @@ from liaison.outbox import send
 from liaison.practices.service_facts import current
 from liaison.reviews import digest, due, invite, overdue_letter, plan, prove, remind
 from liaison.reviews.capacity import capacity
-from liaison.reviews.coverage import overdue, verdicts
+from liaison.reviews.prove import Proof
 from liaison.simulation import breaches
 from liaison.simulation.breaches import Watch
 from liaison.simulation.invented_service import Service, at, service
 from liaison.simulation.year_happenings import happen
 from liaison.store.session import reading
+from liaison.store.tables_coverage import CoverageNight
 from liaison.store.tables_people import Review
 
 FIRST = date(2026, 11, 30)  # a Monday; the year that follows has both clock changes and a leap year's eve
@@ -71,7 +74,7 @@ def live(
 ) -> Year:
     """Live so many days; `progress` is told of each."""
     year = Year()
-    with service(people, practices, first, seed) as made:
+    with little_garbage(), service(people, practices, first, seed) as made:
         with reading(made.app.engine) as session:
             now = at(first, time(5, 30))
             year.room = sum(one.per_week for one in capacity(session, current(session, now), first))
@@ -87,18 +90,34 @@ def live(
     return year
 
 
+@contextmanager
+def little_garbage() -> Iterator[None]:
+    """Python looks for cycles more seldom meanwhile: a year makes millions of rows and hardly a cycle, and a seventh of the time went there."""
+    usual = gc.get_threshold()
+    gc.set_threshold(100_000, 20, 50)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*usual)
+
+
 def one_day(made: Service, year: Year, today: date) -> Day:
     """One day."""
     morning(made, year, today)
-    with reading(made.app.engine) as session:
-        found = verdicts(session, today)
-        late = len(overdue(found, today))
-    proof = prove.take_all(made.app, at(today, time(6)))
-    with reading(made.app.engine) as session:
-        breaches.nobody_left_out(year.watch, session, today, proof.unexplained)
-    letters = write(made, year, today)
+    proof, late = proven(made, year, today)
+    write(made, today)
+    letters = sent(made, year, today)
     happened = happen(made, today)
     return Day(today, proof.people, proof.covered, proof.explained, proof.unexplained, late, letters, happened)
+
+
+def proven(made: Service, year: Year, today: date) -> tuple[Proof, int]:
+    """The night's proof, compared with a count of our own; and how many reviews are past their due day."""
+    proof = prove.take_all(made.app, at(today, time(6)))
+    with reading(made.app.engine) as session:
+        of = proof.covered + proof.explained + proof.unexplained
+        breaches.nobody_left_out(year.watch, session, today, proof.unexplained, of)
+        return proof, session.get_one(CoverageNight, today).overdue
 
 
 def morning(made: Service, year: Year, today: date) -> None:
@@ -112,20 +131,24 @@ def morning(made: Service, year: Year, today: date) -> None:
         breaches.nothing_agreed_moved(year.watch, session, before, today)
 
 
-def write(made: Service, year: Year, today: date) -> Counter[str]:
-    """The jobs that write letters, and the sending; returns what left, by kind."""
+def write(made: Service, today: date) -> None:
+    """The jobs that write letters."""
     invite.take_all(made.app, at(today, time(7, 15)))
     digest.take_all(made.app, at(today, time(7, 30)))
     remind.take_all(made.app, at(today, time(7, 30)))
     if today.weekday() == 0:
         overdue_letter.post_all(made.app, at(today, time(8)))
+
+
+def sent(made: Service, year: Year, today: date) -> Counter[str]:
+    """The sending; returns what left, by kind."""
     before, now = len(made.mailbox.letters), at(today, time(9))
     while send.send_one(made.app, now):
         pass
-    sent = made.mailbox.letters[before:]
+    left = made.mailbox.letters[before:]
     with reading(made.app.engine) as session:
-        breaches.letters_are_right(year.watch, session, sent, today)
-    return Counter(kind_of(str(mail.letter_key)) for mail in sent)
+        breaches.letters_are_right(year.watch, session, left, today)
+    return Counter(kind_of(str(mail.letter_key)) for mail in left)
 
 
 def kind_of(key: str) -> str:

@@ -30,14 +30,15 @@ from liaison.reviews.invite_release import NotReleased
 from liaison.reviews.not_met import Helpers
 from liaison.reviews.register_edit import NotSaved, Who
 from liaison.simulation.invented_service import Service, add_person, at
+from liaison.simulation.year_mails import bounced, prose, take_in, works_again
 from liaison.store import events
 from liaison.store.session import reading, transaction
 from liaison.store.tables import Letter
 from liaison.store.tables_coverage import OwedReview
+from liaison.store.tables_notices import BadAddress
 from liaison.store.tables_people import Leave, Person, Review
 from liaison.store.tables_person_letters import PersonLetter
 from liaison.store.tables_practice_answers import PracticeAnswer, PracticeDigest, PracticeReply, PracticeStep
-from liaison.triage import classify, intake, returned, route, screen
 
 # a day's chance for each person, and what happens: made up so that a year shows each many times
 HAPPENS: tuple[tuple[float, str], ...] = (
@@ -56,7 +57,9 @@ ANSWERS: tuple[tuple[int, Said], ...] = (
     (79, Said.INFORMATION),
 )
 PAUSES = ("paused", "pause_over")  # the codes of that work, before and after a pause explains itself no more
+TO_COME = (ReviewState.PLANNED, ReviewState.ASKED, ReviewState.CONFIRMED)
 COMES_BACK, IN_PROSE = 0.03, 0.05  # of the letters that left
+MENDED = 0.15  # a working day's chance that a mailbox to which letters do not get through is mended
 
 
 def happen(made: Service, today: date) -> Counter[str]:
@@ -113,10 +116,7 @@ def say(made: Service, person_id: int, kind: str, today: date, now: datetime, do
 
 def meet(made: Service, today: date, now: datetime, done: Counter[str]) -> None:
     """The reviews of today (and of days before): most are held, some people are not met, a few would rather have none this year."""
-    to_come = (
-        col(Review.state).in_((ReviewState.PLANNED, ReviewState.ASKED, ReviewState.CONFIRMED)),
-        col(Review.planned_on) <= today,
-    )
+    to_come = col(Review.state).in_(TO_COME), col(Review.planned_on) <= today
     with reading(made.app.engine) as session:
         rows = list(session.scalars(select(Review).where(*to_come)))
     for review in rows:
@@ -188,7 +188,7 @@ def answer(made: Service, now: datetime, done: Counter[str]) -> None:
             .join(Letter, col(Letter.id) == PracticeDigest.letter_id)
             .where(col(Letter.sent_at) >= since)
         ).all()
-    came = 0
+    came = ring_about_mailboxes(made, now, done)
     for digest, letter in rows:
         chance = made.rng.random()
         if letter.kind == "review_thanks":
@@ -205,6 +205,17 @@ def answer(made: Service, now: datetime, done: Counter[str]) -> None:
             press(made, digest.id or 0, digest.practice_code, now, done)
     if came:
         take_in(made, now)
+
+
+def ring_about_mailboxes(made: Service, now: datetime, done: Counter[str], chance: float = MENDED) -> int:
+    """A colleague rings practices to which letters do not get through; some mend their mailbox and write from it. Returns how many wrote."""
+    with reading(made.app.engine) as session:
+        rows = select(col(BadAddress.email)).where(col(BadAddress.ended_at).is_(None)).order_by(col(BadAddress.email))
+        mended = [one for one in session.scalars(rows) if made.rng.random() < chance]
+    for address in mended:
+        made.mailbox.deliver(works_again(address, made.app.settings.mailbox.address, now), received_at=now)
+        done["mailboxes that work again"] += 1
+    return len(mended)
 
 
 def press(made: Service, digest_id: int, code: str, now: datetime, done: Counter[str]) -> None:
@@ -254,13 +265,13 @@ def settle(made: Service, now: datetime, done: Counter[str]) -> None:
                 done["settled"] += 1
 
 
-def look_at_pauses(made: Service, today: date, now: datetime, done: Counter[str]) -> None:
+def look_at_pauses(made: Service, today: date, now: datetime, done: Counter[str], chance: float = LOOKED_AT) -> None:
     """A colleague takes the pauses that are work on Coverage, and looks: the person is back, or the pause goes on until another day."""
     with reading(made.app.engine) as session:
         rows = select(OwedReview).where(col(OwedReview.ended_at).is_(None), col(OwedReview.code).in_(PAUSES))
         work = list(session.scalars(rows.order_by(col(OwedReview.id))))
     for one in work:
-        if made.rng.random() > LOOKED_AT and today - one.found_on < SEEN_TO_WITHIN:
+        if made.rng.random() > chance and today - one.found_on < SEEN_TO_WITHIN:
             continue
         with contextlib.suppress(events.MovedMeanwhile), transaction(made.app.engine) as session:
             owed.take(session, one.id or 0, version=one.version, staff_id=made.lead, now=now)
@@ -290,32 +301,3 @@ def leave(made: Service, today: date, done: Counter[str]) -> None:
             )
         )
     done["leave and sickness"] += 1
-
-
-def take_in(made: Service, now: datetime) -> None:
-    """The mail that came is taken in, read by nobody, and tied to its letter."""
-    while intake.take_batch(made.app, "main", now).more:
-        pass
-    for step in (screen, classify, route, returned):
-        while step.take_batch(made.app, now):
-            pass
-
-
-def bounced(letter: Letter, now: datetime) -> bytes:
-    """A report by the book (RFC 3464) that a letter could not be delivered."""
-    return (
-        f"From: Mail Delivery System <MAILER-DAEMON@mx.example>\nTo: {letter.sender}\nSubject: Undelivered Mail Returned to Sender\n"
-        f"Message-ID: <r{letter.id}-{now:%j}@mx.example>\nDate: {now:%a, %d %b %Y %H:%M:%S} +0000\nAuto-Submitted: auto-replied\nMIME-Version: 1.0\n"
-        "Content-Type: multipart/report; report-type=delivery-status; boundary=edge\n\n--edge\nContent-Type: text/plain\n\nIt could not be delivered.\n\n"
-        f"--edge\nContent-Type: message/delivery-status\n\nReporting-MTA: dns; mx.example\n\nFinal-Recipient: rfc822; {letter.to[0]}\nAction: failed\nStatus: 5.1.1\n\n"
-        f"--edge\nContent-Type: text/rfc822-headers\n\nMessage-ID: {letter.message_id}\nSubject: {letter.subject}\nTo: {letter.to[0]}\n\n--edge--\n"
-    ).encode()
-
-
-def prose(letter: Letter, now: datetime) -> bytes:
-    """A practice's answer in its own words."""
-    return (
-        f"From: {letter.to[0]}\nTo: {letter.sender}\nSubject: Re: {letter.subject}\nMessage-ID: <p{letter.id}-{now:%j}@practice.example>\n"
-        f"In-Reply-To: {letter.message_id}\nDate: {now:%a, %d %b %Y %H:%M:%S} +0000\nContent-Type: text/plain; charset=utf-8\n\n"
-        "All of them are still with us, thank you; one would rather come in the afternoon.\n"
-    ).encode()

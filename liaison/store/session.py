@@ -131,14 +131,20 @@ def reading(engine: Engine) -> Iterator[Session]:
 
 
 def once(session: Session, question: Hashable, ask: Callable[[], T]) -> T:
-    """The answer to a question that a page asks in several places; a session that only reads asks it once, one that writes each time."""
-    if not session.info.get("reads"):
-        return ask()
+    """The answer to a question that is asked in several places; a session that only reads asks it once, one that writes each time, unless
+    the answer was kept."""
     answers = session.info.setdefault("answers", {})
     if question not in answers:
+        if not session.info.get("reads"):
+            return ask()
         answers[question] = ask()
     found: T = answers[question]
     return found
+
+
+def keep(session: Session, question: Hashable, answer: object) -> None:
+    """Keep an answer until the session ends: for a transaction that cannot change it."""
+    session.info.setdefault("answers", {})[question] = answer
 
 
 # what the driver says → what a person can do. Statements and their values are never shown: they may hold mail.

@@ -63,6 +63,28 @@ def test_a_crowd_due_on_one_day_is_spread_over_the_weeks_before():
     assert found.peak == 2
 
 
+def test_what_was_planned_late_leaves_room_for_whoever_can_be_in_time():
+    due, late = in_days(7), in_days(8)
+    found = plan([ToPlan(1, due, 1), ToPlan(2, due, 1), ToPlan(3, due, 1, planned=late)], replace(MORAG, per_week=1))
+    assert [day_of(found, id) for id in (1, 2, 3)] == [due, in_days(13), in_days(20)]
+    assert not found.unplaced
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.tuples(st.integers(0, 50), st.integers(-21, 14), st.sampled_from(["new", "planned", "agreed"]), st.sampled_from([1, 2, None])), max_size=9), st.integers(1, 3), st.sets(st.integers(7, 50), max_size=12))  # fmt: skip
+def test_each_review_has_a_place_or_a_reason_whatever_the_last_plan_said(rows, per_week, away):
+    workers = [Capacity(1, "Morag", per_week, away=frozenset(map(in_days, away))), Capacity(2, "Ewan", 1)]
+    reviews = []
+    for id, (due, before, kind, worker) in enumerate(rows):
+        day = max(TODAY, CALENDAR.working_day(in_days(due - before), 0))
+        planned = {"new": (None, None), "planned": (None, day), "agreed": (day, day)}[kind]
+        reviews.append(ToPlan(id, in_days(due), worker, agreed=planned[0], planned=planned[1]))
+    found = plan(reviews, *workers)
+    assert sorted([one.review_id for one in (*found.placed, *found.unplaced)]) == list(range(len(rows)))
+    early = Counter((one.worker_id, monday(one.day)) for one in found.placed if not reviews[one.review_id].agreed)
+    assert all(number <= {1: per_week, 2: 1}[worker] for (worker, _), number in early.items())
+
+
 def test_what_is_agreed_does_not_move_even_in_a_full_week():
     agreed = [ToPlan(id, date(2027, 3, 12), 1, agreed=date(2027, 3, 10)) for id in range(5)]
 
