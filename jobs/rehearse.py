@@ -6,7 +6,6 @@ telephone and no webhook is rung. What cannot be told honestly so is refused, wi
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -15,25 +14,12 @@ from jobs.report import Report
 from jobs.timetable import Job
 from liaison.app import App, NoDoors
 from liaison.config import AlarmSettings
+from liaison.domain.foretelling import LEFT_OUT, REFUSED
 from liaison.mail.nothing_leaves import NothingLeaves
 from liaison.outbox.eligible import TO_THE_PERSON
 from liaison.store import rehearsal_queries as queries
 from liaison.store.rehearsing import rehearsed
 from liaison.store.session import reading
-
-# the jobs that cannot be rehearsed honestly → why
-REFUSED: Mapping[str, str] = {
-    "poll_mailboxes": "only the mailbox itself knows what lies in it, and a dry run reads no mailbox",
-    "reconcile_ledger": "it compares with the mailbox itself, and a dry run reads no mailbox",
-    "retrain_reader": "whether a reader is better is only known once it is trained, and training writes its files",
-}
-# what a dry run leaves out of a job that it does tell of
-LEFT_OUT: Mapping[str, str] = {
-    "send_letters": "Servers are not asked after letters of unknown fate.",
-    "watch_urgent": "Calls by webhook and SMS are not made and not counted.",
-    "watch_mailboxes": "The webhook is not rung, and servers are not asked.",
-    "watch_reader": "The webhook is not rung.",
-}
 
 
 class NotRehearsed(Exception):
@@ -62,6 +48,7 @@ def rehearse(app: App, job: Job, slot: datetime, now: datetime) -> dict[str, Any
                 "would_label": sum(box.labelled for box in boxes.values()),
                 "would_move": queries.moves(session, before),
                 "rows": queries.grown(session, before),
+                "letters": queries.letter_by_letter(session, before, TO_THE_PERSON),
             }
 
 

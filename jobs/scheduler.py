@@ -19,7 +19,7 @@ from apscheduler.jobstores.memory import MemoryJobStore
 from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.base import BaseTrigger
 
-from jobs import catch_up, poll_mailboxes, runner, timetable
+from jobs import asked_dry_runs, catch_up, poll_mailboxes, runner, timetable
 from jobs.listening import Listeners
 from jobs.slots import Every, Turns
 from jobs.timetable import Job
@@ -62,6 +62,8 @@ def start(app: App, jobs: Sequence[Job] | None = None) -> Callable[[], None]:
         scheduler.add_job(guarded, OnTurns(job.turns, app), [job.name, lambda job=job: turn(app, job)], id=job.name)
     requests = ["requests", lambda: runner.run_requested(app, table, app.now())]
     scheduler.add_job(guarded, OnTurns(REQUESTS, app), requests, id="requests", next_run_time=system_clock())
+    dry_runs = ["dry_runs", lambda: asked_dry_runs.take_asked(app, table)]
+    scheduler.add_job(guarded, OnTurns(REQUESTS, app), dry_runs, id="dry_runs")
     catching_up = ["catch_up", lambda: catch_up.run_all(app, table, app.now(), stopping.is_set)]
     scheduler.add_job(guarded, OnTurns(CATCH_UP, app), catching_up, id="catch_up", next_run_time=system_clock())
     listeners = listeners_of(app, table)

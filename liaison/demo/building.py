@@ -27,6 +27,7 @@ from liaison.demo.places import (
     PHARMACY_HOURS,
     PHARMACY_MAIL,
     PLACES,
+    ROOMS,
     Place,
 )
 from liaison.domain.open_hours import name_key
@@ -51,6 +52,7 @@ from liaison.store.tables_people import (
     Staff,
 )  # fmt: skip
 from liaison.store.tables_places import Place as Directory
+from liaison.store.tables_rooms import Room
 from liaison.store.upsert import insert_new
 
 WEEKS_BEFORE, WEEKS = 1, 4  # last week, for what came yesterday, and the four-week rota
@@ -65,6 +67,7 @@ def seed(app: App, now: datetime) -> None:
         staff = colleagues(session, now)
         rota(session, staff, now)
         register(session, staff, now)
+        add_missing(session, Room, [{**room, "changed_at": now} for room in ROOMS], keys=("name",))
         meetings(session)
         about_me_told.tell(session, staff, "catriona@demo.example", now)
         how_we_work(session, now)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 BOARD = ("S08999901", "NHS Ardlinn and the Glens")
 NORTH, SOUTH = "North shore", "South glen"
@@ -105,6 +106,13 @@ OTHER_PLACES = (
     ("ward", "W1", "Ward 4, Invented General", "Mon–Sun 00:00–23:59"),
     ("mental_health_team", "M1", "Linn mental-health team", "Mon–Fri 09:00–17:00; Sat–Sun closed"),
 )
+
+# our own rooms
+ROOMS: tuple[dict[str, Any], ...] = (
+    {"name": "The hall", "address": "Linn Health Centre, ground floor", "seats": 16, "step_free": True, "two_exits": True},
+    {"name": "The quiet room", "address": "Linn Health Centre, ground floor", "seats": 4, "step_free": True, "two_exits": True, "quiet": True},
+    {"name": "Room 3", "address": "Linn Health Centre, first floor", "seats": 6, "private": False},
+)  # fmt: skip
 
 # kind, name, rule, months, local time, minutes: the meetings that are no cluster's
 EVERY_MONTH = tuple(range(1, 13))

@@ -79,7 +79,7 @@ def put_on_list(
             continue
         session.add(
             Invitation(
-                meeting_id=meeting_id, email=one.email.lower(), name=letters.plain(one.name), role=one.role,
+                meeting_id=meeting_id, email=one.email.lower() if by_mail(one.channel) else one.email, name=letters.plain(one.name), role=one.role,
                 practice_code=one.practice_code, answer=Answer.WAITING.value, added_by=staff_id, channel=one.channel, lived=one.lived,
             )
         )  # fmt: skip

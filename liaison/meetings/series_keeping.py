@@ -93,7 +93,7 @@ def add_regulars(session: Session, series_id: int, people: Sequence[Guest], *, s
             continue
         session.add(
             SeriesGuest(
-                series_id=series_id, email=one.email.lower(), name=plain(one.name), role=one.role, practice_code=one.practice_code,
+                series_id=series_id, email=one.email.lower() if by_mail(one.channel) else one.email, name=plain(one.name), role=one.role, practice_code=one.practice_code,
                 channel=one.channel, lived=one.lived, added_by=staff_id, added_at=now,
             )
         )  # fmt: skip

@@ -129,7 +129,7 @@ def leave(session: Session, app: App, guest_id: int, *, staff_id: int, now: date
     touched = 0
     for meeting in ahead(session, row.series_id, now):
         for one in guests(session, meeting.id or 0):
-            if one.email.lower() == row.email and one.withdrawn_at is None:
+            if one.email.lower() == row.email.lower() and one.withdrawn_at is None:
                 convene.take_off_list(session, app, meeting.id or 0, one.id or 0, version=meeting.version, staff_id=staff_id, now=now)  # fmt: skip
                 touched += 1
     return Done(touched, 0)

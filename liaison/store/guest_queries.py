@@ -87,23 +87,31 @@ def waits_to_be_read(session: Session, guest: Invitation) -> bool:
 
 
 def not_read_yet(session: Session, people: Sequence[Invitation]) -> frozenset[int]:
-    """Those of whom something is here that nobody has read for an answer yet: from a calendar, in prose, or one that a person is to judge."""
-    emails, ids = {one.email.lower() for one in people}, [one.id for one in people]
-    untied = select(col(CalendarSaid.sender)).where(
-        col(CalendarSaid.taken_at).is_(None), col(CalendarSaid.sender).in_(emails)
-    )
+    """Those of whom something is here that nobody has read for an answer yet: from a calendar (theirs, or one that answers for them), in prose,
+    or one that a person is to judge."""
+    ids = [one.id for one in people]
     judged = select(col(MeetingAnswer.invitation_id)).where(
         col(MeetingAnswer.invitation_id).in_(ids), col(MeetingAnswer.look), col(MeetingAnswer.settled_at).is_(None)
     )
-    senders, waiting = frozenset(session.scalars(untied)), frozenset(session.scalars(judged))
+    speaking, waiting = in_calendars(session), frozenset(session.scalars(judged))
     mails = replies_waiting(session, sorted({one.meeting_id for one in people}))
     wrote = {(meeting_id, (mail.sender or "").lower()) for meeting_id, found in mails.items() for mail in found}
     return frozenset(
         one.id
         for one in people
         if one.id is not None
-        if one.email.lower() in senders or one.id in waiting or (one.meeting_id, one.email.lower()) in wrote
+        if one.email.lower() in speaking or one.id in waiting or (one.meeting_id, one.email.lower()) in wrote
     )
+
+
+def in_calendars(session: Session) -> frozenset[str]:
+    """Who speaks in calendar answers that nobody has tied yet: whoever sent them, and whoever they are about."""
+    untied = select(col(CalendarSaid.sender), col(CalendarSaid.parts)).where(col(CalendarSaid.taken_at).is_(None))
+    found: set[str] = set()
+    for sender, parts in session.execute(untied):
+        found.add(sender.lower())
+        found |= {str(one.get("address", "")).lower() for part in parts for one in part.get("attendees", ())}
+    return frozenset(found)
 
 
 START = re.compile(r"^DTSTART;TZID=Europe/London:(\S+)", re.M)

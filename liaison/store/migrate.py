@@ -24,6 +24,7 @@ from liaison.store import tables_comms as _comms  # noqa: F401
 from liaison.store import tables_coverage as _coverage  # noqa: F401
 from liaison.store import tables_desk as _desk  # noqa: F401
 from liaison.store import tables_directory as _directory  # noqa: F401
+from liaison.store import tables_dry_runs as _dry_runs  # noqa: F401
 from liaison.store import tables_floor as _floor  # noqa: F401
 from liaison.store import tables_handover as _handover  # noqa: F401
 from liaison.store import tables_inbox as _inbox  # noqa: F401

@@ -11,7 +11,9 @@ from sqlalchemy import func, select
 from sqlmodel import Session, col
 
 from liaison.store.tables import Event, Letter, metadata
-from liaison.store.tables_people import Staff
+from liaison.store.tables_people import Practice, Staff
+
+MOST = 200  # letters that are told of one by one
 
 
 @dataclass(frozen=True)
@@ -71,6 +73,27 @@ def recipient(letter: Letter, staff: set[str], persons: set[str]) -> str:
     if letter.case_id:
         return "whoever asked"
     return "ourselves" if list(letter.to) == [letter.sender] else "somebody else"
+
+
+def letter_by_letter(session: Session, since: Mark, persons: Iterable[str]) -> list[dict[str, str]]:
+    """What would become of each letter, `MOST` of them: kind, to which practice or kind of recipient, the reference and the purpose of its
+    subject (which never names a person), what it would become and why. No words and no addresses."""
+    last = select(func.max(col(Event.id))).where(col(Event.id) > since.event, col(Event.kind) == "letter")
+    rows = select(Letter, Event, col(Practice.name)).join(Event, col(Event.subject_id) == Letter.id)
+    rows = rows.outerjoin(Practice, col(Practice.code) == Letter.practice_code)
+    rows = rows.where(col(Event.id).in_(last.group_by(col(Event.subject_id)))).order_by(col(Letter.id)).limit(MOST)
+    staff, people = {email.lower() for email in session.scalars(select(col(Staff.email)))}, set(persons)
+    found = []
+    for letter, event, practice in session.execute(rows):
+        to = recipient(letter, staff, people)
+        reference, mark, purpose = letter.subject.removeprefix("[SU-GP ").partition("] ")
+        found.append(
+            {
+                "kind": letter.kind, "to": practice or to if to == "a practice" else to, "reference": reference if mark else "",
+                "purpose": purpose if mark else "", "becomes": event.now, "because": letter.because,
+            }
+        )  # fmt: skip
+    return found
 
 
 def grown(session: Session, since: Mark) -> dict[str, int]:

@@ -59,8 +59,9 @@ RUNS: dict[RunState, str] = {
 
 @dataclass(frozen=True)
 class Run:
-    """The last run of one job."""
+    """The last run of one job; `name` is what the timetable calls it."""
 
+    name: str
     job: str
     state: str
     well: bool
@@ -201,7 +202,9 @@ def run(row: JobRun, say: Saying) -> Run:
     counts = [f"{key.replace('_', ' ')} {value}" for key, value in row.report.items() if isinstance(value, (int, str))]
     report = "; ".join(filter(None, [", ".join(counts), *row.report.get("problems", [])]))
     well = row.state in {RunState.DONE, RunState.RUNNING, RunState.REQUESTED}
-    return Run(row.job.replace("_", " "), RUNS[row.state], well, say.when(row.started_at), took, row.error or report)
+    return Run(
+        row.job, row.job.replace("_", " "), RUNS[row.state], well, say.when(row.started_at), took, row.error or report
+    )
 
 
 def doubtful(letter: Letter, say: Saying) -> tuple[int, str, str, str, Said]:

@@ -8,7 +8,8 @@ from typing import Any
 
 from liaison.domain.attending import ANSWER_WORDS, Answer
 from liaison.domain.states import MeetingState
-from liaison.letters.meeting_letters import invitation_words
+from liaison.domain.telling import by_mail, way_words
+from liaison.letters.meeting_letters import invitation_words, lens_words
 from liaison.meetings.answers_desk import ATTENDED
 from liaison.meetings.convene import ON, STANDS, to_be_sent
 from liaison.meetings.heard import HOW_WORDS
@@ -66,7 +67,7 @@ def values(session: Session, found: MeetingLine, say: Saying) -> dict[str, Any]:
     listed = queries.guests(session, meeting_id)
     holding, back = queries.holders(session, meeting_id), queries.came_back(session, meeting_id)
     on = {one.email for one in listed if one.withdrawn_at is None}
-    held = to_be_sent(session, meeting)
+    held = [one for one in to_be_sent(session, meeting) if by_mail(one.channel)]
     return {
         "guests": [guest_line(one, holding, back, say) for one in listed if one.withdrawn_at is None],
         "may_be_invited": [one for one in queries.may_be_invited(session, found.series) if one.email.lower() not in on],
@@ -84,6 +85,8 @@ def guest_line(guest: Invitation, holding: frozenset[int], back: frozenset[int],
     stands = (
         "held: not sent yet" if guest.sent_sequence is None else "invited" if guest.id in holding else "waits to leave"
     )
+    if not by_mail(guest.channel):
+        stands = f"{way_words(guest.channel)}: {'not told yet' if guest.sent_sequence is None else 'told'}"
     came_back = guest.id in back
     return GuestLine(
         guest.id or 0, guest.name, guest.email, guest.role, "came back: it did not arrive" if came_back else stands,
@@ -105,6 +108,8 @@ def preview(session: Session, found: MeetingLine, held: Sequence[Invitation], sa
     """The letter as the first of those who wait for it would get it, without their link."""
     if not held or found.meeting.starts_at is None:
         return ""
+    if held[0].lived:
+        return lens_words(found.meeting, held[0], current(session, say.now), "(your name)").text
     return invitation_words(session, found.meeting, held[0], current(session, say.now), "").text
 
 

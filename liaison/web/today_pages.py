@@ -29,6 +29,7 @@ from liaison.store import (
     notice_queries,
     person_letter_queries,
     practice_desk_queries,
+    practice_queries,
     release_queries,
     today_queries,
 )
@@ -111,6 +112,7 @@ def today(request: Request, colleague: Annotated[Colleague, Depends(may("today")
             late_actions=action_queries.late_of(session, colleague.id, say.today),
             closing=closing(session, say), keeps=colleague.may("health"),
             practices=practice_desk_queries.waits(session) if colleague.may("reviews") else {},
+            left_behind=practice_queries.left_behind(session) if colleague.may("meetings") else (),
             letters_owed=letters_owed.reminder(session, colleague.id, say.today, calendar, leads="lead" in colleague.access),
             home_items=[one for one in liberation_queries.open_items(session, say.today, colleague.id) if one.late],
             for_people=person_letter_queries.mine_today(session, colleague.id, say.today), **own_desk(session, colleague, say),

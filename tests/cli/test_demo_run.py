@@ -29,7 +29,11 @@ def test_the_demo_builds_a_living_service_once_and_a_second_run_sends_and_takes_
     assert figures(first)["people"] == 150
     assert figures(second) == figures(first)
     app = app_on(open_engine(f"sqlite:///{here}/liaison.db"))
-    assert len(list((here / "mailbox").iterdir())) == len(ledger(app)) == figures(first)["mails"]
+    by_mail = [
+        one for one in ledger(app) if not one.ref.startswith("meeting:")
+    ]  # a question raised at a meeting has no file
+    assert len(list((here / "mailbox").iterdir())) == len(by_mail)
+    assert len(ledger(app)) == figures(first)["mails"]
     sent = [path.read_bytes() for path in (here / "sent").iterdir()]
     assert len(sent) == figures(first)["letters sent"]
     assert max(Counter(letter.key for letter in letters(app)).values()) == 1

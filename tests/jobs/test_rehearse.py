@@ -10,7 +10,8 @@ from caseload import add_hosts, add_person, add_series
 from sqlalchemy import Engine, select
 
 from jobs import rehearse, runner, timetable
-from jobs.rehearse import REFUSED, NotRehearsed
+from jobs.rehearse import NotRehearsed
+from liaison.domain.foretelling import REFUSED
 from liaison.reviews import due, plan
 from liaison.store.session import reading, transaction
 from liaison.store.switches import HOLD_SENDS, turn
@@ -81,6 +82,11 @@ def test_every_job_tells_what_it_would_do_and_changes_nothing(engine: Engine) ->
     assert {"what": "letter", "from": None, "to": "queued", "number": 1} in seen["triage_messages"]["would_move"]
     assert seen["send_letters"]["would_leave"] == [{"kind": "acknowledgement", "to": "a practice", "number": 1}]
     assert seen["tell_mailboxes"]["would_label"] >= 1
+    (digest,) = seen["remind_practices"]["letters"]
+    assert (digest["kind"], digest["to"], digest["becomes"]) == ("review_digest", "Quay Practice", "queued")
+    assert digest["reference"].startswith("R-99901-")
+    assert [one["becomes"] for one in seen["send_letters"]["letters"]] == ["sent"]
+    assert "Example" not in json.dumps(seen["send_letters"]["letters"])
     assert seen["prove_coverage"]["rows"]["coverage_night"] == 1
 
 

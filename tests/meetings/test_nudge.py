@@ -121,3 +121,11 @@ def test_with_another_place_nobody_is_reminded_anew_and_with_another_time_everyb
     do(app, convene.change, Moved(NOON + HOUR, NOON + 2 * HOUR, "The library"), now=day_after)
     all_gone(app, day_after)
     assert nudge.take_all(app, day_after).letters == 3
+
+
+def test_an_answer_that_somebody_else_sent_for_them_holds_a_reminder_too_before_it_is_tied(app: App) -> None:
+    assert nudge.take_all(app, WEEK_BEFORE).letters == 3
+    take_in(app, reply(app, attendee=MUIR.email, by="secretary@glen.example"))  # a calendar that another answers from
+    screen.take_batch(app, WEEK_BEFORE)
+    all_gone(app, WEEK_BEFORE)
+    assert reminders(app) == ["tait sent", "muir withheld", "lead sent"]

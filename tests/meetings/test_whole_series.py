@@ -180,7 +180,8 @@ def test_a_lens_event_is_told_by_the_way_each_chose_and_nothing_outside_shows_th
     partner = next(one for one in letters(app) if one.to == ["partner@other.example"])
     assert "SUMMARY:Listening event" in (partner.calendar or "")
     with reading(app.engine) as session:
-        assert [one.name for one in told_by_hand.to_tell(session, session.get_one(Meeting, 1))] == ["Dee"]
+        (dee,) = told_by_hand.to_tell(session, session.get_one(Meeting, 1))
+        assert (dee.name, dee.email) == ("Dee", "through Anna at the drop-in")
     tell(app, "Dee")
     nudge.take_all(app, all_meetings(app)[0].starts_at - timedelta(days=10))  # type: ignore[operator]
     assert [one.to for one in letters(app, "meeting_reminder")] == [["partner@other.example"]]

@@ -87,6 +87,10 @@ def test_a_list_is_looked_at_ticked_and_taken_in(app, ailsa) -> None:
         assert session.get_one(Practice, "99903").status == "merged"
     assert "1 person is still registered at" in ailsa.get("/practices").text
 
+    today = ailsa.get("/").text
+    assert "People whose practice is not open any more" in today
+    assert 'href="/practices/99903/people"' in today
+
     page = ailsa.get("/practices/99903").text
     assert "Merged with another practice" in page
     assert "Anne Drever" not in page
@@ -98,6 +102,7 @@ def test_a_list_is_looked_at_ticked_and_taken_in(app, ailsa) -> None:
     with reading(app.engine) as session:
         assert session.scalars(select(Person.practice_code)).all() == ["99904"]
     assert "still registered at" not in ailsa.get("/practices").text
+    assert "People whose practice is not open any more" not in ailsa.get("/").text
 
 
 def test_a_list_is_put_away(app, ailsa) -> None:

@@ -102,7 +102,8 @@ def test_a_room_is_chosen_with_its_warnings_and_whoever_is_told_by_hand_is_liste
     assert post(lena, "/meetings/series/1/invite", meetings=["1"]).headers["location"].endswith("done=0")
     page = lena.get("/meetings/1").text
     assert "To be told by you" in page
-    assert "on the telephone" in page
+    assert "on the telephone: not told yet" in page
+    assert "Send 1 invitation" not in page
     assert post(lena, "/meetings/1/room", version=version(app, 1), room_id="1").status_code == 303
     page = lena.get("/meetings/1").text
     assert "The snug has 2 seats, and 3 are expected." in page

@@ -8,6 +8,7 @@ from liaison.store import tables_care as _care  # noqa: F401
 from liaison.store import tables_casework as _casework  # noqa: F401
 from liaison.store import tables_comms as _comms  # noqa: F401
 from liaison.store import tables_desk as _desk  # noqa: F401
+from liaison.store import tables_dry_runs as _dry_runs  # noqa: F401
 from liaison.store import tables_floor as _floor  # noqa: F401
 from liaison.store import tables_handover as _handover  # noqa: F401
 from liaison.store import tables_inbox as _inbox  # noqa: F401
