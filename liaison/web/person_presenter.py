@@ -196,11 +196,16 @@ def move_lines(session: Session, person_id: int, say: Saying) -> Iterator[Moment
         yield moment(london_date(move.at), say, by, move.words, f"/plan/move/{move.review_id}")
 
 
-def value_words(name: str, value: str) -> str:
+OWN_DAYS = frozenset({"shared_care_start", "last_review_on", "look_again_on"})
+
+
+def value_words(name: str, value: str, say: Saying) -> str:
     """What a list has in a field, in the words of the page."""
     if name == "status":
         return STATUSES.get(value, value)
     entry = ENTRIES.get(name)
+    if name in OWN_DAYS or (entry and entry.kind == "day"):
+        return day_said(value, say)
     return dict(entry.options).get(value, value) if entry and entry.home == "choices" else value
 
 

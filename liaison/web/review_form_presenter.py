@@ -158,7 +158,7 @@ def facts(session: Session, held: Held, say: Saying) -> list[tuple[str, str]]:
         ("In shared care since", say.long_day(person.shared_care_start)),
         ("Last review", say.long_day(person.last_review_on) if person.last_review_on else "none on record"),
         ("Due", f"{say.long_day(review.due_on)}: {review.due_because}"),
-        ("Planned", f"{say.long_day(review.planned_on)}, with {names.get(review.worker_id or 0, 'nobody yet')}" if review.planned_on else "no day yet"),
+        *([] if review.completed_on else [("Planned", f"{say.long_day(review.planned_on)}, with {names.get(review.worker_id or 0, 'nobody yet')}" if review.planned_on else "no day yet")]),
         *[(label, wish) for label, wish in choices(held)],
     ]  # fmt: skip
 

@@ -56,6 +56,7 @@ def test_a_list_is_looked_at_page_by_page_and_then_taken_in(app, ada) -> None:
     second = ada.get(f"{at}?show=added&page=3").text
     assert "Page 3 of 3" in second
     assert "Person129 &lt;b&gt;" in second
+    assert "Friday 1 March 2024" in second
     assert demo_chi(129) not in second
     assert "is not a CHI number of ten digits" in ada.get(f"{at}?show=rejected").text
     with reading(app.engine) as session:
