@@ -25,6 +25,7 @@ from liaison.demo.places import (
     OTHER_PLACES,
     PHARMACIES,
     PHARMACY_HOURS,
+    PHARMACY_MAIL,
     PLACES,
     ROOMS,
     Place,
@@ -139,7 +140,7 @@ def directory(session: Session, at: datetime) -> None:
         rows.append(
             {
                 "kind": kind, "code": code, "name": name, "name_key": name_key(name), "hours": hours, "address": "", "postcode": "", "locality": "",
-                "phone": "01632 960300", "email": "", "on_holidays": kind != "pharmacy", "contacts": [], "exceptions": [], "active": True, "changed_at": at, "version": 1,
+                "phone": "01632 960300", "email": PHARMACY_MAIL.get(code, ""), "on_holidays": kind != "pharmacy", "contacts": [], "exceptions": [], "active": True, "changed_at": at, "version": 1,
             }
         )  # fmt: skip
     insert_new(session, Directory, rows, keys=["kind", "code"])

@@ -94,6 +94,12 @@ PHARMACY_HOURS = (
     "Mon–Fri 09:00–18:00; Sat 09:00–13:00; Sun closed",
     "Mon–Fri 09:00–13:00, 14:00–16:30; Sat–Sun closed",
 )
+# where pharmacies write from, those that do
+PHARMACY_MAIL = {
+    "P1": "dispensary@pierpharmacy.example",
+    "P2": "team@millracechemist.example",
+    "P6": "thesquare@squarechemist.example",
+}
 # kind, code, name, hours
 OTHER_PLACES = (
     ("prison", "H1", "HMP Invented", "Mon–Sun 08:00–18:00"),

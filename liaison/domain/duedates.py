@@ -10,6 +10,7 @@ from __future__ import annotations
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,7 @@ class Due:
     because: str
 
 
+@lru_cache(maxsize=16_384)  # asked every night about everybody, and mostly of the same days
 def review_due(shared_care_since: date, last_completed: date | None, intervals: Intervals = DEFAULT) -> Due:
     """The due date of the next review. A review completed before this spell of shared care does not count."""
     if last_completed and last_completed >= shared_care_since:

@@ -22,11 +22,13 @@ from models.redact import redact
 
 @dataclass(frozen=True)
 class Reader:
-    """Somebody the letter goes to: the address, and the practice it is known to write for (code and name, "" where none is known)."""
+    """Somebody the letter goes to: the address, and the practice or other place of the directory it is known to write for (code and name, ""
+    where none is known); of a pharmacy also how records write it."""
 
     address: str
     practice: str = ""
     place: str = ""
+    pharmacy: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -57,7 +59,7 @@ class Leaving:
 @dataclass(frozen=True)
 class Conversation:
     """What is known of it: who asked (practice code and name), the person it is about (CHI, names), every CHI number named in it, the
-    site's own secure domains, the newest mail's number where it came after the draft was begun, and the words of the mails themselves."""
+    site's own secure domains, the newest mail's number where it came after the draft was begun, the words of the mails themselves, and the person's pharmacy."""
 
     practice: str = ""
     place: str = ""
@@ -67,6 +69,7 @@ class Conversation:
     own_domains: frozenset[str] = frozenset()
     newer_mail: int | None = None
     asked: tuple[str, ...] = field(default=(), repr=False)
+    pharmacy: str = ""  # on the person's record, as `Reader.pharmacy` writes it
 
 
 @dataclass(frozen=True)
@@ -116,6 +119,13 @@ def other_place(letter: Leaving, known: Conversation) -> Question | None:
                 f"{reader.address} writes for {reader.place}, and the question came from {known.place}. Should {reader.place} have this letter?",
                 "A letter to another practice tells it who is looked after here.",
                 about=(reader.address.lower(), reader.practice, known.practice),
+            )
+        if reader.pharmacy and known.pharmacy and known.pharmacy not in reader.pharmacy:
+            return Question(
+                "other_pharmacy",
+                f"{reader.address} writes for {reader.place}, which is not the pharmacy on this person's record. Should {reader.place} have this letter?",
+                "A letter to another pharmacy tells it who is looked after here.",
+                about=(reader.address.lower(), *reader.pharmacy, known.pharmacy),
             )
         if not reader.practice:
             return Question(

@@ -139,11 +139,11 @@ CATALOGUE: dict[str, Template] = {
         SUBJECT,
         "team lead",
         1,
-        needs("contact worker day_words from_to place changed"),
+        needs("contact worker phone day_words from_to place changed"),
         "Invitation to a listening event",
     ),
     "lens_cancelled": Template(
-        SUBJECT, "team lead", 1, needs("contact worker day_words why only_you"), "Listening event called off"
+        SUBJECT, "team lead", 1, needs("contact worker phone day_words why only_you"), "Listening event called off"
     ),
     "meeting_follow_up": Template(
         "What we agreed at our meeting",

@@ -110,7 +110,13 @@ def lens_words(
 ) -> Rendered:
     """The letter to somebody with lived experience: kind, from a person, and nothing on its outside that shows the service. No calendar
     object goes with it: others may see their calendar. `more` are `why` and `only_you` where it is called off (`off`)."""
-    values = {"contact": guest.name or "friend", "worker": worker, "service": service, **when_values(meeting)}
+    values = {
+        "contact": guest.name or "friend",
+        "worker": worker,
+        "phone": service.phone,
+        "service": service,
+        **when_values(meeting),
+    }
     if off:
         del values["from_to"]
         return render("lens_cancelled", **values, **more)

@@ -1,4 +1,4 @@
-"""Which practice an address writes for, and which automatic senders are always read.
+"""Which practice, or which other place of the directory, an address writes for, and which automatic senders are always read.
 
 There is no national convention for practice mailboxes, so an address is known because somebody entered or confirmed it: in the
 sender table, as a practice's own mailbox, or as one of its contacts. Nothing is guessed from the domain.
@@ -15,6 +15,7 @@ from sqlmodel import Session, col
 
 from liaison.store.tables_notices import AlwaysRead, BadAddress
 from liaison.store.tables_people import Contact, Practice, SenderAddress
+from liaison.store.tables_places import Place
 
 
 def practice_of(session: Session, addresses: Sequence[str]) -> dict[str, str]:
@@ -32,6 +33,17 @@ def practice_of(session: Session, addresses: Sequence[str]) -> dict[str, str]:
         listed[address].add(practice)
     found = {address: practices.pop() for address, practices in listed.items() if len(practices) == 1}
     return found | dict(codes(session, SenderAddress.email, SenderAddress.practice_code, wanted))
+
+
+def places_of(session: Session, addresses: Sequence[str]) -> dict[str, Place]:
+    """Lower-case address → the pharmacy, prison, ward or team of the directory whose mail it is; an address that several have says nothing."""
+    wanted = {address.lower() for address in addresses if address}
+    if not wanted:
+        return {}
+    found: dict[str, list[Place]] = defaultdict(list)
+    for place in session.scalars(select(Place).where(col(Place.active), func.lower(col(Place.email)).in_(wanted))):
+        found[place.email.lower()].append(place)
+    return {address: places[0] for address, places in found.items() if len(places) == 1}
 
 
 def codes(session: Session, email: Any, code: Any, wanted: set[str]) -> list[tuple[str, str]]:

@@ -71,8 +71,16 @@ def refuse_day(held: Held, on: date, today: date) -> None:
     """Raise NotEnded for a day on which it cannot have been."""
     if on > today:
         raise NotEnded("on", "Choose today or a day before.")
-    if on <= held.review.cycle:
-        raise NotEnded("on", f"Choose a day after {long_day(held.review.cycle)}, from which this review is counted.")
+    counted = counted_from(held, today)
+    if on <= counted:
+        raise NotEnded("on", f"Choose a day after {long_day(counted)}, from which this review is counted.")
+
+
+def counted_from(held: Held, today: date) -> date:
+    """The day before which it cannot have been: the cycle's; where that is still to come (the review before it was closed before it was due,
+    and something has brought this one forward), the last review that was held, or the start of shared care."""
+    cycle, person = held.review.cycle, held.person
+    return cycle if cycle <= today else max(person.shared_care_start, person.last_review_on or person.shared_care_start)
 
 
 def move(session: Session, held: Held, code: str, chosen: Outcome, on: date, staff_id: int, now: datetime) -> None:

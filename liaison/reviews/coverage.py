@@ -7,10 +7,10 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlmodel import Session, col
 
-from liaison.domain.covering import LIVE, Held, Standing, Verdict, stands
+from liaison.domain.covering import LIVE, SETTLING, Held, Standing, Verdict, stands
 from liaison.domain.states import ReviewState
 from liaison.store.tables_people import Person, Review
 
@@ -51,7 +51,7 @@ def verdicts(session: Session, today: date, only: Sequence[int] | None = None) -
     people = people.where(col(Person.merged_into_id).is_(None))  # who has two records is one person
     if only is not None:
         people = people.where(col(Person.id).in_(only))
-    reviews = reviews_of(session, only)
+    reviews = reviews_of(session, today, only)
     return {
         i: stands(status, reviews.get(i, ()), today, look_again=again)
         for i, status, again in session.execute(people)
@@ -59,9 +59,10 @@ def verdicts(session: Session, today: date, only: Sequence[int] | None = None) -
     }
 
 
-def reviews_of(session: Session, only: Sequence[int] | None) -> dict[int, list[Held]]:
-    """Every review as a value, by person."""
-    rows = select(*HELD)  # type: ignore[call-overload]
+def reviews_of(session: Session, today: date, only: Sequence[int] | None) -> dict[int, list[Held]]:
+    """Every review that says something of today as a value, by person: all but those that were completed too long ago to count."""
+    lately = or_(col(Review.state) != ReviewState.COMPLETED, col(Review.completed_on) >= today - SETTLING)
+    rows = select(*HELD).where(lately)  # type: ignore[call-overload]
     if only is not None:
         rows = rows.where(col(Review.person_id).in_(only))
     found: dict[int, list[Held]] = defaultdict(list)

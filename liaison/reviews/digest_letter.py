@@ -160,7 +160,7 @@ def line(session: Session, review: Review, numbers: bool = False) -> Line:
     """One review as the letter shows it."""
     day = review.planned_on or review.due_on
     worker = session.get(Staff, review.worker_id) if review.worker_id else None
-    person = session.get_one(Person, review.person_id)
     monday = day - timedelta(days=day.weekday())
-    number = f"{person.chi[:6]} {person.chi[6:]}" if numbers else ""
+    chi = session.get_one(Person, review.person_id).chi if numbers else ""
+    number = f"{chi[:6]} {chi[6:]}" if numbers else ""
     return Line(f"Review {review.id}", day_name(monday), worker.name if worker else "a colleague", number)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -61,7 +61,12 @@ def rank(role: str) -> int:
     return ROLES.index(role) if role in ROLES else len(ROLES)
 
 
-def may_be_told(session: Session, code: str, address: str, person: Person) -> bool:
-    """Whether this person may stand in a letter to this address of the practice."""
-    verdict = may_write_to_practice(practice_at(session, code, address), person_now(person))
-    return not person.letters_held and person.practice_code == code and not isinstance(verdict, Withheld)
+def may_be_told(session: Session, code: str, address: str, people: Iterable[Person]) -> set[int]:
+    """Those of these people, by id, who may stand in a letter to this address of the practice."""
+    there = practice_at(session, code, address)
+    return {
+        person.id
+        for person in people
+        if person.id and not person.letters_held and person.practice_code == code
+        and not isinstance(may_write_to_practice(there, person_now(person)), Withheld)
+    }  # fmt: skip

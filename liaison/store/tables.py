@@ -306,7 +306,7 @@ class Letter(SQLModel, table=True):
     person_id: Optional[int] = Field(default=None, foreign_key="person.id")
     practice_code: Optional[str] = Field(default=None, foreign_key="practice.code")
     author_id: Optional[int] = Field(default=None, foreign_key="staff.id")
-    created_at: datetime
+    created_at: datetime = Field(index=True)
     not_before: datetime
     ref: Optional[str] = None  # the prepared mail's name at the server
     claimed_at: Optional[datetime] = None

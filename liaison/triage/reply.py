@@ -13,6 +13,7 @@ from liaison.app import App
 from liaison.domain.conversations import sign
 from liaison.domain.interlock import Question
 from liaison.domain.language import Remark, lint
+from liaison.domain.open_hours import KINDS
 from liaison.domain.placeholders import fill
 from liaison.domain.practice_links import answer_key
 from liaison.domain.states import CaseState, LetterState
@@ -23,7 +24,7 @@ from liaison.letters.site_replies import templates
 from liaison.outbox.caps import MACHINES
 from liaison.outbox.post import Posting, post
 from liaison.practices import comms_facts
-from liaison.practices.senders import bad_addresses
+from liaison.practices.senders import bad_addresses, places_of
 from liaison.practices.service_facts import current
 from liaison.store import events
 from liaison.store.file_queries import of_draft
@@ -51,6 +52,7 @@ class Recipient:
     name: str
     role: str
     practice: str
+    directory: str = ""  # another place that it is known to write for, and what that is
     comes_back: bool = False  # a letter did not arrive there, and nothing has come from it since
 
 
@@ -68,7 +70,9 @@ def recipients(session: Session, case_id: int) -> list[Recipient]:
     practice = session.get(Practice, code) if code else None
     name = contact.name if contact else (message.sender_name if message else None) or ""
     role, place = contact.role if contact else "", practice.name if practice else ""
-    return [Recipient(address, name, role, place, comes_back=address.lower() in bad_addresses(session))]
+    other = None if practice else places_of(session, [address]).get(address.lower())
+    directory = f"{other.name}, {KINDS[other.kind][0].lower()}" if other else ""
+    return [Recipient(address, name, role, place, directory, comes_back=address.lower() in bad_addresses(session))]
 
 
 def remarks(text: str) -> list[Remark]:

@@ -10,11 +10,13 @@ from sqlmodel import Session, col
 
 from liaison.domain.conversations import subject
 from liaison.domain.interlock import Conversation, Leaving, Question, Reader, With, ask, unconfirmed
+from liaison.domain.open_hours import name_key
 from liaison.domain.secure_domains import is_secure
 from liaison.letters.catalogue import CATALOGUE
 from liaison.letters.site_replies import templates
+from liaison.practices.pharmacy_hours import PHARMACY
 from liaison.practices.secure_list import own_domains
-from liaison.practices.senders import practice_of
+from liaison.practices.senders import places_of, practice_of
 from liaison.store.file_queries import Enclosed
 from liaison.store.tables import Case, Draft, Message
 from liaison.store.tables_people import Person, Practice
@@ -54,10 +56,7 @@ def questions(
 ) -> list[Question]:
     """What is asked about this answer to this case; `files` are those its author added."""
     known = replace(conversation(session, case, draft), asked=mails_of(session, case))
-    writes_for = practice_of(session, to)
-    readers = tuple(
-        Reader(address, code := writes_for.get(address.lower(), ""), place(session, code)) for address in to
-    )
+    readers = readers_of(session, to)
     purpose = subject(case.reference, CATALOGUE["answer"].purpose)
     going = tuple(With(one.name, one.words) for one in files if one.added)
     return ask(Leaving(text, purpose, readers, going, inserted(session, case, draft)), known)
@@ -75,8 +74,24 @@ def conversation(session: Session, case: Case, draft: Draft | None = None) -> Co
         names=tuple(name for name in (person.name, person.preferred_name) if name) if person else (),
         chis=known_cases(session, {case.id})[case.id].chis,
         own_domains=own_domains(session),
+        pharmacy=name_key(person.pharmacy) if person and person.pharmacy else "",
         newer_mail=case.last_message_id if newer else None,
     )
+
+
+def readers_of(session: Session, to: Sequence[str]) -> tuple[Reader, ...]:
+    """Whom each address is known to write for: a practice, or another place of the directory."""
+    writes_for = practice_of(session, to)
+    places = places_of(session, [address for address in to if address.lower() not in writes_for])
+    found = []
+    for address in to:
+        code, other = writes_for.get(address.lower(), ""), places.get(address.lower())
+        if other is not None:
+            keys = (other.name_key, name_key(other.code)) if other.kind == PHARMACY else ()
+            found.append(Reader(address, f"place {other.id}", other.name, keys))
+        else:
+            found.append(Reader(address, code, place(session, code)))
+    return tuple(found)
 
 
 def mails_of(session: Session, case: Case) -> tuple[str, ...]:

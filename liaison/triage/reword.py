@@ -26,7 +26,7 @@ from liaison.triage.inbox import NotAllowed, Stale
 from liaison.triage.reply_check import confirmed_words, conversation, place, refuse_unconfirmed
 
 # whom a letter goes to is not changed here, so nothing is asked about that
-NOT_ASKED = frozenset({"other_practice", "unknown_place", "newer_mail"})
+NOT_ASKED = frozenset({"other_practice", "other_pharmacy", "unknown_place", "newer_mail"})
 LEFT = "This letter has begun to leave, or was changed by a colleague meanwhile. This is how it stands now."
 
 

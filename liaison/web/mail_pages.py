@@ -12,7 +12,9 @@ from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import Response
 
 from liaison.domain.blind_slice import is_blind
+from liaison.domain.open_hours import KINDS
 from liaison.domain.states import CaseState
+from liaison.practices.senders import places_of
 from liaison.practices.service_facts import current
 from liaison.store import desk_queries, mail_queries, notice_queries, release_queries, today_queries
 from liaison.store.events import person
@@ -21,6 +23,7 @@ from liaison.store.looking_queries import others_here
 from liaison.store.mail_queries import CaseFile, case_file, colleagues, from_sender
 from liaison.store.session import Session, reading, transaction
 from liaison.store.supervision_queries import mark_of
+from liaison.store.tables_places import Place
 from liaison.triage import consult, inbox, looking_in
 from liaison.web import case_presenter as present
 from liaison.web import desk_presenter as desk
@@ -140,6 +143,7 @@ def case_values(
         "here": [here_words(one) for one in others_here(session, case_id, but=colleague.id, now=say.now)],
         "practice": file.practice,
         "cluster": file.cluster,
+        "elsewhere": None if file.practice else elsewhere(session, file),
         "register": file.register,
         "same_as": file.same_as,
         "notices": notices(notice_queries.of_case(session, case_id), say),
@@ -179,6 +183,13 @@ def up_next(session: Session, file: CaseFile, colleague: Colleague, say: Saying)
     own = today_queries.mine(session, colleague.id)
     found = rows(own.lines[:1], say, notes(session, own.lines[:1]))
     return Next(found[0], own.total - 1) if found else Next()
+
+
+def elsewhere(session: Session, file: CaseFile) -> tuple[Place, str] | None:
+    """The pharmacy, prison, ward or team of the directory whose address it came from, and what that is."""
+    address = (file.case.sender or "").lower()
+    place = places_of(session, [address]).get(address)
+    return (place, KINDS[place.kind][0]) if place else None
 
 
 def asked_of(session: Session, file: CaseFile, colleague: Colleague, say: Saying) -> dict[str, Any]:

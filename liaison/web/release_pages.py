@@ -28,6 +28,7 @@ router = APIRouter()
 # what the author confirmed, by the question's code, as the second person reads it
 CONFIRMED = {
     "other_practice": "that this practice should have the letter",
+    "other_pharmacy": "that this pharmacy should have the letter",
     "unknown_place": "that it is clear who this address is",
     "not_secure": "that nobody can be recognised by it, since the address is not on a secure domain",
     "two_people": "that it is about the right person, as several are named in the conversation",

@@ -26,6 +26,7 @@ def test_nothing_is_asked_about_a_letter_to_whoever_asked_on_a_secure_domain() -
     [
         ({"to": (Reader("x@nhs.scot", "99902", "Glen Surgery"),)}, {}, ("other_practice", False)),
         ({"to": (Reader("x@nhs.scot"),)}, {}, ("unknown_place", False)),
+        ({"to": (Reader("x@nhs.scot", "place 2", "Glen Pharmacy", ("glen pharmacy", "p2")),)}, {"practice": "", "pharmacy": "quay pharmacy"}, ("other_pharmacy", False)),
         ({"to": (replace(TAIT, address="tait@quay.example"),)}, {}, ("not_secure", False)),
         ({"to": (replace(TAIT, address="tait@quay.example"),), "text": f"CHI {CHI}"}, {}, ("identifies_outside", True)),
         ({"to": (replace(TAIT, address="t@quay.example"),), "text": "Jo came."}, {}, ("identifies_outside", True)),

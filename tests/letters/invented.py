@@ -85,9 +85,9 @@ INVENTED: dict[str, dict[str, Any]] = {
         "from_to": "14:00 to 15:00", "place": "Town Hall, room 2", "link": "https://liaison.example/meeting-answers/12.740000.abcdefghijklmnopqrstuvwx",
     },
     "lens_invitation": {
-        "contact": "Jo", "worker": "Morag Linn", "day_words": "Wednesday 20 January 2027", "from_to": "14:00 to 15:00", "place": "Town Hall, room 2", "changed": False,
+        "contact": "Jo", "worker": "Morag Linn", "phone": "01632 960123", "day_words": "Wednesday 20 January 2027", "from_to": "14:00 to 15:00", "place": "Town Hall, room 2", "changed": False,
     },
-    "lens_cancelled": {"contact": "Jo", "worker": "Morag Linn", "day_words": "Wednesday 20 January 2027", "why": "The hall is closed that week.", "only_you": False},
+    "lens_cancelled": {"contact": "Jo", "worker": "Morag Linn", "phone": "01632 960123", "day_words": "Wednesday 20 January 2027", "why": "The hall is closed that week.", "only_you": False},
     "first_offer": {"reference": "M-12", "contact": "Dr Tait", "day_words": "Tuesday 22 December", "reply_by": "by Tuesday 8 December", "link": "https://liaison.example/how-we-work"},
     "first_refresh": {"reference": "M-12", "contact": "Dr Tait", "day_words": "Tuesday 22 December", "reply_by": "by Tuesday 8 December", "link": ""},
     "first_offer_again": {"reference": "M-12", "contact": "Dr Tait", "day_words": "Tuesday 22 December"},

@@ -9,10 +9,13 @@ from sqlalchemy import Engine, select
 from sqlmodel import col
 
 from liaison.domain.states import ReviewState
-from liaison.reviews import due, plan
+from liaison.reviews import complete, due, plan
+from liaison.reviews.booking import seen
 from liaison.reviews.bring_forward import NotNoted, note, take_back
+from liaison.reviews.complete import NotEnded
 from liaison.store.session import reading, transaction
 from liaison.store.tables import Event
+from liaison.store.tables_people import Review
 from liaison.store.tables_rooms import ReviewTrigger
 
 NEXT_WEEK = TUESDAY_10AM + timedelta(days=7)
@@ -51,6 +54,53 @@ def test_an_overdose_brings_the_review_forward_at_once_and_the_plan_follows(engi
     with reading(engine) as session:
         said = set(session.scalars(select(Event.because)))
     assert {"noted: Non-fatal overdose", "the due date is now 06/12/2026"} <= said
+
+
+def test_after_one_that_was_declined_before_its_day_the_next_can_be_held_as_soon_as_it_is_brought_forward(
+    engine: Engine,
+) -> None:
+    app, person = start(engine, last=date(2026, 1, 20))
+    with transaction(engine) as session:
+        first = session.scalars(select(Review)).one()
+        complete.end(
+            session,
+            first.id,
+            as_seen=seen(first),
+            outcome="declined",
+            on=TODAY,
+            sure=True,
+            staff_id=1,
+            now=TUESDAY_10AM,
+        )
+    due.take_all(app, TUESDAY_10AM)
+    noted(app, person, now=TUESDAY_10AM + timedelta(days=1))
+    second = all_reviews(app)[-1]
+    assert (second.cycle, second.due_on) == (date(2027, 1, 20), date(2026, 12, 6))
+    with pytest.raises(NotEnded), transaction(engine) as session:
+        complete.end(
+            session,
+            second.id,
+            as_seen=seen(second),
+            outcome="completed",
+            on=date(2026, 1, 20),
+            sure=True,
+            staff_id=1,
+            now=NEXT_WEEK,
+        )
+    with transaction(engine) as session:
+        complete.end(
+            session,
+            second.id,
+            as_seen=seen(second),
+            outcome="completed",
+            on=NEXT_WEEK.date(),
+            sure=True,
+            staff_id=1,
+            now=NEXT_WEEK,
+        )
+    due.take_all(app, NEXT_WEEK)
+    third = all_reviews(app)[-1]
+    assert (third.state, third.cycle, third.due_on) == (ReviewState.DUE, date(2026, 12, 1), date(2027, 12, 1))
 
 
 def test_it_counts_until_a_review_answers_it_and_the_row_stays(engine: Engine) -> None:
