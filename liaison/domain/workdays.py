@@ -7,9 +7,11 @@ practice closes for besides is added by the site (`calendar_for(..., closures=..
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
+from functools import cached_property
 from zoneinfo import ZoneInfo
 
 LONDON = ZoneInfo("Europe/London")
@@ -112,7 +114,15 @@ class Calendar:
         """How many working days come after `first` up to and including `last`; negative when `last` is the earlier."""
         if last < first:
             return -self.working_days_between(last, first)
-        return sum(self.is_working_day(day) for day in days(first + DAY, last))
+        weeks, rest = divmod((last - first).days, 7)
+        usual = weeks * len(self.hours.weekdays)
+        usual += sum((first.weekday() + n) % 7 in self.hours.weekdays for n in range(1, rest + 1))
+        return usual - (bisect_right(self.missed, last) - bisect_right(self.missed, first))
+
+    @cached_property
+    def missed(self) -> list[date]:
+        """The closed dates on which the usual week would have been worked, in order."""
+        return sorted(day for day in self.closed if day.weekday() in self.hours.weekdays)
 
     def is_eve_of_long_closure(self, day: date) -> bool:
         """Whether this is the last working day before a closure of two days or more (every Friday is, usually)."""

@@ -102,6 +102,17 @@ def test_the_nth_working_day_agrees_with_a_list_of_all_working_days(day, n):
     assert CALENDAR.working_day(day, n) == expected
 
 
+@settings(max_examples=300, deadline=None)
+@given(day=DATES, n=st.integers(0, 1500), weekdays=st.frozensets(st.integers(0, 6), min_size=1))
+def test_counting_working_days_agrees_with_looking_at_each_day_also_over_years_and_in_an_unusual_week(day, n, weekdays):
+    calendar = Calendar(ServiceHours(weekdays=weekdays), CALENDAR.closed)
+    later = day + timedelta(days=n)
+
+    assert calendar.working_days_between(day, later) == sum(
+        calendar.is_working_day(day + timedelta(days=k)) for k in range(1, n + 1)
+    )
+
+
 @settings(max_examples=150, deadline=None)
 @given(day=DATES, n=st.integers(1, 40))
 def test_counting_working_days_is_the_reverse_of_adding_them(day, n):
