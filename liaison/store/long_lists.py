@@ -74,6 +74,8 @@ def long_lists() -> tuple[Index, ...]:
         of_state("ix_case_finished", "closed_at", "id", which=CLOSED_CASE),
         of_state("ix_case_finished_places", "practice_code", "closed_at", "id", which=CLOSED_CASE),
         of_state("ix_case_finished_owners", "owner_id", "closed_at", "id", which=CLOSED_CASE),
+        of_state("ix_case_finished_kinds", "category", "closed_at", "id", "urgency", which=CLOSED_CASE),
+        of_state("ix_case_finished_levels", "urgency", "closed_at", "id", which=CLOSED_CASE),
         of_state("ix_case_finished_unopened", "closed_at", "id", which=CLOSED_CASE, also=UNOPENED),
         of_state("ix_case_finished_unanswered", "closed_at", "id", "answer_by", which=CLOSED_CASE, also=UNANSWERED),
         of_state("ix_case_finished_unclear", "closed_at", "id", which=CLOSED_CASE, also=UNCLEAR),

@@ -337,6 +337,12 @@ LISTS = {
     "closed": ("ix_case_finished", Wanted("closed", 1)),
     "closed of a practice": ("ix_case_finished_places", Wanted("closed", 1, practice="99901")),
     "closed by a colleague": ("ix_case_finished_owners", Wanted("closed", 1, owner=1)),
+    "closed of a kind": ("ix_case_finished_kinds", Wanted("closed", 1, category=Category.PREGNANCY)),
+    "closed of a kind and level": (
+        "ix_case_finished_kinds",
+        Wanted("closed", 1, category=Category.PREGNANCY, urgency=Urgency.U2),
+    ),
+    "closed of a level": ("ix_case_finished_levels", Wanted("closed", 1, urgency=Urgency.U1)),
     "closed with a file": ("ix_case_finished_files", Wanted("closed", 1, flags=("attachment",))),
     "closed with a red flag": ("ix_case_finished_flagged", Wanted("closed", 1, flags=("red_flag",))),
     "closed and never opened": ("ix_case_finished_unopened", Wanted("closed", 1, flags=("unopened",))),
