@@ -13,11 +13,12 @@ from liaison.domain.communications import forbidden
 from liaison.domain.left_open import open_places
 from liaison.domain.spoken import count
 
-MEETING, REVIEW, PLAN = "meeting", "review", "plan"
+MEETING, REVIEW, PLAN, HOME = "meeting", "review", "plan", "home"
 SOURCES: dict[str, str] = {
     MEETING: "Agreed at a meeting",
     REVIEW: "Agreed at an annual review",
     PLAN: "The implementation plan",
+    HOME: "Somebody who comes home",
 }
 # who does something without an account here: by role, never by name
 ROLES: dict[str, str] = {

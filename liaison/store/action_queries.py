@@ -1,4 +1,4 @@
-"""The read side of actions: of meetings, of the implementation plan and of reviews, as one list."""
+"""The read side of actions: of meetings, of the implementation plan, of reviews and of who comes home, as one list."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,9 +8,10 @@ from typing import Any
 from sqlalchemy import func, select, union_all
 from sqlmodel import Session, col
 
-from liaison.domain.agreed_actions import REVIEW, ROLES
+from liaison.domain.agreed_actions import HOME, REVIEW, ROLES
 from liaison.domain.spoken import long_day
 from liaison.domain.states import ActionState
+from liaison.store import liberation_queries
 from liaison.store.tables import Event
 from liaison.store.tables_after import ActionVersion, ServiceAction
 from liaison.store.tables_people import Meeting, Person, Practice, Review, Series, Staff
@@ -49,12 +50,14 @@ class Wanted:
 
 
 def lines(session: Session, wanted: Wanted, today: date, me: int, *, reviews: bool) -> list[ActionLine]:
-    """The actions that are wanted, hers first, then by day. `reviews`: whether she sees those of every review or of her own alone."""
-    found = [
-        one
-        for one in [*of_service(session, wanted), *of_reviews(session, wanted, None if reviews else me)]
-        if fits(one, wanted, today)
+    """The actions that are wanted, hers first, then by day. `reviews`: whether she sees those about every person or her own alone."""
+    only = None if reviews else me
+    every = [
+        *of_service(session, wanted),
+        *of_reviews(session, wanted, only),
+        *of_who_comes_home(session, wanted, today, only),
     ]
+    found = [one for one in every if fits(one, wanted, today)]
     return sorted(
         found, key=lambda one: (one.state is not ActionState.OPEN, one.owner_id != me, one.due_on, one.source, one.id)
     )
@@ -128,6 +131,20 @@ def review_line(row: ReviewAction, name: str | None, practice: str | None) -> Ac
         REVIEW, row.id or 0, row.what, "", name or row.owner_words, row.owner_id, practice or "", row.due_on, state, row.ended_at,
         row.ended_because, f"review R-{row.review_id}", f"/reviews/{row.review_id}/form", 0,
     )  # fmt: skip
+
+
+def of_who_comes_home(session: Session, wanted: Wanted, today: date, only: int | None) -> list[ActionLine]:
+    """What is still to be arranged for who comes home; done items stay on that person's page alone. With `only`, a colleague's own."""
+    if wanted.source not in (None, HOME) or wanted.practice:
+        return []
+    names = {number: name for number, name in session.execute(select(col(Staff.id), col(Staff.name)))}
+    return [
+        ActionLine(
+            HOME, one.item_id, one.words, "", names.get(one.owner_id or 0, "nobody yet"), one.owner_id, "", one.due_on, ActionState.OPEN,
+            None, "", "", one.href, 0,
+        )
+        for one in liberation_queries.open_items(session, today, only)
+    ]  # fmt: skip
 
 
 def of_meeting(session: Session, meeting_id: int) -> list[ActionLine]:

@@ -99,7 +99,7 @@ def open_items(session: Session, today: date, owner_id: int | None = None) -> li
         rows = rows.where(col(LiberationItem.owner_id) == owner_id)
     return [
         OpenItem(
-            item.id or 0, item.owner_id, item.due_on, f"Coming home: {ITEMS[item.key].words.partition(':')[0].lower()}",
+            item.id or 0, item.owner_id, item.due_on, f"Coming home: {ITEMS[item.key].words.partition(':')[0]}",
             f"/people/{person_id}/liberation", item.due_on < today,
         )
         for item, person_id in session.execute(rows.order_by(col(LiberationItem.due_on), col(LiberationItem.id)))

@@ -127,7 +127,7 @@ def test_who_comes_home_soon_and_what_is_late_are_known_without_a_name(app: App)
         late = [one for one in queries.open_items(session, DAY) if one.late]
         assert len(late) == 4
         assert {one.href for one in late} == {"/people/1/liberation"}
-        assert late[0].words == "Coming home: prescription"
+        assert late[0].words == "Coming home: Prescription"
         assert queries.open_items(session, DAY, owner_id=999) == []
     change_person(app, 1, status="died")
     with reading(app.engine) as session:

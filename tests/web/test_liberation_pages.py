@@ -75,7 +75,12 @@ def test_a_prison_meeting_brings_references_and_no_name_and_late_items_stand_on_
     post(ailsa, f"{AT}/item", **item(owner_id=str(ids_of(app)["Ailsa"]), due_on="2026-11-20"))
     today = ailsa.get("/").text
     assert "To do before somebody comes home" in today
-    assert "Coming home: gp" in today
+    assert "Coming home: GP" in today
+    assert name not in (actions := ailsa.get("/actions?show=late&source=home").text)
+    assert actions.count('href="/people/1/liberation">Coming home: GP<') == 1
+    assert lena.get("/actions?source=home").text.count(">Coming home: ") == 4
+    assert name not in (file := lena.get("/actions.csv").text)
+    assert file.count("Somebody who comes home") == 4
     assert "To do before somebody comes home" not in lena.get("/").text
 
 
