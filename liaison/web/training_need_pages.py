@@ -39,9 +39,9 @@ NO_ADDRESS = "They gave no mail address. Ring them; on the date's page you can p
 
 
 @router.get("/training/needs/new")
-def new_need(request: Request, colleague: Admin) -> Response:
-    """The empty form."""
-    return show_new(request, {"once": secrets.token_hex(16)})
+def new_need(request: Request, colleague: Admin, practice: str = "") -> Response:
+    """The empty form; `practice`, a code of the directory, is chosen already."""
+    return show_new(request, {"once": secrets.token_hex(16), "practice": practice})
 
 
 @router.post("/training/needs/new")

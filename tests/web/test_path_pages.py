@@ -88,6 +88,10 @@ def test_the_checklist_is_kept_and_two_lines_are_ticked_by_what_is_known(app, ai
     html = ailsa.get(AT).text
     assert "desk@99901.example, confirmed Thu 1 Oct" in html  # of the directory
     assert "No version is in force" in html
+    code = AT.split("/")[2]
+    asking = f"/training/needs/new?practice={code}"
+    assert f'href="{asking}">Note it as a request for training' in ailsa.get(AT).text
+    assert f'value="{code}" selected' in ailsa.get(asking).text
     wrong = post(ailsa, f"{AT}/item", version=version(app), item="training", said="", done="yes")
     assert "Say it in a few words" in wrong.text
     said = {"item": "training", "said": "naloxone <b> for reception", "done": "yes"}
