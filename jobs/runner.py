@@ -39,6 +39,7 @@ DAY = (
         "ask_clusters",
         "take_answers",
         "remind_invited",
+        "onboard_practices",
         "send_canaries",
         "tell_late",
         "bundle_letters",

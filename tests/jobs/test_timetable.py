@@ -14,6 +14,7 @@ from liaison.config import Settings
 
 MACHINERY = {
     "__init__",
+    "asked_dry_runs",
     "catch_up",
     "jobs_console",
     "listening",
