@@ -1,6 +1,7 @@
 """A simulated service lives by the real steps, everybody covered every night; and the watch over it sees what is planted."""
 
-from datetime import date, timedelta
+from collections import Counter
+from datetime import date, time, timedelta
 from xml.etree import ElementTree
 
 import pytest
@@ -12,13 +13,16 @@ from sqlmodel import col
 
 from liaison.domain.mails import OutgoingMail
 from liaison.domain.states import ReviewState
-from liaison.reviews import due, plan
+from liaison.reviews import due, plan, prove
 from liaison.simulation import breaches
 from liaison.simulation.breaches import Watch
+from liaison.simulation.invented_service import add_person as add_invented
+from liaison.simulation.invented_service import at, furnished
 from liaison.simulation.living_year import Year, live, summary
+from liaison.simulation.year_happenings import look_at_pauses
 from liaison.simulation.year_picture import picture
 from liaison.store.session import reading, transaction
-from liaison.store.tables_people import Review
+from liaison.store.tables_people import Person, Review
 
 TODAY = date(2026, 11, 24)
 
@@ -103,6 +107,25 @@ def test_the_watch_sees_a_letter_twice_and_one_about_somebody_who_may_not_be_wri
     assert watch.counts == {"letter twice": 1, "letter about somebody not eligible": 1}
 
 
+def test_a_colleague_of_the_simulation_looks_at_a_pause_that_is_work(memory_engine: Engine) -> None:
+    made = furnished(memory_engine, 2, 1, TODAY, seed=1)
+    now = at(TODAY, time(6))
+    with transaction(memory_engine) as session:
+        person = add_invented(session, made, TODAY)
+        row = session.get_one(Person, person)
+        row.status, row.look_again_on = "paused", TODAY
+    due.take_all(made.app, now)
+    done = Counter[str]()
+    look_at_pauses(made, TODAY, now, done, chance=1)
+    assert done["pauses looked at"] == 0  # it is not work yet
+    prove.take_all(made.app, now)
+    look_at_pauses(made, TODAY, now, done, chance=1)
+    assert done["pauses looked at"] == 1
+    with reading(memory_engine) as session:
+        row = session.get_one(Person, person)
+    assert row.status == "in_shared_care" or row.look_again_on > TODAY
+
+
 @pytest.mark.long
 @pytest.mark.timeout(2400)
 def test_a_whole_year_of_three_hundred_people_has_no_breach() -> None:
@@ -110,4 +133,3 @@ def test_a_whole_year_of_three_hundred_people_has_no_breach() -> None:
     assert summary(year)["covered_or_explained_nights"] == 365
     assert breaches.summary(year.watch) == {}
     assert year.happened["held"] > 250
-    assert year.happened["pauses looked at"] > 0
