@@ -174,7 +174,8 @@ def falls(wanted: Wanted) -> bool:
 
 def found(session: Session, wanted: Wanted) -> list[int]:
     """The ids of the cases that hold the words searched for, best first, `search.MOST` at most."""
-    return search.best(session, terms(wanted.words), [*in_tab(wanted), *filters(wanted)])
+    few = not falls(wanted)  # all that is open is little beside all there was
+    return search.best(session, terms(wanted.words), [*in_tab(wanted), *filters(wanted)], few=few)
 
 
 def by_ids(session: Session, ids: list[int]) -> list[CaseLine]:

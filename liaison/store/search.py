@@ -24,21 +24,31 @@ _FTS = table("case_fts", column("rowid"), column("case_fts"))
 _VECTOR: ColumnElement[Any] = literal_column("case_words.vector")
 
 
-def best(session: Session, terms: Sequence[Term], fitting: Sequence[ColumnElement[bool]]) -> list[int]:
+def best(
+    session: Session, terms: Sequence[Term], fitting: Sequence[ColumnElement[bool]], *, few: bool = False
+) -> list[int]:
     """The ids of the cases that hold every term, best first, among the newest `MOST` that fit all of
-    these conditions on `Case`. No term at all fits nothing."""
+    these conditions on `Case`; `few` where not many fit, whatever the words. No term at all fits nothing."""
     if not terms:
         return []
-    ask = on_sqlite if session.get_bind().dialect.name == "sqlite" else on_postgres
-    scored = [(score, -case_id) for case_id, score in session.execute(ask(terms, fitting))]
+    sqlite = session.get_bind().dialect.name == "sqlite"
+    asked = on_sqlite(terms, fitting, few=few) if sqlite else on_postgres(terms, fitting)
+    scored = [(score, -case_id) for case_id, score in session.execute(asked)]
     return [-case_id for _, case_id in sorted(scored)]
 
 
-def on_sqlite(terms: Sequence[Term], fitting: Sequence[ColumnElement[bool]]) -> Select[Any]:
-    """Walked from the newest case down, so that a word which stands everywhere costs no more than a rare one; bm25 is lower for better."""
+def on_sqlite(terms: Sequence[Term], fitting: Sequence[ColumnElement[bool]], *, few: bool) -> Select[Any]:
+    """Walked from the newest case down, so that a word which stands everywhere costs no more than a rare one; bm25 is lower for better.
+
+    Where few cases fit, they are listed first and each that holds the words is looked up there: not row by row in a large table. The
+    plus keeps SQLite from asking the index of words once for each of them.
+    """
     score = func.bm25(literal_column("case_fts"), *(literal(weight) for weight in WEIGHTS))
-    asked = select(_FTS.c.rowid, score).join_from(_FTS, Case, col(Case.id) == _FTS.c.rowid)
-    asked = asked.where(_FTS.c.case_fts.op("MATCH")(literal(for_fts5(terms))), *fitting)
+    asked = select(_FTS.c.rowid, score).where(_FTS.c.case_fts.op("MATCH")(literal(for_fts5(terms))))
+    if few:
+        asked = asked.where(literal_column("+case_fts.rowid").in_(select(col(Case.id)).where(*fitting)))
+    else:
+        asked = asked.join_from(_FTS, Case, col(Case.id) == _FTS.c.rowid).where(*fitting)
     return asked.order_by(desc(_FTS.c.rowid)).limit(MOST)
 
 

@@ -364,3 +364,16 @@ def test_a_long_list_is_walked_along_its_index_and_never_sorted(memory_engine: E
 
     assert f"USING {'' if wanted.flags else 'COVERING '}INDEX {index} " in f"{said} "
     assert "TEMP B-TREE" not in said
+
+
+def test_a_search_of_what_is_open_looks_no_case_up_row_by_row(memory_engine: Engine) -> None:
+    with statements(memory_engine) as asked, reading(memory_engine) as session:
+        queries.found(session, Wanted("open", 1, words="dose"))
+    (sql,) = asked
+    with memory_engine.connect() as connection:
+        plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {sql}", ('"dose"',) * sql.count("?")).all()
+    said = [row[-1] for row in plan]
+
+    assert any(line.startswith("SCAN case_fts VIRTUAL TABLE INDEX") for line in said)
+    assert any("LIST SUBQUERY" in line for line in said)
+    assert not any("INTEGER PRIMARY KEY" in line for line in said)
