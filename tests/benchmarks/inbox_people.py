@@ -13,6 +13,8 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import Any
 
+SLOW = 150  # milliseconds: a search that took longer is named
+
 
 def person(asked: dict[str, Any], number: int) -> None:
     """One person: asks for a list, looks at it for one to three seconds, turns a page, searches now and then."""
@@ -29,7 +31,10 @@ def person(asked: dict[str, Any], number: int) -> None:
                     "tab": dice.choice(("all", "open", "closed")),
                     "words": dice.choice(asked["searches"]),
                 }
+                began = time.perf_counter()
                 answer = client.post("/inbox/search", data=fields)
+                if (spent := 1000 * (time.perf_counter() - began)) > SLOW:
+                    print(f"  slow: {fields['words']} in {fields['tab']}, {spent:.0f} ms", file=sys.stderr)
             else:
                 answer = client.get("/inbox?" + filled(dice.choice(asked["lists"]), dice))
                 follows = answer.text.partition('rel="next"')[0].rpartition('href="')[2].partition('"')[0]
