@@ -11,7 +11,7 @@ ANSWERED = 20_000  # finished cases that have an answer which left: some years o
 ASKED = 60
 BATCH = 5_000
 # what each is to stay under, in milliseconds at the 95th percentile
-TARGETS = {"case_page": 150, "suggestions": 500, "search": 1000}
+TARGETS = {"case_page": 150, "suggestions": 500, "search": 150}
 
 
 def measured(app: Any, staff_id: int, name: str, newest: int) -> list[tuple[str, float, str]]:
