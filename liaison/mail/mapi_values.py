@@ -21,8 +21,10 @@ FILE_NAMES, FILE_KIND, FILE_DATA, FILE_METHOD, CONTENT_ID = (0x3707, 0x3704, 0x3
 START, END = 0x0060, 0x0061
 # named properties, by their number in the sets of appointments and meetings (MS-OXPROPS)
 NAMED_START, NAMED_END, NAMED_PLACE, NAMED_UID, NAMED_CLEAN_UID = 0x820D, 0x820E, 0x8208, 0x0003, 0x0023
+# of a response that proposes another time (MS-OXOCAL, 2.2.7.3, 2.2.7.4, 2.2.7.6)
+PROPOSED_START, PROPOSED_END, PROPOSES = 0x8250, 0x8251, 0x8257
 
-_STRING8, _UNICODE, _BINARY, _OBJECT = 0x001E, 0x001F, 0x0102, 0x000D
+_STRING8, _UNICODE, _BINARY, _OBJECT, _BOOLEAN = 0x001E, 0x001F, 0x0102, 0x000D, 0x000B
 _FIXED = {
     0x0002: 4,
     0x0003: 4,
@@ -57,6 +59,11 @@ class Value:
     def number(self) -> int:
         """The value as a whole number without sign."""
         return int.from_bytes(self.data[:8], "little")
+
+    @property
+    def true(self) -> bool:
+        """The value as yes or no: two bytes, whatever fills the other two."""
+        return self.kind == _BOOLEAN and any(self.data[:2])
 
     @property
     def moment(self) -> datetime | None:

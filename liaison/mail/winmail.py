@@ -104,16 +104,18 @@ def _as_mail(packed: Packed) -> bytes:
 
 
 def _meeting(packed: Packed, sender: str) -> tuple[CalendarPart, ...]:
-    """The meeting that a packed message asks to, answers or calls off."""
+    """The meeting that a packed message asks to, answers or calls off. An answer that proposes another time is what a calendar part would be: a
+    COUNTER with that time (MS-OXOCAL, 2.2.7; whether it accepts for now, declines or is tentative makes no difference)."""
     known = packed.message_class.lower() or packed.text(mapi.MESSAGE_CLASS).lower()
     found = next(((method, answer) for start, method, answer in MEETINGS if known.startswith(start)), None)
     if found is None:
         return ()
     method, answer = found
     replying = method == "REPLY"
+    proposes = replying and mapi.PROPOSES in packed.values and packed.values[mapi.PROPOSES].true
     person = Attendee(sender, "", answer) if replying else None
     part = CalendarPart(
-        method=method,
+        method="COUNTER" if proposes else method,
         uid=_uid(packed),
         summary=packed.text(mapi.SUBJECT) or packed.subject,
         description="" if replying else packed.text(mapi.BODY) or packed.body,
@@ -123,8 +125,8 @@ def _meeting(packed: Packed, sender: str) -> tuple[CalendarPart, ...]:
         attendee=person.address if person else "",
         partstat=answer,
         attendees=(person,) if person else (),
-        start=_moment(packed, (mapi.NAMED_START, mapi.START)),
-        end=_moment(packed, (mapi.NAMED_END, mapi.END)),
+        start=_moment(packed, (mapi.PROPOSED_START,) if proposes else (mapi.NAMED_START, mapi.START)),
+        end=_moment(packed, (mapi.PROPOSED_END,) if proposes else (mapi.NAMED_END, mapi.END)),
     )
     return (part,)
 

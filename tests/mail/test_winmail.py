@@ -127,6 +127,35 @@ def test_meetings_in_winmail_are_calendar_parts(
     assert "In the meeting room" in read.text
 
 
+PROPOSED = (tnef.moment(0x8250, STARTS.replace(day=3)), tnef.moment(0x8251, STARTS.replace(day=3, hour=15)))
+
+
+@pytest.mark.parametrize("message_class", ["MtgRespA", "MtgRespN", "MtgRespP"])
+def test_an_answer_that_proposes_another_time_is_a_counter(message_class: str) -> None:
+    """As Outlook's "Tentative and propose new time" writes it: the time that was asked for stands beside the one proposed."""
+    packed = tnef.message(*INVITED, *PROPOSED, tnef.flag(0x8257, True), message_class=f"IPM.Microsoft Schedule.{message_class}")  # fmt: skip
+    read = mail(packed)
+
+    (part,) = read.calendar
+    assert (part.method, part.uid, part.attendee) == ("COUNTER", "review-812@liaison.example", "shah@glenburn.example")
+    assert (part.start, part.end) == (STARTS.replace(day=3), STARTS.replace(day=3, hour=15))
+    assert read.auto == Kind.CALENDAR_REPLY
+
+
+@pytest.mark.parametrize("more", [(), (tnef.flag(0x8257, False),)])
+def test_an_answer_whose_flag_says_no_proposes_nothing(more: tuple[bytes, ...]) -> None:
+    """Programs carry the two times along from the meeting; only the flag says that they are proposed."""
+    (part,) = mail(tnef.message(*INVITED, *PROPOSED, *more, message_class="IPM.Microsoft Schedule.MtgRespA")).calendar
+    assert (part.method, part.partstat, part.start) == ("REPLY", "TENTATIVE", STARTS)
+
+
+def test_a_counter_without_a_time_is_one_all_the_same() -> None:
+    (part,) = mail(
+        tnef.message(*INVITED, tnef.flag(0x8257, True), message_class="IPM.Microsoft Schedule.MtgRespA")
+    ).calendar
+    assert (part.method, part.start) == ("COUNTER", None)
+
+
 def test_an_invitation_without_a_foreign_uid_has_outlooks_own() -> None:
     read = mail(
         tnef.message(tnef.named(0x0023, tnef.MEETINGS, b"\x04\x00\x82"), message_class="IPM.Microsoft Schedule.MtgReq")

@@ -54,6 +54,11 @@ def moment(number_in_set: int, when: datetime) -> bytes:
     return struct.pack("<HH", TIME, 0x8000) + APPOINTMENTS + struct.pack("<IIQ", 0, number_in_set, ticks)
 
 
+def flag(number_in_set: int, value: bool) -> bytes:
+    """A yes or no of an appointment: two bytes, and two that Outlook leaves as they were."""
+    return struct.pack("<HH", 0x000B, 0x8000) + APPOINTMENTS + struct.pack("<IIHH", 0, number_in_set, value, 0xCDCD)
+
+
 def message(*values: bytes, message_class: str = "IPM.Microsoft Mail.Note", files: tuple[bytes, ...] = ()) -> bytes:
     """A packed message: its class, its properties, its files."""
     head = attribute(0x8008, message_class.encode() + b"\0", kind=7)

@@ -25,10 +25,10 @@ def app(memory_engine: Engine) -> App:
     return app
 
 
-def packed(app: App, answer: str, *, words: str = "", by: str = TAIT.email, number: int = 1) -> bytes:
+def packed(app: App, answer: str, *more: bytes, words: str = "", by: str = TAIT.email, number: int = 1) -> bytes:
     """The mail as Exchange sends it outside: nothing but winmail.dat."""
     uid = b"\x04\x00\x00\x00vCal-Uid\x01\x00\x00\x00" + the_meeting(app).uid.upper().encode() + b"\x00"
-    values = [tnef.words(0x0037, "Accepted: Shared care"), tnef.moment(0x820D, NOON), tnef.moment(0x820E, NOON + HOUR), tnef.named(0x0003, tnef.MEETINGS, uid)]  # fmt: skip
+    values = [tnef.words(0x0037, "Accepted: Shared care"), tnef.moment(0x820D, NOON), tnef.moment(0x820E, NOON + HOUR), tnef.named(0x0003, tnef.MEETINGS, uid), *more]  # fmt: skip
     stream = tnef.message(
         *values, *([tnef.words(0x1000, words)] if words else []), message_class=f"IPM.Microsoft Schedule.{answer}"
     )
@@ -52,6 +52,15 @@ def test_it_is_counted_for_who_sent_it_and_no_case_is_made(app: App, answer: str
     (row,) = answered(app, packed(app, answer))
     assert (row.counted, row.look, row.how) == (True, False, "calendar")
     assert (guests(app)[TAIT.email].answer, guests(app)["muir@glen.example"].answer) == (said, "waiting")
+    assert (cases(app), [one.state for one in ledger(app)]) == ([], [LedgerState.CALENDAR_REPLY])
+
+
+def test_a_proposed_time_is_a_counter_and_a_person_looks_at_it(app: App) -> None:
+    proposed = NOON + 24 * HOUR
+    more = (tnef.moment(0x8250, proposed), tnef.moment(0x8251, proposed + HOUR), tnef.flag(0x8257, True))
+    (row,) = answered(app, packed(app, "MtgRespA", *more))
+    assert (row.answer, row.proposes_at, row.counted, row.look) == ("other_time", proposed, True, True)
+    assert guests(app)[TAIT.email].answer == "other_time"
     assert (cases(app), [one.state for one in ledger(app)]) == ([], [LedgerState.CALENDAR_REPLY])
 
 
