@@ -1,4 +1,4 @@
-"""Reminds those who have not answered an invitation to a meeting, once, a week before it.
+"""Reminds those who have not answered an invitation to a meeting or a training, once, a week before it.
 
 When:      Monday to Friday at 08:00; nothing is posted on a day the service is closed
 If missed: the latest one is run; keys by person and version of the meeting keep each reminder to one
@@ -17,6 +17,6 @@ STEPS = ("liaison.meetings.nudge",)
 
 
 def run(app: App, slot: datetime, now: datetime) -> Report:
-    """Remind for the meetings of the coming week."""
+    """Remind for the meetings and trainings of the coming week."""
     nudged = nudge.take_all(app, now)
     return Report(nudged.counts, tuple(nudged.problems))

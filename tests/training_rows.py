@@ -1,9 +1,11 @@
 """Training asked for and offered, for the tests: a request, a date, and what a colleague does with both."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from build import TUESDAY_10AM
+from icalendar import Calendar
 from sqlalchemy import select
 from sqlmodel import col
 
@@ -14,6 +16,7 @@ from liaison.meetings.training_needs import Asked
 from liaison.meetings.training_page import ACTOR
 from liaison.store import training_queries as queries
 from liaison.store.session import reading, transaction
+from liaison.store.tables import Letter
 from liaison.store.tables_training import TrainingDate, TrainingKind, TrainingNeed, TrainingPlace
 
 LUNCH = datetime(2027, 2, 11, 12, 30, tzinfo=UTC)  # Thursday
@@ -76,3 +79,40 @@ def need(app: App, number: int = 1) -> TrainingNeed:
     """A request as it stands."""
     with reading(app.engine) as session:
         return session.get_one(TrainingNeed, number)
+
+
+STAMP = "%Y%m%dT%H%M%SZ"
+
+
+def calendar_answer(
+    letter: Letter, partstat: str = "ACCEPTED", *, method: str = "REPLY", by: str = "", attendee: str = "", shape: Callable[[str], str] = str,
+    starts: datetime | None = None, more: str = "", stamp: datetime = TUESDAY_10AM, text: str = "",
+) -> bytes:  # fmt: skip
+    """What a calendar program answers to one of our letters; `shape` does to the whole object what programs do on the way."""
+    (held,) = Calendar.from_ical(letter.calendar).walk("VEVENT")
+    start = starts or held["DTSTART"].dt
+    lines = [
+        "BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Invented//EN", f"METHOD:{method}", "BEGIN:VEVENT", f"UID:{held['UID']}",
+        f"SEQUENCE:{held['SEQUENCE']}", f"DTSTAMP:{stamp:{STAMP}}", f"DTSTART:{start.astimezone(UTC):{STAMP}}",
+        f"ATTENDEE;PARTSTAT={partstat}{more}:mailto:{attendee or letter.to[0]}", "END:VEVENT", "END:VCALENDAR", "",
+    ]  # fmt: skip
+    part = f"--b\r\nContent-Type: text/plain\r\n\r\n{text}\r\n--b\r\nContent-Type: text/calendar; method={method}; charset=utf-8\r\n\r\n"
+    body = part + shape("\r\n".join(lines)) + "\r\n--b--\r\n"
+    return head(letter, by or letter.to[0], 'Content-Type: multipart/alternative; boundary="b"') + body.encode()
+
+
+def in_words(letter: Letter, words: str, *, by: str = "", subject: str = "", more: str = "") -> bytes:
+    """The same in somebody's own words, as a reply to the letter."""
+    return head(letter, by or letter.to[0], f"{more}Content-Type: text/plain; charset=utf-8", subject) + words.encode()
+
+
+def head(letter: Letter, by: str, more: str, subject: str = "") -> bytes:
+    """The headers of a reply to one of our letters, with the empty line."""
+    head.number += 1  # type: ignore[attr-defined]
+    return (
+        f"From: Jean <{by}>\r\nTo: {letter.sender}\r\nSubject: {subject or 'Re: ' + letter.subject}\r\nMessage-ID: <t{head.number}@quay.example>\r\n"  # type: ignore[attr-defined]
+        f"In-Reply-To: {letter.message_id}\r\nDate: Tue, 24 Nov 2026 09:58:00 +0000\r\nMIME-Version: 1.0\r\n{more}\r\n\r\n"
+    ).encode()
+
+
+head.number = 0  # type: ignore[attr-defined]

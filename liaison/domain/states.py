@@ -22,7 +22,7 @@ class LedgerState(StrEnum):
     CASE = "case"  # final: it opened a case
     FOLLOW_UP = "follow_up"  # final: it was added to a case, review or meeting that was already there
     DUPLICATE = "duplicate"  # final: the very same bytes came before
-    CALENDAR_REPLY = "calendar_reply"  # final: an answer to an invitation, on the RSVP list
+    CALENDAR_REPLY = "calendar_reply"  # final: an answer to an invitation, a calendar's or in prose, on the RSVP list
     BOUNCE = "bounce"  # final: a delivery report about a letter of ours
     AUTO_REPLY = "auto_reply"  # final: out of office and the like, read receipts too
     SET_ASIDE = "set_aside"  # final: bulk mail or spam; listed, reversible
@@ -213,7 +213,7 @@ TRANSITIONS: dict[type[StrEnum], Table] = {
         ),
         L.SCREENED: frozenset({L.CLASSIFIED, L.PARKED}),
         # The model may recognise an out-of-office or a newsletter by its words; "out of scope" alone makes a case.
-        L.CLASSIFIED: frozenset({L.CASE, L.FOLLOW_UP, L.AUTO_REPLY, L.SET_ASIDE, L.PARKED}),
+        L.CLASSIFIED: frozenset({L.CASE, L.FOLLOW_UP, L.CALENDAR_REPLY, L.AUTO_REPLY, L.SET_ASIDE, L.PARKED}),
         L.CASE: frozenset({L.SET_ASIDE, L.FOLLOW_UP}),  # it was nothing; it belongs to another case (merge)
         L.FOLLOW_UP: frozenset({L.CASE}),  # it is a question of its own (split)
         L.DUPLICATE: frozenset(),

@@ -7,9 +7,10 @@ using the services", facilities management, and partners such as prisons, pharma
 from __future__ import annotations
 
 import re
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from liaison.domain import chi
+from liaison.domain.attending import ANSWER_WORDS, Answer
 
 GROUPS: dict[str, str] = {
     "practice": "A GP practice",
@@ -20,15 +21,20 @@ GROUPS: dict[str, str] = {
     "third_sector": "A third-sector organisation",
     "other": "Somebody else",
 }
-ANSWERS: dict[str, str] = {"waiting": "not heard from yet", "yes": "is coming", "no": "cannot come"}
+# nobody comes in another's place unseen: a colleague puts them on the list
+MAY_ANSWER = (Answer.WAITING, Answer.YES, Answer.MAYBE, Answer.NO, Answer.OTHER_TIME)
+ANSWERS: dict[str, str] = {answer.value: ANSWER_WORDS[answer] for answer in MAY_ANSWER}
 ATTENDED: dict[str, str] = {"came": "came", "apologies": "sent apologies", "absent": "was not there"}
 ANSWER_WITHIN = 5  # working days until somebody who asked hears from us
+REMIND_DAYS = 7  # before the date, once, whoever has not been heard from
 LONGEST = timedelta(hours=10)
 ADDRESS = re.compile(r"[^@\s<>\",;:]+@[^@\s<>\",;:]+\.[^@\s<>\",;:.]+")
 NO_PEOPLE = "This holds what looks like a CHI number. Please leave out everything about patients."
 
-INVITE, CONFIRM, OFF = "training-invite", "training-confirm", "training-off"
-KEY = re.compile(r"(training-(?:invite|confirm|off)):place-([0-9]{1,9}):([0-9]{1,9})")
+INVITE, CONFIRM, REMIND, OFF = KINDS = ("training-invite", "training-confirm", "training-remind", "training-off")
+TITLE = "Shared care: training"  # what a calendar shows: no name and no number in it
+UID = re.compile(r"training-([0-9]{1,9})-[0-9]{8}t[0-9]{12}@liaison\.invalid")
+KEY = re.compile(r"(training-(?:invite|confirm|remind|off)):place-([0-9]{1,9}):([0-9]{1,9})")
 
 
 def letter_key(kind: str, place_id: int, sequence: int) -> str:
@@ -40,6 +46,17 @@ def read_key(key: str) -> tuple[str, int, int] | None:
     """Kind, place and version that a key names; None for other letters."""
     found = KEY.fullmatch(key)
     return (found[1], int(found[2]), int(found[3])) if found else None
+
+
+def uid_of(date_id: int, added_at: datetime) -> str:
+    """The UID of a date's calendar object: of what never changes about it, so it is the same for life. `added_at` aware."""
+    return f"training-{date_id}-{added_at.astimezone(UTC):%Y%m%dT%H%M%S%f}@liaison.invalid"
+
+
+def date_in(uid: str) -> int | None:
+    """The date that a UID names, whatever became of its capitals on the way; None for others'."""
+    found = UID.fullmatch(uid.lower())
+    return int(found[1]) if found else None
 
 
 def why_not_need(contact: str, email: str, phone: str, words: str) -> tuple[str, str] | None:

@@ -197,6 +197,13 @@ CATALOGUE: dict[str, Template] = {
         needs("reference contact kind day_words from_to place"),
         "Place at a training confirmed",
     ),
+    "training_reminder": Template(
+        "Can you come to the training?",
+        "team lead",
+        1,
+        needs("reference contact kind day_words from_to place link"),
+        "Reminder of a training",
+    ),
     "training_called_off": Template(
         "A training does not take place",
         "team lead",

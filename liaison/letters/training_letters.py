@@ -6,13 +6,19 @@ from sqlmodel import Session
 
 from liaison.app import App
 from liaison.clock import london_date
+from liaison.domain.attending import PARTSTAT, Answer
 from liaison.domain.service import Service
 from liaison.domain.spoken import clock, long_day
 from liaison.domain.training_links import make
+from liaison.domain.training_offers import TITLE, uid_of
+from liaison.letters.meeting_letters import plain
 from liaison.letters.render import Rendered, render
+from liaison.mail import ics
 from liaison.store.tables_training import TrainingDate, TrainingKind, TrainingPlace
 
 INVITATION, CONFIRMATION, CALLED_OFF = "training_invitation", "training_confirmation", "training_called_off"
+REMINDER = "training_reminder"
+KINDS = (INVITATION, CONFIRMATION, REMINDER, CALLED_OFF)
 NO_PLACE = "The place is not known to us yet."
 
 
@@ -40,6 +46,33 @@ def invitation_words(
     where = {"about": kind.about, "place": date.place or NO_PLACE, "link": link_of(app, date, place)}
     flags = {"changed": changed, "asked": place.need_id is not None}
     return render(INVITATION, service=service, **flags, **where, **usual(session, date, place))
+
+
+def reminder_words(session: Session, app: App, date: TrainingDate, place: TrainingPlace, service: Service) -> Rendered:
+    """The letter to somebody who has not answered, as the date stands at this moment."""
+    where = {"place": date.place or NO_PLACE, "link": link_of(app, date, place)}
+    return render(REMINDER, service=service, **where, **usual(session, date, place))
+
+
+def calendar_object(
+    session: Session, date: TrainingDate, place: TrainingPlace, service: Service, address: str
+) -> ics.Invitation:
+    """The date as this person's calendar is to hold it, for them alone; `address` is the mailbox that answers come to."""
+    kind = session.get_one(TrainingKind, date.kind_id)
+    answered = PARTSTAT.get(Answer(place.answer), "NEEDS-ACTION")
+    reach = f"Reference {reference_of(date)}. Telephone {service.phone} ({service.hours_words})."
+    return ics.Invitation(
+        uid=uid_of(date.id or 0, date.added_at),
+        title=TITLE,
+        starts=date.starts_at,
+        ends=date.ends_at,
+        organiser=address,
+        organiser_name=plain(service.name),
+        attendees=(ics.Attendee(place.email, plain(place.name), partstat=answered),),
+        sequence=date.sequence + place.extra,
+        location=date.place,
+        description=f"{kind.name}. {reach}",
+    )
 
 
 def link_of(app: App, date: TrainingDate, place: TrainingPlace) -> str:

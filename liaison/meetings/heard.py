@@ -13,6 +13,11 @@ from liaison.store.tables_meetings import MeetingAnswer
 from liaison.store.tables_people import Invitation, Meeting
 
 HOW_WORDS = {"calendar": "in their calendar", "link": "on their page", "mail": "by mail", "phone": "on the telephone"}
+# why an answer of a calendar does not count, and a person is shown it
+UNREADABLE = "Their calendar's answer could not be read."
+NOT_INVITED = "Whoever answers is not on the list."
+STRANGER = "It came from an address that we do not know to answer for them."
+TAKEN_OFF = "They had been taken off the list."
 
 
 @dataclass(frozen=True)
@@ -44,13 +49,16 @@ def hear(
     look: bool = False,
     because: str = "",
     by_id: int | None = None,
+    date_id: int | None = None,
+    place_id: int | None = None,
 ) -> MeetingAnswer:
-    """Write it down, and count it in the invitation where it counts."""
+    """Write it down, and count it in the invitation where it counts. One about a training has `date_id` and `place_id`, and is counted by
+    `training_heard`."""
     row = MeetingAnswer(
         meeting_id=meeting.id if meeting else None, invitation_id=guest.id if guest else None, message_id=heard.message_id,
         part=heard.part, answer=heard.answer.value, how=heard.how, at=at or now, said_by=heard.said_by, deputy=heard.deputy,
         words=heard.words, sequence=heard.sequence, stamp=heard.stamp, proposes_at=heard.proposes_at, counted=counts,
-        because=because, by_id=by_id, look=look,
+        because=because, by_id=by_id, look=look, date_id=date_id, place_id=place_id,
     )  # fmt: skip
     session.add(row)
     if counts and guest is not None and meeting is not None:

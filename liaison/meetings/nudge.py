@@ -1,6 +1,6 @@
 """Reminds those who have not answered an invitation, once, a week before or when its kind has it; nobody else, and nobody after an answer or a cancellation.
 
-Takes:   meetings at INVITED a week before their day
+Takes:   meetings at INVITED, and trainings at PLANNED, a week before their day
 Decides: domain/meeting_kinds (the day); who has not been heard from
 Leaves:  one letter QUEUED a person and version of the meeting; its words are made when it leaves, and whether it may is asked then
 Runs:    jobs/remind_invited.py
@@ -23,6 +23,7 @@ from liaison.domain.meeting_kinds import timeline_of
 from liaison.domain.reminders import Anchor, MeetingStep, Standing, steps_due
 from liaison.domain.states import MeetingState
 from liaison.letters import meeting_letters as letters
+from liaison.meetings import training_nudge
 from liaison.outbox.caps import recent_counts, why_not
 from liaison.outbox.own_mailbox import main_mailbox
 from liaison.outbox.post import Posting, post
@@ -49,7 +50,7 @@ class Nudged:
 
 
 def take_all(app: App, now: datetime) -> Nudged:
-    """Every meeting whose day for it has come, one a commit; doing it twice posts once. Nothing on a closed day."""
+    """Every meeting and training whose day for it has come, one a commit; doing it twice posts once. Nothing on a closed day."""
     today = london_date(now)
     with reading(app.engine) as session:
         if not current(session, now).calendar.is_working_day(today):
@@ -58,7 +59,7 @@ def take_all(app: App, now: datetime) -> Nudged:
         coming = coming.where(col(Meeting.state) == MeetingState.INVITED, col(Meeting.day) > today)
         rows = session.execute(coming.order_by(col(Meeting.day), col(Meeting.id)))
         ids = [row.id for row, kind in rows if row.id is not None and is_due(session, row, kind, now)]
-    done = [take_one(app, meeting_id, now) for meeting_id in ids]
+    done = [take_one(app, meeting_id, now) for meeting_id in ids] + [training_nudge.take_all(app, ACTOR, now)]
     return Nudged(sum(number for number, _ in done), [words for _, problems in done for words in problems])
 
 

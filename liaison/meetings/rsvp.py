@@ -1,4 +1,4 @@
-"""Ties what calendar programs answer to the meeting, the person and the version, and counts it or says why not.
+"""Ties what calendar programs answer to the meeting or training, the person and the version, and counts it or says why not.
 
 Takes:   answers that nobody has tied yet (left by screen, also of mails that became a question because of a person's words in them)
 Decides: domain/calendar_answers (who answers for whom, about which version, whether it counts)
@@ -19,7 +19,8 @@ from liaison.app import App
 from liaison.domain.attending import Answer, read_key
 from liaison.domain.calendar_answers import Said, Standing, Verdict, judge, may_speak_for, said
 from liaison.domain.states import MeetingState
-from liaison.meetings.heard import Heard, hear
+from liaison.meetings import training_heard
+from liaison.meetings.heard import NOT_INVITED, STRANGER, TAKEN_OFF, UNREADABLE, Heard, hear
 from liaison.store import events
 from liaison.store.session import StoreTrouble, reading, transaction
 from liaison.store.tables import Letter, Message
@@ -29,9 +30,6 @@ from liaison.store.tables_people import Invitation, Meeting
 ACTOR = events.step("rsvp")
 BATCH = 100
 NOT_OURS = "It answers an invitation that was not sent from here."
-UNREADABLE = "Their calendar's answer could not be read."
-NOT_INVITED = "Whoever answers is not on the list."
-STRANGER = "It came from an address that we do not know to answer for them."
 
 
 @dataclass(frozen=True)
@@ -70,7 +68,11 @@ def take_one(app: App, number: int, now: datetime) -> None:
         if not answers:
             unread(session, row, now)
         for place, answer in enumerate(answers):
-            take(session, row, place, answer, now)
+            date = training_heard.date_of(session, answer.uid, row.id)
+            if date is not None:
+                training_heard.take(session, app, row, place, answer, date, now)
+            else:
+                take(session, row, place, answer, now)
 
 
 def mine(session: Session, number: int, now: datetime) -> CalendarSaid | None:
@@ -83,8 +85,10 @@ def mine(session: Session, number: int, now: datetime) -> CalendarSaid | None:
 def unread(session: Session, row: CalendarSaid, now: datetime) -> None:
     """What nobody can read by machine: tied to the meeting by the letter it answers, where it names one; a person looks."""
     meeting, guest = by_letter(session, row.id)
+    place = training_heard.by_letter(session, row.id)
+    about = {"date_id": place.date_id, "place_id": place.id} if place else {}
     heard = Heard(Answer.WAITING, "calendar", said_by=row.sender, message_id=row.id)
-    hear(session, meeting, guest, heard, actor=ACTOR, now=now, at=row.at, counts=False, look=True, because=UNREADABLE)
+    hear(session, meeting, guest, heard, actor=ACTOR, now=now, at=row.at, counts=False, look=True, because=UNREADABLE, **about)  # fmt: skip
 
 
 def take(session: Session, row: CalendarSaid, place: int, answer: Said, now: datetime) -> None:
@@ -153,7 +157,7 @@ def verdict_on(
     if not may_speak_for(answer, guest.email, of_practice=of_practice) and not deputy_writes:
         return Verdict(False, True, STRANGER)
     if guest.withdrawn_at is not None:
-        return Verdict(False, False, "They had been taken off the list.")
+        return Verdict(False, False, TAKEN_OFF)
     if deputy_writes and answer.answer is Answer.NO:
         return Verdict(
             False, True, "Whoever was to come in their place cannot; nobody knows yet whether they come themselves."

@@ -20,6 +20,7 @@ from liaison.domain.states import NeedState, TrainingState
 from liaison.domain.training_offers import ANSWERS, ATTENDED, CONFIRM, INVITE, NO_PEOPLE, OFF, letter_key, why_no_date
 from liaison.letters import training_letters as letters
 from liaison.letters.render import Rendered
+from liaison.mail import ics
 from liaison.meetings.host_slots import NotSettled
 from liaison.meetings.training_needs import stand_again
 from liaison.outbox.caps import why_not
@@ -159,7 +160,7 @@ def take_off(
     place = session.get(TrainingPlace, place_id, with_for_update=True)
     if place is None or place.date_id != date_id or place.withdrawn_at is not None:
         raise events.MovedMeanwhile("somebody took them off the list")
-    place.withdrawn_at = now
+    place.withdrawn_at, place.extra = now, place.extra + 1  # what takes it out of a calendar is a version of its own
     row.version += 1
     events.note(session, row, actor=actor, now=now, because="somebody was taken off the list")
     session.flush()
@@ -186,31 +187,43 @@ def send(session: Session, app: App, date_id: int, *, version: int, staff_id: in
 def invite(session: Session, app: App, row: TrainingDate, place: TrainingPlace, staff_id: int, now: datetime) -> None:
     """Post one invitation, or one change of it."""
     changed = place.sent_sequence is not None
-    words = letters.invitation_words(session, app, row, place, current(session, now), changed=changed)
+    service, address = current(session, now), main_mailbox(session, app).address
+    words = letters.invitation_words(session, app, row, place, service, changed=changed)
+    calendar = ics.request(letters.calendar_object(session, row, place, service, address), now)
     put_out(
-        session, app, row, place, INVITE, letters.INVITATION, words, events.person(staff_id), now, staff_id=staff_id
-    )
+        session, app, row, place, INVITE, letters.INVITATION, words, events.person(staff_id), now,
+        staff_id=staff_id, calendar=calendar, method="REQUEST",
+    )  # fmt: skip
     place.sent_sequence = version_of(row, place)
 
 
 def put_out(
     session: Session, app: App, row: TrainingDate, place: TrainingPlace, key: str, kind: str, words: Rendered, actor: str, now: datetime,
-    *, staff_id: int | None = None,
-) -> None:  # fmt: skip
-    """Post one letter. Without a colleague it is an automatic one."""
+    *, staff_id: int | None = None, calendar: str | None = None, method: str | None = None,
+) -> bool:  # fmt: skip
+    """Post one letter, perhaps with its calendar object; False where it was posted before. Without a colleague it is an automatic one."""
     posting = Posting(
         key=letter_key(key, place.id or 0, version_of(row, place)), kind=kind, reference=letters.reference_of(row), words=words, to=[place.email],
         automatic=None if staff_id else "auto-generated", about={"author_id": staff_id, "practice_code": place.practice_code},
+        calendar=calendar, calendar_method=method,
     )  # fmt: skip
-    post(session, main_mailbox(session, app), posting, sender_name=current(session, now).name, actor=actor, now=now)
+    return (
+        post(session, main_mailbox(session, app), posting, sender_name=current(session, now).name, actor=actor, now=now)
+        is not None
+    )
 
 
 def tell_off(
     session: Session, app: App, row: TrainingDate, place: TrainingPlace, why: str, staff_id: int, now: datetime
 ) -> None:
-    """Tell one person that it does not take place, or not with them."""
-    words = letters.called_off_words(session, row, place, current(session, now), why)
-    put_out(session, app, row, place, OFF, letters.CALLED_OFF, words, events.person(staff_id), now, staff_id=staff_id)
+    """Tell one person, and their calendar, that it does not take place, or not with them."""
+    service, address = current(session, now), main_mailbox(session, app).address
+    words = letters.called_off_words(session, row, place, service, why)
+    calendar = ics.cancel(letters.calendar_object(session, row, place, service, address), now)
+    put_out(
+        session, app, row, place, OFF, letters.CALLED_OFF, words, events.person(staff_id), now,
+        staff_id=staff_id, calendar=calendar, method="CANCEL",
+    )  # fmt: skip
 
 
 def note_answer(
@@ -229,7 +242,7 @@ def note_answer(
     if answer == "yes":
         words = letters.confirmation_words(session, row, place, current(session, now))
         put_out(session, app, row, place, CONFIRM, letters.CONFIRMATION, words, actor, now)
-    else:
+    elif answer == "no":
         stand_again(session, place.need_id, NeedState.ASKED, actor=actor, now=now, because="that date does not suit")
 
 
@@ -260,7 +273,7 @@ def call_off(session: Session, app: App, date_id: int, why: str, *, version: int
     row, actor = as_seen(session, date_id, version), events.person(staff_id)
     if chi.find(why):
         raise NotSettled(NO_PEOPLE, "why")
-    changes = {"why": why, "version": row.version + 1}
+    changes = {"why": why, "version": row.version + 1, "sequence": row.sequence + 1}
     events.move(session, row, TrainingState.CALLED_OFF, actor=actor, now=now, because="called off", **changes)
     told = [one for one in on_list(session, date_id) if one.sent_sequence is not None and one.answer != "no"]
     for one in told:

@@ -11,10 +11,12 @@ from sqlmodel import Session, col
 from liaison.app import App
 from liaison.clock import london_date
 from liaison.domain import training_links
+from liaison.domain.attending import Answer
 from liaison.domain.spoken import clock, long_day
 from liaison.domain.states import TrainingState
 from liaison.letters.training_letters import NO_PLACE, reference_of
-from liaison.meetings import training_dates, training_needs
+from liaison.meetings import training_dates, training_heard, training_needs
+from liaison.meetings.heard import Heard
 from liaison.meetings.rsvp_page import Over, TooOften
 from liaison.meetings.training_needs import Asked
 from liaison.staff.signing_in import WINDOW, digest
@@ -99,7 +101,7 @@ def answer(app: App, token: str, said: str, version: int, now: datetime) -> None
         if page.version != version:
             raise events.MovedMeanwhile("the date has changed")
         if place.answer != said:
-            training_dates.note_answer(session, app, place, said, how="link", actor=ACTOR, now=now)
+            training_heard.note(session, app, place, Heard(Answer(said), "link"), actor=ACTOR, now=now)
 
 
 def found(app: App, session: Session, token: str, now: datetime) -> tuple[TrainingDate, TrainingPlace]:

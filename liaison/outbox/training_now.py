@@ -6,10 +6,12 @@ from datetime import datetime
 
 from sqlmodel import Session
 
+from liaison.domain.attending import Answer
 from liaison.domain.states import TrainingState
-from liaison.domain.training_offers import CONFIRM, OFF, read_key
+from liaison.domain.training_offers import CONFIRM, OFF, REMIND, read_key
 from liaison.store.tables import Letter
 from liaison.store.tables_training import TrainingDate, TrainingPlace
+from liaison.store.training_answer_queries import waits_to_be_read
 
 
 def why_not_now(session: Session, letter: Letter, now: datetime) -> str | None:
@@ -30,4 +32,11 @@ def why_not_now(session: Session, letter: Letter, now: datetime) -> str | None:
         return "The training has been changed meanwhile; a newer letter says how it stands."
     if named[0] == CONFIRM and place.answer != "yes":
         return "They have said since that they cannot come."
-    return None
+    return has_answered(session, place) if named[0] == REMIND else None
+
+
+def has_answered(session: Session, place: TrainingPlace) -> str | None:
+    """Why somebody is not reminded: they have answered, or something of theirs waits to be read."""
+    if place.answer != Answer.WAITING.value:
+        return "They have answered meanwhile."
+    return "They have written meanwhile; it is read first." if waits_to_be_read(session, place) else None

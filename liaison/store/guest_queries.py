@@ -154,8 +154,10 @@ def answers(session: Session, meeting_id: int) -> Sequence[MeetingAnswer]:
 
 
 def to_look_at(session: Session, answer_id: int | None = None) -> Sequence[MeetingAnswer]:
-    """Answers that wait for a person, oldest first."""
-    rows = select(MeetingAnswer).where(col(MeetingAnswer.look), col(MeetingAnswer.settled_at).is_(None))
+    """Answers about meetings that wait for a person, oldest first; those about a training stand on its own page."""
+    rows = select(MeetingAnswer).where(
+        col(MeetingAnswer.look), col(MeetingAnswer.settled_at).is_(None), col(MeetingAnswer.date_id).is_(None)
+    )
     if answer_id is not None:
         rows = rows.where(col(MeetingAnswer.id) == answer_id)
     return session.scalars(rows.order_by(col(MeetingAnswer.id))).all()

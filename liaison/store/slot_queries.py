@@ -15,8 +15,8 @@ from liaison.store.tables import LedgerItem, Letter, Message
 from liaison.store.tables_meetings import MeetingReply, MeetingStepTaken, OfferedSlot
 from liaison.store.tables_people import Meeting
 
-# where a mail has come to rest that a person wrote: the floor has read it, and a colleague has it
-READ = (LedgerState.CASE, LedgerState.FOLLOW_UP)
+# where a mail has come to rest that a person wrote and the floor has read: a colleague has it, or it is nothing but an answer
+READ = (LedgerState.CASE, LedgerState.FOLLOW_UP, LedgerState.CALENDAR_REPLY)
 
 
 def steps(session: Session, meeting: Meeting) -> dict[str, datetime]:

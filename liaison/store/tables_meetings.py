@@ -57,7 +57,7 @@ class CalendarSaid(SQLModel, table=True):
 
 
 class MeetingAnswer(SQLModel, table=True):
-    """One answer of somebody invited, whatever way it came. Append-only: what counts now stands in their invitation, and an answer that does
+    """One answer of somebody invited to a meeting or a training, whatever way it came. Append-only: what counts now stands in their invitation, and an answer that does
     not count says why. One that needs a person waits until somebody has settled it."""
 
     __tablename__ = "meeting_answer"
@@ -67,6 +67,9 @@ class MeetingAnswer(SQLModel, table=True):
         default=None, foreign_key="meeting.id", index=True
     )  # None: it names no meeting of ours
     invitation_id: Optional[int] = Field(default=None, foreign_key="invitation.id", index=True)
+    # of an answer about a training: which date, and whose place on its list
+    date_id: Optional[int] = Field(default=None, foreign_key="training_date.id", index=True)
+    place_id: Optional[int] = Field(default=None, foreign_key="training_place.id", index=True)
     message_id: Optional[int] = Field(default=None, foreign_key="ledger.id")
     part: int = 0
     answer: str  # of domain/attending.Answer

@@ -159,7 +159,9 @@ def of_need(session: Session, need_id: int) -> list[tuple[TrainingPlace, Trainin
 
 def letters_about(session: Session, place_ids: Collection[int]) -> Sequence[Letter]:
     """The letters to people on lists, newest first."""
-    keys = [f"training-{kind}:place-{number}:%" for number in place_ids for kind in ("invite", "confirm", "off")]
+    keys = [
+        f"training-{kind}:place-{number}:%" for number in place_ids for kind in ("invite", "confirm", "remind", "off")
+    ]
     found = [one for key in keys for one in session.scalars(select(Letter).where(col(Letter.key).like(key)))]
     return sorted(found, key=lambda one: -(one.id or 0))
 

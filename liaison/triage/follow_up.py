@@ -69,6 +69,11 @@ def find(session: Session, app: App, messages: Sequence[Message]) -> dict[int, P
     return found
 
 
+def is_new(place: Place) -> bool:
+    """Whether the mail stands for itself: it belongs to no case, and no copy of it is on the way before it."""
+    return place.case_id is None and not place.waits
+
+
 def placed(place: Thread | New, divided: Sequence[Sequence[Known]]) -> Place:
     """The place as `join` and a new case take it; `divided` are the cases that a mail in its thread became, when it was about several
     people: where nothing says which one is meant, the first is shown beside the new case."""

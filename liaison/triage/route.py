@@ -2,7 +2,7 @@
 
 Takes:   ledger rows at CLASSIFIED; cases at UNASSIGNED or WAITING_ROUTE
 Decides: domain/conversations, domain/routing (many at once: domain/routing_batch), domain/urgency.deadlines
-Leaves:  CASE, FOLLOW_UP, AUTO_REPLY, SET_ASIDE or PARKED; cases at ASSIGNED or UNASSIGNED (a gap that alarms); letters QUEUED
+Leaves:  CASE, FOLLOW_UP, AUTO_REPLY, SET_ASIDE, CALENDAR_REPLY (nothing but an answer to an invitation of ours) or PARKED; cases at ASSIGNED or UNASSIGNED (a gap that alarms); letters QUEUED
 Runs:    jobs/triage_messages.py
 Seen on: Inbox
 """
@@ -24,7 +24,7 @@ from liaison.store import events
 from liaison.store.session import StoreTrouble, reading, transaction
 from liaison.store.tables import Case, LedgerItem, Message, Reading
 from liaison.store.upsert import update_rows
-from liaison.triage import acknowledge, follow_up, people
+from liaison.triage import acknowledge, follow_up, just_answers, people
 from liaison.triage.desk import Chosen, Desk, open_desk
 from liaison.triage.new_case import case_row, routable
 from models.taxonomy import Kind, Outcome
@@ -47,13 +47,13 @@ def take_batch(app: App, now: datetime) -> int:
 def take(app: App, now: datetime, only: int | None = None) -> int:
     """Route a batch, or one row, in one transaction; returns how many were taken."""
     with transaction(app.engine) as session:
-        arrivals = next_rows(session, only)
+        arrivals, answers = just_answers.take_out(session, app, next_rows(session, only), actor=ACTOR, now=now)
         automatic = [pair for pair in arrivals if pair[1].outcome is Outcome.NOT_A_QUERY]
         rest_automatic(session, automatic, now)
         queries = [pair for pair in arrivals if pair[1].outcome is not Outcome.NOT_A_QUERY]
         if queries:
-            return len(automatic) + route_queries(app, session, queries, now)
-    return len(automatic)
+            return answers + len(automatic) + route_queries(app, session, queries, now)
+    return answers + len(automatic)
 
 
 def waiting(app: App) -> list[int]:
@@ -117,7 +117,9 @@ def route_queries(app: App, session: Session, arrivals: Sequence[Arrival], now: 
     replies = [arrival for arrival in arrivals if threads[arrival[2].id].case_id is not None]
     first = first_on_the_way(session, [ledger.id or 0 for ledger, _, _ in arrivals])
     others = [
-        arrival for arrival in arrivals if is_free(threads[arrival[2].id]) and not comes_too_early(arrival, first, now)
+        arrival
+        for arrival in arrivals
+        if follow_up.is_new(threads[arrival[2].id]) and not comes_too_early(arrival, first, now)
     ]
     fresh = [arrival for arrival in others if not waits_for(arrival[2], here)]
     if not fresh and not replies:
@@ -126,11 +128,6 @@ def route_queries(app: App, session: Session, arrivals: Sequence[Arrival], now: 
         follow_up.join(session, desk, arrival, threads[arrival[2].id], actor=ACTOR, now=now)
     open_cases(app, session, desk, fresh, threads, now)
     return len(replies) + len(fresh)
-
-
-def is_free(place: follow_up.Place) -> bool:
-    """Whether the mail may open a case: it belongs to none, and no copy of it is on the way before it."""
-    return place.case_id is None and not place.waits
 
 
 def first_on_the_way(session: Session, here: Sequence[int]) -> int | None:

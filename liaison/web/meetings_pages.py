@@ -14,7 +14,7 @@ from liaison.domain.attending import Answer
 from liaison.domain.spoken import clock, count
 from liaison.domain.states import LetterState
 from liaison.practices.service_facts import current
-from liaison.store import guest_queries, slot_queries, training_queries
+from liaison.store import guest_queries, slot_queries, training_answer_queries, training_queries
 from liaison.store.meetings_queries import MeetingLine, season
 from liaison.store.session import reading
 from liaison.store.tables_meetings import MeetingAnswer
@@ -74,6 +74,7 @@ def meetings_page(request: Request, colleague: Annotated[Colleague, Depends(may(
             late=[one for one in lines.values() if one.late],
             met=visit_pages.card(session, say),
             asked_training=training_queries.waiting(session),
+            training_to_read=sum(mails + looks for _, mails, looks in training_answer_queries.waiting(session)),
         )
 
 

@@ -175,7 +175,10 @@ PLACES: dict[LedgerState, tuple[str, str]] = {
     LedgerState.SET_ASIDE: ("Set aside", "Bulk mail or spam, by structure or by its words. Nothing here is deleted."),
     LedgerState.AUTO_REPLY: ("Automatic replies", "Out of office and the like, and read receipts."),
     LedgerState.BOUNCE: ("Delivery reports", "A letter of ours that may not have arrived."),
-    LedgerState.CALENDAR_REPLY: ("Calendar replies", "Answers to invitations; they are on the list of the meeting."),
+    LedgerState.CALENDAR_REPLY: (
+        "Calendar replies",
+        "Answers to invitations, from calendars or in a few words; they are on the list of the meeting or training.",
+    ),
     LedgerState.DUPLICATE: ("Duplicates", "The very same bytes came before; the first one was taken."),
 }
 

@@ -9,30 +9,42 @@ from fastapi import APIRouter, Depends, HTTPException, Request
 from fastapi.responses import RedirectResponse, Response
 from starlette.datastructures import FormData
 
-from liaison.clock import LONDON
+from liaison.clock import LONDON, london_date
+from liaison.domain.attending import Answer
+from liaison.domain.spoken import clock
 from liaison.domain.states import NeedState, TrainingState
 from liaison.domain.training_offers import ANSWERS, ATTENDED, GROUPS
 from liaison.letters import training_letters as letters
-from liaison.meetings import training_dates
+from liaison.meetings import training_dates, training_heard
+from liaison.meetings.heard import HOW_WORDS
 from liaison.meetings.host_slots import NotSettled
 from liaison.meetings.training_dates import Comer, Planned
 from liaison.practices.service_facts import current
 from liaison.store import events
+from liaison.store import training_answer_queries as answer_queries
 from liaison.store import training_queries as queries
 from liaison.store.mail_queries import staff_names
 from liaison.store.session import Session, reading, transaction
+from liaison.store.tables_meetings import MeetingAnswer
 from liaison.store.tables_training import TrainingDate, TrainingPlace
 from liaison.web.deps import Colleague, Id, Posted, may, the_app
 from liaison.web.forms import Form, Mistake, Mistakes, read
 from liaison.web.frame import draw
-from liaison.web.meeting_presenter import letter_line
-from liaison.web.saying import Saying
+from liaison.web.meeting_presenter import letter_line, reply_line
+from liaison.web.saying import Said, Saying
 from liaison.web.training_forms import ComerForm, DateActForm, DateForm, TrainingHeldForm
 from liaison.web.training_need_pages import comer_of, who
 from liaison.web.training_pages import QUICKER, STANDS, when
 
 router = APIRouter()
 Admin = Annotated[Colleague, Depends(may("meetings"))]
+# the buttons by which a colleague notes what somebody said
+SAIDS = (
+    ("yes", "They are coming"),
+    ("maybe", "They may come"),
+    ("no", "They cannot come"),
+    ("other_time", "Another time"),
+)
 FORMS: dict[str, type[Form]] = {"change": DateForm, "list": ComerForm, "do": DateActForm, "held": TrainingHeldForm}
 
 
@@ -108,7 +120,7 @@ def show(
             stands=STANDS[date.state], free=max(date.seats - line.listed, 0), typed={"change": stands, "list": {}, "do": {}, "held": {"also": ""}} | ({what: typed} if typed else {}),
             listed=[(one, GROUPS.get(one.asked_as, ""), state_words(one, date), ATTENDED.get(one.attended, "")) for one in listed], held_back=held_back, is_open=is_open,
             preview=letters.invitation_words(session, app, date, held_back[0], service, changed=False).text if held_back else "",
-            may_note=date.state is TrainingState.PLANNED and date.starts_at <= now, attendeds=list(ATTENDED.items()),
+            **heard_values(session, date_id, listed, say), may_note=date.state is TrainingState.PLANNED and date.starts_at <= now, attendeds=list(ATTENDED.items()),
             needs=[(one.need.id, f"{one.need.organisation}: {one.need.contact}") for one in queries.in_state(session, NeedState.ASKED) if date.kind_id in one.kind_ids and one.need.email and one.need.id not in known],
             told=sum(one.sent_sequence is not None and one.answer != "no" for one in listed), kinds=[(date.kind_id, line.kind.name)],
             letters=[letter_line(one, say) for one in queries.letters_about(session, [one.id or 0 for one in queries.places(session, date_id)])],
@@ -120,9 +132,28 @@ def state_words(place: TrainingPlace, date: TrainingDate) -> str:
     """Where somebody on the list stands."""
     if place.sent_sequence is None:
         return "held: not written to yet"
-    return ANSWERS[place.answer] + (
-        ", on their page" if place.how == "link" else ", on the telephone" if place.how == "phone" else ""
-    )
+    return f"{ANSWERS[place.answer]}, {HOW_WORDS[place.how]}" if place.how in HOW_WORDS else ANSWERS[place.answer]
+
+
+def heard_values(session: Session, date_id: int, listed: list[TrainingPlace], say: Saying) -> dict[str, Any]:
+    """What people said that a colleague is to read, or to look at."""
+    by_email, names = {one.email: one.id for one in listed}, {one.id: one.name for one in listed}
+    replies = answer_queries.replies_waiting(session, [date_id]).get(date_id, [])
+    return {
+        "replies": [(reply_line(one, say), by_email.get((one.sender or "").lower(), "")) for one in replies],
+        "to_look": [look_line(one, names, say) for one in answer_queries.to_look_at(session, date_id)],
+        "people": [(one.id, one.name) for one in listed], "saids": SAIDS,
+    }  # fmt: skip
+
+
+def look_line(
+    row: MeetingAnswer, names: dict[int | None, str], say: Saying
+) -> tuple[MeetingAnswer, str, str, str, Said]:
+    """An answer to look at: whose, what it says, the time it proposes, when it came."""
+    at = row.proposes_at
+    proposes = f"{say.long_day(london_date(at))}, {clock(at)}" if at else ""
+    who = names.get(row.place_id) or row.said_by or "Somebody"
+    return row, who, ANSWERS.get(row.answer, "sent an answer"), proposes, say.when(row.at)
 
 
 def as_it_stands(date: TrainingDate) -> dict[str, str]:
@@ -176,12 +207,10 @@ def do(session: Session, app: Any, date_id: int, form: Any, by: dict[str, Any]) 
     elif form.do == "remove":
         training_dates.take_off(session, app, date_id, form.place or 0, version=form.version, **by)
     else:
-        training_dates.as_seen(session, date_id, form.version)
-        place = session.get(TrainingPlace, form.place or 0)
-        if place is None or place.date_id != date_id:
-            raise events.MovedMeanwhile("they are not on the list")
-        actor = events.person(by["staff_id"])
-        training_dates.note_answer(session, app, place, form.answer, how="phone", actor=actor, now=by["now"])
+        said = Answer(form.answer) if form.answer not in {"", "nothing"} else None
+        if said is None and form.mail is None and form.look is None:
+            raise NotSettled("Choose what they said.")
+        training_heard.told(session, app, date_id, form.place, said, version=form.version, mail=form.mail, look=form.look, **by)  # fmt: skip
 
 
 def comer(session: Session, form: ComerForm) -> Comer:

@@ -100,7 +100,9 @@ class DateActForm(Versioned):
     words: ClassVar = {"why": "Use at most 300 characters.", "answer": "Choose what they said."}
     do: Literal["send", "off", "remove", "answer"]
     place: Annotated[Number | None, BlankIsNone] = None
-    answer: Literal["", "yes", "no"] = ""
+    answer: Literal["", "yes", "maybe", "no", "other_time", "nothing"] = ""
+    mail: Annotated[Number | None, BlankIsNone] = None  # the mail in which it stands
+    look: Annotated[Number | None, BlankIsNone] = None  # the answer of a calendar that a person looks at
     why: Annotated[str, StringConstraints(strip_whitespace=True, max_length=300)] = ""
 
 

@@ -105,9 +105,11 @@ def show(
 
 
 def who(actor: str, names: dict[int, str]) -> str:
-    """A colleague by name, or that it happened by itself."""
+    """A colleague by name, or that it happened on somebody's page, in their calendar or by itself."""
     number = actor.partition(":")[2]
-    return names.get(int(number), "a colleague") if number.isdigit() else "on their page"
+    if number.isdigit():
+        return names.get(int(number), "a colleague")
+    return {"training_page": "on their page", "rsvp": "in their calendar"}.get(number, "by itself")
 
 
 @router.post("/training/needs/{need_id}")

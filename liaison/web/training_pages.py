@@ -12,7 +12,7 @@ from fastapi.responses import RedirectResponse, Response
 
 from liaison.clock import london_date
 from liaison.domain.csv_text import guarded
-from liaison.domain.spoken import clock
+from liaison.domain.spoken import clock, count
 from liaison.domain.states import NeedState, TrainingState
 from liaison.domain.suppression import tree
 from liaison.domain.training_links import make_form
@@ -21,8 +21,9 @@ from liaison.meetings import training_kinds
 from liaison.meetings.host_slots import NotSettled
 from liaison.practices.service_facts import current
 from liaison.store import casework_queries, events
+from liaison.store import training_answer_queries as answer_queries
 from liaison.store import training_queries as queries
-from liaison.store.session import reading, transaction
+from liaison.store.session import Session, reading, transaction
 from liaison.store.training_queries import DateLine
 from liaison.web.deps import Colleague, Posted, may, the_app
 from liaison.web.downloads import to_save
@@ -56,10 +57,20 @@ def training_page(request: Request, colleague: Admin, practice: str = "") -> Res
             request, session, "training.html", here="meetings", chart=picture(queries.picture(session, now - YEAR)),
             waiting=[(one, GROUPS.get(one.need.asked_as, ""), say.when(one.need.at), london_date(one.need.at) < late) for one in queries.in_state(session, NeedState.ASKED)],
             offered=[(one, GROUPS.get(one.need.asked_as, "")) for one in queries.in_state(session, NeedState.OFFERED)], away=queries.in_state(session, NeedState.PUT_AWAY),
-            coming=[(one, when(one, say)) for one in queries.coming(session, now)], to_note=[(one, when(one, say)) for one in queries.to_note(session, now)],
+            to_read=to_read(session, say), coming=[(one, when(one, say)) for one in queries.coming(session, now)], to_note=[(one, when(one, say)) for one in queries.to_note(session, now)],
             over=[(one, when(one, say), STANDS[one.date.state]) for one in queries.over(session, now - YEAR)], address=f"{public}{FORM}", places=places, chosen=chosen,
             own=f"{public}{FORM}/{make_form(chosen, app.secret)}" if chosen else "", within=ANSWER_WITHIN,
         )  # fmt: skip
+
+
+def to_read(session: Session, say: Saying) -> list[tuple[int, str, str]]:
+    """The dates about which something waits for a colleague: number, which, and what."""
+    found = []
+    for line, mails, looks in answer_queries.waiting(session):
+        parts = (count(mails, "mail") + " to read", mails), (count(looks, "answer") + " to look at", looks)
+        what = " and ".join(words for words, number in parts if number)
+        found.append((line.date.id or 0, f"{line.kind.name}, {when(line, say)}", what))
+    return found
 
 
 def when(one: DateLine, say: Saying) -> str:

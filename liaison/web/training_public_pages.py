@@ -24,6 +24,13 @@ from liaison.web.meeting_public_pages import over
 from liaison.web.training_forms import NeedForm, PageYesForm
 
 router = APIRouter()
+# what somebody answered, as their page says it back
+NOTED = {
+    "yes": ("are coming", "A confirmation follows by mail."),
+    "no": ("cannot come", "What you asked for stays with us, and we offer you another date."),
+    "maybe": ("may come", "Your place is kept."),
+    "other_time": ("would prefer another time", "A colleague looks at it and writes to you."),
+}
 FORM = "/ask-for-training"
 Token = Annotated[str, Path(min_length=20, max_length=60, pattern=r"^[0-9a-z.]+$")]
 TOO_OFTEN = "Many requests came from where you are just now. What you typed is still here. Please wait a quarter of an hour, or ring us."
@@ -174,6 +181,7 @@ def show_invited(
             status=status,
             mistakes=mistakes,
             page=page,
+            noted=NOTED,
             token=token,
             thanks=thanks,
         )

@@ -114,6 +114,10 @@ INVENTED: dict[str, dict[str, Any]] = {
         "reference": "T-4", "contact": "Jean Petrie", "kind": "Language at the door", "day_words": "Thursday 11 February 2027", "from_to": "12:30 to 13:30",
         "place": "Town Hall, room 2",
     },
+    "training_reminder": {
+        "reference": "T-4", "contact": "Jean Petrie", "kind": "Language at the door", "day_words": "Thursday 11 February 2027", "from_to": "12:30 to 13:30",
+        "place": "Town Hall, room 2", "link": "https://liaison.example/training-answers/4.740000.abcdefghijklmnopqrstuvwx",
+    },
     "training_called_off": {
         "reference": "T-4", "contact": "Jean Petrie", "kind": "Language at the door", "day_words": "Thursday 11 February 2027", "from_to": "12:30 to 13:30",
         "why": "The hall is closed that week.",

@@ -9,13 +9,13 @@ from pathlib import Path
 
 import pytest
 from browsing import served
-from build import TUESDAY_10AM, app_on, letters
+from build import TUESDAY_10AM, app_on, letters, take_in, triage_all
 from inviting_rows import all_gone, confirmed_cluster, with_pages
 from page_views import NARROW, WIDE, Site, look_closely, ready
 from playwright.sync_api import Browser, expect
-from training_rows import HOUR, asked, do, kind, planned, put_on
+from training_rows import HOUR, LUNCH, asked, calendar_answer, do, in_words, kind, planned, put_on
 
-from liaison.meetings import training_dates
+from liaison.meetings import rsvp, training_dates
 from liaison.store.session import open_engine
 
 LONG = "The reception team of the health centre with the longest name in the whole of the partnership, second floor"
@@ -23,7 +23,7 @@ LONG = "The reception team of the health centre with the longest name in the who
 
 @pytest.fixture(scope="module")
 def site(chrome: Browser, sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """Requests in every state, a date to come with letters held and sent, and one to note."""
+    """Requests in every state, a date to come with letters held and sent, what somebody wrote and what a calendar proposed, and one to note."""
     path = tmp_path_factory.mktemp("training") / "liaison.db"
     shutil.copy(sqlite_template, path)
     engine = open_engine(f"sqlite:///{path}")
@@ -55,6 +55,11 @@ def site(chrome: Browser, sqlite_template: Path, tmp_path_factory: pytest.TempPa
     do(app, training_dates.send)
     all_gone(app)
     put_on(app, "Tom Reid", "tom@glen.example")
+    invitation = next(one for one in letters(app) if one.kind == "training_invitation")
+    take_in(app, in_words(invitation, "Yes, Thursday suits us, eight of us."))
+    take_in(app, calendar_answer(invitation, "TENTATIVE", method="COUNTER", starts=LUNCH + 2 * HOUR, more=""))
+    triage_all(app)
+    rsvp.take_batch(app, TUESDAY_10AM)
     planned(app, at=TUESDAY_10AM - 3 * HOUR, now=early)
     with served(app) as home:
         yield Site(app, ids, home, chrome)
