@@ -163,6 +163,16 @@ def shown(entry: Entry, stored: Any) -> str:
     return stored.isoformat() if isinstance(stored, date) else str(stored)
 
 
+def chosen(choices: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """What a person has chosen for meeting us, label and words, in the order of the page; what was not said is left out."""
+    found = []
+    for entry in SECTIONS["choices"][1]:
+        held = shown(entry, choices.get(entry.name))
+        if held:
+            found.append((entry.label, dict(entry.options).get(held, held)))
+    return found
+
+
 def value_of(entry: Entry, text: str, stored: Any, today: date) -> Any:
     """The value of one posted field; what was there before stays if it is posted again as it was. Raises Unusable, in words for the page."""
     text = text.strip()

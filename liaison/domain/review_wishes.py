@@ -62,6 +62,24 @@ def place(said: Mapping[str, str]) -> str:
     return "elsewhere" if any(word in where for word in ("home", "walk", "pharmacy", "prison", "outside")) else "here"
 
 
+def where(choices: Mapping[str, Any], practice: str | None, room: str | None) -> str:
+    """Where a review is held, for colleagues: a room of ours, the practice, or the way and place that the person chose."""
+    asked = wishes(choices)
+    if asked.place == "here":
+        return room or "no room of ours yet"
+    if asked.place == "practice":
+        return f"at {practice}" if practice else "at the practice"
+    mode, chosen = (str(choices.get(key) or "").strip() for key in ("mode", "place"))
+    for word, said in (("phone", "by telephone"), ("video", "by video")):
+        if word in mode.casefold():
+            return said
+    return PLACES.get(chosen.casefold(), chosen) or "elsewhere"
+
+
+# a place of the register → how colleagues say it; any other stands as the person said it
+PLACES = {"home": "at home", "a walk": "on a walk"}
+
+
 def gender(word: str) -> str:
     """The gender asked for; empty for anything else, as "no preference"."""
     asked = set(word.replace(",", " ").split())

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
-from liaison.domain.review_wishes import Wishes
+from liaison.domain.review_wishes import NONE, Wishes
 from liaison.domain.spoken import short_day
 
 # The beginnings of reviews, London time: an hour and a quarter each, so that nobody is hurried and a break is left.
@@ -145,6 +145,25 @@ def spare(room: Room) -> tuple[int, int, int]:
 def hardness(asked: Wishes) -> int:
     """How much has to fit."""
     return 2 * (asked.step_free + asked.two_exits + asked.quiet) + (asked.seats - 2) + bool(asked.part)
+
+
+def lacks(room: Room, asked: Wishes) -> str:
+    """What a person asked for and this room has not, in the words of `wanted`; empty when it is all there."""
+    return wanted(
+        replace(
+            NONE,
+            step_free=asked.step_free and not room.step_free,
+            two_exits=asked.two_exits and not room.two_exits,
+            quiet=asked.quiet and not room.quiet,
+            seats=asked.seats if room.seats < asked.seats else NONE.seats,
+        )
+    )
+
+
+def has(room: Room) -> str:
+    """Like "4 seats, step-free, with two ways out"."""
+    words = wanted(replace(NONE, step_free=room.step_free, two_exits=room.two_exits, quiet=room.quiet))
+    return ", ".join([f"{room.seats} seats", *([words] if words else [])])
 
 
 def wanted(asked: Wishes) -> str:

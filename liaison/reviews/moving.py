@@ -1,6 +1,7 @@
 """A colleague moves a review to another day, time, worker or room, with a reason; the row is as she saw it, or nothing is done.
 
-The day is hers from then on: agreed with the person, or chosen by hand, which no plan moves either while it can be kept.
+The day is hers from then on: agreed with the person, or chosen by hand, which no plan moves either while it can be kept. What cannot be (a
+colleague who is away, a room that is taken or not private) is refused; what the person asked for and does not get is said, as she may know better.
 """
 
 from __future__ import annotations
@@ -12,13 +13,17 @@ from typing import Any
 from sqlalchemy import select, update
 from sqlmodel import Session, col
 
+from liaison.clock import london_date
 from liaison.domain.event_codes import EventCode
 from liaison.domain.review_wishes import wishes
-from liaison.domain.room_places import TIMES
+from liaison.domain.room_places import PARTS, TIMES, lacks
 from liaison.domain.spoken import short_day
 from liaison.domain.states import ReviewState
+from liaison.practices.service_facts import current
 from liaison.reviews.booking import BOOKABLE, NotBooked, seen, why_not
+from liaison.reviews.capacity import days_away
 from liaison.reviews.place import as_seen as stands
+from liaison.reviews.plan_material import as_room
 from liaison.store import events
 from liaison.store import plan_queries as queries
 from liaison.store.tables_people import Person, Practice, Review, Staff
@@ -45,7 +50,7 @@ def move(session: Session, review_id: int, to: Wanted, *, as_seen: str, because:
         raise NotBooked("There is no open review to move.")
     if seen(review) != as_seen:
         raise events.MovedMeanwhile("the review was given another place meanwhile")
-    if problem := why_not(to.on, now, session) or trouble(session, review, to):
+    if problem := why_not(to.on, now, session) or trouble(session, review, to, now):
         raise NotBooked(problem)
     if review.state is ReviewState.CONFIRMED and not to.agreed:
         raise NotBooked("A day is agreed with the person: tick that the new one is agreed too, or leave it.")
@@ -54,7 +59,7 @@ def move(session: Session, review_id: int, to: Wanted, *, as_seen: str, because:
         "worker_id": to.worker_id,
         "planned_time": to.time,
         "room_id": to.room_id,
-        "planned_warning": "",
+        "planned_warning": unmet(session, review, to),
         "by_hand": True,
         "planned_because": f"Moved by a colleague: {because}",
     }
@@ -68,16 +73,20 @@ def move(session: Session, review_id: int, to: Wanted, *, as_seen: str, because:
         raise events.MovedMeanwhile("the review was given another place meanwhile")
 
 
-def trouble(session: Session, review: Review, to: Wanted) -> str:
+def trouble(session: Session, review: Review, to: Wanted, now: datetime) -> str:
     """Why it cannot be there; empty when it can."""
     worker = session.get(Staff, to.worker_id)
     if worker is None or not worker.active:
         return "Choose a colleague who works here."
+    if to.on in days_away(session, current(session, now).calendar, london_date(now))[to.worker_id]:
+        return f"{worker.name} is away on {short_day(to.on)}: choose another day or colleague."
     if to.on in shut_for(session, review):
         return f"The practice is closed on {short_day(to.on)}, all day or in the afternoon: choose another day."
     room = session.get(Room, to.room_id) if to.room_id is not None else None
     if to.room_id is not None and (room is None or not room.active):
         return "Choose a room that is in use."
+    if room is not None and not room.private:
+        return f"{room.name} is not private: no review is held there. Choose another room."
     if not to.time:
         return "Choose a time before you choose a room." if room else ""
     if to.time not in TIMES:
@@ -91,6 +100,21 @@ def trouble(session: Session, review: Review, to: Wanted) -> str:
         if room and other.room_id == room.id:
             return f"{room.name} is taken then: choose another room or time."
     return ""
+
+
+def unmet(session: Session, review: Review, to: Wanted) -> str:
+    """What the person asked for and does not get there, as a warning; empty when nothing. Part of day and colleague are not said again of
+    a day that the person agreed to; a room is."""
+    asked = wishes(session.get_one(Person, review.person_id).choices)
+    room = session.get(Room, to.room_id) if to.room_id is not None else None
+    missing = lacks(as_room(room), asked) if room else ""
+    worker = session.get_one(Staff, to.worker_id)
+    said = [
+        *([f"{room.name} is not what was asked for ({missing})."] if room and missing else []),
+        *([f"The person asked for {asked.part}s."] if to.time and asked.part and not to.agreed and to.time not in PARTS[asked.part] else []),
+        *([f"The person asked for a {asked.gender}."] if asked.gender and not to.agreed and worker.gender != asked.gender else []),
+    ]  # fmt: skip
+    return " ".join(said)
 
 
 def shut_for(session: Session, review: Review) -> frozenset[date]:

@@ -7,6 +7,7 @@ from datetime import date
 
 from liaison.domain.planning import Plan
 from liaison.domain.room_places import Room
+from liaison.domain.states import ReviewState
 from liaison.domain.workdays import days
 from liaison.reviews.plan_material import Material
 
@@ -25,10 +26,10 @@ class Change:
 
 @dataclass(frozen=True)
 class Moved:
-    """A review that would have another place: its row's id and person, where it is and where it would be; no day: nowhere."""
+    """A review that would have another place: its row's id and state, where it is and where it would be; no day: nowhere."""
 
     review_id: int
-    person_id: int
+    state: ReviewState
     was: tuple[date, int] | None
     to: tuple[date, int] | None
     because: str
@@ -36,13 +37,23 @@ class Moved:
 
 @dataclass(frozen=True)
 class Answer:
-    """The figures before and after, and what would move."""
+    """The figures before and after, and what would move, by the day it has now."""
 
     before: Plan
     after: Plan
     warned_before: int
     warned_after: int
     moved: tuple[Moved, ...]
+
+    @property
+    def agreed(self) -> int:
+        """How many of those that would move have a day that is agreed with the person."""
+        return sum(one.state is ReviewState.CONFIRMED for one in self.moved)
+
+    @property
+    def asked(self) -> int:
+        """About how many of them the practice was told."""
+        return sum(one.state is ReviewState.ASKED for one in self.moved)
 
 
 def what_if(now: Material, change: Change) -> Answer:
@@ -52,13 +63,14 @@ def what_if(now: Material, change: Change) -> Answer:
     was = {one.review_id: (one.day, one.worker_id) for one in before.placed}
     to = {one.review_id: (one.day, one.worker_id) for one in after.placed}
     why = {one.review_id: one.because for one in (*after.placed, *after.unplaced)}
-    people = {row.review.id or 0: row.review.person_id for row in now.rows}
+    states = {row.review.id or 0: row.review.state for row in now.rows}
     moved = [
-        Moved(id, people[id], was.get(id), to.get(id), why.get(id, ""))
-        for id in people
+        Moved(id, states[id], was.get(id), to.get(id), why.get(id, ""))
+        for id in states
         if was.get(id) != to.get(id)
         or (id in to and any(one.must_move and one.review_id == id for one in after.placed))
     ]
+    moved.sort(key=lambda one: (one.was or one.to or (FAR, 0), one.review_id))
     return Answer(before, after, warned(now, before), warned(then, after), tuple(moved))
 
 

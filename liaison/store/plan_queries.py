@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlmodel import Session, col
 
-from liaison.domain.review_wishes import Wishes, wishes
+from liaison.domain.review_wishes import Wishes, where, wishes
 from liaison.domain.states import ReviewState
 from liaison.store.reviews_queries import LIVE
 from liaison.store.tables_people import Closure, Person, Practice, Review, Staff
@@ -82,24 +82,38 @@ class Held:
     practice: str | None
     worker: str | None
     room: str | None
+    choices: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def where(self) -> str:
+        """Where it is held: a room of ours, the practice, or as the person chose."""
+        return where(self.choices, self.practice, self.room)
 
 
 def held(session: Session, first: date, last: date) -> list[Held]:
     """Live reviews with a day in the span, by day and time."""
     span = col(Review.planned_on) >= first, col(Review.planned_on) <= last, col(Review.state).in_(LIVE)
     order = col(Review.planned_on), col(Review.planned_time), col(Review.id)
-    return [Held(*row) for row in session.execute(with_place().where(*span).order_by(*order))]
+    return [placed(row) for row in session.execute(with_place().where(*span).order_by(*order))]
 
 
 def one_held(session: Session, review_id: int) -> Held | None:
     """One review with its place, whatever its state."""
     row = session.execute(with_place().where(col(Review.id) == review_id)).first()
-    return Held(*row) if row else None
+    return placed(row) if row else None
+
+
+def placed(row: Any) -> Held:
+    """A row of `with_place`."""
+    review, person, practice, worker, room, choices = row
+    return Held(review, person, practice, worker, room, choices or {})
 
 
 def with_place() -> Any:
-    """Reviews with the names of person, practice, worker and room."""
-    chosen: Any = select(Review, col(Person.name), col(Practice.name), col(Staff.name), col(Room.name))
+    """Reviews with the names of person, practice, worker and room, and what the person chose."""
+    chosen: Any = select(
+        Review, col(Person.name), col(Practice.name), col(Staff.name), col(Room.name), col(Person.choices)
+    )
     return (
         chosen.join(Person, col(Person.id) == Review.person_id)
         .outerjoin(Practice, col(Practice.code) == Person.practice_code)

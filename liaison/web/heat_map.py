@@ -15,7 +15,8 @@ from liaison.domain.plan_weeks import Horizon, Weeks
 from liaison.domain.spoken import MONTHS, short_day
 from liaison.domain.workdays import Calendar
 
-LEFT, TOP, CELL, HIGH = 170, 24, 26, 26  # a week is a link, and large enough for a finger
+LEFT, TOP, CELL, HIGH = 106, 24, 24, 26  # a week is a link, and large enough for a finger; the year fits a desk's width
+LONGEST = 16  # letters of a name
 STEPS = ("none", "low", "some", "full", "over")
 
 
@@ -39,6 +40,12 @@ class Row:
     y: int
     cells: list[Cell]
 
+    @property
+    def called(self) -> str:
+        """The name as the picture has room for it; the whole stands in each cell's words and in the table."""
+        first, *rest = self.name.split()
+        return self.name if len(self.name) <= LONGEST or not rest else f"{first} {rest[-1][0]}."
+
 
 @dataclass(frozen=True)
 class HeatMap:
@@ -50,6 +57,7 @@ class HeatMap:
     months: list[tuple[int, str]]
     width: int
     height: int
+    left: int = LEFT - 6  # where names end
 
 
 def step(count: int, room: int) -> str:

@@ -9,19 +9,20 @@ from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import RedirectResponse, Response
 from pydantic import StringConstraints
 
+from liaison.domain.record_sections import chosen
 from liaison.domain.room_places import TIMES
 from liaison.practices.service_facts import current
 from liaison.reviews import moving
 from liaison.reviews.booking import NotBooked, seen
 from liaison.store import events
 from liaison.store import plan_queries as queries
-from liaison.store.mail_queries import colleagues
 from liaison.store.session import Session, reading, transaction
 from liaison.web.deps import Id, Posted, the_app
 from liaison.web.forms import BlankIsNone, Form, Line, Mistake, Mistakes, Number, read
 from liaison.web.frame import draw
 from liaison.web.plan_pages import Asked, Planner, asked_for
 from liaison.web.reviews_pages import STATES
+from liaison.web.room_grid import day_there
 from liaison.web.rota_forms import DAY_WORDS, Day
 from liaison.web.saying import Saying
 
@@ -100,9 +101,10 @@ def show(
     }
     if to is not None and to != row.planned_on:
         usual |= {"on": to.isoformat(), "time": "", "room": ""}
+    shown, service = held or usual, current(session, the_app(request).now())
+    day = asked_for(shown["on"], to or row.planned_on or row.due_on)
     return draw(
-        request, session, "plan_move.html", here="reviews", status=status, mistakes=mistakes, one=one, held=held or usual, as_seen=seen(row),
-        state=STATES[row.state], movable=row.state in moving.MOVABLE, workers=[(who.id, who.name) for who in colleagues(session)],
-        rooms=[(room.id, f"{room.name}, {room.seats} seats") for room in queries.rooms(session) if room.active],
-        times=[(time, time) for time in TIMES],
+        request, session, "plan_move.html", here="reviews", status=status, mistakes=mistakes, one=one, held=shown, as_seen=seen(row),
+        state=STATES[row.state], movable=row.state in moving.MOVABLE, times=[(time, time) for time in TIMES],
+        all_times=TIMES, before=service.calendar.working_day(day, -1), after=service.calendar.working_day(day, 1), there=day_there(session, one, day, service.calendar), chosen=chosen(one.choices),
     )  # fmt: skip

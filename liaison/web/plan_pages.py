@@ -21,6 +21,7 @@ from liaison.web.deps import Colleague, may, the_app
 from liaison.web.frame import draw
 from liaison.web.heat_map import heat_map
 from liaison.web.reviews_pages import STATES
+from liaison.web.room_grid import not_private, room_lines
 from liaison.web.saying import Saying
 
 router = APIRouter()
@@ -74,13 +75,12 @@ def day_page(request: Request, colleague: Planner, on: Asked = "") -> Response:
     with reading(app.engine) as session:
         service = current(session, app.now())
         day = asked_for(on, Saying(app.now(), service.calendar).today)
-        found = queries.held(session, day, day)
+        found, rooms = queries.held(session, day, day), queries.rooms(session)
         times = [(time, [one for one in found if one.review.planned_time == time]) for time in (*TIMES, "")]
         return draw(
             request, session, "plan_day.html", here="reviews", day=day, states=STATES, total=len(found), times=[one for one in times if one[0] or one[1]],
             before=service.calendar.working_day(day, -1), after=service.calendar.working_day(day, 1),
-            rooms=[(room, sum(one.review.room_id == room.id for one in found)) for room in queries.rooms(session) if room.active],
-            is_open=service.calendar.is_working_day(day), all_times=len(TIMES),
+            rooms=room_lines(rooms, found), open_rooms=not_private(rooms), is_open=service.calendar.is_working_day(day), all_times=TIMES,
         )  # fmt: skip
 
 

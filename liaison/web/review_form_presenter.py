@@ -9,10 +9,12 @@ from typing import Any
 
 from liaison.domain.entered_in_error import SLIPS
 from liaison.domain.practice_answers import WORDS
+from liaison.domain.record_sections import chosen
 from liaison.domain.review_fields import BUPRENORPHINE_PROMPT
 from liaison.domain.review_form import Answer, Before, Field, Said, words
 from liaison.domain.review_letter_words import KINDS
 from liaison.domain.review_outcomes import OUTCOMES
+from liaison.domain.review_wishes import where
 from liaison.domain.states import ReviewState
 from liaison.reviews import complete, form
 from liaison.reviews.booking import seen
@@ -25,6 +27,7 @@ from liaison.store.reviews_queries import LIVE
 from liaison.store.session import Session
 from liaison.store.tables_practice_answers import PracticeAnswer
 from liaison.store.tables_review_form import ReviewAction
+from liaison.store.tables_rooms import Room
 from liaison.web.forms import Mistake
 from liaison.web.jinja import of_field
 from liaison.web.saying import Saying
@@ -158,18 +161,20 @@ def facts(session: Session, held: Held, say: Saying) -> list[tuple[str, str]]:
         ("In shared care since", say.long_day(person.shared_care_start)),
         ("Last review", say.long_day(person.last_review_on) if person.last_review_on else "none on record"),
         ("Due", f"{say.long_day(review.due_on)}: {review.due_because}"),
-        *([] if review.completed_on else [("Planned", f"{say.long_day(review.planned_on)}, with {names.get(review.worker_id or 0, 'nobody yet')}" if review.planned_on else "no day yet")]),
-        *[(label, wish) for label, wish in choices(held)],
+        *([] if review.completed_on else [("Planned", planned(session, held, say, names))]),
+        *chosen(person.choices),
     ]  # fmt: skip
 
 
-# what a person can choose, as the register names it → as it is said
-CHOICES = {"place": "Place", "mode": "How we meet", "time": "Time", "gender": "Worker's gender", "worker_gender": "Worker's gender", "language": "Language", "interpreter": "Interpreter", "easy_read": "Easy read", "bring": "Brings"}  # fmt: skip
-
-
-def choices(held: Held) -> list[tuple[str, str]]:
-    """What the person chose for meeting us."""
-    return [(CHOICES[key], str(value)) for key, value in held.person.choices.items() if key in CHOICES and value]
+def planned(session: Session, held: Held, say: Saying, names: Mapping[int, str]) -> str:
+    """Day, time, colleague and where it is held, as the plan has them."""
+    review = held.review
+    if review.planned_on is None:
+        return "no day yet"
+    at = f" at {review.planned_time}" if review.planned_time else ""
+    room = session.get(Room, review.room_id) if review.room_id else None
+    place = where(held.person.choices, held.practice.name if held.practice else None, room.name if room else None)
+    return f"{say.long_day(review.planned_on)}{at}, with {names.get(review.worker_id or 0, 'nobody yet')}, {place}"
 
 
 @dataclass(frozen=True)

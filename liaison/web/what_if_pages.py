@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import date
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request
@@ -10,6 +12,7 @@ from fastapi.responses import Response
 from liaison.domain.cells import day as read_day
 from liaison.domain.lists import Unusable
 from liaison.domain.room_places import Room
+from liaison.domain.states import ReviewState
 from liaison.practices.service_facts import current
 from liaison.reviews.plan_material import material
 from liaison.reviews.what_if import Answer, Change, what_if
@@ -25,6 +28,7 @@ router = APIRouter()
 SHOWN = 100
 KINDS = (("leaves", "A colleague leaves"), ("away", "A colleague is away for a while"), ("room", "One room more"))
 Short = Annotated[str, Query(max_length=20)]
+TOLD = {ReviewState.CONFIRMED: "agreed with the person", ReviewState.ASKED: "the practice was told"}
 NEW_ROOM = -1  # no row of ours
 
 
@@ -69,15 +73,26 @@ def asked(kind: str, worker: int, first: str, last: str, has: list[str], workers
     return Change(worker, begins, ends)
 
 
-def lines(session: Session, answer: Answer, workers: Any) -> list[tuple[int, str, Any, Any, str]]:
-    """What would move, in words: review, person, from, to, why."""
+@dataclass(frozen=True)
+class MovedLine:
+    """One review that would move, in words: from and to are day and colleague; `stands` names a day that somebody was told."""
+
+    person: str
+    stands: str
+    was: tuple[date, str] | None
+    to: tuple[date, str] | None
+    because: str
+
+
+def lines(session: Session, answer: Answer, workers: Any) -> list[MovedLine]:
+    """What would move, in words."""
     names = {id: one.name for id, one in workers.items()}
     found = []
     for one in answer.moved[:SHOWN]:
         held = queries.one_held(session, one.review_id)
-        place = [
-            (day, names.get(who, "a colleague")) if day else None
-            for day, who in (one.was or (None, 0), one.to or (None, 0))
-        ]
-        found.append((one.review_id, held.person if held else "", place[0], place[1], one.because))
+        was, to = (
+            (place[0], names.get(place[1], "a colleague")) if place and place[0] else None
+            for place in (one.was, one.to)
+        )
+        found.append(MovedLine(held.person if held else "", TOLD.get(one.state, ""), was, to, one.because))
     return found

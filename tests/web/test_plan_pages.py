@@ -9,13 +9,16 @@ from seed import a_review, post
 from sqlalchemy import select
 from sqlmodel import col
 
+from liaison.domain.room_places import TIMES
 from liaison.domain.states import ReviewState
 from liaison.reviews import plan
 from liaison.reviews.booking import seen
+from liaison.reviews.plan_material import material
+from liaison.reviews.what_if import Change, what_if
 from liaison.store import events
 from liaison.store.session import reading, transaction
 from liaison.store.tables import Event
-from liaison.store.tables_people import Review
+from liaison.store.tables_people import Person, Review
 from liaison.store.tables_rooms import Room
 
 DAY = date(2026, 12, 9)
@@ -114,6 +117,64 @@ def test_a_room_is_added_changed_and_closed_against_its_version(app, lena, ids) 
     assert "Choose a room that is in use." in moved(app, lena, 2, worker=ids["Ailsa"], room=1).text
 
 
+def test_what_a_person_asked_for_is_shown_where_a_review_moves_and_said_where_it_is_not_met(app, lena, ids) -> None:
+    with transaction(app.engine) as session:
+        session.add(Room(name="Attic", seats=3, changed_at=TUESDAY_10AM))
+        session.add(Room(name="Hall", seats=9, private=False, step_free=True, changed_at=TUESDAY_10AM))
+        person = session.get_one(Person, session.get_one(Review, 1).person_id)
+        person.choices = {"step_free": "yes", "time": "mornings", "worker_gender": "woman"}
+    add_leave(
+        app, ids["Ailsa"], TUESDAY_10AM.replace(month=12, day=11), TUESDAY_10AM.replace(month=12, day=11, hour=18)
+    )
+    ailsa = ids["Ailsa"]
+
+    html = lena.get("/plan/move/1?on=2026-12-11").text
+    for words in (
+        "Step-free room",
+        "a woman",
+        "Not as asked: step-free",
+        "Ailsa: away on that day",
+        "Friday 11 December 2026: which",
+    ):
+        assert words in html, words
+    assert "Hall" not in html, "no review is held where others hear it"
+    assert "is away on Fri 11 Dec" in moved(app, lena, worker=ailsa, on="2026-12-11").text
+    assert "Hall is not private" in moved(app, lena, worker=ailsa, room=2).text
+
+    assert moved(app, lena, worker=ailsa, time="15:00", room=1).status_code == 303
+    warning = review(app, 1).planned_warning
+    assert (
+        warning
+        == "Attic is not what was asked for (step-free). The person asked for mornings. The person asked for a woman."
+    )
+    assert warning in lena.get("/plan/day?on=2026-12-10").text
+    assert moved(app, lena, worker=ailsa, time="15:00", room=1, agreed="yes").status_code == 303
+    assert review(app, 1).planned_warning == "Attic is not what was asked for (step-free)."
+
+
+def test_a_day_shows_each_room_by_time_with_what_it_has_and_that_it_is_full(app, lena, ids) -> None:
+    with transaction(app.engine) as session:
+        session.add(Room(name="Blue room", seats=4, step_free=True, changed_at=TUESDAY_10AM))
+        session.add(Room(name="Corridor", private=False, changed_at=TUESDAY_10AM))
+    for n, time in enumerate(TIMES, 3):
+        a_review(app, n, due=date(2026, 12, 20), planned=DAY, worker=ids["Ailsa"])
+        assert ("full" in lena.get(f"/plan/day?on={DAY}").text) is False
+        assert moved(app, lena, n, worker=ids["Ailsa"], on=DAY.isoformat(), time=time, room=1).status_code == 303
+
+    html = lena.get(f"/plan/day?on={DAY}").text
+    assert "4 seats, step-free" in html
+    assert ">full</span>" in html
+    assert "No review is held in Corridor: not private." in html
+    assert "Blue room" in lena.get(f"/plan/week?on={DAY}").text
+
+
+@pytest.mark.parametrize(("choices", "words"), [({"mode": "by video"}, "by video"), ({"place": "home"}, "at home"), ({"place": "the library"}, "no room of ours yet")])  # fmt: skip
+def test_a_week_says_where_each_review_is_held(app, lena, choices, words) -> None:
+    with transaction(app.engine) as session:
+        session.get_one(Person, session.get_one(Review, 1).person_id).choices = choices
+    assert f"with Ailsa, {words};" in lena.get(f"/plan/week?on={DAY}").text
+
+
 def test_what_if_shows_what_would_move_and_changes_nothing(app, lena, ids) -> None:
     with transaction(app.engine) as session:
         before = [(one.id, one.planned_on, one.worker_id) for one in session.scalars(select(Review))]
@@ -122,6 +183,12 @@ def test_what_if_shows_what_would_move_and_changes_nothing(app, lena, ids) -> No
     away = lena.get(f"/plan/what-if?kind=away&worker={ailsa}&first=2026-12-07&last=2026-12-18").text
     assert "Moved from Wed 9 Dec: Ailsa is away." in away
     assert away.count("Person ") >= 2
+    assert "No agreed day is among them." in away
+    with reading(app.engine) as session:
+        put_in = material(session, app.now(), TUESDAY_10AM.date())
+    days = [one.was[0] for one in what_if(put_in, Change(ailsa, date(2026, 12, 7), date(2026, 12, 18))).moved]
+    assert len(days) >= 2
+    assert days == sorted(days)
     gone = lena.get(f"/plan/what-if?kind=leaves&worker={ailsa}&first=2026-11-01").text
     assert "There is no worker who could take it." in gone
     assert "Nothing would move." in lena.get("/plan/what-if?kind=room&has=step_free").text
@@ -143,6 +210,10 @@ def test_a_chosen_day_stays_and_every_move_stands_on_the_year_and_on_the_person_
     assert "What the plan moved last" in year
     assert "<strong>Person 2</strong>: from Wed 9 Dec to " in year
     assert "Ailsa is away." in year
+    with transaction(app.engine) as session:
+        session.get_one(Review, 2).state = ReviewState.CONFIRMED
+    agreed = lena.get(f"/plan/what-if?kind=leaves&worker={ids['Ailsa']}&first=2026-11-01").text
+    assert "1 of them has a day that is agreed with the person" in agreed
     first, second = (lena.get(f"/people/{review(app, n).person_id}").text for n in (1, 2))
     assert "Review moved by Lena" in first
     assert "from Wed 9 Dec to Thu 10 Dec 11:00: the bus does not go" in first
