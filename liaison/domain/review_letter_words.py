@@ -1,4 +1,4 @@
-"""The first words of the two letters after a review, taken from its form: to the GP, and in plain words to the person.
+"""The first words of the letter to the GP after a review, taken from its form; the person's own copy is in `plain_copy`.
 
 Comes in: what was answered, what was agreed, when the next one is. Goes out: a draft for a person to edit and release. No sensitive
 answer goes into a draft by itself (its author may write it in, as agreed with the person); no dose is ever drafted: in its place stands a
@@ -13,7 +13,7 @@ from datetime import date
 
 from liaison.domain.left_open import without_doses
 from liaison.domain.review_form import NOTHING, Answers, Field, Section, words
-from liaison.domain.spoken import MONTHS, long_day
+from liaison.domain.spoken import long_day
 
 KINDS = ("gp", "person")
 
@@ -40,6 +40,7 @@ class Told:
     next_on: date
     known_as: str
     phone: str
+    easy: bool = False  # the person chose easy read
 
 
 def gp(told: Told) -> str:
@@ -62,51 +63,6 @@ def gp(told: Told) -> str:
 PRACTICE = "The practice"
 # a section's title on the form speaks to the person; a letter to the GP does not
 TO_THE_GP: Mapping[str, str] = {"matters": "What the person answered to our questions"}
-# what is answered → how a plain letter says it; what has no line here is not in it by itself
-PLAIN: Mapping[str, str] = {
-    "goals": "What you want from the year ahead:",
-    "working": "What is going well, and what helps:",
-    "dose_view": "What you said of your medicine:",
-    "detox_wish": "About detox or rehab you said:",
-    "teeth": "Teeth and eating:",
-    "naloxone": "Naloxone:",
-    "naloxone_expires": "Your naloxone can be used until:",
-    "bbv_offer": "The blood test for hepatitis and HIV:",
-    "ecg_next": "The heart tracing (ECG):",
-    "skills": "Skills for feeling safe and steady:",
-    "psychology": "Psychology:",
-    "joint_review": "A meeting together with the mental-health team:",
-    "safety_plan": "What helps when things are hard:",
-    "next_year": "Who looks after your treatment:",
-    "agreed_words": "What we agreed:",
-}
-
-
-def person(told: Told) -> str:
-    """The person's own copy, in plain words: short sentences, what they said themselves, who does what by when, whom to ring."""
-    parts = [
-        f"Dear {told.known_as},",
-        f"Thank you for talking with us on {long_day(told.on)}. This is your own copy of what we talked about. It is yours to keep or to throw away.",
-    ]
-    found = [
-        f"{PLAIN[one.key]} {value(one, told.answers)}"
-        for section in told.sections
-        for one in section.fields
-        if one.person and one.key in PLAIN and value(one, told.answers)
-    ]
-    if found:
-        parts.append("\n".join(found))
-    if told.actions:
-        parts.append("\n".join(["What happens next:", *(f"- {action(one)}" for one in told.actions)]))
-    parts += [
-        f"We will ask you again around {MONTHS[told.next_on.month - 1]} {told.next_on.year}. You can ask for a talk sooner at any time.",
-        "Your treatment does not depend on coming to reviews, or on what you would rather not answer.",
-        f"Is something here not right, or would you like something changed? Ring {told.worker} on {told.phone}.",
-    ]
-    return without_doses("\n\n".join(parts)) + "\n"
-
-
-DRAFTS = {"gp": gp, "person": person}
 
 
 def value(one: Field, answers: Answers) -> str:

@@ -253,7 +253,7 @@ CATALOGUE: dict[str, Template] = {
 _BASE = "hello worker phone signed"
 _DAY = f"{_BASE} day how"
 for _name, _title, _needs in (
-    ("review_invitation", "Invitation to a person", f"{_BASE} worker_first by_post around noted"),
+    ("review_invitation", "Invitation to a person", f"{_BASE} worker_first by_post by_phone around noted"),
     ("review_confirmation", "Confirmation to a person", f"{_DAY} with_whom noted"),
     ("review_changed", "Another day or time, to a person", f"{_DAY} with_whom noted new"),
     ("day_reminder", "Reminder that a person asked for", _DAY),

@@ -7,6 +7,8 @@ import io
 from dataclasses import dataclass
 from datetime import datetime
 
+from liaison.domain.review_form import Said
+
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 TOLD = "Told us already: please do not ask again."
 MAY = "Skip, not today and already told you are always good answers."
@@ -14,7 +16,8 @@ MAY = "Skip, not today and already told you are always good answers."
 
 @dataclass(frozen=True)
 class Question:
-    """One question in the pack: what stands there, what an earlier review has, whether it was told already, whether it is sensitive."""
+    """One question in the pack: what stands there, what an earlier review has, whether it was told already, whether it is sensitive. `boxes` are
+    what there is to choose from, each with whether it is chosen."""
 
     label: str
     hint: str
@@ -22,6 +25,12 @@ class Question:
     last: str
     told: bool
     sensitive: bool
+    boxes: tuple[tuple[str, bool], ...] = ()
+
+    @property
+    def leaving(self) -> tuple[tuple[str, bool], ...]:
+        """What may be said instead of an answer, as boxes to tick; none where the question is not sensitive."""
+        return tuple((one.words, False) for one in Said) if self.sensitive else ()
 
 
 @dataclass(frozen=True)
@@ -76,6 +85,7 @@ def word(pack: Pack, now: datetime) -> bytes:
         document.add_heading("Agreed so far", level=1)
         for line in pack.actions:
             document.add_paragraph(storable(line), style="List Bullet")
+    document.add_paragraph(MAY)
     for part in pack.parts:
         add_part(document, part)
     written = io.BytesIO()
@@ -97,7 +107,17 @@ def add_part(document, part: Part) -> None:  # type: ignore[no-untyped-def]
             document.add_paragraph(one.hint)
         if one.last:
             document.add_paragraph(f"Last time, {storable(one.last)}")
-        document.add_paragraph(storable(one.now) or " ")
+        if one.boxes:
+            document.add_paragraph(ticks(one.boxes))
+        else:
+            document.add_paragraph(storable(one.now) or " ")
+        if one.leaving:
+            document.add_paragraph(ticks(one.leaving))
+
+
+def ticks(boxes: tuple[tuple[str, bool], ...]) -> str:
+    """Boxes to tick, side by side; one that is chosen has its tick."""
+    return "    ".join(f"{'☒' if chosen else '☐'} {storable(words)}" for words, chosen in boxes)
 
 
 def storable(text: str) -> str:

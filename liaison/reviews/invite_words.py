@@ -85,6 +85,7 @@ def draft(
         "phone": worker.phone,
         "signed": service.name if reached.names_service else "",
         "by_post": reached.channel is Channel.POST,
+        "by_phone": reached.channel is Channel.PHONE,
         "around": f"{day_name(day)}, {f'{place}, ' if place else ''}or a day near it" if day else "the coming weeks",
         "noted": noted(person),
         "day": f"{day_name(day)}{' at ' + review.planned_time if review.planned_time else ''}" if day else "",

@@ -14,7 +14,7 @@ from sqlmodel import Session, col
 
 from liaison.app import App
 from liaison.clock import london_date
-from liaison.domain import abstinence, review_letter_words
+from liaison.domain import abstinence, plain_copy, review_letter_words
 from liaison.domain.eligibility import Withheld, may_write_to_practice
 from liaison.domain.entered_in_error import CORRECTIONS
 from liaison.domain.left_open import open_places
@@ -33,7 +33,7 @@ from liaison.practices.secure_list import own_domains
 from liaison.practices.service_facts import current
 from liaison.reviews import form, review_copies
 from liaison.reviews.complete import next_due
-from liaison.reviews.invite_words import hello
+from liaison.reviews.invite_words import hello, truth
 from liaison.reviews.review_copies import NotPrinted
 from liaison.store import events, review_form_queries
 from liaison.store.review_form_queries import Held
@@ -48,6 +48,7 @@ WAYS = {
     "gp": ("mail", "paper"), "person": ("hand", "post", "not_wanted"),
     "gp_correction": ("mail", "paper"), "person_correction": ("hand", "post", "not_wanted"),
 }  # fmt: skip
+DRAFTS = {"gp": review_letter_words.gp, "person": plain_copy.person}
 NEVER_LEFT = frozenset({LetterState.WITHHELD, LetterState.FAILED, LetterState.CANCELLED})
 
 
@@ -87,9 +88,9 @@ def draft(session: Session, held: Held, kind: str, now: datetime) -> str:
     told = Told(
         form.sections_of(session, held), answers, actions, held.review.completed_on or london_date(now), held.review.outcome == "completed_by_phone",
         worker.name if worker else "a colleague", next_due(session, held.person, now).on, hello(held.person),
-        current(session, now).phone,
+        current(session, now).phone, truth(held.person.choices.get("easy_read")),
     )  # fmt: skip
-    return review_letter_words.DRAFTS[kind](told)
+    return DRAFTS[kind](told)
 
 
 def refuse_unheld(held: Held, kind: str) -> None:

@@ -7,6 +7,7 @@ from fastapi.responses import RedirectResponse, Response
 
 from liaison.domain.entered_in_error import CORRECTIONS
 from liaison.domain.language import lint
+from liaison.domain.reading_age import EASY, reading_age
 from liaison.domain.review_letter_words import KINDS
 from liaison.practices.service_facts import current
 from liaison.reviews import review_copies, review_letters
@@ -160,5 +161,5 @@ def show(
             ways=review_letters.ways(session, held, kind, say.now), problems=review_letters.problems(words), remarks=lint(words),
             when=say.when(row.released_at) if row and row.released_at else None, how=HOW.get(row.how, "") if row else "",
             by=staff_names(session).get(row.released_by or 0, "a colleague") if row else "", fate=FATES.get(letter.state.value, "") if letter else COPIES.get(copy.state.value, "") if copy else "",
-            fate_why=letter.because if letter else copy.stopped_because if copy else "", instead="hand" if copy else "paper", due=held.form.letters_due_on if held.form else None,
+            fate_why=letter.because if letter else copy.stopped_because if copy else "", instead="hand" if copy else "paper", age=reading_age(words) if kind.startswith("person") else None, easy=EASY, due=held.form.letters_due_on if held.form else None,
         )  # fmt: skip

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
-from liaison.domain.review_form import Answer, words
+from liaison.domain.review_form import Answer, Field, words
 from liaison.letters.review_pack import CONTENT_TYPE, Pack, Part, Question, file_name, word
 from liaison.practices.service_facts import current
 from liaison.reviews import form
@@ -62,7 +62,12 @@ def part(one: Filled, say: Saying) -> Part:
     """One section. What was told already is not printed: it is there for whoever asks for it on the page."""
     drawn = presenter.shown(one, say, one.answers, (), {})
     questions = tuple(
-        Question(shown.label, shown.hint, "" if shown.told else words(field, one.answers.get(field.key, Answer())), "" if shown.told or shown.sensitive else shown.last, shown.told, shown.sensitive)
+        Question(shown.label, shown.hint, "" if shown.told else words(field, one.answers.get(field.key, Answer())), "" if shown.told or shown.sensitive else shown.last, shown.told, shown.sensitive, boxes(field, one.answers.get(field.key, Answer())))
         for shown, field in zip(drawn, one.section.fields, strict=True)
     )  # fmt: skip
     return Part(one.section.title, one.section.hint, questions)
+
+
+def boxes(field: Field, answer: Answer) -> tuple[tuple[str, bool], ...]:
+    """What there is to choose from, for whoever fills it in by hand; none for a question that is answered in words."""
+    return tuple((said, key in answer.values) for key, said in field.choices.items())

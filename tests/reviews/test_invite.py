@@ -237,6 +237,9 @@ def test_somebody_who_chose_the_telephone_is_rung_by_a_colleague(app: App) -> No
     block = {"phone": "yes", "checked_on": "2026-11-01", "phone_to": "01632 960200"}
     with_review(app, safe_contact=block, keyworker_id=ids["Ailsa"])
     invite.take_all(app, TUESDAY_10AM)
+    words = all_letters(app)[0].text
+    assert "You can tell me now. Or ring me" in words
+    assert "answer this message" not in words, "it is read out"
     release(app, all_letters(app)[0], ids["Lena"])
 
     (task,) = tasks(app)

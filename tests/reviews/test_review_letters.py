@@ -12,10 +12,12 @@ from sqlmodel import col
 
 from liaison.app import App
 from liaison.domain.conversations import subject
+from liaison.domain.plain_copy import DAYS, SENTENCES, THEIRS
+from liaison.domain.plain_copy import person as person_copy
 from liaison.domain.reading_age import EASY, reading_age
 from liaison.domain.review_fields import SECTIONS
-from liaison.domain.review_form import Answer, Said
-from liaison.domain.review_letter_words import PLAIN
+from liaison.domain.review_form import Answer, Field, Kind, Said, Section
+from liaison.domain.review_letter_words import Told
 from liaison.domain.states import LetterState, PersonLetterState
 from liaison.outbox import send
 from liaison.reviews import complete, due, form, invite, invite_print, review_actions, review_letters
@@ -108,13 +110,34 @@ def test_the_persons_copy_is_plain_and_holds_nothing_sensitive(app: App, review_
     assert "around November 2027" in words
     for part in ("methadone", "low since", "confidence", "CHI"):
         assert part not in words
+    assert "- You would like to learn the skills for feeling safe and steady." in words
+    assert "- Your GP surgery: Send the ECG, by Tuesday 8 December 2026." in words
+    assert "Offered, would like to" not in words, "a choice of the form is no sentence"
     assert reading_age(words) <= EASY
+
+
+def test_the_copy_is_in_easy_read_where_the_person_chose_it_one_idea_a_line(app: App, review_id: int) -> None:
+    with transaction(app.engine) as session:
+        session.scalars(select(Person)).one().choices = {"easy_read": "yes"}
+    words = drafted(app, review_id, "person")
+    assert "\nThis is your own copy of what we talked about.\nIt is yours to keep or to throw away.\n" in words
+    assert "- Your GP surgery: Send the ECG, by Tuesday 8 December 2026." in words
+
+
+def test_a_choice_that_a_site_put_on_the_form_itself_stands_with_its_question(app: App) -> None:
+    own = Field("own", "A walk with us?", Kind.CHOICE, {"c1": "Would like to"}, person=True)
+    told = Told(
+        [Section("x", "X", (own,))], {"own": Answer(("c1",))}, [], NOW.date(), False, "Ailsa", NOW.date(), "Jo", "1"
+    )
+    assert "- A walk with us: Would like to." in person_copy(told)
 
 
 def test_no_sensitive_question_is_marked_for_a_letter_and_every_plain_line_has_its_question() -> None:
     fields = {one.key: one for section in SECTIONS for one in section.fields}
     assert [key for key, one in fields.items() if one.sensitive and (one.gp or one.person)] == []
-    assert {key for key, one in fields.items() if one.person} == set(PLAIN)
+    assert {key for key, one in fields.items() if one.person} == {*THEIRS, *SENTENCES, *DAYS}
+    assert {key: set(one) for key, one in SENTENCES.items()} == {key: set(fields[key].choices) for key in SENTENCES}
+    assert [words for one in SENTENCES.values() for words in one.values() if words and reading_age(words) > EASY] == []
     assert len(fields) == sum(len(section.fields) for section in SECTIONS)
 
 

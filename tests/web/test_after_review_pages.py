@@ -79,6 +79,7 @@ def test_the_pack_is_on_paper_and_in_word_with_no_name_in_the_file_name(app: App
         do="save",
         a_trauma="said in confidence",
         s_trauma="already_told",
+        a_skills="wants",
     )
     post(ailsa, f"/reviews/{review_id}/papers", kind="practice", text="ECG asked for\x07", as_at="2026-11-20")
     ended(app, ailsa, review_id)
@@ -88,6 +89,8 @@ def test_the_pack_is_on_paper_and_in_word_with_no_name_in_the_file_name(app: App
     page = ailsa.get(f"/reviews/{following}/pack").text
     assert "Told us already: please do not ask again." in page
     assert "said in confidence" not in page
+    for box in ("☐ Offered, would like to", "☐ Takes part already", "☐ Skip", "☐ Already told you"):
+        assert box in page, "who writes on paper has the choices there"
     told = ailsa.get(f"/reviews/{following}/form/mind").text
     assert "Told us already: not asked again" in told
 
@@ -98,6 +101,8 @@ def test_the_pack_is_on_paper_and_in_word_with_no_name_in_the_file_name(app: App
     assert "Jo Example, CHI 300274 1236" in words
     assert "ECG asked for" in words
     assert "Heart tracing (ECG)" in words
+    assert "☐ Takes part already    ☒ Offered, would like to    ☐ Offered, not now    ☐ Not offered yet" in words
+    assert "☐ Skip    ☐ Not today    ☐ Already told you" in words
     properties = document.core_properties
     assert (
         "Jo"
