@@ -37,11 +37,11 @@ def waiting(session: Session) -> list[Waiting]:
 
 
 def one_waiting(session: Session, letter_id: int) -> Waiting | None:
-    """One of them, with its files."""
+    """One of them, with its files and the words a machine reads in them."""
     found = next((one for one in waiting(session) if one.letter.id == letter_id), None)
     if found is None:
         return None
-    files = of_letters(session, [letter_id]).get(letter_id, [])
+    files = of_letters(session, [letter_id], words=True).get(letter_id, [])
     return Waiting(found.letter, found.case, found.author, tuple(files))
 
 

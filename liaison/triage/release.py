@@ -19,19 +19,28 @@ from liaison.triage import reply, reply_check
 from liaison.triage.inbox import NotAllowed, add_note, find
 from liaison.triage.letter_words import body_of
 
+LOOK_FIRST = "Look at what goes with the letter first, and say that you have."
 
-def release(session: Session, letter_id: int, *, version: int, staff_id: int, now: datetime) -> int:
-    """Let a colleague's answer leave, after the undo time. `version` is the case as the page showed it. Returns the case's id."""
+
+def release(
+    session: Session, letter_id: int, *, version: int, staff_id: int, now: datetime, looked: bool = False
+) -> int:
+    """Let a colleague's answer leave, after the undo time. `version` is the case as the page showed it; `looked`: she says that she looked
+    at the files its author added, without which it does not leave with them. Returns the case's id."""
     letter, case = waiting(session, letter_id, version)
     if letter.author_id == staff_id:
         raise NotAllowed("You wrote this answer: a colleague releases it.")
+    added = [one for one in of_letters(session, [letter_id]).get(letter_id, []) if one.added]
+    if added and not looked:
+        raise NotAllowed(LOOK_FIRST)
     if why := overtaken(session, letter, case):
         raise NotAllowed(f"{why} Please give it back to its author.")
     assert letter.author_id is not None
     actor = events.person(staff_id)
     leaves = now + reply.UNDO
     events.move(session, letter, LetterState.QUEUED, actor=actor, now=now, because="released by a second person", not_before=leaves)  # fmt: skip
-    events.note(session, case, actor=actor, now=now, because="released the answer of a colleague")
+    because = "released the answer of a colleague" + (", having looked at what goes with it" if added else "")
+    events.note(session, case, actor=actor, now=now, because=because)
     reply.settle(session, case, letter.author_id, now)
     return case.id or 0
 

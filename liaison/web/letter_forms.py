@@ -11,6 +11,13 @@ from liaison.web.forms import Form, Number, Versioned
 Short = Annotated[str, StringConstraints(strip_whitespace=True, max_length=300)]
 
 
+class ReleaseForm(Versioned):
+    """Release a colleague's answer; `looked`: at what goes with it."""
+
+    name = "release"
+    looked: Literal["", "yes"] = ""
+
+
 class GiveBackForm(Versioned):
     """Give a colleague's answer back to her."""
 

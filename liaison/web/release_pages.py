@@ -17,9 +17,9 @@ from liaison.triage.letter_words import body_of
 from liaison.web import mail_pages
 from liaison.web.deps import Colleague, Duty, Id, Posted, the_app
 from liaison.web.file_presenter import going
-from liaison.web.forms import BareForm, Mistake, Mistakes, read
+from liaison.web.forms import Mistake, Mistakes, read
 from liaison.web.frame import draw
-from liaison.web.letter_forms import GiveBackForm
+from liaison.web.letter_forms import GiveBackForm, ReleaseForm
 from liaison.web.reply_pages import remarks
 from liaison.web.saying import Saying
 
@@ -37,6 +37,9 @@ CONFIRMED = {
     "dose": "that the prescriber decided or checked the dose in it",
 }
 
+# beside which field a refusal is said
+FIELDS = {release.LOOK_FIRST: "release-looked"}
+
 
 @router.get("/letters/{letter_id}/release")
 def release_page(request: Request, colleague: Duty, letter_id: Id) -> Response:
@@ -50,8 +53,9 @@ def let_go(request: Request, colleague: Duty, letter_id: Id, fields: Posted) -> 
     """Release it."""
 
     def act(session: Session, now: Any) -> int:
-        form = read(BareForm, fields)
-        return release.release(session, letter_id, version=form.version, staff_id=colleague.id, now=now)
+        form = read(ReleaseForm, fields)
+        looked = form.looked == "yes"
+        return release.release(session, letter_id, version=form.version, staff_id=colleague.id, now=now, looked=looked)
 
     return done(request, colleague, letter_id, act)
 
@@ -74,7 +78,7 @@ def done(request: Request, colleague: Colleague, letter_id: int, act: Callable[[
         with transaction(app.engine) as session:
             case_id = act(session, app.now())
     except (Mistakes, NotAllowed) as no:
-        mistakes = no.mistakes if isinstance(no, Mistakes) else (Mistake("", str(no)),)
+        mistakes = no.mistakes if isinstance(no, Mistakes) else (Mistake(FIELDS.get(str(no), ""), str(no)),)
         with reading(app.engine) as session:
             return show(request, session, colleague, letter_id, mistakes=mistakes)
     return RedirectResponse(f"/cases/{case_id}", status_code=303)
@@ -94,5 +98,6 @@ def show(
         request, session, "release.html", here="inbox", status=422 if mistakes else 200, mistakes=mistakes, case=case, waiting=found, files=going(found.files, f"/letters/{letter_id}/files"),
         written=say.when(found.letter.created_at), is_author=found.letter.author_id == colleague.id, remarks=remarks(body_of(found.letter.text)),
         overtaken=release.overtaken(session, found.letter, found.case), undo_seconds=int(reply.UNDO.total_seconds()),
+        unread=[one.name for one in found.files if one.added and not one.words],
         confirmed=[CONFIRMED[code] for key in found.letter.confirmed if (code := key.partition(":")[0]) in CONFIRMED],
     )  # fmt: skip

@@ -10,6 +10,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from liaison.domain.interlock import Question
 from liaison.domain.letters_again import may
+from liaison.domain.states import LetterState
 from liaison.practices.service_facts import current
 from liaison.store.events import IllegalMove, MovedMeanwhile
 from liaison.store.file_queries import letter_file
@@ -17,6 +18,7 @@ from liaison.store.letter_queries import PAGE, TABS, Listed, outbox, sheet
 from liaison.store.mail_queries import staff_names
 from liaison.store.session import Session, reading, transaction
 from liaison.store.switches import HOLD_SENDS, is_on
+from liaison.store.tables import Letter
 from liaison.store.tables_replies import LetterFile
 from liaison.triage import reword, second_try
 from liaison.triage.inbox import NotAllowed, Stale
@@ -162,8 +164,13 @@ def look(
     """One page of it, drawn as those that come in are."""
     row = file_of(request, letter_id, file_id)
     place = f"/letters/{letter_id}"
+    with reading(the_app(request).engine) as session:
+        letter = session.get_one(Letter, letter_id)
+    waits = letter.kind == "answer" and letter.state is LetterState.DRAFT
+    back = (f"{place}/release", "The answer that waits") if waits else (place, "The letter")
     return look_at(
-        request, row.name, row.content_type, row.content, page, address=f"{place}/files/{file_id}", back=(place, "The letter"), ours="left"
+        request, row.name, row.content_type, row.content, page, address=f"{place}/files/{file_id}", back=back,
+        ours="left" if letter.sent_at else "would leave",
     )  # fmt: skip
 
 

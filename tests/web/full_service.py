@@ -37,7 +37,7 @@ from liaison.store.session import open_engine, transaction
 from liaison.store.tables import Case, Letter
 from liaison.store.tables_desk import GivenOn
 from liaison.store.tables_people import Leave
-from liaison.triage import consult, extract, wishes
+from liaison.triage import consult, extract, reply_files, wishes
 from models.taxonomy import Category
 
 PLAN = "Dear colleague,\n\nhe told me that he wants to end his life tonight and has a plan.\n\nDr Rowan Tait"
@@ -154,6 +154,12 @@ def answer_two(app: App, ids: dict[str, int]) -> None:
     waits = one_case(app, "the dose?", message_id="<two@quay.example>", subject="For two people")
     with transaction(app.engine) as session:
         session.get_one(Case, waits.id).category = Category.COMPLAINT_INCIDENT
+    with transaction(app.engine) as session:
+        chosen = reply_files.looked_through(
+            [("what we changed.txt", b"We ring before we write."), ("ECG.pdf", pdf("ECG"))]
+        )
+        allowed = reply_files.allowance(app, "main")
+        reply_files.add(session, waits.id, chosen, allowed, staff_id=ids["Petra"], now=app.now())
     answered(app, waits, ids["Petra"], text="Thank you. We look at this habit of ours this week.")
     left = one_case(app, "the dose before breakfast?", message_id="<left@quay.example>", subject="Breakfast")
     answered(app, left, ids["Petra"], text="Thank you. Kirsty may take it before breakfast, as agreed.")

@@ -9,7 +9,7 @@ from build import letters
 from documents import pdf
 from PIL import Image
 from replying import all_gone
-from seed import again, one_case
+from seed import again, one_case, post
 from starlette.testclient import TestClient
 
 from liaison.app import App
@@ -183,3 +183,16 @@ def test_a_second_person_sees_them_beside_the_letter(app: App, nora: TestClient,
     place = re.search(r'href="(/letters/\d+/files/\d+)"', page)
     assert place
     assert petra.get(place[1]).content == ECG[1]
+    assert "The ECG of Thursday" in page  # the words in it, without saving it
+    look = petra.get(f"{place[1]}/look").text
+    assert "as it would leave" in look
+    assert f'href="/letters/{letter.id}/release"' in look
+
+    version = again(app, case.id).version
+    refused = post(petra, f"/letters/{letter.id}/release", version=version)
+    assert refused.status_code == 422
+    assert refused.text.count("Look at what goes with the letter first, and say that you have.") == 2
+    assert letters(app, "answer")[0].state is LetterState.DRAFT
+    assert post(petra, f"/letters/{letter.id}/release", version=version, looked="yes").status_code == 303
+    assert letters(app, "answer")[0].state is LetterState.QUEUED
+    assert "having looked at what goes with it" in petra.get(f"/cases/{case.id}").text

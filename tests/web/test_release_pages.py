@@ -45,6 +45,7 @@ def test_an_answer_waits_and_a_colleague_releases_it_from_today(app: App, nora: 
     (letter,) = letters(app, "answer")
     assert letter.state is LetterState.DRAFT
     assert "a colleague releases it" in nora.get("/").text
+    assert "waits for a second person already" in nora.get(f"/cases/{complaint.id}/reply").text
     assert "Release it" not in nora.get(f"/letters/{letter.id}/release").text
 
     petra = browser("Petra")
