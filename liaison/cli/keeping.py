@@ -143,21 +143,28 @@ def user_disable(email: str) -> None:
 
 
 def backup(file: Path) -> None:
-    """Write a copy of the SQLite database while the service runs."""
+    """Write a copy of the SQLite database while the service runs, with the readers trained here in it."""
+    from liaison.reader.versions import readers_folder
     from liaison.store.backups import copy_to, remember_copy
     from liaison.store.session import transaction
 
     app = built()
-    copy_to(app.engine, file)
+    number = copy_to(app.engine, file, readers_folder(app.settings))
     with transaction(app.engine) as session:
         remember_copy(session, app.now())
-    say(f"Backed up to {file}")
+    say(f"Backed up to {file}" + (f", with {number} files of readers trained here." if number else "."))
+    say("LIAISON_SECRET, or the key kept beside the database, is not in it: keep a copy of that elsewhere.")
 
 
 def restore(file: Path) -> None:
-    """Put a backup in the place of the SQLite database; the present one is kept beside it."""
+    """Put a backup in the place of the SQLite database, and its readers in theirs; the present database is kept beside it."""
     from liaison.config import load_settings
+    from liaison.reader.versions import readers_folder
+    from liaison.store.backup_files import number_in
     from liaison.store.backups import put_back
 
-    kept = put_back(load_settings().database.url, file)
+    settings = load_settings()
+    kept = put_back(settings.database.url, file, readers_folder(settings))
     say(f"Restored from {file}." + (f" The database that was there is kept as {kept}." if kept else ""))
+    if number := number_in(file):
+        say(f"Files of readers put back: {number}, in {readers_folder(settings)}.")

@@ -1,4 +1,4 @@
-"""Copies of a SQLite database, and putting one back. PostgreSQL has its own tools (pg_dump, pg_restore).
+"""Copies of a SQLite database with the files it needs, and putting one back. PostgreSQL has its own tools (pg_dump, pg_restore).
 
 A copy holds everything the service knows of people, so only the account that made it may read it.
 """
@@ -17,7 +17,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, make_url
 from sqlmodel import Session
 
-from liaison.store import migrate
+from liaison.store import backup_files, migrate
 from liaison.store.session import StoreTrouble
 from liaison.store.tables import ServiceFact
 
@@ -26,8 +26,8 @@ HEADER = b"SQLite format 3\0"
 RUNNING = "The service is running: stop it before restoring. Nothing was changed."
 
 
-def copy_to(engine: Engine, file: Path) -> None:
-    """Write a whole, consistent copy while others go on writing. Raises StoreTrouble."""
+def copy_to(engine: Engine, file: Path, folder: Path | None = None) -> int:
+    """Write a whole, consistent copy while others go on writing, with the files of `folder` in it; returns how many. Raises StoreTrouble."""
     if engine.dialect.name != "sqlite":
         raise StoreTrouble("This database is PostgreSQL: back it up with pg_dump.")
     if file.exists():
@@ -38,9 +38,11 @@ def copy_to(engine: Engine, file: Path) -> None:
             assert isinstance(raw, sqlite3.Connection)
             connection.rollback()  # VACUUM cannot run inside a transaction
             raw.execute("VACUUM INTO ?", (str(part),))
+        number = backup_files.put_in(part, folder) if folder else 0
         refuse_broken(part)
         keep(part)
         os.replace(part, file)
+    return number
 
 
 def remember_copy(session: Session, now: datetime) -> None:
@@ -54,8 +56,9 @@ def last_copy(session: Session) -> datetime | None:
     return row.at if row else None
 
 
-def put_back(url: str, file: Path) -> Path | None:
-    """Check a backup and put it in the database's place; returns where the database that was there is kept. Raises StoreTrouble.
+def put_back(url: str, file: Path, folder: Path | None = None) -> Path | None:
+    """Check a backup and put it in the database's place, its files in `folder` just before; returns where the database that was there is
+    kept. Raises StoreTrouble.
 
     The copy is whole on the disk before anything is moved, and the place is never empty: a power cut leaves the one or the other.
     """
@@ -66,12 +69,15 @@ def put_back(url: str, file: Path) -> Path | None:
         raise StoreTrouble("This database is in memory alone: there is no file to restore.")
     target = Path(str(parsed.database))
     refuse_broken(file)
+    backup_files.refuse_odd(file)
     if target.exists() and file.samefile(target):
         raise StoreTrouble(f"{file} is the database itself: give a file that `liaison backup` wrote.")
     target.parent.mkdir(parents=True, exist_ok=True)
     with written_beside(target) as part:
         copy(file, part)
         kept = set_aside(target, part) if target.exists() else None
+        if folder:
+            backup_files.take_out(file, folder)
         os.replace(part, target)
     return kept
 
@@ -98,6 +104,7 @@ def copy(file: Path, part: Path) -> None:
     with closing(read_only(file)) as source, closing(sqlite3.connect(part)) as made:
         source.backup(made)
         made.execute("PRAGMA journal_mode=DELETE").fetchone()
+    backup_files.drop(part)
     keep(part)
 
 

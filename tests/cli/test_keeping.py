@@ -7,17 +7,20 @@ from pathlib import Path
 
 import pytest
 from build import TUESDAY_10AM, ledger, mail, take_in
+from reader_rows import a_candidate
 from sqlalchemy import select
 from sqlmodel import SQLModel
 
 from liaison.app import App
 from liaison.domain.chi import demo_chi
 from liaison.domain.states import ListState
+from liaison.reader import versions
 from liaison.store.session import reading, transaction
 from liaison.store.tables_directory import PracticeChange
 from liaison.store.tables_people import Closure, Person, Practice, Shift, Staff
 from liaison.store.tables_places import Place
 from liaison.store.tables_register import PeopleList
+from models import artifact
 from tests.cli.conftest import Desk
 
 REPORT = {"read", "added", "changed", "unchanged", "rejected"}
@@ -172,6 +175,31 @@ def test_a_backup_is_put_back_and_the_database_that_was_there_is_kept(liaison: D
     kept = liaison.folder / "liaison-before-restore-1.db"
     assert kept.name in restored.err
     assert count(kept) == 2
+
+
+def test_a_reader_trained_here_serves_again_after_a_restore_into_an_empty_place(
+    liaison: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = liaison.app()
+    version = a_candidate(app)
+    with transaction(app.engine) as session:
+        session.add(
+            Staff(email="lead@liaison.example", name="Morag Linn", access=["lead"], roles=[], created_at=app.now())
+        )
+    assert liaison("model", "promote", version, "--by", "lead@liaison.example").code == 0
+
+    made = liaison("backup", "copy.db")
+    assert "with 2 files of readers trained here" in made.err
+    assert "is not in it" in made.err
+    monkeypatch.setenv("LIAISON_DATABASE__URL", f"sqlite:///{liaison.folder}/elsewhere/liaison.db")
+    restored = liaison("restore", "copy.db")
+
+    assert "Files of readers put back: 2" in restored.err
+    with reading(liaison.app().engine) as session:
+        row = versions.serving(session)
+    assert row is not None
+    folder = liaison.folder / "elsewhere" / "reader" / row.folder
+    assert artifact.load(folder).version == version
 
 
 def test_a_restore_while_the_service_runs_is_refused_and_nothing_changes(liaison: Desk) -> None:
