@@ -369,8 +369,10 @@ PERSON_ONLY: dict[type[StrEnum], frozenset[tuple[Any, Any]]] = {
     ),  # what somebody agreed to do ends by a word of somebody
     N: frozenset({(N.ASKED, N.PUT_AWAY), (N.PUT_AWAY, N.ASKED)}),
     S: frozenset({(S.PLANNED, S.HELD), (S.PLANNED, S.CALLED_OFF)}),
-    # an offer is a colleague's; what follows from its meeting may be the step's
-    H: frozenset((old, to) for old in (H.NEW, H.INTRODUCED, H.REFRESH) for to in TRANSITIONS[H][old] - {H.HELD}),
+    # an offer is a colleague's; what follows from its meeting, or from one of a series, may be the step's
+    H: frozenset(
+        (old, to) for old in (H.NEW, H.INTRODUCED, H.REFRESH) for to in TRANSITIONS[H][old] - {H.BOOKED, H.HELD}
+    ),
 }
 del L, C, O, A, R, M, J, V, T, W, P, I, D, N, S, H
 

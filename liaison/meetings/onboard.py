@@ -1,7 +1,7 @@
 """Follows appointments with practice teams: booked, held and called off as their meeting is, one reminder of an offer, a call, a refresh.
 
 Takes:   open practices without a path; paths at OFFERED, BOOKED and HELD
-Decides: domain/onboarding (the days), the meeting that the path is about (what became of it)
+Decides: domain/onboarding (the days), the meeting that the path is about (what became of it): offered, booked, or planned by a series
 Leaves:  a path for every practice; BOOKED, HELD or back before the offer; REFRESH a year later; one letter QUEUED a step; a telephone task
 Runs:    jobs/onboard_practices.py
 Seen on: First appointments
@@ -20,11 +20,11 @@ from sqlmodel import Session
 
 from liaison.app import App
 from liaison.clock import london_date
-from liaison.domain.onboarding import PATH_STEPS, PathStep
+from liaison.domain.onboarding import PATH_STEPS, PathStep, refresh_on
 from liaison.domain.reminders import ANSWERED, Anchor, Standing, steps_due
 from liaison.domain.states import MeetingState, PathState
 from liaison.letters import first_letters as letters
-from liaison.meetings.path_desk import back_to, backwards, took_place
+from liaison.meetings.path_desk import back_to, backwards, give_up, took_place
 from liaison.meetings.path_letters import nobody_to_write_to, write
 from liaison.practices.service_facts import current
 from liaison.store import events
@@ -96,6 +96,8 @@ def open_path(session: Session, code: str, now: datetime) -> bool:
 
 def take_one(session: Session, app: App, row: PracticePath, now: datetime, done: Counter[str]) -> list[str]:
     """Take one path as far as it goes now; counts into `done`, returns why somebody could not be written to."""
+    if adopt(session, row, now):
+        done[row.state.value] += 1
     if row.state is PathState.HELD:
         if row.refresh_on is not None and row.refresh_on <= london_date(now):
             because = f"a year since {row.held_on:%d/%m/%Y}"
@@ -108,6 +110,41 @@ def take_one(session: Session, app: App, row: PracticePath, now: datetime, done:
     if meeting is None or row.state not in {PathState.OFFERED, PathState.BOOKED}:
         return []
     return write_what_is_due(session, app, row, meeting, now, done)
+
+
+def adopt(session: Session, row: PracticePath, now: datetime) -> bool:
+    """A meeting with this practice's team that a series planned is its appointment too: booked where one is agreed, held where one took
+    place. False where there is none, or the path is about it already. An offer that still waits is taken back by it."""
+    held = queries.of_series(session, row.practice_code, MeetingState.HELD)
+    newest = held[-1] if held else None
+    if newest is not None and newest.id != row.meeting_id and (row.held_on is None or newest.day > row.held_on):
+        return adopt_held(session, row, newest, now)
+    ahead = [one for one in queries.of_series(session, row.practice_code, *STANDS) if one.day >= london_date(now)]
+    mine = session.get(Meeting, row.meeting_id) if row.meeting_id else None
+    if row.state in {PathState.BOOKED, PathState.HELD} or not ahead or (mine is not None and mine.state in STANDS):
+        return False
+    give_up(session, row, "another meeting with the practice is agreed", ACTOR, now)
+    changes = {"meeting_id": ahead[0].id, "wait_until": None, "version": row.version + 1}
+    if row.state is PathState.REFRESH:
+        changes["turn"] = row.turn + 1
+    because = "a meeting of a series with the practice is agreed"
+    events.move(session, row, PathState.BOOKED, actor=ACTOR, now=now, because=because, **changes)
+    return True
+
+
+def adopt_held(session: Session, row: PracticePath, meeting: Meeting, now: datetime) -> bool:
+    """A meeting of a series took place: the path is held, and a year counts from that day. What is booked for another day stays so."""
+    if row.state is PathState.BOOKED:
+        return False
+    if row.state is PathState.HELD:
+        row.held_on, row.refresh_on, row.meeting_id = meeting.day, refresh_on(meeting.day), meeting.id
+        row.turn, row.version = row.turn + 1, row.version + 1
+        events.note(session, row, actor=ACTOR, now=now, because=f"met again on {meeting.day:%d/%m/%Y}, as a series has it")  # fmt: skip
+        return False
+    give_up(session, row, "another meeting with the practice took place", ACTOR, now)
+    row.meeting_id = meeting.id
+    took_place(session, row, meeting.day, ACTOR, now, turn=row.turn + (row.state is PathState.REFRESH))
+    return True
 
 
 def follow(session: Session, app: App, row: PracticePath, meeting: Meeting, now: datetime) -> bool:

@@ -17,6 +17,7 @@ from liaison.store.tables_onboarding import PathItem, PathStepTaken, PracticePat
 from liaison.store.tables_people import Board, Cluster, Meeting, Practice, Series
 
 TEAM = "practice_team"  # the kind of series whose meetings are appointments with a practice
+STANDS = (MeetingState.CONFIRMED, MeetingState.INVITED)
 
 
 @dataclass(frozen=True)
@@ -58,12 +59,24 @@ def without_path(session: Session) -> Sequence[Practice]:
 
 
 def to_follow(session: Session, today: date) -> list[int]:
-    """Paths that a step may have to take further: offered, booked, or held with its year over."""
+    """Paths that a step may have to take further: offered, booked, held with its year over, or with a meeting of a series of the practice."""
     live = col(PracticePath.state).in_((PathState.OFFERED, PathState.BOOKED))
     over = (col(PracticePath.state) == PathState.HELD) & (col(PracticePath.refresh_on) <= today)
+    met = select(col(Series.practice_code)).join(Meeting, col(Meeting.series_id) == col(Series.id)).where(
+        col(Series.kind) == TEAM, col(Series.practice_code).is_not(None), col(Meeting.state).in_((*STANDS, MeetingState.HELD))
+    )  # fmt: skip
     rows = select(col(PracticePath.id)).join(Practice, col(Practice.code) == col(PracticePath.practice_code))
-    rows = rows.where(live | over, col(Practice.status) == "open").order_by(col(PracticePath.id))
+    rows = rows.where(live | over | col(PracticePath.practice_code).in_(met), col(Practice.status) == "open").order_by(
+        col(PracticePath.id)
+    )
     return [number for number in session.scalars(rows) if number is not None]
+
+
+def of_series(session: Session, code: str, *states: MeetingState) -> Sequence[Meeting]:
+    """The meetings with a practice's team that stand so, whether a rule planned them or a colleague, by day."""
+    rows = select(Meeting).join(Series, col(Series.id) == col(Meeting.series_id))
+    rows = rows.where(col(Series.kind) == TEAM, col(Series.practice_code) == code, col(Meeting.state).in_(states))
+    return session.scalars(rows.order_by(col(Meeting.day), col(Meeting.id))).all()
 
 
 def steps(session: Session, path: PracticePath) -> dict[str, datetime]:
