@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import date, timedelta
 
 from liaison.domain.reminders import MEETING_STEPS, WEEK, MeetingStep, Row
+from liaison.domain.spoken import count
 
 CLUSTER, PRACTICE, PRISON, THROUGHCARE = "cluster", "practice_team", "prison", "throughcare"
 PHARMACY, MENTAL_HEALTH, OWN_TEAM, LENS = "pharmacy", "mental_health", "own_team", "lens"
@@ -30,25 +32,26 @@ class Leads:
 @dataclass(frozen=True)
 class Kind:
     """One kind. `words` on our pages, `title` in a calendar (no name, nothing of anybody), `why` of its lead times; `private`: what is said
-    there is about people, so a room that is heard through is no place for it."""
+    there is about people, so a room that is heard through is no place for it; `paper`: its letters promise a briefing beforehand."""
 
     words: str
     title: str
     leads: Leads
     why: str
     private: bool = False
+    paper: bool = False
 
 
 # Source: the service's own practice; no national times are published. Every number is a default, in days before the meeting.
 KINDS: Mapping[str, Kind] = {
     CLUSTER: Kind(
         "GP cluster", "Shared care: GP cluster meeting", Leads(),
-        "agendas of clusters fill two to three months ahead",
+        "agendas of clusters fill two to three months ahead", paper=True,
     ),
     PRACTICE: Kind(
         "Practice team (first appointment, yearly refresh)", "Shared care: practice meeting",
         Leads(ask=8 * WEEK, confirm=3 * WEEK, invite=3 * WEEK, papers=1 * WEEK),
-        "a protected-learning afternoon is fixed about two months ahead; reception rotas about three weeks",
+        "a protected-learning afternoon is fixed about two months ahead; reception rotas about three weeks", paper=True,
     ),
     PRISON: Kind(
         "Prison", "Shared care: prison healthcare meeting",
@@ -100,3 +103,24 @@ def timeline_of(kind: str) -> Mapping[MeetingStep, Row]:
         step: replace(row, days=-days[step], good_for=days[step]) if step in days else row
         for step, row in MEETING_STEPS.items()
     }
+
+
+LETTER_AFTER = timedelta(days=WEEK)  # minutes and actions reach those who came within a week
+
+
+def paper_on(kind: str, day: date) -> date | None:
+    """The day by which the briefing for a meeting on `day` is to have gone; None for a kind whose letters promise none."""
+    row = kind_of(kind)
+    return day - timedelta(days=row.leads.papers) if row.paper else None
+
+
+def paper_words(kind: str, day: date, today: date) -> str:
+    """When a letter of today promises the briefing, like "two weeks before"; "" for a kind without one. What cannot be kept is not promised."""
+    by = paper_on(kind, day)
+    if by is None:
+        return ""
+    if by < today:
+        return "beforehand"
+    days = kind_of(kind).leads.papers
+    weeks = {WEEK: "a week", 2 * WEEK: "two weeks"}.get(days)
+    return f"{weeks or count(days, 'day')} before"

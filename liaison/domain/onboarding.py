@@ -15,7 +15,7 @@ from liaison.domain.states import PathState
 REFRESH_AFTER = timedelta(days=365)  # a year after it was held, it is offered anew
 ANSWER_WITHIN = 10  # working days
 AROUND = timedelta(weeks=4)  # the day that an offer names where nobody chose another
-MINUTES = 45
+MINUTES, REFRESH_MINUTES = 45, 30  # as the letters of offer say
 
 # state → its word, and what it means; in the order of the path
 STEPS: dict[PathState, tuple[str, str]] = {

@@ -110,15 +110,15 @@ CATALOGUE: dict[str, Template] = {
     "cluster_confirm": Template(
         "We come to your cluster meeting",
         "team lead",
-        1,
-        needs("reference cluster contact day_words from_to place"),
+        2,
+        needs("reference cluster contact day_words from_to place paper link"),
         "Slot confirmed",
     ),
     "meeting_invitation": Template(
         "Invitation to a meeting",
         "team lead",
-        1,
-        needs("reference contact title day_words from_to place agreed changed link"),
+        2,
+        needs("reference contact title day_words from_to place agreed changed link paper document"),
         "Invitation to a meeting",
     ),
     "meeting_reminder": Template(

@@ -13,6 +13,7 @@ from sqlmodel import Session
 from liaison.app import App
 from liaison.clock import london_date
 from liaison.domain.attending import PARTSTAT, Answer, sequence
+from liaison.domain.meeting_kinds import kind_of, paper_words
 from liaison.domain.meeting_links import make
 from liaison.domain.service import Service
 from liaison.domain.spoken import clock, long_day
@@ -45,8 +46,21 @@ def when_values(meeting: Meeting) -> dict[str, str]:
     return {"day_words": long_day(day), "from_to": span}
 
 
-def invitation_words(session: Session, meeting: Meeting, guest: Invitation, service: Service, link: str) -> Rendered:
-    """The letter beside the calendar object."""
+def kind_at(session: Session, meeting: Meeting) -> str:
+    """The kind of its series."""
+    series = session.get(Series, meeting.series_id)
+    return series.kind if series else ""
+
+
+def names_document(session: Session, meeting: Meeting) -> bool:
+    """Whether its invitations name "How we work": those to practices do."""
+    return kind_of(kind_at(session, meeting)).paper
+
+
+def invitation_words(
+    session: Session, meeting: Meeting, guest: Invitation, service: Service, link: str, document: str, now: datetime
+) -> Rendered:
+    """The letter beside the calendar object; `document` is where "How we work" is read, "" where it is nowhere."""
     return render(
         INVITATION,
         service=service,
@@ -57,6 +71,8 @@ def invitation_words(session: Session, meeting: Meeting, guest: Invitation, serv
         agreed=bool(meeting.agreed),
         changed=meeting.sequence > 0 and guest.sent_sequence is not None,
         link=link,
+        document=document if names_document(session, meeting) else "",
+        paper=paper_words(kind_at(session, meeting), meeting.day, london_date(now)),
         **when_values(meeting),
     )
 

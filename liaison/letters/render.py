@@ -61,7 +61,11 @@ def own_links(values: dict[str, Any]) -> frozenset[str]:
     """The links that the service itself put into a letter, or into the answers of a weekly one: these alone can be pressed, never an
     address that somebody wrote."""
     answers = values.get("answers", ())
-    found = [values.get("link"), *(one["link"] if isinstance(one, dict) else one.link for one in answers)]
+    found = [
+        values.get("link"),
+        values.get("document"),
+        *(one["link"] if isinstance(one, dict) else one.link for one in answers),
+    ]
     return frozenset(link for link in found if isinstance(link, str) and LINK.fullmatch(link))
 
 

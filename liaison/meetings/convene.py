@@ -30,6 +30,7 @@ from liaison.meetings.hosts import hosts_of
 from liaison.outbox.caps import why_not
 from liaison.outbox.own_mailbox import main_mailbox
 from liaison.outbox.post import Posting, post
+from liaison.practices import comms_document
 from liaison.practices.service_facts import current
 from liaison.store import events
 from liaison.store.guest_queries import Guest, guests, holders
@@ -123,19 +124,22 @@ def send(session: Session, app: App, meeting_id: int, *, version: int, staff_id:
 
 @dataclass(frozen=True)
 class Sender:
-    """Whose letters these are: what the service says of itself, the mailbox they leave from, the colleague who confirmed them, and when."""
+    """Whose letters these are: what the service says of itself, the mailbox they leave from, the colleague who confirmed them, when, and
+    where "How we work" is read."""
 
     service: Service
     box: MailboxRow
     staff_id: int
     name: str
     now: datetime
+    document: str = ""
 
 
 def at_the_desk(session: Session, app: App, staff_id: int, now: datetime) -> Sender:
     """A colleague sends now: read once for all letters of one press."""
     colleague = session.get_one(Staff, staff_id)
-    return Sender(current(session, now), main_mailbox(session, app), staff_id, colleague.name, now)
+    document = comms_document.address(app, session)
+    return Sender(current(session, now), main_mailbox(session, app), staff_id, colleague.name, now, document)
 
 
 def invite(session: Session, app: App, meeting: Meeting, guest: Invitation, sender: Sender) -> None:
@@ -145,9 +149,12 @@ def invite(session: Session, app: App, meeting: Meeting, guest: Invitation, send
         words = letters.lens_words(meeting, guest, sender.service, sender.name)
         put_out(session, meeting, guest, key, letters.INVITATION, words, sender)
     else:
-        words = letters.invitation_words(session, meeting, guest, sender.service, letters.link_of(app, meeting, guest))
+        link = letters.link_of(app, meeting, guest)
+        words = letters.invitation_words(session, meeting, guest, sender.service, link, sender.document, sender.now)
         calendar = letters.request(session, meeting, guest, sender.service, sender.box.address, sender.now)
         put_out(session, meeting, guest, key, letters.INVITATION, words, sender, calendar, "REQUEST")
+        if sender.document and letters.names_document(session, meeting):
+            comms_document.linked(session, {key: guest.practice_code}, sender.now)
     guest.sent_sequence = version_of(meeting, guest)
 
 

@@ -11,12 +11,13 @@ from sqlmodel import Session, col
 
 from liaison.app import App
 from liaison.clock import london_date
-from liaison.domain.meeting_kinds import timeline_of
+from liaison.domain.meeting_kinds import paper_words, timeline_of
 from liaison.domain.offers import TOLD_WORDS, Told, why_no_slot
 from liaison.domain.reminders import Anchor, MeetingStep, timeline
 from liaison.domain.states import LetterState, MeetingState
 from liaison.letters.meeting_letters import CANCELLED
 from liaison.meetings.hosts import CLUSTER, asking_values, take_step, time_values, write_to_hosts
+from liaison.practices import comms_document
 from liaison.practices.service_facts import current
 from liaison.store import events
 from liaison.store.tables import Letter
@@ -119,6 +120,8 @@ def confirm(session: Session, app: App, meeting: Meeting, *, actor: str, now: da
     assert meeting.starts_at is not None
     assert meeting.ends_at is not None
     values = time_values(meeting.starts_at, meeting.ends_at, meeting.place, meeting.day)
+    values["paper"] = paper_words(CLUSTER, meeting.day, london_date(now))
+    values["link"] = comms_document.address(app, session)
     key = f"confirm:meeting-{meeting.id}:{meeting.turn}:{meeting.starts_at:%Y%m%dT%H%M}"
     letter_id = write_to_hosts(session, app, meeting, "cluster_confirm", key, actor=actor, now=now, **values)
     take_step(session, meeting, MeetingStep.CONFIRM, letter_id, now)

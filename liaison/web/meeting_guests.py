@@ -61,8 +61,8 @@ class GuestLine:
     attended: str
 
 
-def values(session: Session, found: MeetingLine, say: Saying) -> dict[str, Any]:
-    """What the page shows of those who are invited."""
+def values(session: Session, found: MeetingLine, say: Saying, document: str) -> dict[str, Any]:
+    """What the page shows of those who are invited; `document` is where "How we work" is read."""
     meeting, meeting_id = found.meeting, found.meeting.id or 0
     listed = queries.guests(session, meeting_id)
     holding, back = queries.holders(session, meeting_id), queries.came_back(session, meeting_id)
@@ -73,7 +73,7 @@ def values(session: Session, found: MeetingLine, say: Saying) -> dict[str, Any]:
         "may_be_invited": [one for one in queries.may_be_invited(session, found.series) if one.email.lower() not in on],
         "held_invitations": held, "told_of_change": sum(one.id in holding for one in listed if one.withdrawn_at is None),
         "may_invite": meeting.state in STANDS, "may_call_off": meeting.state in ON and meeting.state is not MeetingState.PLANNED,
-        "preview": preview(session, found, held, say), "saids": SAID, "attendeds": list(ATTENDED.items()),
+        "preview": preview(session, found, held, say, document), "saids": SAID, "attendeds": list(ATTENDED.items()),
         "answers": [answer_line(one, {guest.id: guest.name or guest.email for guest in listed}, say) for one in queries.answers(session, meeting_id)],
         "people": [(one.id, one.name or one.email) for one in listed if one.withdrawn_at is None and one.sent_sequence is not None],
         "may_hold": meeting.state in STANDS and meeting.starts_at is not None and meeting.starts_at <= say.now,
@@ -104,13 +104,13 @@ def answer_line(row: MeetingAnswer, names: dict[int | None, str], say: Saying) -
     )  # fmt: skip
 
 
-def preview(session: Session, found: MeetingLine, held: Sequence[Invitation], say: Saying) -> str:
+def preview(session: Session, found: MeetingLine, held: Sequence[Invitation], say: Saying, document: str) -> str:
     """The letter as the first of those who wait for it would get it, without their link."""
     if not held or found.meeting.starts_at is None:
         return ""
     if held[0].lived:
         return lens_words(found.meeting, held[0], current(session, say.now), "(your name)").text
-    return invitation_words(session, found.meeting, held[0], current(session, say.now), "").text
+    return invitation_words(session, found.meeting, held[0], current(session, say.now), "", document, say.now).text
 
 
 def chosen(session: Session, found: MeetingLine, emails: Sequence[str], name: str, email: str) -> list[Guest]:

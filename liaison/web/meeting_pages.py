@@ -11,7 +11,7 @@ from fastapi.responses import RedirectResponse, Response
 from starlette.datastructures import FormData
 
 from liaison.clock import LONDON
-from liaison.domain.meeting_kinds import PRISON, THROUGHCARE
+from liaison.domain.meeting_kinds import PRISON, THROUGHCARE, paper_on
 from liaison.domain.offers import TOLD_WORDS
 from liaison.domain.states import MeetingState
 from liaison.domain.telling import way_words
@@ -19,8 +19,9 @@ from liaison.meetings import host_slots as slots
 from liaison.meetings import meeting_room, told_by_hand
 from liaison.meetings.host_slots import NotSettled, Offer
 from liaison.meetings.hosts import CLUSTER, hosts_of
+from liaison.practices import comms_document
 from liaison.practices.service_facts import current
-from liaison.store import events, slot_queries
+from liaison.store import briefing_queries, events, slot_queries
 from liaison.store import meetings_queries as queries
 from liaison.store.liberation_queries import coming_home
 from liaison.store.mail_queries import staff_names
@@ -74,7 +75,9 @@ def show(
             **as_it_stands(found.meeting),
             **(typed or {}),
         }
-        values |= meeting_guests.values(session, found, say) | after_presenter.in_brief(session, found.meeting, say)
+        document = comms_document.address(app, session)
+        values |= meeting_guests.values(session, found, say, document)
+        values |= after_presenter.in_brief(session, found.meeting, say)
         values |= in_room(session, found, say)
         return draw(
             request,
@@ -105,11 +108,12 @@ def around(session: Session, found: queries.MeetingLine, say: Saying) -> dict[st
     meeting, names = found.meeting, staff_names(session)
     meeting_id = meeting.id or 0
     ring = meeting_id in slot_queries.to_ring(session)
-    next_words, late = present.next_words(meeting, ring, say)
+    coming = present.next_of(found, ring, say)
     replies = slot_queries.replies_waiting(session, [meeting_id]).get(meeting_id, [])
     return {
         "meeting": meeting, "series": found.series, "cluster": found.cluster, "stands": present.STATES[meeting.state],
-        "when": present.time_words(meeting, found.series.local_time, say), "next": next_words, "late": late, "to_ring": ring,
+        "when": present.time_words(meeting, found.series.local_time, say), "next": coming.words, "late": coming.late, "to_ring": ring,
+        "paper": paper_words(session, found, say),
         "by_letter": found.series.kind == CLUSTER, "hosts": hosts_of(session, meeting),
         "steps": present.steps_in_words(slot_queries.steps(session, meeting), say),
         "slots": [present.slot_line(slot, meeting, names, say) for slot in slot_queries.slots(session, meeting_id)],
@@ -121,6 +125,15 @@ def around(session: Session, found: queries.MeetingLine, say: Saying) -> dict[st
         "may_move_on": meeting.state in {MeetingState.ASKED, MeetingState.OFFERED, MeetingState.CONFIRMED} and found.series.kind == CLUSTER,
         "may_close": meeting.state in {MeetingState.ASKED, MeetingState.OFFERED} and found.series.kind == CLUSTER,
     }  # fmt: skip
+
+
+def paper_words(session: Session, found: queries.MeetingLine, say: Saying) -> str:
+    """How the briefing stands: when it was sent, or by when its letters promise it; "" where neither is to be said."""
+    row = briefing_queries.row_of(session, found.meeting.id or 0)
+    if row is not None and row.frozen_at is not None:
+        return f"sent {say.when(row.frozen_at).words}"
+    by = paper_on(found.series.kind, found.meeting.day)
+    return f"promised by {say.day(by)}" if by and found.meeting.state in present.TO_COME else ""
 
 
 def home_lines(session: Session, found: queries.MeetingLine, say: Saying) -> list[tuple[str, str, str, int]] | None:

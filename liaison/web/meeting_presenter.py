@@ -9,11 +9,13 @@ from datetime import datetime
 from liaison.clock import london_date
 from liaison.domain.attending import ANSWER_WORDS
 from liaison.domain.attending_words import hint
+from liaison.domain.meeting_kinds import CLUSTER, LETTER_AFTER, paper_on
 from liaison.domain.offers import TOLD_WORDS, Told
 from liaison.domain.reminders import MeetingStep
 from liaison.domain.spoken import clock
 from liaison.domain.states import LetterState, MeetingState
 from liaison.letters.catalogue import CATALOGUE
+from liaison.store.meetings_queries import MeetingLine
 from liaison.store.tables import Event, Letter, Message
 from liaison.store.tables_meetings import OfferedSlot
 from liaison.store.tables_people import Meeting
@@ -43,6 +45,7 @@ LETTERS: dict[LetterState, str] = {
     LetterState.SENT: "sent", LetterState.UNKNOWN: "may have left: look in Sent Items", LetterState.FAILED: "not taken: see the outbox",
     LetterState.WITHHELD: "held back", LetterState.CANCELLED: "taken back before it left",
 }  # fmt: skip
+TO_COME = frozenset({MeetingState.CONFIRMED, MeetingState.INVITED})
 MAIL_SHOWN = 1_500  # characters of a reply on the meeting's page; the case has all of it
 
 
@@ -104,19 +107,36 @@ def time_words(meeting: Meeting, local_time: str, say: Saying) -> str:
     return f"{day}, {clock(meeting.starts_at)} to {clock(meeting.ends_at)}"
 
 
-def next_words(meeting: Meeting, to_ring: bool, say: Saying) -> tuple[str, bool]:
-    """What comes next and by when, and whether that is late."""
-    if meeting.state is MeetingState.ASKED and to_ring:
-        return "ring the hosts", True
-    if meeting.state is MeetingState.OFFERED and meeting.starts_at is not None:
-        return f"confirmed by itself on {say.day(meeting.confirm_on)}", meeting.confirm_on < say.today
-    if meeting.state in {MeetingState.CONFIRMED, MeetingState.INVITED} and meeting.day < say.today:
-        return f"say how it went on {say.day(meeting.day)}", True
-    words = NEXT.get(meeting.state)
-    if words is None:
-        return "", False
-    day = getattr(meeting, words[1])
-    return f"{words[0]} by {say.day(day)}", day < say.today
+@dataclass(frozen=True)
+class Next:
+    """What comes next and by when, whether that is late, and where it is done: what follows the meeting's address."""
+
+    words: str = ""
+    late: bool = False
+    where: str = ""
+
+
+def next_of(one: MeetingLine, to_ring: bool, say: Saying) -> Next:
+    """What comes next of a meeting."""
+    meeting, state = one.meeting, one.meeting.state
+    if state is MeetingState.ASKED and to_ring:
+        return Next("ring the hosts", True)
+    if state is MeetingState.OFFERED and meeting.starts_at is not None:
+        return Next(f"confirmed by itself on {say.day(meeting.confirm_on)}", meeting.confirm_on < say.today)
+    if state in TO_COME and meeting.day < say.today:
+        return Next(f"say how it went on {say.day(meeting.day)}", True)
+    if state is MeetingState.HELD and one.owes_letter:
+        by = meeting.day + LETTER_AFTER
+        return Next(f"letter to those who came by {say.day(by)}", by < say.today, "/after")
+    due = [(getattr(meeting, NEXT[state][1]), NEXT[state][0], "")] if state in NEXT and may_come_next(one) else []
+    paper = paper_on(one.series.kind, meeting.day) if state in TO_COME and not one.paper_sent else None
+    day, words, where = min([*due, *([(paper, "paper", "/briefing")] if paper else [])], default=(None, "", ""))
+    return Next(f"{words} by {say.day(day)}", day < say.today, where) if day else Next()
+
+
+def may_come_next(one: MeetingLine) -> bool:
+    """Whether the step of its state is ours to take: a cluster's practices are invited only where its hosts agreed."""
+    return not (one.meeting.state is MeetingState.CONFIRMED and one.series.kind == CLUSTER and not one.meeting.agreed)
 
 
 # what counts next in a state, and the column with its day

@@ -21,7 +21,7 @@ from liaison.store.tables_meetings import MeetingAnswer
 from liaison.web import visit_pages
 from liaison.web.deps import Colleague, may, the_app
 from liaison.web.frame import draw
-from liaison.web.meeting_presenter import STATES, next_words
+from liaison.web.meeting_presenter import STATES, next_of
 from liaison.web.saying import Saying
 
 router = APIRouter()
@@ -45,6 +45,7 @@ class Line:
     place: str
     next: str
     late: bool
+    where: str
     answers: str
     letters: str
 
@@ -87,7 +88,7 @@ def judged(rows: Sequence[MeetingAnswer], lines: Mapping[int | None, Line]) -> l
 def line(one: MeetingLine, say: Saying, ring: bool) -> Line:
     """One meeting in words."""
     meeting = one.meeting
-    words, late = next_words(meeting, ring, say)
+    coming = next_of(one, ring, say)
     return Line(
         id=meeting.id or 0,
         name=one.series.name,
@@ -95,8 +96,9 @@ def line(one: MeetingLine, say: Saying, ring: bool) -> Line:
         day=say.day(meeting.day),
         time=clock(meeting.starts_at) if meeting.starts_at else f"{one.series.local_time}, not agreed yet",
         place=meeting.place or "place not known yet",
-        next=words,
-        late=late,
+        next=coming.words,
+        late=coming.late,
+        where=coming.where,
         answers=", ".join(f"{one.answers[said]} {words}" for said, words in ANSWERS.items() if said in one.answers)
         or "–",
         letters=letters(one.letters),

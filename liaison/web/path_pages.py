@@ -14,7 +14,7 @@ from starlette.datastructures import FormData
 from liaison.clock import london_date
 from liaison.domain.contact_roles import rank, words_of
 from liaison.domain.offers import TOLD_WORDS
-from liaison.domain.onboarding import AROUND, CHECKLIST, DOCUMENT, MAILBOX, MINUTES, STEPS, may_offer
+from liaison.domain.onboarding import AROUND, CHECKLIST, DOCUMENT, MAILBOX, MINUTES, REFRESH_MINUTES, STEPS, may_offer
 from liaison.domain.states import PathState
 from liaison.meetings import path_desk
 from liaison.meetings.host_slots import NotSettled, Offer
@@ -125,7 +125,7 @@ def next_words(one: Standing, ring: bool, wrote: bool, say: Saying) -> tuple[str
         return (
             ("read what they wrote, and book a day", True)
             if wrote
-            else ("ring them: two letters had no answer", True)
+            else ("ring them: what we wrote had no answer", True)
             if ring
             else ("we wait for their word", False)
         )
@@ -165,13 +165,19 @@ def show(
         say = Saying(app.now(), current(session, app.now()).calendar)
         meeting = directory_queries.meeting(session, path.meeting_id) if path else None
         values = of_path(session, practice, path, meeting, say)
-        held = {"around": (say.today + AROUND).isoformat(), "minutes": str(MINUTES), "on": say.today.isoformat()} | (
+        minutes = REFRESH_MINUTES if again(path) else MINUTES
+        held = {"around": (say.today + AROUND).isoformat(), "minutes": str(minutes), "on": say.today.isoformat()} | (
             typed or {}
         )
         return draw(
             request, session, "practice_path.html", here="meetings" if colleague.may("meetings") else "inbox", status=status, mistakes=mistakes,
             keeps=colleague.may("meetings") and practice.status == "open", held=held, form=form, **values,
         )  # fmt: skip
+
+
+def again(path: PracticePath | None) -> bool:
+    """Whether the next appointment is a refresh: there was one before."""
+    return path is not None and (path.turn > 1 or path.state is PathState.REFRESH)
 
 
 def of_path(

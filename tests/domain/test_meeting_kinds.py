@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from liaison.domain.meeting_kinds import KINDS, LENS, kind_of, timeline_of
+from liaison.domain.meeting_kinds import KINDS, LENS, kind_of, paper_on, paper_words, timeline_of
 from liaison.domain.meeting_rooms import RoomFacts, room_warnings
 from liaison.domain.reminders import MEETING_STEPS, Anchor, MeetingStep, Standing, steps_due, timeline
 from liaison.domain.states import MeetingState
@@ -31,6 +31,15 @@ def test_a_clusters_days_are_the_usual_ones_and_a_lens_event_tells_nobody_what_i
     assert timeline_of("cluster") == MEETING_STEPS == timeline_of("of another kind")
     assert kind_of("of another kind").title == "Shared care: meeting"
     assert "care" not in KINDS[LENS].title.lower()
+
+
+def test_a_paper_is_promised_for_its_own_day_and_never_for_a_day_that_has_passed() -> None:
+    assert (paper_on("cluster", HELD), paper_on("practice_team", HELD)) == (date(2027, 6, 3), date(2027, 6, 10))
+    assert {kind for kind in KINDS if paper_on(kind, HELD)} == {"cluster", "practice_team"}
+    words = [paper_words("cluster", HELD, HELD - timedelta(days=days)) for days in (40, 14, 13)]
+    assert words == ["two weeks before", "two weeks before", "beforehand"]
+    assert paper_words("practice_team", HELD, date(2027, 5, 1)) == "a week before"
+    assert paper_words("prison", HELD, date(2027, 5, 1)) == ""
 
 
 def test_a_room_is_warned_of_for_what_it_lacks_and_not_for_what_does_not_matter() -> None:

@@ -73,12 +73,12 @@ INVENTED: dict[str, dict[str, Any]] = {
     },
     "cluster_confirm": {
         "reference": "M-12", "cluster": "Harbour", "contact": "Dr Tait", "day_words": "Wednesday 20 January 2027",
-        "from_to": "14:00 to 15:00", "place": "Town Hall, room 2",
+        "from_to": "14:00 to 15:00", "place": "Town Hall, room 2", "paper": "two weeks before", "link": "https://liaison.example/how-we-work",
     },
     "meeting_invitation": {
         "reference": "M-12", "contact": "Dr Tait", "title": "Shared care: GP cluster meeting", "day_words": "Wednesday 20 January 2027",
         "from_to": "14:00 to 15:00", "place": "Town Hall, room 2", "agreed": True, "changed": False,
-        "link": "https://liaison.example/meeting-answers/12.740000.abcdefghijklmnopqrstuvwx",
+        "link": "https://liaison.example/meeting-answers/12.740000.abcdefghijklmnopqrstuvwx", "paper": "two weeks before", "document": "https://liaison.example/how-we-work",
     },
     "meeting_reminder": {
         "reference": "M-12", "contact": "Dr Tait", "title": "Shared care: GP cluster meeting", "day_words": "Wednesday 20 January 2027",

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 from build import TUESDAY_10AM, app_on, arrive, letters, mail, service
+from inviting_rows import TAIT, confirmed_cluster, invited
 from replying import all_gone, answered
 from sqlalchemy import Engine
 
@@ -130,6 +131,21 @@ def test_an_acknowledgement_names_it_and_the_practice_has_it_once_the_letter_has
     app = reachable(app)
     arrive(app, mail())
     assert "https://l.example/how-we-work" in letters(app, "acknowledgement")[0].text
+    assert has(app) == {"Quay Practice": None, "Glen Surgery": None}
+    all_gone(app)
+    assert has(app) == {"Quay Practice": 1, "Glen Surgery": None}
+
+
+def test_an_invitation_to_a_practice_names_it_and_counts_once_it_has_left(app: App) -> None:
+    app = reachable(app)
+    lena = confirmed_cluster(app)["Lena"]
+    save(app)
+    sign(app, lena)
+    invited(app, TAIT)
+    (letter,) = letters(app, "meeting_invitation")
+    assert "How we work, how long things take at the moment" in letter.text
+    assert '<a href="https://l.example/how-we-work">' in (letter.html or "")
+    assert "two weeks before" in letter.text
     assert has(app) == {"Quay Practice": None, "Glen Surgery": None}
     all_gone(app)
     assert has(app) == {"Quay Practice": 1, "Glen Surgery": None}

@@ -104,7 +104,7 @@ def test_another_day_and_no_room(app: App, browser, ids) -> None:
 
 
 def test_what_is_late_stands_on_top_of_the_season(app: App, browser, ids) -> None:
-    a_meeting(app, date(2026, 12, 2), MeetingState.ASKED, MeetingState.CONFIRMED, name="Glen", starts_at=TUESDAY_10AM + timedelta(days=8))  # fmt: skip
+    a_meeting(app, date(2026, 12, 2), MeetingState.ASKED, MeetingState.CONFIRMED, name="Glen", starts_at=TUESDAY_10AM + timedelta(days=8), agreed="Dr Lead")  # fmt: skip
     add_series(app, "prison", months=[12], rule="second Thursday")
     series.take_all(app, TUESDAY_10AM)
     lena = browser("Lena")
