@@ -14,9 +14,6 @@ from liaison.domain.left_open import doses
 from liaison.domain.workdays import Calendar
 
 SOON = timedelta(weeks=12)  # from so long before it somebody is on the list of who comes home soon
-AFTERWARDS = timedelta(
-    weeks=4
-)  # the first weeks are the most dangerous: what is open is not let go with the day itself
 LONGEST = timedelta(days=3 * 365)  # a date further away is a slip of the pen
 
 
@@ -61,8 +58,3 @@ def why_not_expected(expected_on: date, today: date, status: str) -> str | None:
 def why_not_words(text: str) -> str | None:
     """Why words cannot be kept beside an item; None when they can."""
     return DOSE if doses(text) else None
-
-
-def is_soon(expected_on: date, today: date) -> bool:
-    """Whether somebody stands on the list of who comes home soon."""
-    return today - AFTERWARDS <= expected_on <= today + SOON

@@ -15,13 +15,16 @@ from liaison.clock import london_date
 from liaison.domain.liberation import ITEMS, due_days, why_not_expected, why_not_words
 from liaison.domain.spoken import short_day
 from liaison.practices.service_facts import current
+from liaison.reviews import bring_forward, register_edit
+from liaison.reviews.register_edit import Who
 from liaison.store.events import MovedMeanwhile
 from liaison.store.liberation_queries import items_of, newest_of
 from liaison.store.tables_liberation import Liberation, LiberationChange, LiberationItem
 from liaison.store.tables_people import Person, Staff
 
+LIBERATION = "liberation"  # of domain/bringing_forward.TRIGGERS
 ENDS: Mapping[str, str] = {
-    "home": "the person is home, and what was open is done or passed on",
+    "home": "the person is home, and everything is done or not needed",
     "stays": "the person stays for now: another day is entered when there is one",
     "mistake": "it was entered by mistake",
 }
@@ -112,7 +115,8 @@ def arrange(session: Session, liberation_id: int, key: str, to: Arranged, *, ver
 
 
 def end(session: Session, liberation_id: int, why: str, *, version: int, staff_id: int, now: datetime) -> None:
-    """It is over; with "home" only once nothing is open, or who sees to it goes on is said by its item."""
+    """It is over. With "home" only once each item is done or not needed; the register then says that the person is back, where it did not
+    say so already, so that the review comes forward and letters can leave again."""
     row = as_seen(session, liberation_id, version)
     if why not in ENDS:
         raise NotKept("Choose why it ends.", "why")
@@ -121,6 +125,21 @@ def end(session: Session, liberation_id: int, why: str, *, version: int, staff_i
         raise NotKept(f"Still open: {', '.join(still)}. Say of each that it is done or not needed.", "why")
     row.ended_at, row.ended_by, row.ended_because, row.version = now, staff_id, why, row.version + 1
     log(session, row, f"ended: {ENDS[why]}", staff_id, now)
+    person = session.get_one(Person, row.person_id)
+    if why == "home" and person.status == "custody":
+        is_back(session, person, staff_id, now)
+
+
+def is_back(session: Session, person: Person, staff_id: int, now: datetime) -> None:
+    """The register says that the person is back. A review that was deferred comes forward by itself; where none was, as somebody was in
+    custody from the beginning, it is noted here: the first weeks are the most dangerous for them too."""
+    assert person.id is not None
+    register_edit.happened(session, Who(person.id, person.version, staff_id, now), "back")
+    session.flush()
+    if not any(one.kind == LIBERATION for one in bring_forward.open_of(session, person.id)):
+        bring_forward.note(
+            session, person.id, kind=LIBERATION, on=london_date(now), because="register", staff_id=staff_id, now=now
+        )
 
 
 def as_seen(session: Session, liberation_id: int, version: int) -> Liberation:

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlmodel import Session, col
 
-from liaison.domain.liberation import AFTERWARDS, ITEMS, SOON
+from liaison.domain.liberation import ITEMS, SOON
 from liaison.store.tables_liberation import Liberation, LiberationChange, LiberationItem
-from liaison.store.tables_people import Person
+from liaison.store.tables_people import Person, Staff
 
 OVER = ("left", "died")
 
@@ -54,17 +54,28 @@ def place(item: LiberationItem) -> int:
 
 
 def coming_home(session: Session, today: date) -> list[Home]:
-    """Everybody whose open day lies in the coming weeks, or passed a few weeks ago with the page still open; the soonest first."""
+    """Everybody whose open day lies in the coming weeks, or has passed with the page still open, however long ago: the first weeks are the
+    most dangerous, and nobody is let go with the day itself. The soonest first."""
     rows = select(Liberation, Person).join(Person, col(Person.id) == Liberation.person_id)
     rows = rows.where(
         col(Liberation.ended_at).is_(None), col(Person.status).not_in(OVER),
-        col(Liberation.expected_on) >= today - AFTERWARDS, col(Liberation.expected_on) <= today + SOON,
+        col(Liberation.expected_on) <= today + SOON,
     )  # fmt: skip
     found = session.execute(rows.order_by(col(Liberation.expected_on), col(Liberation.id))).all()
     items: dict[int, list[LiberationItem]] = {row.id or 0: [] for row, _ in found}
     for item in session.scalars(select(LiberationItem).where(col(LiberationItem.liberation_id).in_(list(items)))):
         items[item.liberation_id].append(item)
     return [Home(person, row, sorted(items[row.id or 0], key=place)) for row, person in found]
+
+
+def later(session: Session, today: date) -> list[tuple[Person, date]]:
+    """Everybody whose open day lies further away, with the day, the soonest first."""
+    rows = select(Person, col(Liberation.expected_on)).join(Liberation, col(Person.id) == Liberation.person_id)
+    rows = rows.where(
+        col(Liberation.ended_at).is_(None), col(Person.status).not_in(OVER), col(Liberation.expected_on) > today + SOON
+    )
+    found = session.execute(rows.order_by(col(Liberation.expected_on), col(Liberation.id)))
+    return [(person, day) for person, day in found]
 
 
 def without_a_day(session: Session) -> list[Person]:
@@ -88,15 +99,19 @@ def changes(session: Session, liberation_id: int) -> Sequence[LiberationChange]:
     return session.scalars(rows.order_by(col(LiberationChange.id).desc())).all()
 
 
-def open_items(session: Session, today: date, owner_id: int | None = None) -> list[OpenItem]:
-    """Every open item of everybody who is still looked after, the most overdue first; of one colleague where `owner_id` is given."""
+def open_items(session: Session, today: date, owner_id: int | None = None, *, nobodys: bool = False) -> list[OpenItem]:
+    """Every open item of everybody who is still looked after, the most overdue first; of one colleague where `owner_id` is given, and with
+    `nobodys` those that nobody who works here sees to."""
     rows = select(LiberationItem, col(Liberation.person_id))
     rows = rows.join(Liberation, col(Liberation.id) == LiberationItem.liberation_id).join(Person, col(Person.id) == Liberation.person_id)  # fmt: skip
     rows = rows.where(
         col(LiberationItem.done_at).is_(None), col(Liberation.ended_at).is_(None), col(Person.status).not_in(OVER)
     )
     if owner_id is not None:
-        rows = rows.where(col(LiberationItem.owner_id) == owner_id)
+        here = select(col(Staff.id)).where(col(Staff.active))
+        left = or_(col(LiberationItem.owner_id).is_(None), col(LiberationItem.owner_id).not_in(here))
+        mine = col(LiberationItem.owner_id) == owner_id
+        rows = rows.where(or_(mine, left) if nobodys else mine)
     return [
         OpenItem(
             item.id or 0, item.owner_id, item.due_on, f"Coming home: {ITEMS[item.key].words.partition(':')[0]}",

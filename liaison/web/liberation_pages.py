@@ -84,7 +84,7 @@ def soon_page(request: Request, colleague: Duty) -> Response:
             (one, say.long_day(one.liberation.expected_on), one.liberation.expected_on < say.today, [line(item, names, say) for item in one.items])
             for one in queries.coming_home(session, say.today)
         ]  # fmt: skip
-        return draw(request, session, "liberations.html", here="reviews", people=people, unknown=queries.without_a_day(session))  # fmt: skip
+        return draw(request, session, "liberations.html", here="reviews", people=people, unknown=queries.without_a_day(session), later=[(one, say.long_day(day)) for one, day in queries.later(session, say.today)])  # fmt: skip
 
 
 @router.get("/people/{person_id}/liberation")

@@ -114,9 +114,16 @@ def today(request: Request, colleague: Annotated[Colleague, Depends(may("today")
             practices=practice_desk_queries.waits(session) if colleague.may("reviews") else {},
             left_behind=practice_queries.left_behind(session) if colleague.may("meetings") else (),
             letters_owed=letters_owed.reminder(session, colleague.id, say.today, calendar, leads="lead" in colleague.access),
-            home_items=[one for one in liberation_queries.open_items(session, say.today, colleague.id) if one.late],
+            home_items=home_items(session, colleague, say),
             for_people=person_letter_queries.mine_today(session, colleague.id, say.today), **own_desk(session, colleague, say),
         )  # fmt: skip
+
+
+def home_items(session: Session, colleague: Colleague, say: Saying) -> list[liberation_queries.OpenItem]:
+    """What is to be arranged by today before somebody comes home: hers, and for leads and throughcare also what nobody sees to."""
+    looks = "lead" in colleague.access or Handler.THROUGHCARE.value in colleague.roles
+    found = liberation_queries.open_items(session, say.today, colleague.id, nobodys=looks)
+    return [one for one in found if one.due_on <= say.today]
 
 
 def closing(session: Session, say: Saying) -> dict[str, Any] | None:

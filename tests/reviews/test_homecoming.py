@@ -5,17 +5,20 @@ from datetime import date, timedelta
 
 import pytest
 from build import TUESDAY_10AM, app_on, service
-from caseload import add_person, change_person
+from caseload import add_person, change_person, review_of
 from sqlalchemy import Engine, func, select
 
 from liaison.app import App
 from liaison.domain.liberation import ITEMS
-from liaison.reviews import homecoming
+from liaison.reviews import due, homecoming
 from liaison.reviews.homecoming import Arranged, NotKept
 from liaison.store import liberation_queries as queries
+from liaison.store import trigger_queries
 from liaison.store.events import MovedMeanwhile
 from liaison.store.session import reading, transaction
 from liaison.store.tables_liberation import Liberation, LiberationItem
+from liaison.store.tables_people import Person, Staff
+from liaison.store.tables_register import PersonChange
 
 TODAY, DAY = date(2026, 11, 24), date(2026, 12, 14)
 BY = {"staff_id": 1, "now": TUESDAY_10AM}
@@ -93,7 +96,13 @@ def test_another_day_moves_what_is_open_and_no_day_that_a_colleague_chose(app: A
         homecoming.move(session, 1, DAY, "", version=3, **BY)
 
 
-def test_no_dose_is_written_and_it_ends_at_home_only_when_nothing_is_open(app: App) -> None:
+@pytest.mark.parametrize("deferred", [True, False])
+def test_no_dose_is_written_and_it_ends_at_home_only_when_nothing_is_open(app: App, deferred: bool) -> None:
+    if deferred:  # the review was opened before the person came to be in custody
+        change_person(app, 1, status="in_shared_care")
+        due.take_all(app, TUESDAY_10AM)
+        change_person(app, 1, status="custody")
+        due.take_all(app, TUESDAY_10AM)
     expect(app)
     with pytest.raises(NotKept, match="looks like a dose"):
         arrange(app, "prescription", 1, words="Methadone 60 mg daily from the pharmacy")
@@ -112,7 +121,41 @@ def test_no_dose_is_written_and_it_ends_at_home_only_when_nothing_is_open(app: A
         homecoming.end(session, 1, "home", version=5, **BY)
     with reading(app.engine) as session:
         assert queries.coming_home(session, TODAY) == []
+        person = session.get_one(Person, 1)
+        assert person.status == "in_shared_care"  # nobody has to say it a second time on the record
+        assert [one.what for one in session.scalars(select(PersonChange)).all()] == ["back"]
+    with reading(app.engine) as session:
+        assert [one.kind for one in trigger_queries.open_triggers(session, [1])[1]] == ["liberation"]
+    assert review_of(app, 1).due_on == TODAY + timedelta(weeks=2)
+    change_person(app, 1, status="custody")
     expect(app, DAY + timedelta(days=60))
+
+
+def test_home_leaves_alone_what_the_register_says_already_and_other_ends_say_nothing_there(app: App) -> None:
+    expect(app)
+    for number, key in enumerate(ITEMS, 1):
+        arrange(app, key, number, stands="done")
+    change_person(app, 1, status="hospital")
+    with transaction(app.engine) as session:
+        homecoming.end(session, 1, "home", version=5, **BY)
+        assert session.get_one(Person, 1).status == "hospital"
+    change_person(app, 1, status="custody")
+    expect(app)
+    with transaction(app.engine) as session:
+        homecoming.end(session, 2, "stays", version=1, **BY)
+        assert session.get_one(Person, 1).status == "custody"
+
+
+def test_what_nobody_who_works_here_sees_to_is_found_by_whoever_looks_for_it(app: App) -> None:
+    expect(app)
+    arrange(app, "gp", 1, owner_id=None)
+    arrange(app, "naloxone", 2, owner_id=2)
+    with transaction(app.engine) as session:
+        session.get_one(Staff, 2).active = False
+    with reading(app.engine) as session:
+        assert {one.words for one in queries.open_items(session, TODAY, 3)} == set()
+        unseen = queries.open_items(session, TODAY, 3, nobodys=True)
+        assert {one.words for one in unseen} == {"Coming home: GP", "Coming home: Naloxone"}
 
 
 def test_who_comes_home_soon_and_what_is_late_are_known_without_a_name(app: App) -> None:
@@ -123,7 +166,11 @@ def test_who_comes_home_soon_and_what_is_late_are_known_without_a_name(app: App)
         assert (home.person.id, home.open) == (1, 4)
         assert [one.id for one in queries.without_a_day(session)] == [2]
         assert queries.coming_home(session, DAY - timedelta(days=100)) == []
-        assert queries.coming_home(session, DAY + timedelta(days=40)) == []
+        assert queries.later(session, DAY - timedelta(days=100))[0][1] == DAY
+        assert [one.open for one in queries.coming_home(session, DAY + timedelta(days=40))] == [
+            4
+        ]  # not let go with the day
+        assert queries.later(session, TODAY) == []
         late = [one for one in queries.open_items(session, DAY) if one.late]
         assert len(late) == 4
         assert {one.href for one in late} == {"/people/1/liberation"}

@@ -102,3 +102,30 @@ def ids_of(app: App) -> dict[str, int]:
 
     with reading(app.engine) as session:
         return {name: number for number, name in staff_names(session).items()}
+
+
+def test_what_nobody_sees_to_stands_on_today_of_the_lead_and_of_throughcare_and_on_the_day_itself(
+    app: App, ailsa, browser
+) -> None:
+    post(ailsa, AT, expected_on="2026-12-14")
+    post(ailsa, f"{AT}/item", **item(owner_id="", due_on=TUESDAY_10AM.date().isoformat()))
+    assert "To do before somebody comes home" not in ailsa.get("/").text
+    (lead,) = [name for name in ("Lena", "Petra") if "lead" in access_of(app, name)][:1] or ["Lena"]
+    today = browser(lead).get("/").text
+    assert "Coming home: GP" in today
+    assert "by today" in today
+    assert "nobody sees to it" in today
+
+
+def test_somebody_expected_much_later_is_named_on_the_list_too(app: App, ailsa) -> None:
+    post(ailsa, AT, expected_on="2027-09-14")
+    assert "Expected later" in ailsa.get("/liberations").text
+
+
+def access_of(app: App, name: str) -> list[str]:
+    """What somebody may see."""
+    from liaison.store.tables_people import Staff
+
+    with reading(app.engine) as session:
+        row = session.get(Staff, ids_of(app)[name])
+        return list(row.access) if row else []
