@@ -20,6 +20,7 @@ from liaison.config import DatabaseSettings, FolderMailbox, Settings, load_setti
 from liaison.demo.building import seed
 from liaison.demo.demo_clock import demo_now
 from liaison.demo.homecomings import expect_home
+from liaison.demo.last_quarter import live_last_quarter
 from liaison.demo.living import has_lived, live_through
 from liaison.demo.living_meetings import live_meetings
 from liaison.demo.living_reviews import live_reviews
@@ -96,6 +97,7 @@ def bring_to_life(app: App, where: Path) -> None:
             live_reviews(app, moment)
             live_meetings(app, moment)
             expect_home(app, moment)
+            live_last_quarter(app, moment)
 
 
 def let_more_come(app: App, mailbox: Path) -> None:

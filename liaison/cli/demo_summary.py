@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlmodel import Session, col
 
 from liaison.app import App
+from liaison.domain.casework import CALL, MEETING
 from liaison.domain.states import CaseState, LedgerState, LetterState, ReviewState
 from liaison.store.session import reading
 from liaison.store.tables import Case, LedgerItem, Letter
@@ -19,7 +20,8 @@ ROUTED = (LedgerState.CASE, LedgerState.FOLLOW_UP)
 def lines(app: App) -> Iterator[str]:
     """One `name: number` a line."""
     with reading(app.engine) as session:
-        by_ledger = counts(session, LedgerItem)
+        by_mail = ~or_(col(LedgerItem.ref).startswith(CALL), col(LedgerItem.ref).startswith(MEETING))
+        by_ledger = counts(session, LedgerItem, by_mail)
         yield f"mails: {sum(by_ledger.values())}"
         yield f"routed: {sum(by_ledger.get(state, 0) for state in ROUTED)}"
         yield from (f"{state.value}: {number}" for state, number in sorted(by_ledger.items()) if state not in ROUTED)
@@ -32,7 +34,7 @@ def lines(app: App) -> Iterator[str]:
         yield f"meetings: {sum(counts(session, Meeting).values())}"
 
 
-def counts(session: Session, table: type) -> dict:  # type: ignore[type-arg]
-    """How many rows stand in each state."""
-    rows = session.execute(select(col(table.state), func.count()).group_by(col(table.state)))  # type: ignore[attr-defined]
+def counts(session: Session, table: type, *which: ColumnElement[bool]) -> dict:  # type: ignore[type-arg]
+    """How many rows stand in each state; of the ledger those that are mails: calls and questions of meetings came without one."""
+    rows = session.execute(select(col(table.state), func.count()).where(*which).group_by(col(table.state)))  # type: ignore[attr-defined]
     return {state: number for state, number in rows}

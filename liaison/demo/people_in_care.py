@@ -94,6 +94,7 @@ def person(n: int, today: date) -> dict[str, Any]:
         "pharmacy": PHARMACIES[place.cluster][n // 12 % 2],
         "shared_care_start": add_months(last or due, -12 * (1 + n % 9)) if last else add_months(due, -12),
         "last_review_on": last,
+        "naloxone_on": None if n % 5 == 2 else today - timedelta(days=n * 29 % 480),
         "status": STATUS.get(n, "in_shared_care"),
         "safe_contact": safe_contact(n, today),
         "choices": CHOICES[row % len(CHOICES)],

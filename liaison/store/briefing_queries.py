@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, exists, func, select
 from sqlmodel import Session, col
 
 from liaison.domain.states import ReviewState
@@ -55,9 +55,20 @@ def came(codes: Collection[str], since: datetime, until: datetime) -> tuple[Colu
 
 
 def held(session: Session, codes: Collection[str], since: date, until: date) -> ByPractice:
-    """Reviews that were held in a span of London days, by practice of the person."""
-    done = col(Review.completed_on) >= since, col(Review.completed_on) < until
-    return counted(session, codes, col(Review.state) == ReviewState.COMPLETED, *done)
+    """Reviews that were held in a span of London days, by practice of the person: those that were held here, and those of which the register
+    alone knows, as they were held before Liaison was there or elsewhere."""
+    done = (
+        col(Review.completed_on) >= since,
+        col(Review.completed_on) < until,
+        col(Review.state) == ReviewState.COMPLETED,
+    )
+    here = counted(session, codes, *done)
+    known = col(Person.last_review_on) >= since, col(Person.last_review_on) < until
+    told = select(col(Person.practice_code), func.count()).where(
+        col(Person.practice_code).in_(codes), *known, ~exists().where(col(Review.person_id) == col(Person.id), *done)
+    )
+    elsewhere = pairs(session, told.group_by(col(Person.practice_code)))
+    return {code: here.get(code, 0) + elsewhere.get(code, 0) for code in here | elsewhere}
 
 
 def due(session: Session, codes: Collection[str], today: date, until: date) -> ByPractice:

@@ -23,10 +23,10 @@ def filing(session: Session, case_id: int) -> Filing | None:
 
 
 def still_good() -> ColumnElement[bool]:
-    """Whether nothing has come or gone since a case was filed."""
-    called = exists().where(col(Call.case_id) == col(Case.id), col(Call.written_at) > Filing.at)
+    """Whether nothing has come or gone since a case was filed: of this case, so each is tied to the filing's own."""
+    called = exists().where(col(Call.case_id) == col(Filing.case_id), col(Call.written_at) > Filing.at)
     answered = exists().where(
-        col(Letter.case_id) == col(Case.id), col(Letter.kind) == "answer", col(Letter.created_at) > Filing.at
+        col(Letter.case_id) == col(Filing.case_id), col(Letter.kind) == "answer", col(Letter.created_at) > Filing.at
     )
     return and_(col(Filing.mail_id) == col(Case.last_message_id), ~called, ~answered)
 

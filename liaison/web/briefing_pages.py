@@ -26,7 +26,6 @@ from liaison.web.saying import Saying
 router = APIRouter()
 Admin = Annotated[Colleague, Depends(may("meetings"))]
 SPARE = 2  # empty rows for more pairs; kept, there are two more
-LEFT, RIGHT, ROW = 230, 560, 26  # of the picture, in its own units
 
 
 @router.get("/meetings/{meeting_id}/briefing")
@@ -112,17 +111,17 @@ def show(
         found = brief.of_meeting(session, line.meeting, now)
         return draw(
             request, session, "briefing.html", here="meetings", status=422 if mistakes else 200, mistakes=mistakes, meeting=line.meeting, series=line.series,
-            found=found, bars=bars(found), height=ROW * len(found.themes) + 8, asked=briefing_file.asked(found), fewer=briefing_file.HIDDEN, row=row,
+            found=found, bars=bars(found), asked=briefing_file.asked(found), fewer=briefing_file.HIDDEN, row=row,
             pairs=[*pairs, *[("", "")] * SPARE][: max(MOST_PAIRS, len(pairs))], points=(typed or {}).get("points", "\n".join(row.points if row else [])),
             readers=brief.recipients(session, line.meeting), names=staff_names(session), say=say, as_at=say.long_day(found.as_at),
             open=line.meeting.state not in brief.OVER,
         )  # fmt: skip
 
 
-def bars(found: Briefing) -> list[tuple[str, int, float, str]]:
-    """For each theme its title, where its row begins, how long its bar is, and its number in words."""
+def bars(found: Briefing) -> list[tuple[str, float, str]]:
+    """For each theme its title, how long its bar is in hundredths of the longest, and its number in words."""
     longest = max((number or 0 for _, number in found.themes), default=0) or 1
     return [
-        (title, 4 + n * ROW, round((RIGHT - LEFT) * (number or 0) / longest, 1), "–" if number is None else str(number))
-        for n, (title, number) in enumerate(found.themes)
+        (title, round(100 * (number or 0) / longest, 1), "–" if number is None else str(number))
+        for title, number in found.themes
     ]

@@ -94,7 +94,7 @@ def all_paths(
         return draw(
             request, session, "first_appointments.html", here="meetings" if colleague.may("meetings") else "inbox", boards=boards, board=board,
             visits=[one for one in found if one.board_code == board], totals=present.totals(here), rows=[one for one in rows if step in (None, one.state)],
-            step=step, to_do=[one for one in rows if one.late], steps=STEPS, left=present.LEFT, row=present.ROW, of=len(here),
+            step=step, to_do=[one for one in rows if one.late], steps=STEPS, of=len(here),
         )  # fmt: skip
 
 

@@ -16,7 +16,7 @@ from liaison.store import onboarding_queries, practice_queries
 from liaison.store.mail_queries import staff_names
 from liaison.store.onboarding_queries import Standing
 from liaison.store.session import Session, reading
-from liaison.store.tables_people import Practice
+from liaison.store.tables_people import Cluster, Practice
 from liaison.web import practice_presenter as present
 from liaison.web import visits_presenter as visits
 from liaison.web.deps import Colleague, Duty, Id, the_app
@@ -28,13 +28,18 @@ router = APIRouter()
 Code = Annotated[str, Path(pattern=r"^[0-9]{5}$")]
 
 
+PracticeLine = tuple[Practice, present.Address, visits.Cell | None]
+
+
 @dataclass(frozen=True)
 class ClusterLine:
-    """One cluster in the directory, with its practices."""
+    """One cluster in the directory, with its practices: how sure each mailbox is, and where it stands on the path to a first appointment."""
 
     id: int
     name: str
-    practices: list[tuple[Practice, present.Address]]
+    practices: list[PracticeLine]
+    last: str
+    next: str
 
 
 @router.get("/practices")
@@ -51,15 +56,24 @@ def practices_page(request: Request, colleague: Duty, board: Annotated[str, Quer
         board = board if board in counted else next(iter(sorted(counted)), "")
         here = [one for one in found if one.board_code == board]
         back = queries.coming_back(session, [one.email or "" for one in here])
-        lines = [(one, mailbox(one, back, names, say)) for one in here]
+        standings = [one for one in onboarding_queries.standings(session) if one.practice.board_code == board]
+        met = {one.practice.code: visits.cell(one, say) for one in standings}
+        visited = {one.id: one for one in visits.visits(session, say, standings)}
+        lines = [(one, mailbox(one, back, names, say), met.get(one.code)) for one in here]
         clusters = [one for one in queries.clusters(session) if one.board_code == board]
         return draw(
             request, session, "practices.html", here="meetings" if colleague.may("meetings") else "inbox", keeps=colleague.may("meetings"),
             boards=[(code, boards.get(code, code), number) for code, number in sorted(counted.items())], board=board,
-            clusters=[ClusterLine(one.id or 0, one.name, of) for one in clusters if (of := [pair for pair in lines if pair[0].cluster_id == one.id])],
+            clusters=[cluster_line(one, of, visited.get(one.id or 0)) for one in clusters if (of := [line for line in lines if line[0].cluster_id == one.id])],
             alone=[pair for pair in lines if pair[0].cluster_id is None], left_behind=practice_queries.left_behind(session),
             waiting=practice_queries.lists_waiting(session), standing=present.standing,
         )  # fmt: skip
+
+
+def cluster_line(one: Cluster, of: list[PracticeLine], visit: visits.Visit | None) -> ClusterLine:
+    """One cluster with its practices; where none of them is open, nothing is known of visits."""
+    last, coming = (visit.last, visit.next) if visit else ("–", "none agreed")
+    return ClusterLine(one.id or 0, one.name, of, last, coming)
 
 
 def mailbox(one: Practice, back: frozenset[str], names: dict[int, str], say: Saying) -> present.Address:

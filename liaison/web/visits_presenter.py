@@ -1,4 +1,4 @@
-"""Where practices stand on the path to a first appointment, and when each cluster was last visited: in words, as cells and as bars."""
+"""Where practices stand on the path to a first appointment, and when each cluster was last visited: in words, as cells and as blocks."""
 
 from __future__ import annotations
 
@@ -23,7 +23,6 @@ SHAPES: dict[PathState, str] = {
     PathState.NEW: "○", PathState.INTRODUCED: "◔", PathState.OFFERED: "◑", PathState.BOOKED: "◕", PathState.HELD: "●", PathState.REFRESH: "↻",
 }  # fmt: skip
 ORDER = (PathState.HELD, PathState.REFRESH, PathState.BOOKED, PathState.OFFERED, PathState.INTRODUCED, PathState.NEW)
-LEFT, WIDTH, ROW = 190, 420, 28  # of the picture: where bars begin, how long a full one is, a row's height
 
 
 @dataclass(frozen=True)
@@ -40,13 +39,11 @@ class Cell:
 
 @dataclass(frozen=True)
 class Piece:
-    """One piece of a bar: so many practices at a step; `at` and `width` in the picture's units."""
+    """So many practices of a cluster at a step."""
 
     state: PathState
     word: str
     number: int
-    at: float
-    width: float
 
 
 @dataclass(frozen=True)
@@ -63,7 +60,6 @@ class Visit:
     days: int | None
     last: str
     next: str
-    y: int = 0
 
 
 def visits(session: Session, say: Saying, found: Sequence[Standing]) -> list[Visit]:
@@ -121,14 +117,8 @@ def since_words(one: Standing, say: Saying) -> str:
 
 
 def pieces(counted: Mapping[PathState, int]) -> tuple[Piece, ...]:
-    """A bar of a cluster's practices, by step."""
-    total, at, found = sum(counted.values()) or 1, float(LEFT), []
-    for state in ORDER:
-        if number := counted.get(state, 0):
-            width = WIDTH * number / total
-            found.append(Piece(state, STEPS[state][0], number, round(at, 1), round(width - 2, 1)))
-            at += width
-    return tuple(found)
+    """A cluster's practices by step, the farthest first."""
+    return tuple(Piece(state, STEPS[state][0], number) for state in ORDER if (number := counted.get(state, 0)))
 
 
 def longest_ago(found: Sequence[Visit]) -> list[Visit]:

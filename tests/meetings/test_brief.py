@@ -15,12 +15,13 @@ from sqlmodel import col
 from liaison.app import App
 from liaison.domain import chi
 from liaison.domain.briefing import Briefing
-from liaison.domain.states import LetterState
+from liaison.domain.states import LetterState, ReviewState
 from liaison.meetings import brief, convene
 from liaison.meetings.brief import NotSoYet
+from liaison.store import events
 from liaison.store.session import reading, transaction
 from liaison.store.tables import Case
-from liaison.store.tables_people import Invitation, Meeting, Person
+from liaison.store.tables_people import Invitation, Meeting, Person, Review
 from liaison.store.tables_replies import LetterFile
 
 JANUARY = datetime(2027, 1, 12, 10, tzinfo=UTC)  # the last quarter is October to December 2026
@@ -96,6 +97,27 @@ def test_naloxone_and_reviews_count_people_in_shared_care_only_where_nobody_stan
         session.execute(update(Person).values(naloxone_on=date(2026, 11, 1)))
         session.execute(update(Person).where(col(Person.id) == 1).values(naloxone_on=None))
     assert briefing(app).naloxone is None  # one person without would stand out
+
+
+def test_a_review_of_which_the_register_alone_knows_counts_as_held_and_none_counts_twice(app: App) -> None:
+    for n in range(12):
+        add_person(app, practice_code=("99901", "99902")[n % 2], last=date(2026, 11, 10))
+    add_person(app, practice_code="99901", last=date(2026, 2, 1))
+    assert dict(briefing(app).reviews)["Annual reviews held, October to December 2026"] == 12
+    with transaction(app.engine) as session:  # one of them was held here
+        row = Review(
+            person_id=1,
+            cycle=date(2026, 11, 10),
+            state=ReviewState.DUE,
+            due_on=date(2026, 11, 10),
+            planned_because="",
+            created_at=JANUARY,
+        )
+        events.open_row(session, row, actor=events.step("test"), now=JANUARY)
+        for state in (ReviewState.PLANNED, ReviewState.COMPLETED):
+            values = {"completed_on": date(2026, 11, 10)} if state is ReviewState.COMPLETED else {}
+            events.move(session, row, state, actor=events.step("test"), now=JANUARY, **values)
+    assert dict(briefing(app).reviews)["Annual reviews held, October to December 2026"] == 12
 
 
 def test_what_a_colleague_adds_is_kept_checked_and_guarded_against_a_second_writer(app: App) -> None:

@@ -1,5 +1,6 @@
 """Copy for the clinical record, the filed tick, the list of what is not filed, and the case on paper."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -13,7 +14,7 @@ from liaison.domain.chi import demo_chi
 from liaison.store.filing_queries import count_unfiled, filing
 from liaison.store.session import reading, transaction
 from liaison.store.tables import Case, Letter
-from liaison.triage import divide
+from liaison.triage import divide, phone
 from liaison.triage.divide import Wanted
 from models.taxonomy import Urgency
 
@@ -197,3 +198,21 @@ def test_the_case_on_paper_is_whole(app: App, nora: TestClient, case: Case) -> N
         assert words in html, words
     assert "<form" not in html.partition("<main")[2].partition("</main>")[0]
     assert nora.get("/cases/77/print").status_code == nora.get("/cases/77/record.txt").status_code == 404
+
+
+def test_what_is_filed_stays_so_whatever_is_written_or_rung_about_other_questions(
+    app: App, nora: TestClient, case: Case
+) -> None:
+    finish(app, nora, case)
+    assert file(app, nora, case).status_code == 303
+    later = replace(app, clock=lambda: app.now() + timedelta(hours=1))
+    other = arrive(app, mail("Could you advise about the bloods?", message_id="<other@quay.example>"))[-1]
+    with transaction(app.engine) as session:
+        seen = session.get_one(Case, other.id)
+        phone.answer(
+            session, other.id or 0, version=seen.version, spoke_with="Dr Tait", number="", said="As before.", at=later.now(), staff_id=1,
+            now=later.now(),
+        )  # fmt: skip
+    with reading(app.engine) as session:
+        assert count_unfiled(session) == 0
+        assert filing(session, case.id or 0) is not None
