@@ -1,7 +1,8 @@
 """Reads a practice's reply in prose for what it may mean for each review: suggestions beside the mail, and nothing more.
 
 A person reads the mail and chooses; nothing is chosen beforehand, because what looks decided is waved through. A sentence counts for the
-reviews that it names; a sentence that names none counts for all only where it says so of all.
+reviews that it names; a sentence that names none counts for all only where it says so of all, and for those named nowhere where it says
+so of the others.
 """
 
 from __future__ import annotations
@@ -16,6 +17,8 @@ LOOKED_AT = 20_000  # characters
 SENTENCE = re.compile(r"[^.!?\n;]+(?:[.!?;](?!\s)[^.!?\n;]*)*")
 NAMED = re.compile(r"\breviews?\s*(?:no\.?|numbers?|#)?\s*((?:\d{1,9})(?:\s*(?:,|&|and|,\s*and)\s*\d{1,9})*)", re.I)
 EVERYBODY = re.compile(r"\b(?:all|both|everyone|everybody|each of them|none of them)\b", re.I)
+# of those whom the reply names nowhere else
+OTHERS = re.compile(r"\b(?:the|all) (?:other|remaining) (?:one|two|three|four|five|six|people|patients|reviews)\b|\bthe (?:others|rest|remainder)\b|\beveryone else\b|\beverybody else\b", re.I)  # fmt: skip
 NOT = re.compile(r"\b(?:not|never|hasn't|haven't|isn't|aren't|didn't|no)\s+(?:\w+\s+)?$", re.I)
 # the first that is found in a sentence is suggested: what harms most when it is overlooked comes first
 SIGNS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
@@ -55,15 +58,21 @@ def suggest(text: str, review_ids: Collection[int]) -> dict[int, Suggestion]:
     """Suggestions by review, for those of `review_ids` that the reply seems to speak of."""
     found: dict[int, Suggestion] = {}
     for_all: Suggestion | None = None
+    for_others: Suggestion | None = None
+    spoken_of: set[int] = set()
     for sentence in SENTENCE.findall(text[:LOOKED_AT]):
-        suggestion = meaning(sentence)
+        suggestion, named = meaning(sentence), named_in(sentence) & set(review_ids)
+        spoken_of |= named
         if suggestion is None:
             continue
-        named = named_in(sentence) & set(review_ids)
         for review_id in named:
             found.setdefault(review_id, suggestion)
-        if not named and for_all is None and (EVERYBODY.search(sentence) or len(review_ids) == 1):
+        if not named and OTHERS.search(sentence):
+            for_others = for_others or suggestion
+        elif not named and for_all is None and (EVERYBODY.search(sentence) or len(review_ids) == 1):
             for_all = suggestion
+    if for_others:
+        found |= {review_id: for_others for review_id in review_ids if review_id not in spoken_of}
     if for_all:
         found |= {review_id: for_all for review_id in review_ids if review_id not in found}
     return found

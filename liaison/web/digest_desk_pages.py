@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, HTTPException, Path, Request
@@ -15,6 +16,7 @@ from liaison.practices import digest_choices
 from liaison.practices.digest_choices import WrongChoice
 from liaison.reviews import digest, digest_answers, digest_reply, remind
 from liaison.reviews.digest_answers import NotSettled
+from liaison.reviews.digest_letter import Asking
 from liaison.reviews.digest_reply import Entered
 from liaison.store import events
 from liaison.store import practice_desk_queries as queries
@@ -58,10 +60,29 @@ def draw_desk(
             request, session, "digest_desk.html", here="reviews", status=status, mistakes=mistakes,
             to_settle=queries.to_settle(session), replies=queries.replies(session), to_ring=queries.to_ring(session),
             practices=queries.asked_practices(session),
-            leaving=[*digest.would_post(session, app, app.now()), *remind.would_remind(session, app, app.now())],
+            leaving=[in_words(session, one) for one in (*digest.would_post(session, app, app.now()), *remind.would_remind(session, app, app.now()))],
             policy=policy, chosen=row, chosen_by=names.get(row.by_id or 0, "") if row else "", forms=FORM_WORDS,
             held=held or choice_held(policy), words=WORDS, mask=chi.mask,
         )  # fmt: skip
+
+
+CODE = re.compile(r"^practice ([0-9]{5}): ")
+
+
+def in_words(session: Session, one: Asking | str) -> str:
+    """A letter that would be posted, or why a practice gets none, with the practice's name."""
+    if isinstance(one, str):
+        named = CODE.match(one)
+        return f"{called(session, named[1])}: {one[named.end() :]}" if named else one[:1].upper() + one[1:]
+    what = "Digest" if one.kind == digest.KIND else "Reminder"
+    about = ", ".join(map(str, sorted(one.steps)))
+    return f"{what} to {called(session, one.code)} ({one.address}): review{'' if len(one.steps) == 1 else 's'} {about}"
+
+
+def called(session: Session, code: str) -> str:
+    """A practice by name."""
+    practice = session.get(Practice, code)
+    return practice.name if practice else f"practice {code}"
 
 
 def choice_held(policy: Policy) -> dict[str, str]:

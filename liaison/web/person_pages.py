@@ -24,7 +24,7 @@ from liaison.store.tables_people import Person
 from liaison.web.deps import Colleague, Duty, Id, Posted, the_app
 from liaison.web.forms import Form, Mistake, Mistakes, Versioned, plain, read
 from liaison.web.frame import draw
-from liaison.web.person_presenter import STATUSES, asks_again, facts_of, practice_of, timeline
+from liaison.web.person_presenter import STATUSES, asks_again, facts_of, next_review, practice_of, timeline
 from liaison.web.rota_forms import DAY_WORDS, MaybeDay
 from liaison.web.saying import Saying
 
@@ -149,7 +149,7 @@ def show(request: Request, session: Session, person_id: int, *, said: bool = Fal
     say = Saying(app.now(), current(session, app.now()).calendar)
     return draw(
         request, session, "person.html", here=here(request), person=person, said=said, status_word=STATUSES[person.status],
-        practice=practice_of(session, person), facts=facts_of(session, person, say), lines=timeline(session, person, say), coming_home=liberation_queries.newest_of(session, person_id), ask_again=asks_again(person, say.today),
+        practice=practice_of(session, person), facts=facts_of(session, person, say), lines=timeline(session, person, say), coming_review=next_review(session, person, say), coming_home=liberation_queries.newest_of(session, person_id), ask_again=asks_again(person, say.today),
     )  # fmt: skip
 
 

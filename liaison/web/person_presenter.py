@@ -17,8 +17,9 @@ from liaison.domain.states import ReviewState
 from liaison.reviews.merging import ABSORBED, JOINED
 from liaison.reviews.register_edit import stored
 from liaison.reviews.register_import import A_LIST
-from liaison.store import duplicate_queries, moves_queries, trigger_queries
+from liaison.store import duplicate_queries, moves_queries, plan_queries, trigger_queries
 from liaison.store import register_queries as queries
+from liaison.store.reviews_queries import LIVE
 from liaison.store.session import Session
 from liaison.store.tables_people import Person, Practice, Review
 from liaison.store.tables_register import PersonChange
@@ -157,6 +158,18 @@ def review_line(row: Review, say: Saying) -> Moment:
     words = REVIEWS.get(row.state, "Review due")
     detail = f"planned for {say.long_day(row.planned_on)}" if row.planned_on else row.due_because
     return moment(row.completed_on or row.due_on, say, words, detail, f"/reviews/{row.id}/form")
+
+
+def next_review(session: Session, person: Person, say: Saying) -> tuple[int, str] | None:
+    """The live review: its number, and when and where it is in words; None where there is none."""
+    live = next((row for row in trigger_queries.reviews_of(session, person.id or 0) if row.state in LIVE), None)
+    one = plan_queries.one_held(session, live.id or 0) if live is not None else None
+    if one is None:
+        return None
+    row = one.review
+    at = f" at {row.planned_time}" if row.planned_time else ""
+    day = f"{say.long_day(row.planned_on)}{at}, with {one.worker or 'nobody yet'}, {one.where}" if row.planned_on else "no day yet"  # fmt: skip
+    return row.id or 0, f"{day}; due {say.long_day(row.due_on)}"
 
 
 def change_line(row: PersonChange, name: str | None, say: Saying) -> Moment:

@@ -18,6 +18,11 @@ from liaison.domain.practice_words import suggest
         ),
         ("All confirmed, but sadly review 13 died in October.", {13: Kind.DIED}),
         ("All confirmed. Sadly review 13 died in October.", {12: Kind.CONFIRMED, 13: Kind.DIED, 14: Kind.CONFIRMED}),
+        (
+            "Review 12 has moved. The other two are still registered with us.",
+            {12: Kind.MOVED, 13: Kind.CONFIRMED, 14: Kind.CONFIRMED},
+        ),
+        ("Review 12 has not moved. The rest are fine.", {13: Kind.CONFIRMED, 14: Kind.CONFIRMED}),
         ("Review 14 is not registered here.", {14: Kind.WRONG_PRACTICE}),
         ("Review 14 has not moved.", {}),
         ("Could review 12 be on another day?", {12: Kind.OTHER_TIME}),

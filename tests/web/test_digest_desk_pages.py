@@ -42,10 +42,13 @@ def test_only_admins_and_leads_see_the_desk(browser, people) -> None:
 def test_moved_is_settled_when_the_register_has_the_new_practice_and_that_one_is_asked(app: App, admin, people) -> None:
     jo, _ = people
     number = says(app, jo, Kind.MOVED, "to Glen Surgery, I think")
-    assert "Letters are held." in admin.get(DESK).text
+    desk = admin.get(DESK).text
+    assert "“to Glen Surgery, I think”" in desk
+    assert "Letters are held." in desk
     assert "1 to settle" in admin.get("/").text
     page = admin.get(f"{DESK}/answers/{number}").text
     assert "to Glen Surgery, I think" in page
+    assert f'href="/people/{jo}/happened"' in page, "where the new practice is entered is one press away"
     assert the_person(app, jo).chi not in page
 
     early = post(admin, f"{DESK}/answers/{number}", how="new_practice")

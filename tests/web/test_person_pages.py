@@ -200,3 +200,12 @@ def test_a_move_names_a_practice_of_the_directory(app, nora, ids) -> None:
     for kind, held in (("hold", True), ("release", False)):
         assert post(nora, "/people/1/happened", version=known(app).version, kind=kind).status_code == 303
         assert known(app).letters_held is held
+
+
+def test_the_record_says_when_where_and_with_whom_the_next_review_is(app, browser, ids) -> None:
+    number = a_review(
+        app, 1, due=date(2026, 12, 20), planned=date(2026, 12, 9), worker=ids["Ailsa"], choices={"mode": "by video"}
+    )
+    page = browser("Lena").get("/people/1").text
+    assert "Wednesday 9 December 2026, with Ailsa, by video; due Sunday 20 December 2026" in page
+    assert f'href="/reviews/{number}/form"' in page
