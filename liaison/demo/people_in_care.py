@@ -60,8 +60,11 @@ CHOICES: tuple[dict[str, Any], ...] = (
     {"place": "the practice", "mode": "in person"},
     {"mode": "phone"},
     {"worker_gender": "a woman", "place": "the health centre in Kelder"},
-    {"mode": "video", "language": "Polish interpreter"},
+    {"mode": "video", "language": "Polish", "interpreter": "yes"},
     {"place": "a walk", "bring": "a friend"},
+    {"place": "here", "step_free": "yes", "time": "mornings"},
+    {"place": "here", "quiet": "yes", "two_exits": "yes", "breaks": "yes"},
+    {"place": "the practice", "visit_together": "yes", "easy_read": "yes"},
 )
 STATUS = {
     7: "custody",

@@ -10,7 +10,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
+from datetime import date
 from typing import Any
+
+from liaison.domain.spoken import long_day
 
 TRAUMA = "trauma"  # the key of the section that is kept apart
 MOST_SECTIONS, LONGEST_TITLE, LONGEST_HELP = 20, 60, 300
@@ -36,6 +39,11 @@ class Form:
     owner: str = ""
     made_with: str = ""
     signed_off_on: str = ""
+
+    @property
+    def signed_off(self) -> str:
+        """The day of its sign-off in words; "" where nobody has signed it off."""
+        return long_day(date.fromisoformat(self.signed_off_on)) if self.signed_off_on else ""
 
     def titles(self) -> dict[str, str]:
         """The title of each section by its key."""

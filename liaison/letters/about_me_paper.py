@@ -77,7 +77,7 @@ def foot_words(version: int, saved_on: date, form: Form) -> tuple[str, ...]:
     first = f"Version {version}, {long_day(saved_on)}."
     if not form.made_with:
         return (first, UNMADE)
-    signed = f", signed off {long_day(date.fromisoformat(form.signed_off_on))}" if form.signed_off_on else ", not signed off yet"  # fmt: skip
+    signed = f", signed off {form.signed_off}" if form.signed_off else ", not signed off yet"  # fmt: skip
     return (first, f"The form: version {form.version}, made with {form.made_with}{signed}. {form.owner} answers for it.")  # fmt: skip
 
 

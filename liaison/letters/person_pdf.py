@@ -15,6 +15,7 @@ from liaison.letters.letter_pdf import printable
 
 LABELS = 8  # a page, in two columns
 HEIGHT = 62.0  # mm of one label
+LINE = 5.6  # mm: an invitation with its closing stays on one page, and the slip to cut off on the next
 CUT = "----------"  # a line of these is where to cut
 
 
@@ -43,6 +44,7 @@ def make(sheets: Sequence[Sheet], now: datetime) -> bytes:
     pdf.set_lang("en-GB")
     pdf.set_creation_date(now)
     pdf.set_margin(22)
+    pdf.set_top_margin(18)
     pdf.set_auto_page_break(True, margin=18)
     envelopes(pdf, sheets)
     for sheet in sheets:
@@ -83,12 +85,12 @@ def letter(pdf: object, sheet: Sheet, now: datetime) -> None:
     assert isinstance(pdf, FPDF)
     pdf.add_page()
     pdf.set_font("Helvetica", "", 12)
-    pdf.multi_cell(0, 6, printable(long_day(london_date(now))), new_x="LMARGIN", new_y="NEXT")
+    pdf.multi_cell(0, LINE, printable(long_day(london_date(now))), new_x="LMARGIN", new_y="NEXT")
     pdf.ln(4)
     lines = sheet.text.strip().split("\n")
     for number, line in enumerate(lines):
         if line.startswith(CUT):
-            slip = 6.5 * (len(lines) - number)
+            slip = 6.1 * (len(lines) - number)
             if pdf.will_page_break(slip):
                 pdf.add_page()
             pdf.ln(2)
@@ -98,7 +100,7 @@ def letter(pdf: object, sheet: Sheet, now: datetime) -> None:
             pdf.ln(4)
         elif line.strip():
             pdf.set_font("Helvetica", "B" if is_heading(lines, number) else "", 12)
-            pdf.multi_cell(0, 6, printable(line), align="L", new_x="LMARGIN", new_y="NEXT")
+            pdf.multi_cell(0, LINE, printable(line), align="L", new_x="LMARGIN", new_y="NEXT")
         else:
             pdf.ln(3)
 

@@ -21,18 +21,23 @@ from liaison.store.tables_person_letters import StaffLine
 # a choice on the record → how the letter says that we know it; {} is what was chosen
 NOTED: Mapping[str, str] = {
     "mode": "the way you like is {}",
-    "place": "the place you like is {}",
+    "place": "you like to meet {}",
     "time": "the time you like is {}",
     "worker_gender": "you would like to talk to {}",
-    "bring": "you may bring {}",
-    "language": "you asked for {}",
+    "bring": "you bring {}",
+    "language": "the language you like is {}",
+    "interpreter": "you asked for an interpreter",
+    "breaks": "you asked for breaks",
+    "step_free": "you need a room without steps",
+    "two_exits": "you asked for a seat near the door",
+    "quiet": "you asked for a quiet corner",
 }
 # what the record holds → how it stands in a sentence; anything else stands as it was written
 SAID: Mapping[str, str] = {
     "here": "with us",
     "the practice": "at your GP surgery",
     "home": "at home",
-    "a walk": "a walk",
+    "a walk": "on a walk",
     "phone": "by phone",
     "video": "by video",
     "by phone": "by phone",
@@ -103,14 +108,16 @@ def hello(person: Person) -> str:
 
 def noted(person: Person) -> str:
     """What the person chose before, in one line; empty when they chose nothing."""
-    said = [words.format(spoken(person.choices[key])) for key, words in NOTED.items() if truth(person.choices.get(key))]
+    said = [
+        words.format(spoken(person.choices[key], key)) for key, words in NOTED.items() if truth(person.choices.get(key))
+    ]
     return "; ".join(said)
 
 
-def spoken(value: Any) -> str:
-    """A choice as it stands in a sentence."""
+def spoken(value: Any, key: str = "") -> str:
+    """A choice as it stands in a sentence; a place in other words than the register's is "at" that place."""
     said = str(value).strip()
-    return SAID.get(said, said)
+    return SAID.get(said, f"at {said}" if key == "place" else said)
 
 
 def how(person: Person) -> str:

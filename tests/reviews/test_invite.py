@@ -48,12 +48,31 @@ def test_an_invitation_is_drafted_once_and_nothing_leaves_by_itself(app: App) ->
     (letter,) = all_letters(app)
     assert (letter.state, letter.channel, letter.kind) == (PersonLetterState.DRAFTED, "post", "review_invitation")
     assert letter.text.startswith("Dear Jo,\n\nMy name is Ailsa.")
-    assert "the place you like is a walk; you would like to talk to a woman" in letter.text
+    assert "you like to meet on a walk; you would like to talk to a woman" in letter.text
     assert "01632 960155" in letter.text
     assert "Tuesday 22 December, or a day near it" in letter.text
     assert "shared care" not in letter.text
     send_all(app)
     assert letters(app) == []
+
+
+def test_a_letter_tells_what_the_person_asked_for_of_room_and_language(app: App) -> None:
+    ids = service(app)
+    choices = {
+        "place": "the library",
+        "language": "Polish",
+        "interpreter": "yes",
+        "step_free": "yes",
+        "two_exits": "no",
+        "quiet": "yes",
+    }
+    with_review(app, keyworker_id=ids["Ailsa"], choices=choices)
+    invite.take_all(app, TUESDAY_10AM)
+    said = (
+        "You told us before: you like to meet at the library; the language you like is Polish; you asked for an interpreter; "
+        "you need a room without steps; you asked for a quiet corner."
+    )
+    assert said in all_letters(app)[0].text
 
 
 def test_nothing_is_drafted_on_a_closed_day(app: App) -> None:

@@ -1,6 +1,7 @@
 """Letters to people on the page: read, mended, released, stopped, printed, ticked; and what there is to do for a person."""
 
 from datetime import date
+from io import BytesIO
 from typing import Any
 
 import pytest
@@ -61,7 +62,10 @@ def test_a_letter_for_the_post_is_read_released_printed_and_ticked(
     assert made.headers["location"] == "/prints/1"
     file = lena.get("/prints/1/letters.pdf")
     assert 'filename="letters-1.pdf"' in file.headers["content-disposition"]
-    text = "\n".join(page.extract_text() for page in PdfReader(__import__("io").BytesIO(file.content)).pages)
+    envelopes, first, slip = (page.extract_text() for page in PdfReader(BytesIO(file.content)).pages)
+    assert "With best wishes" in first, "the closing stays with the letter"
+    assert slip.startswith("Tick what suits you"), "the slip to cut off has a sheet of its own"
+    text = f"{envelopes}\n{first}"
     assert "Person 1\n1 Quay Lane\nKelder" in text
     assert "Ring me, Ailsa" in text
     assert "shared care" not in text.lower()
