@@ -22,6 +22,7 @@ from liaison.demo.demo_clock import demo_now
 from liaison.demo.homecomings import expect_home
 from liaison.demo.last_quarter import live_last_quarter
 from liaison.demo.living import has_lived, live_through
+from liaison.demo.living_answers import live_answers
 from liaison.demo.living_meetings import live_meetings
 from liaison.demo.living_reviews import live_reviews
 from liaison.demo.people_here import COLLEAGUES, PASSWORD
@@ -42,7 +43,7 @@ def run_demo(*, port: int | None, folder: Path | None, once: bool) -> None:
     migrate.upgrade(app.engine)
     refuse_real(app)
     bring_to_life(app, where)
-    summary(app, once=once)
+    summary(app, where / "mailbox", once=once)
     if once:
         return
     from liaison.cli.processes import run_service
@@ -108,12 +109,13 @@ def let_more_come(app: App, mailbox: Path) -> None:
         time.sleep(15)
 
 
-def summary(app: App, *, once: bool) -> None:
-    """Run the day's jobs and print what the service has done, one `name: number` a line."""
+def summary(app: App, mailbox: Path, *, once: bool) -> None:
+    """Run the day's jobs, let two practices answer what left in them, and print what the service has done, one `name: number` a line."""
     from jobs.runner import day
     from liaison.cli.demo_summary import lines
 
     reports = day(app, app.now())
+    live_answers(app, mailbox, app.now())
     failed = [name for name, report in reports.items() if report.error]
     for line in lines(app) if once else []:
         print(line)

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, func, or_, select
 from sqlmodel import Session, col
 
 from liaison.app import App
-from liaison.domain.casework import CALL, MEETING
+from liaison.domain.casework import CALL, MEETING, PAGE
 from liaison.domain.states import CaseState, LedgerState, LetterState, ReviewState
 from liaison.store.session import reading
 from liaison.store.tables import Case, LedgerItem, Letter
@@ -20,7 +20,7 @@ ROUTED = (LedgerState.CASE, LedgerState.FOLLOW_UP)
 def lines(app: App) -> Iterator[str]:
     """One `name: number` a line."""
     with reading(app.engine) as session:
-        by_mail = ~or_(col(LedgerItem.ref).startswith(CALL), col(LedgerItem.ref).startswith(MEETING))
+        by_mail = ~or_(*(col(LedgerItem.ref).startswith(prefix) for prefix in (CALL, MEETING, PAGE)))
         by_ledger = counts(session, LedgerItem, by_mail)
         yield f"mails: {sum(by_ledger.values())}"
         yield f"routed: {sum(by_ledger.get(state, 0) for state in ROUTED)}"
@@ -35,6 +35,6 @@ def lines(app: App) -> Iterator[str]:
 
 
 def counts(session: Session, table: type, *which: ColumnElement[bool]) -> dict:  # type: ignore[type-arg]
-    """How many rows stand in each state; of the ledger those that are mails: calls and questions of meetings came without one."""
+    """How many rows stand in each state; of the ledger those that are mails: calls, questions of meetings and what is written on a practice's page came without one."""
     rows = session.execute(select(col(table.state), func.count()).where(*which).group_by(col(table.state)))  # type: ignore[attr-defined]
     return {state: number for state, number in rows}

@@ -8,8 +8,9 @@ import pytest
 from build import add_worker, app_on, ledger, letters
 from sqlalchemy import select
 
-from liaison.domain.casework import CALL, MEETING
+from liaison.domain.casework import CALL, MEETING, PAGE
 from liaison.mail.mime import parse
+from liaison.store import practice_desk_queries
 from liaison.store.session import open_engine, reading, transaction
 from liaison.store.tables_people import Staff
 from tests.cli.conftest import Desk, Ran
@@ -30,8 +31,8 @@ def test_the_demo_builds_a_living_service_once_and_a_second_run_sends_and_takes_
     assert figures(first)["people"] == 150
     assert figures(second) == figures(first)
     app = app_on(open_engine(f"sqlite:///{here}/liaison.db"))
-    # a call, and a question raised at a meeting, have no file
-    by_mail = [one for one in ledger(app) if not one.ref.startswith((CALL, MEETING))]
+    # a call, a question raised at a meeting and what a practice wrote on its page have no file
+    by_mail = [one for one in ledger(app) if not one.ref.startswith((CALL, MEETING, PAGE))]
     assert len(list((here / "mailbox").iterdir())) == len(by_mail)
     assert len(by_mail) == figures(first)["mails"]
     sent = [path.read_bytes() for path in (here / "sent").iterdir()]
@@ -39,6 +40,8 @@ def test_the_demo_builds_a_living_service_once_and_a_second_run_sends_and_takes_
     assert max(Counter(letter.key for letter in letters(app)).values()) == 1
     assert max(Counter(str(message_from_bytes(raw)["Message-ID"]) for raw in sent).values()) == 1
     assert all(parse(raw).subject.startswith("[SU-GP ") for raw in sent)
+    with reading(app.engine) as session:  # practices have answered about reviews: pressed, and in prose
+        assert practice_desk_queries.waits(session) == {"to_settle": 2, "replies": 1, "to_ring": 0}
     machines = {letter.to[0] for letter in letters(app, "acknowledgement") if "ambulance" in letter.to[0]}
     assert machines == set()
     assert ledger(liaison.app()) == []  # the service in the environment is another one, and was left alone
