@@ -14,7 +14,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from itertools import takewhile
+from itertools import pairwise, takewhile
 from typing import Any
 
 from sqlalchemy import select, update
@@ -23,6 +23,7 @@ from sqlmodel import Session, col
 from liaison.app import App
 from liaison.clock import london_date
 from liaison.domain.meeting_kinds import timeline_of
+from liaison.domain.new_rule import pair
 from liaison.domain.recurrence import Occurrence, occurrences
 from liaison.domain.reminders import Anchor, MeetingStep, timeline
 from liaison.domain.states import MeetingState
@@ -79,7 +80,8 @@ def take_one(session: Session, series_id: int, now: datetime, done: Counter[str]
     calendar, today = current(session, now).calendar, london_date(now)
     coming = season(series, calendar, today)
     meetings = session.scalars(select(Meeting).where(col(Meeting.series_id) == series_id)).all()
-    matched = match(coming, meetings)
+    since = series.rule_from or date.min  # what an earlier rule planned stays as it is
+    matched = match(coming, [row for row in meetings if row.day >= since])
     for found in coming:
         if found.day > today and found not in matched.values():
             done["planned"] += open_meeting(session, series, found, calendar, now)
@@ -90,18 +92,26 @@ def take_one(session: Session, series_id: int, now: datetime, done: Counter[str]
 
 def season(series: Series, calendar: Calendar, today: date) -> list[Occurrence]:
     """The occurrences from some weeks back to half a year ahead."""
-    return list(
-        takewhile(lambda found: found.day <= today + AHEAD, occurrences(read(series), today - BEHIND, calendar))
-    )
+    first = max(today - BEHIND, series.rule_from or date.min)
+    return list(takewhile(lambda found: found.day <= today + AHEAD, occurrences(read(series), first, calendar)))
 
 
 def match(coming: Sequence[Occurrence], meetings: Iterable[Meeting]) -> dict[int, Occurrence]:
-    """Which occurrence each meeting is, by meeting id: the nearest, as hosts often agree another day than we asked for."""
+    """Which occurrence each meeting is, by meeting id: its own, else the nearest, as hosts often agree another day than we asked for."""
+    here = [one for one in meetings if coming and one.id is not None and one.day >= coming[0].day - BEHIND]
+    mine = pair(
+        sorted(((one.id or 0, one.day) for one in here), key=lambda one: one[1]), coming, weekly=is_weekly(coming)
+    )
     return {
-        meeting.id: min(coming, key=lambda found: abs(found.day - meeting.day))
-        for meeting in meetings
-        if coming and meeting.id is not None and meeting.day >= coming[0].day - BEHIND
+        one.id: mine.get(one.id or 0) or min(coming, key=lambda found: abs(found.day - one.day))
+        for one in here
+        if one.id is not None
     }
+
+
+def is_weekly(coming: Sequence[Occurrence]) -> bool:
+    """Whether any two of these days are less than a month apart."""
+    return any(later.day - found.day < timedelta(days=15) for found, later in pairwise(coming))
 
 
 def open_meeting(session: Session, series: Series, found: Occurrence, calendar: Calendar, now: datetime) -> bool:

@@ -214,6 +214,9 @@ class Series(SQLModel, table=True):
     cluster_id: Optional[int] = Field(default=None, foreign_key="cluster.id")
     practice_code: Optional[str] = Field(default=None, foreign_key="practice.code")
     rule: str = ""  # for example "third Wednesday"
+    rule_from: Optional[date] = (
+        None  # the day from which it holds, where another held before: nothing is planned by it earlier
+    )
     months: list[int] = listed()
     local_time: str = "14:00"
     minutes: int = 60

@@ -92,6 +92,26 @@ class FromForm(Versioned):
     from_place: Place = ""
 
 
+class RuleForm(Form):
+    """A rule of a series, as a preview asks for it."""
+
+    name = "rule"
+    words: ClassVar = {name: SeriesForm.words[name] for name in ("nth", "weekday", "time", "minutes", "place")}
+    nth: Literal[NTHS]  # type: ignore[valid-type]
+    weekday: Literal[WEEKDAYS]  # type: ignore[valid-type]
+    months: list[Annotated[int, Field(ge=1, le=12)]] = Field(default_factory=list, max_length=12)
+    time: Clock
+    minutes: Minutes
+    place: Place = ""
+
+
+class ChangeRuleForm(RuleForm):
+    """The same, to begin from a meeting on; each meeting that is to move is "id:version" as it was seen."""
+
+    version: Number
+    move: list[Annotated[str, StringConstraints(pattern=r"^[0-9]{1,9}:[0-9]{1,9}$")]] = Field(default_factory=list, max_length=200)  # fmt: skip
+
+
 class OffFromForm(Versioned):
     """Call off a meeting and all after it."""
 

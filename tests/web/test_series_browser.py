@@ -1,5 +1,6 @@
 """The series of meetings in a real browser: accessible at a desk and on a telephone, by keyboard, with and without JavaScript."""
 
+import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,6 +19,7 @@ from liaison.store.tables_people import Meeting
 from liaison.store.tables_rooms import Room
 
 PAGES = ("/meetings/series", "/meetings/series/new", "/meetings/series/1", "/meetings/series/2", "/meetings/series/1/edit", "/meetings/1")  # fmt: skip
+THURSDAYS = "/meetings/1/new-rule?nth=every&weekday=thursday&time=10:00&minutes=45&place=Room+2"
 
 
 @pytest.fixture(scope="module")
@@ -45,13 +47,31 @@ def site(chrome: Browser, sqlite_template: Path, tmp_path_factory: pytest.TempPa
 
 
 @pytest.mark.parametrize("width", [WIDE, NARROW], ids=["desk", "telephone"])
-@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize("path", [*PAGES, THURSDAYS])
 def test_each_page_is_accessible_and_no_wider_than_the_screen(site: Site, path: str, width: tuple[int, int]) -> None:
     page = site.open(path, width=width)
     ready(page)
     for fold in page.locator("main details").all():
         fold.evaluate("one => one.open = true")
     look_closely(page, path)
+    if folder := os.environ.get("LIAISON_PICTURES"):
+        page.screenshot(
+            path=f"{folder}/series-{PAGES.index(path) if path in PAGES else 'rule'}-{width if isinstance(width, int) else width[0]}.png",
+            full_page=True,
+        )
+    page.context.close()
+
+
+def test_another_weekday_from_one_meeting_on_without_javascript(site: Site) -> None:
+    page = site.open("/meetings/2", script=False, width=NARROW)
+    page.get_by_text("Another time or place").click()
+    page.get_by_role("link", name="Another weekday or rule from this on").click()
+    page.get_by_label("Day of the week").select_option("wednesday")
+    page.get_by_role("button", name="Show what would change").click()
+    expect(page.get_by_role("heading", name="What would change")).to_be_visible()
+    page.get_by_role("checkbox", name="→").nth(1).uncheck()
+    page.get_by_role("button", name="Begin the new rule").click()
+    expect(page.get_by_text("every Wednesday").first).to_be_visible()
     page.context.close()
 
 
