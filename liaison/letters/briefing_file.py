@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from liaison.domain.briefing import Briefing
 from liaison.domain.spoken import long_day
@@ -16,6 +17,7 @@ from liaison.letters.review_pack import storable
 HIDDEN = "fewer than five, or hidden with it"
 TOO_FEW = "Too few questions came to tell anything without somebody being recognised."
 NAME = "briefing"
+BAR = 1_700_000  # how wide the cell of a bar is inside, in EMU: a third of an upright page between its margins
 
 
 def both(found: Briefing, service: str, now: datetime) -> list[tuple[str, str, bytes]]:
@@ -48,10 +50,15 @@ def parts(found: Briefing) -> list[tuple[str, list[str]]]:
     listed = [
         ("How long answers took", timed),
         ("Annual reviews", reviews),
-        ("You asked, we did", [f"You asked: {asked} We did: {did}" for asked, did in found.pairs]),
+        ("You asked, we did", [f"You asked: {ended(asked)} We did: {ended(did)}" for asked, did in found.pairs]),
         ("What helps", list(found.points)),
     ]
     return [(title, lines) for title, lines in listed if lines]
+
+
+def ended(words: str) -> str:
+    """The words with something at their end."""
+    return words if words.endswith((".", "!", "?")) else f"{words}."
 
 
 def word(found: Briefing, service: str, now: datetime) -> bytes:
@@ -68,14 +75,16 @@ def word(found: Briefing, service: str, now: datetime) -> bytes:
     document.add_paragraph(f"{storable(service)}, {found.span}. As it stood on {long_day(found.as_at)}.")
     document.add_heading("What was asked", level=1)
     document.add_paragraph(asked(found))
+    longest = max((number or 0 for _, number in found.themes), default=0) or 1
     if found.total:
-        table = document.add_table(rows=1, cols=2, style="Table Grid")
-        for cell, words in zip(table.rows[0].cells, ("Theme", "Questions"), strict=True):
+        table = document.add_table(rows=1, cols=3, style="Table Grid")
+        for cell, words in zip(table.rows[0].cells, ("Theme", "Questions", "Beside each other"), strict=True):
             cell.text = words
             cell.paragraphs[0].runs[0].bold = True
         for title, number in found.themes:
             cells = table.add_row().cells
             cells[0].text, cells[1].text = title, shown(number)
+            shade(cells[2].paragraphs[0], (number or 0) / longest)
     for title, lines in parts(found):
         document.add_heading(title, level=1)
         for line in lines:
@@ -83,6 +92,20 @@ def word(found: Briefing, service: str, now: datetime) -> bytes:
     written = io.BytesIO()
     document.save(written)
     return written.getvalue()
+
+
+def shade(paragraph: Any, share: float) -> None:
+    """A bar in a cell: an empty paragraph, shaded over that share of the cell's width. Nothing stands in it to be read aloud."""
+    from docx.oxml import parse_xml
+    from docx.oxml.ns import nsdecls
+    from docx.shared import Emu
+
+    if share <= 0:
+        return
+    paragraph._p.get_or_add_pPr().append(
+        parse_xml(f'<w:shd {nsdecls("w")} w:val="clear" w:color="auto" w:fill="7F96A8"/>')
+    )
+    paragraph.paragraph_format.right_indent = Emu(round(BAR * (1 - share)))
 
 
 def asked(found: Briefing) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from typing import Annotated, Any
 
@@ -19,7 +20,7 @@ from liaison.store import comms_queries
 from liaison.store.session import Session, reading, transaction
 from liaison.web import comms_presenter as present
 from liaison.web.comms_forms import WRITE_A_DAY, CommsForm, HandedForm, SignOffForm, WithdrawForm
-from liaison.web.deps import Anyone, Colleague, Posted, may, the_app
+from liaison.web.deps import Anyone, Colleague, Id, Posted, may, the_app
 from liaison.web.downloads import to_save
 from liaison.web.forms import Mistake, Mistakes, read
 from liaison.web.frame import draw
@@ -40,7 +41,9 @@ def how_we_work(request: Request) -> Response:
         service = current(session, app.now())
         say = Saying(app.now(), service.calendar)
         found = present.shown(session, version, service, say) if version else None
-        return draw(request, session, "how_we_work.html", status=200 if found else 404, found=found, preview=False)
+        return draw(
+            request, session, "how_we_work.html", status=200 if found else 404, found=found, preview=False, earlier=0
+        )
 
 
 @router.get("/how-we-work.docx")
@@ -74,7 +77,29 @@ def preview(request: Request, colleague: Anyone) -> Response:
             raise HTTPException(404)
         service = current(session, app.now())
         found = present.shown(session, version, service, Saying(app.now(), service.calendar))
-        return draw(request, session, "how_we_work.html", found=found, preview=True)
+        return draw(request, session, "how_we_work.html", found=found, preview=True, earlier=0)
+
+
+@router.get(f"{HERE}/versions/{{number}}")
+def one_version(request: Request, colleague: Anyone, number: Id) -> Response:
+    """The words of a version as they were signed off: what a practice that has it has read. Its times were those of each day. Raises 404."""
+    app = the_app(request)
+    with reading(app.engine) as session:
+        version = next((one for one in comms_queries.signed(session) if one.number == number), None)
+        if version is None:
+            raise HTTPException(404)
+        service, now_on = current(session, app.now()), comms_queries.in_force(session)
+        found = present.shown(session, version, service, Saying(app.now(), service.calendar))
+        in_force = now_on is not None and now_on.number == number
+        return draw(
+            request,
+            session,
+            "how_we_work.html",
+            found=replace(found, timings=(), chart=None),
+            preview=False,
+            earlier=number,
+            in_force=in_force,
+        )
 
 
 @router.post(HERE)

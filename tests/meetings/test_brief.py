@@ -16,6 +16,7 @@ from liaison.app import App
 from liaison.domain import chi
 from liaison.domain.briefing import Briefing
 from liaison.domain.states import LetterState, ReviewState
+from liaison.letters import briefing_file
 from liaison.meetings import brief, convene
 from liaison.meetings.brief import NotSoYet
 from liaison.store import events
@@ -184,3 +185,19 @@ def test_who_said_no_gets_no_paper_and_a_meeting_called_off_sends_none(app: App)
         send(app)
     all_gone(app)
     assert {one.state for one in letters(app, "briefing")} == {LetterState.CANCELLED}
+
+
+def test_the_word_file_has_a_bar_for_each_theme_that_is_shown_as_long_as_its_number_and_whole_sentences() -> None:
+    themes = [("Prescription and supply", 12), ("Referral and access", 6), ("Social and legal", None)]
+    pairs = [("More notice", "A weekly list"), ("Anything else?", "Yes.")]
+    found = Briefing("Harbour cluster", "July to September 2026", date(2026, 11, 27), 4, 22, themes, pairs=pairs)
+    document = Document(io.BytesIO(briefing_file.word(found, "The team", JANUARY)))
+    cells = [row.cells[2].paragraphs[0] for row in document.tables[0].rows[1:]]
+    shaded = [bool(one._p.xpath("./w:pPr/w:shd")) for one in cells]
+    assert shaded == [True, True, False]
+    assert [one.text for one in cells] == ["", "", ""]
+    whole, half = (one.paragraph_format.right_indent for one in cells[:2])
+    assert whole == 0
+    assert half == pytest.approx(briefing_file.BAR / 2, rel=0.01)
+    said = [one.text for one in document.paragraphs if one.text.startswith("You asked")]
+    assert said[1:] == ["You asked: More notice. We did: A weekly list.", "You asked: Anything else? We did: Yes."]

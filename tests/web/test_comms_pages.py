@@ -128,3 +128,19 @@ def test_timings_stand_in_it_with_their_day(app: App, browser, ids) -> None:
     assert "Tuesday 24 November 2026" in html
     with reading(app.engine) as session:
         assert comms_queries.timing_of(session, TUESDAY_10AM.date() - timedelta(days=1)) is None
+
+
+def test_an_earlier_version_is_read_as_it_was_by_colleagues_alone(browser, ids) -> None:
+    lena = browser("Lena")
+    signed(lena, ids["Lena"])
+    save(lena, pathway="You write to us.")
+    assert post(lena, "/communications/sign-off", **{**SIGN, "owner_id": ids["Lena"]}).status_code == 303
+    assert 'href="/communications/versions/1"' in lena.get("/communications").text
+    first, second = (lena.get(f"/communications/versions/{number}").text for number in (1, 2))
+    assert "You ring us." in first
+    assert "which is not in force any more" in first
+    assert "You write to us." in second
+    assert "which is in force" in second
+    assert "How long it typically takes" not in first  # no figure of today stands in words of then
+    assert lena.get("/communications/versions/3").status_code == 404
+    assert browser(None).get("/communications/versions/1", follow_redirects=False).status_code == 303
