@@ -144,7 +144,7 @@ def documents(session: Session, code: str) -> list[tuple[CommsCopy, CommsVersion
         .outerjoin(Letter, (col(Letter.key) == CommsCopy.letter_key) & (col(CommsCopy.letter_key) != ""))
         .where(col(CommsCopy.practice_code) == code)
     )
-    found = session.execute(rows.order_by(col(CommsCopy.given_on).desc(), col(CommsCopy.id).desc()).limit(FEW))
+    found = session.execute(rows.order_by(col(CommsCopy.given_on).desc(), col(CommsCopy.id).desc()))
     return [(copy, version, letter) for copy, version, letter in found]
 
 

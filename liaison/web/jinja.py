@@ -10,7 +10,7 @@ import hashlib
 from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from jinja2 import ChainableUndefined, Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
@@ -70,6 +70,7 @@ def environment() -> Environment:
     pages.filters["of_field"] = of_field
     pages.filters["role"] = words_of
     pages.filters["unbroken"] = unbroken
+    pages.filters["called"] = called
     return pages
 
 
@@ -91,6 +92,19 @@ def summary_item(mistake: Mistake) -> dict[str, str]:
 def of_field(mistakes: Sequence[Mistake], field: str) -> str:
     """What is wrong with one field, or nothing."""
     return next((mistake.words for mistake in mistakes if mistake.field == field), "")
+
+
+class Named(Protocol):
+    """Somebody with a name, and perhaps the one they go by."""
+
+    name: str
+    preferred_name: str
+
+
+def called(person: Named) -> str:
+    """What somebody goes by, with the whole name behind it where that is another: lists in which several go by the same stay clear."""
+    preferred = person.preferred_name
+    return f"{preferred} ({person.name})" if preferred and preferred != person.name else person.name
 
 
 def unbroken(words: str) -> str:

@@ -16,10 +16,12 @@ from liaison.practices.contacts import At, NotKept, Wanted
 from liaison.reviews.register_edit import NotSaved, Who, happened
 from liaison.store import directory_queries as queries
 from liaison.store import practice_queries
+from liaison.store.mail_queries import staff_names
 from liaison.store.session import Session, reading, transaction
 from liaison.web.deps import Colleague, Id, Posted, may, the_app
 from liaison.web.forms import Form, Mistake, Mistakes, read
 from liaison.web.frame import draw
+from liaison.web.person_presenter import STATUSES
 from liaison.web.practice_forms import (
     CloseForm,
     ConfirmForm,
@@ -217,7 +219,8 @@ def show_people(request: Request, code: str, mistakes: tuple[Mistake, ...] = (),
         successor = queries.practice(session, found.successor_code) if found.successor_code else None
         return draw(
             request, session, "practice_people.html", here="meetings", practice=found, successor=successor, status=status,
-            people=practice_queries.ids_at(session, code), mistakes=mistakes,
+            people=sorted(practice_queries.ids_at(session, code), key=lambda one: (one.name.split()[-1:], one.name)), mistakes=mistakes,
+            names=staff_names(session), statuses=STATUSES,
         )  # fmt: skip
 
 

@@ -131,7 +131,7 @@ def of_practice(session: Session, found: Practice, say: Saying) -> dict[str, Any
         "registered": practice_queries.people_at(session, found.code),
         "closures": present.closure_words(queries.closures(session, [found.code, found.board_code], say.today), boards, say),
         "met": present.met_lines(met, briefed, say), "told": present.told_lines(queries.letters_to(session, found.code), say),
-        "documents": queries.documents(session, found.code), "history": present.change_lines(queries.changes(session, practice_code=found.code), say),
+        "documents": present.document_lines(queries.documents(session, found.code), say), "history": present.change_lines(queries.changes(session, practice_code=found.code), say),
     }  # fmt: skip
 
 

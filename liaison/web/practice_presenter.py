@@ -14,6 +14,7 @@ from liaison.letters.catalogue import CATALOGUE
 from liaison.store.directory_queries import Met
 from liaison.store.tables import Letter
 from liaison.store.tables_briefing import Briefed
+from liaison.store.tables_comms import CommsCopy, CommsVersion
 from liaison.store.tables_directory import PracticeChange
 from liaison.store.tables_people import Closure, Contact, Practice
 from liaison.web.meeting_presenter import LETTERS, STATES
@@ -43,6 +44,18 @@ class ContactLine:
     contact: Contact
     role: str
     address: Address
+
+
+@dataclass(frozen=True)
+class DocumentLine:
+    """One version of the communications document that a practice was given: when and how first, how often more, and whether it has arrived."""
+
+    number: int
+    day: str
+    how: str
+    more: int
+    counts: bool
+    withdrawn: bool
 
 
 @dataclass(frozen=True)
@@ -140,3 +153,18 @@ def change_lines(found: Sequence[tuple[PracticeChange, str | None]], say: Saying
 def standing(practice: Practice) -> str:
     """Whether it is open, in words."""
     return STANDINGS.get(practice.status, practice.status)
+
+
+def document_lines(found: Sequence[tuple[CommsCopy, CommsVersion, Letter | None]], say: Saying) -> list[DocumentLine]:
+    """The versions a practice has, the newest first, each once: by the first copy that counts, else by the first there is."""
+    of: dict[int, list[tuple[CommsCopy, CommsVersion, Letter | None]]] = {}
+    for one in reversed(found):  # they come newest first
+        of.setdefault(one[1].number or 0, []).append(one)
+    lines = []
+    for number, copies in sorted(of.items(), reverse=True):
+        arrived = [one for one in copies if one[2] is None or one[2].state is LetterState.SENT]
+        copy, version, _ = (arrived or copies)[0]
+        lines.append(
+            DocumentLine(number, say.day(copy.given_on), copy.how, len(copies) - 1, bool(arrived), version.withdrawn_at is not None)
+        )  # fmt: skip
+    return lines

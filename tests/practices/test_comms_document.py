@@ -12,10 +12,13 @@ from sqlalchemy import Engine
 from liaison.app import App
 from liaison.config import Settings, WebSettings
 from liaison.domain.communications import Challenge, Content, content
+from liaison.domain.workdays import calendar_for
 from liaison.practices import comms_document, comms_facts, comms_timings
 from liaison.practices.comms_document import NotSoYet
-from liaison.store import comms_queries
+from liaison.store import comms_queries, directory_queries
 from liaison.store.session import reading, transaction
+from liaison.web.practice_presenter import document_lines
+from liaison.web.saying import Saying
 
 TODAY = date(2026, 11, 24)
 WORDS = Content(
@@ -149,6 +152,25 @@ def test_an_invitation_to_a_practice_names_it_and_counts_once_it_has_left(app: A
     assert has(app) == {"Quay Practice": None, "Glen Surgery": None}
     all_gone(app)
     assert has(app) == {"Quay Practice": 1, "Glen Surgery": None}
+
+
+def test_a_practice_has_each_version_once_by_the_first_copy_that_counts(app: App, lena: int) -> None:
+    save(app)
+    sign(app, lena)
+    app = reachable(app)
+    arrive(app, mail())
+    arrive(app, mail(message_id="<two@quay.example>"))
+
+    def lines() -> list[tuple[int, int, bool]]:
+        with reading(app.engine) as session:
+            found = document_lines(
+                directory_queries.documents(session, "99901"), Saying(TUESDAY_10AM, calendar_for([2026]))
+            )
+            return [(one.number, one.more, one.counts) for one in found]
+
+    assert lines() == [(1, 1, False)]
+    all_gone(app)
+    assert lines() == [(1, 1, True)]
 
 
 def test_without_a_version_or_an_address_no_letter_names_it(app: App, lena: int) -> None:

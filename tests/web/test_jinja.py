@@ -1,10 +1,12 @@
 """Everything that goes into a page is escaped, in our templates and in the components' own."""
 
+from types import SimpleNamespace
+
 import pytest
 from jinja2 import UndefinedError
 from seed import SCRIPT
 
-from liaison.web.jinja import COMPONENTS, environment
+from liaison.web.jinja import COMPONENTS, called, environment
 
 SAFE = "&lt;script&gt;"
 EACH = {
@@ -48,3 +50,10 @@ def test_a_static_address_carries_the_files_checksum() -> None:
 
     assert address.startswith("/static/app.css?v=")
     assert len(address.partition("v=")[2]) == 10
+
+
+def test_somebody_is_called_by_the_name_they_go_by_with_the_whole_one_behind_it() -> None:
+    names = [
+        SimpleNamespace(name="David Ormlie", preferred_name=preferred) for preferred in ("Dave", "", "David Ormlie")
+    ]
+    assert [called(one) for one in names] == ["Dave (David Ormlie)", "David Ormlie", "David Ormlie"]

@@ -94,7 +94,10 @@ def test_a_list_is_looked_at_ticked_and_taken_in(app, ailsa) -> None:
     page = ailsa.get("/practices/99903").text
     assert "Merged with another practice" in page
     assert "Anne Drever" not in page
-    assert "Anne Drever" in ailsa.get("/practices/99903/people").text
+    people = ailsa.get("/practices/99903/people").text
+    assert "Anne Drever" in people
+    assert "in shared care" in people
+    assert ">nobody<" in people  # who their keyworker is, so that two of one name are told apart
     with reading(app.engine) as session:
         at_version = session.get_one(Practice, "99903").version
     assert post(ailsa, "/practices/99903/people", version=at_version).status_code == 422
