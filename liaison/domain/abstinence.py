@@ -16,7 +16,7 @@ BECAUSE = "Treatment and psychology are not conditional on abstinence (MAT stand
 
 _FREE = (
     r"(?:abstinen(?:t|ce)|(?:drug|alcohol|opiate|opioid|substance|benzo(?:diazepine)?)[- ]free|sober|sobriety|clean"
-    r"|not (?:using|drinking)|off (?:all )?(?:drugs|alcohol|street \w+|heroin|opiates|benzos))"
+    r"|not (?:using|drinking)|off (?:all )?(?:drugs|alcohol|street \w+|heroin|opiates|benzos|everything))"
 )
 _STOP = (
     r"(?:stop(?:s|ped)?|gives? up|gave up|given up|quits?|ceas(?:e|es|ed)|comes? off|came off)(?: (?:all|any|his|her|their|the|street|illicit|taking|using))*"
@@ -40,7 +40,13 @@ SHAPES: tuple[re.Pattern[str], ...] = tuple(
         rf"\b(?:cannot|can not|can't|could not|unable to|not able to|won't|will not|do not|don't|does not|not (?:be )?(?:eligible|suitable|appropriate|possible))\b[^.;]{{0,80}}\b(?:while|whilst|as long as|until|if|because|as|since)\b[^.;]{{0,30}}\b{_STILL}",
         rf"\b(?:cannot|can't|unable to|not able to|won't|will not|do not|don't|does not|not (?:be )?(?:eligible|suitable|appropriate|possible))\b[^.;]{{0,80}}\b(?:anyone|anybody|people|someone|those|patients)\b[^.;]{{0,20}}\b{_STILL}",
         r"\bif\b[^.;]{0,30}\b(?:still|continues? to|keeps?)\b[^.;]{0,15}\b(?:us(?:e|es|ing)|drink(?:s|ing)?)\b[^.;]{0,40}\b(?:cannot|can't|unable to|not able to|won't|will not)\b",
-        r"\b(?:requires?|requirement|condition(?:al)?|subject to|dependent (?:up)?on|we ask for|we need|prerequisite|expect)\b[^.;]{0,40}\b(?:abstinence|sobriety|abstinent|drug[- ]free|negative (?:tests?|screens?|samples?))",
+        rf"\b(?:want|wish|like|ask|prefer|need|expect|require)s? (?:him|her|them|you|people|patients|anybody|anyone|everybody|everyone) (?:first )?to (?:first )?(?:have |be |become |stay |remain )?(?:{_STOP}|{_FREE})",
+        # "under control", "addressed": the same, put more kindly
+        r"\b(?:once|until|unless|till|only (?:if|when|after)|when|if)\b[^.;]{0,30}\b(?:drug|alcohol|substance|opiate|opioid|heroin|cocaine) (?:use|misuse|problems?) (?:is|are|has been|have been) (?:under control|addressed|dealt with|resolved|treated|sorted|stopped)",
+        rf"\b(?:psycholog\w+|therap(?:y|ies)|counsel\w+|trauma work|cbt|emdr)\b[^.;]{{0,50}}\b(?:once|until|unless|till|only (?:if|when|after)|after|when)\b[^.;]{{0,40}}\b(?:detox\w*|{_FREE})",
+        rf"\b(?:no (?:psychology|therapy|counselling|treatment|assessment|trauma work)|(?:isn['’]t|is not|aren['’]t|are not) (?:offered|available|possible|suitable|appropriate|provided|open|started))\b[^.;]{{0,60}}\b(?:while|whilst|as long as|until|if|because|as|since|to (?:people|anyone|anybody|those|somebody|someone|patients) who)\b[^.;]{{0,30}}\b{_STILL}",
+        r"\bif\b[^.;]{0,30}\b(?:still|continues? to|keeps?|carries on)\b[^.;]{0,15}\b(?:us(?:e|es|ing)|drink(?:s|ing)?)\b[^.;]{0,30}\b(?:will|shall|would|have to|has to)\b[^.;]{0,20}\b(?:stop(?:ped)?|withdraw[n]?|end(?:ed)?|discharged?|close[d]?)\b",
+        r"\b(?:requires?|needs?|requirement|condition(?:al)?|subject to|dependent (?:up)?on|we ask for|we need|prerequisite|expect)\b[^.;]{0,40}\b(?:abstinence|sobriety|abstinent|drug[- ]free|negative (?:tests?|screens?|samples?))",
         r"\b(?:abstinence|sobriety|being (?:abstinent|sober|drug[- ]free)|a negative (?:test|screen|sample))\b[^.;]{0,30}\b(?:is|are|remains?) (?:a |the )?(?:required|needed|necessary|essential|expected|(?:pre)?condition|requirement|prerequisite)",
         r"\b(?:sort|address|deal with|resolve|tackle)(?: out)? (?:his|her|their|the) (?:drug|alcohol|substance) (?:use|problem|misuse)[^.;]{0,20}\bfirst\b",
     )
@@ -61,10 +67,16 @@ SENTENCE = re.compile(r"[^.!?\n]+(?:\n(?!\s*\n)[^.!?\n]+)*[.!?]?")
 
 def conditions(text: str) -> list[str]:
     """The sentences that make abstinence a condition, as they stand, in order."""
-    ours = QUOTED.sub(lambda match: "\n" * (match.group().count("\n") + 1), text)
+    ours = QUOTED.sub(lambda match: without(match.group()), text)
     return [
         " ".join(sentence.group().split()) for sentence in SENTENCE.finditer(ours) if is_condition(sentence.group())
     ]
+
+
+def without(quoted: str) -> str:
+    """A quotation's line ends alone. One or two words in quotation marks are ours, set apart ("she must be “clean” first"), and stay."""
+    ours = len(quoted.split()) < 3 and not quoted.lstrip().startswith(">")
+    return quoted if ours else "\n" * (quoted.count("\n") + 1)
 
 
 def is_condition(sentence: str) -> bool:

@@ -88,13 +88,23 @@ class Question:
         return f"{self.code}:{sha256('|'.join(self.about).encode()).hexdigest()[:12]}"
 
 
+# Every word of attaching asks, and what plainly speaks of something else is spared: what they sent, a closeness between people, a service.
 ATTACHED = re.compile(
-    r"\b(?:(?:i|we)(?: have|'ve|’ve)? (?:now )?(?:attach|attached|enclose|enclosed)|(?:is|are|as|see|find|the|please find)(?: \w+){0,2} (?:attached|enclosed|attachment|enclosure)"
-    r"|(?:attached|enclosed) (?:is|are|please|you will find|letter|copy|form|report|ecg|results?|summary|plan)|enc(?:s|l)?\.:?(?=\s|$))",
-    re.IGNORECASE,
+    r"\b(?:attach(?:e[ds]|ing|ments?)?|enclos(?:e[ds]?|ing|ures?)|pfa|encl?s?(?=\.|\s*:|\s*$)|encl)\b"
+    r"|\b(?:send|sending|sent|includ(?:e|ed|ing))\b[^.;\n]{0,50}\bwith this (?:e-?mail|mail|message|letter|answer)\b",
+    re.IGNORECASE | re.MULTILINE,
 )
 NOT_ATTACHED = re.compile(
-    r"\b(?:not|no|nothing|never|your|you|you have|n't) (?:\w+ ){0,2}(?:attach\w*|enclos\w*)|\battached to (?:the|our|your|a) \w*(?:team|ward|service|practice)",
+    r"\b(?:not|no|nothing|never|your|you|you have|you've|you’ve|n't|n’t) (?:\w+ ){0,2}(?:attach\w*|enclos\w*)"
+    r"|\bthank(?:s| you)(?: \w+){0,3} for (?:\w+ ){0,3}(?:attach\w*|enclos\w*)|\battachments? (?:you|with your|to your|in your|from you)\b"
+    r"|\battached to (?!(?:this|my)\b|the (?:e-?mail|mail|message|letter|answer)\b)"
+    r"|\battachment[- ](?:disorder|theory|styles?|based|focused|informed|difficult\w+|issues?|problems?|needs?|figures?|relationships?|patterns?|trauma|bonds?|injur\w+)"
+    r"|\b(?:insecure|secure|avoidant|anxious|disorganised|early|infant|parental|emotional) attachments?",
+    re.IGNORECASE,
+)
+# a day of birth as people write it after a word that says so
+BORN = re.compile(
+    r"\b(?:d\.?o\.?b\.?|date of birth|born(?: on)?)\b\W{0,3}(?:\w+\W{1,2}){0,2}?\d{1,2}(?:st|nd|rd|th)?[ ./-](?:\d{1,2}|[a-z]{3,9})[ ./-]\d{2,4}\b",
     re.IGNORECASE,
 )
 
@@ -173,6 +183,8 @@ def identifiers(text: str, names: Collection[str]) -> list[str]:
     parts = {part for name in names for part in name.casefold().replace("’", "'").split() if len(part) > 1}
     if any(re.search(rf"(?<!\w){re.escape(part)}(?!\w)", plain) for part in parts):
         found.append("the person")
+    if BORN.search(text):
+        found.append("a date of birth")
     return found
 
 
@@ -241,16 +253,29 @@ def subject_identifies(letter: Leaving, known: Conversation) -> Question | None:
 
 
 def condition(letter: Leaving, known: Conversation) -> Question | None:
-    """Abstinence made a condition."""
+    """Abstinence made a condition, in the letter; in a file that goes with it a person is asked, as that may be somebody else's."""
     found = abstinence.conditions(letter.text)
     if not found:
-        return None
+        return condition_in_file(letter)
     return Question(
         "abstinence",
         f"This makes abstinence a condition: “{found[0][:200]}” Please write it in another way.",
         abstinence.BECAUSE,
         stop=True,
     )
+
+
+def condition_in_file(letter: Leaving) -> Question | None:
+    """The same in the words of a file."""
+    for one in letter.files:
+        if found := abstinence.conditions(one.words):
+            return Question(
+                "abstinence_in_file",
+                f"{one.name} makes abstinence a condition: “{found[0][:200]}” Is that somebody else's word, and not ours?",
+                f"{abstinence.BECAUSE} A file of ours is changed before it goes.",
+                about=(one.name, found[0]),
+            )
+    return None
 
 
 def dose_nobody_typed(letter: Leaving, known: Conversation) -> Question | None:

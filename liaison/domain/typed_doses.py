@@ -32,9 +32,11 @@ _BEFORE = re.compile(rf"({_VALUE})\s(?:of\s)?(?:the\s|her\s|his\s|their\s)?$", r
 _STEP = re.compile(
     r"\b(?:increas\w+|reduc\w+|rais\w+|lower\w*|titrat\w+|uptitrat\w+|taper\w*|drop\w*|cut\w*|step\w*|go(?:ing)?|came|come|bring\w*|put) "
     rf"(?:(?:it|the dose|her|him|them|up|down|in steps) ){{0,2}}(?:by|to|of) ({_NUMBER})"
-    r"(?=\s*(?:$|[.,;:)!?]|(?:daily|a day|once|each|every|today|tomorrow|from|if|and|then|until|for|tonight|now)\b))",
+    r"(?=\s*(?:$|[.,;:)!?]|(?:daily|weekly|a day|a week|per day|per week|once|each|every|today|tomorrow|from|if|and|then|until|for|tonight|now)\b))",
     re.IGNORECASE | re.MULTILINE,
 )
+# two medicines in one: buprenorphine with naloxone, as it is written beside its name
+_PAIR = re.compile(rf"{_BETWEEN}((?:2/0[.,]5|4/1|8/2|12/3|16/4|24/6)(?![\d/]))", re.IGNORECASE)
 _HALF = re.compile(r"(?:\bhalf an?|½|¼)\s?(?:tablet|tab|patch|film|wafer|capsule)\b", re.IGNORECASE)
 _ALCOHOL = re.compile(r"\s*(?:of alcohol|/|(?:a|per|each|every) (?:day|week|night)|daily|weekly)", re.IGNORECASE)
 
@@ -78,7 +80,7 @@ def places(text: str) -> list[tuple[int, int]]:
     for drug in find_drugs(text):
         if drug_class(drug.name) in _NOT_GIVEN:
             continue
-        if after := _AFTER.match(text, drug.end):
+        if after := _AFTER.match(text, drug.end) or _PAIR.match(text, drug.end):
             spans.append((drug.start, after.end(1)))
         if before := _BEFORE.search(text, max(0, drug.start - 20), drug.start):
             spans.append((before.start(1), drug.end))

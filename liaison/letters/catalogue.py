@@ -42,8 +42,8 @@ CATALOGUE: dict[str, Template] = {
     "late_notice": Template(
         "Your question is with us, and later than we said",
         "team lead",
-        1,
-        needs("reference token promised words"),
+        2,
+        needs("reference token promised first anew"),
         "Late notice",
     ),
     "weekly_letters": Template(

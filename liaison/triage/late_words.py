@@ -18,16 +18,12 @@ KIND = "late_notice"
 def late_words(app: App, service: Service, case: Case, now: datetime, *, first: str = "") -> Rendered:
     """What was promised, and the new time, or whom to ring where none is promised; `first` says why it goes to this address."""
     anew = new_time(case.urgency, case.answer_by, now, service.calendar)
-    said = (
-        f"You will hear from us {by(anew)}."
-        if anew
-        else f"Please do not wait for our mail: ring {service.phone} now and give the reference."
-    )
     return render(
         KIND,
         service=service,
         reference=case.reference,
         token=sign(case.reference, app.secret),
         promised=by(case.answer_by),
-        words=first + said,
+        first=first,
+        anew=by(anew) if anew else "",
     )

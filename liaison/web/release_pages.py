@@ -34,6 +34,7 @@ CONFIRMED = {
     "two_people": "that it is about the right person, as several are named in the conversation",
     "newer_mail": "that the newest mail has been read and the answer fits",
     "nothing_attached": "that nothing has to be attached",
+    "abstinence_in_file": "that the condition in a file is somebody else's word",
     "dose": "that the prescriber decided or checked the dose in it",
 }
 

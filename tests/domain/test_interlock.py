@@ -35,7 +35,13 @@ def test_nothing_is_asked_about_a_letter_to_whoever_asked_on_a_secure_domain() -
         ({}, {"chis": frozenset({CHI, OTHER})}, ("two_people", False)),
         ({}, {"newer_mail": 12}, ("newer_mail", False)),
         ({"text": "Please find attached the ECG."}, {}, ("nothing_attached", False)),
-        ({"text": "I enclose the plan."}, {}, ("nothing_attached", False)),
+        *(({"text": text}, {}, ("nothing_attached", False)) for text in (
+            "I enclose the plan.", "ECG attached.", "Attached: the ECG", "PFA the ECG", "I am attaching the ECG.", "Her results (attached) are fine.",
+            "Regards\nEncl: 1", "We are sending the ECG with this mail.", "It is attached to this letter.", "Copy attached, as you asked.",
+        )),
+        ({"to": (replace(TAIT, address="t@quay.example"),), "text": "DOB 30/02/1974"}, {}, ("identifies_outside", True)),
+        ({"to": (replace(TAIT, address="t@quay.example"),), "text": "born on 3rd March 1974"}, {}, ("identifies_outside", True)),
+        ({"text": "See the policy.", "files": (With("old policy.txt", "She must be abstinent before psychology."),)}, {}, ("abstinence_in_file", False)),
         ({"subject": f"[SU-GP 4F7K] About {CHI}"}, {}, ("subject", True)),
         ({"subject": "[SU-GP 4F7K] About Jo"}, {}, ("subject", True)),
         ({"subject": "[SU-GP 4F7K] Born 12/03/1980"}, {}, ("subject", True)),
@@ -58,6 +64,9 @@ def test_each_question_is_asked_with_a_reason_where_it_holds(changes: dict, know
         "Nothing is attached.",
         "Thank you for what you attached.",
         "She is attached to the ward team.",
+        "Thank you very much for the attached letter.",
+        "She has grown attached to her keyworker, and attachment-based therapy helps.",
+        "The attachment you sent is with us.",
         "> please find attached",
         "The dose was agreed by Dr Petra.",
     ],
@@ -68,6 +77,27 @@ def test_what_only_looks_like_it_is_not_asked_about(text: str) -> None:
 
 def test_a_file_that_goes_with_the_letter_answers_the_question_about_attachments() -> None:
     assert codes(replace(FINE, text="The letter is attached.", files=(With("ecg.pdf"),))) == []
+
+
+def test_every_rule_that_holds_is_asked_at_once_what_stops_first() -> None:
+    outside = (replace(TAIT, address="t@quay.example"), Reader("x@glen.example", "99902", "Glen Surgery"))
+    text = (
+        f"Jo must be abstinent before psychology. Please give 40 mg. ECG attached. {OTHER} [please fill in: the wait]."
+    )
+    known = replace(KNOWN, newer_mail=5, chis=frozenset({CHI, OTHER}))
+    found = codes(replace(FINE, text=text, to=outside, subject="[SU-GP 4F7K] Jo"), known)
+
+    stops = ["subject", "identifies_outside", "other_chi", "abstinence", "left_open"]
+    asked = ["other_practice", "two_people", "newer_mail", "dose", "nothing_attached"]
+    assert found == [(code, True) for code in stops] + [(code, False) for code in asked]
+
+
+def test_another_day_than_one_of_birth_may_leave_the_secure_domains() -> None:
+    letter = replace(
+        FINE, to=(replace(TAIT, address="t@quay.example"),), text="We see them on 3 December 2026 at 10:30."
+    )
+
+    assert codes(letter) == [("not_secure", False)]
 
 
 @pytest.mark.parametrize("domain", ["nhs.scot.evil.example", "xnhs.scot", "sub.nhs.scot", "nhs.scot@evil.example", ""])

@@ -17,6 +17,8 @@ from liaison.domain.typed_doses import typed
         ("Buprenorphine 8mg/2mg", ["Buprenorphine 8mg", "2mg"]),
         ("Reduce it to 35 and ring us. Then by 5 more.", ["Reduce it to 35"]),
         ("Titrate up by 10", ["Titrate up by 10"]),
+        ("Buprenorphine/naloxone 8/2 daily, or buprenorphine 2/0.5", ["naloxone 8/2", "buprenorphine 2/0.5"]),
+        ("go up by 5 a week", ["go up by 5"]),
         ("half a tablet, or ½ film", ["half a tablet", "½ film"]),
         ("forty milligrams; 10 micrograms; two patches; 1.5mL", ["forty milligrams", "10 micrograms", "two patches", "1.5mL"]),
         ("naloxone 400\n micrograms", ["naloxone 400 micrograms"]),

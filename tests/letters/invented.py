@@ -22,7 +22,7 @@ INVENTED: dict[str, dict[str, Any]] = {
     },
     "late_notice": {
         "reference": "4F7K", "token": "4F7K-ABCDEFGHIJKLMNOP", "promised": "by 10:00 on Thursday 26 November",
-        "words": "You will hear from us by 10:00 on Monday 30 November.",
+        "first": "", "anew": "by 10:00 on Monday 30 November",
     },
     "weekly_letters": {
         "reference": "W-99901-W48", "practice": "Quay Practice",

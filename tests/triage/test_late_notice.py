@@ -61,6 +61,7 @@ def test_what_is_urgent_is_not_put_off_by_mail(app: App, ids) -> None:
 
     (letter,) = letters(app, "late_notice")
     assert "Please do not wait for our mail: ring" in letter.text
+    assert letter.text.count("please ring") + letter.text.count(": ring") == 1  # once, and no other way beside it
     assert "You will hear" not in letter.text
 
 
