@@ -217,13 +217,22 @@ HIDDEN = "hidden"
 def table(found: Report) -> list[tuple[str, ...]]:
     """The whole report as lines for a file: section, place or level, figure, value; times in whole minutes."""
     lines: list[tuple[str, ...]] = [("section", "of", "figure", "value")]
+    lines += [("week", f"{week.monday:%Y-%m-%d}", "came", str(week.count)) for week in found.chart.weeks]
+    lines += [
+        ("month", found.month.code, "came", str(found.total)),
+        ("month", found.month.code, "late", str(found.late_total)),
+    ]
     lines += [row for one in found.lines for row in measured("urgency", one.name, one.came, one.open, one.answer)]
     for one in found.places or ():
         section = "cluster" if one.is_cluster else "practice"
         lines += measured(section, one.name, one.came, one.open, one.answer)
     lines += [("late", reason, "questions", str(number)) for reason, number in found.late]
+    lines += [
+        ("door", words, "people", HIDDEN if number is None else str(number)) for words, number in found.door or ()
+    ]
     if found.load:
         lines += [
+            ("load", "share of work against share of hours", "colleagues", str(found.load.people)),
             ("load", "share of work against share of hours", "heaviest above an even share", f"{found.load.above:.2f}"),
             ("load", "share of work against share of hours", "lightest below an even share", f"{found.load.below:.2f}"),
         ]

@@ -3,7 +3,7 @@
 import csv
 import io
 import itertools
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -83,6 +83,22 @@ def test_small_numbers_are_hidden_on_the_page_and_in_the_file_with_company(app: 
     table = page.partition('id="places"')[2].partition("</section>")[0]
     assert table.count("<span>–</span></td>") == 10
     assert 'data-th="Came"><span>18</span></td>' in table
+
+
+def test_whatever_the_page_shows_stands_in_the_file_as_well(app: App, ids, lena: TestClient) -> None:
+    october(app, ids, 6, 7)
+    with reading(app.engine) as session:
+        found = replace(present.report(session, MONTH, app.now()), door=[("With respect", 7), ("Unkindly", None)])
+    lines = [dict(zip(("section", "of", "figure", "value"), line, strict=True)) for line in present.table(found)]
+
+    weeks = came(lines, "week")
+    assert (len(weeks), weeks["2026-10-12"], sum(map(int, weeks.values()))) == (13, "13", found.chart.total)
+    assert came(lines, "month") == {"2026-10": str(found.total)} == {"2026-10": "13"}
+    shown = {(line["section"], line["of"], line["figure"]): line["value"] for line in lines}
+    assert shown["month", "2026-10", "late"] == str(found.late_total)
+    assert (shown["door", "With respect", "people"], shown["door", "Unkindly", "people"]) == ("7", "hidden")
+    assert found.load is not None
+    assert shown["load", "share of work against share of hours", "colleagues"] == str(found.load.people)
 
 
 def test_times_are_medians_by_urgency_and_place(app: App, ids, lena: TestClient) -> None:
