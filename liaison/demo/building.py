@@ -32,7 +32,7 @@ from liaison.demo.places import (
 )
 from liaison.domain.open_hours import name_key
 from liaison.domain.workdays import DAY, Calendar
-from liaison.practices import comms_document, comms_facts, secure_list
+from liaison.practices import comms_document, comms_facts, practice_wishes, secure_list
 from liaison.practices import service_facts as service
 from liaison.staff import accounts
 from liaison.store import comms_queries
@@ -52,6 +52,7 @@ from liaison.store.tables_people import (
     Staff,
 )  # fmt: skip
 from liaison.store.tables_places import Place as Directory
+from liaison.store.tables_replies import PracticeWish
 from liaison.store.tables_rooms import Room
 from liaison.store.upsert import insert_new
 
@@ -71,6 +72,7 @@ def seed(app: App, now: datetime) -> None:
         meetings(session)
         about_me_told.tell(session, staff, "catriona@demo.example", now)
         how_we_work(session, now)
+        weekly_letters(session, staff["iain@demo.example"], now)
         directory_here.keep(session, staff["catriona@demo.example"] or 0, now)
     first_meetings.walk(app, staff["catriona@demo.example"] or 0, now)
 
@@ -87,17 +89,27 @@ WAITS = {
     "wait_first_appointment": "2 working days",
     "wait_prescriber": "4 working days",
     "wait_psychology": "about 5 weeks",
+    "duty_hours": "Monday to Friday, 9 to 5",
+    "duty_phone": "01632 960100",
+    "same_day_start": "ring before noon, and a prescriber sees them that day",
 }
 SECURE = "harbourbrae.example"
+WEEKLY = "99103"  # the practice that wants what is not urgent once a week
 
 
 def letter_facts(session: Session, now: datetime) -> None:
-    """Waits as letters tell them, and one secure domain, where nobody has entered any."""
+    """Waits and hours as letters tell them, and one secure domain, where nobody has entered any."""
     if not comms_facts.facts(session):
         for name, words in WAITS.items():
             comms_facts.enter(session, name, words, london_date(now), by_id=None, now=now)
     if not secure_list.own_domains(session):
         secure_list.add(session, SECURE, "invented, for the demo", by_id=None, now=now)
+
+
+def weekly_letters(session: Session, by_id: int | None, now: datetime) -> None:
+    """One practice's wish for a weekly letter, where no practice has said how it wants its letters."""
+    if session.scalars(select(PracticeWish).limit(1)).first() is None:
+        practice_wishes.keep(session, WEEKLY, True, by_id=by_id, now=now)
 
 
 def how_we_work(session: Session, now: datetime) -> None:

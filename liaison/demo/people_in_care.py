@@ -76,6 +76,16 @@ STATUS = {
     130: "paused",
     149: "left",
 }
+# who prescribes, as the register has it; of some it is not known
+PRESCRIBERS = (
+    "Dr Aileen Farquhar",
+    "Gregor Nairn",
+    "Dr Aileen Farquhar",
+    "their own GP",
+    "Gregor Nairn",
+    "Dr Aileen Farquhar",
+    "",
+)
 FIRST_REVIEW = 11  # every so many-th person has had no review yet
 EARLIEST_DUE, SPREAD = -40, 405  # days from today: from a little overdue to next year
 
@@ -94,6 +104,7 @@ def person(n: int, today: date) -> dict[str, Any]:
         "keyworker": KEYWORKERS[locality][row % len(KEYWORKERS[locality])],
         "locality": locality,
         "medicines": MEDICINES[row % len(MEDICINES)],
+        "prescriber": PRESCRIBERS[n % len(PRESCRIBERS)],
         "pharmacy": PHARMACIES[place.cluster][n // 12 % 2],
         "shared_care_start": add_months(last or due, -12 * (1 + n % 9)) if last else add_months(due, -12),
         "last_review_on": last,
