@@ -298,9 +298,15 @@ def attach(session: Session, letter_id: int, case: Case, *, staff_id: int, text:
     )
 
 
+def week_until(session: Session, case: Case, text: str, *, alone: bool, now: datetime) -> datetime | None:
+    """Until when an answer waits for the practice's weekly letter; None where it leaves at once. One for the practice's files, or with files,
+    goes `alone`."""
+    return None if alone else waits_until(session, current(session, now), case, text, now)
+
+
 def wait_for_the_week(session: Session, letter_id: int, case: Case, text: str, *, alone: bool, now: datetime) -> None:
-    """Let an answer wait for the practice's weekly letter, where it may. One for the practice's files, or with files, goes `alone`."""
-    until = None if alone else waits_until(session, current(session, now), case, text, now)
+    """Let an answer wait for the practice's weekly letter, where it may."""
+    until = week_until(session, case, text, alone=alone, now=now)
     if until is not None:
         waits = {"weekly": True, "not_before": until, "because": "waits for the practice's weekly letter"}
         session.execute(update(Letter).where(col(Letter.id) == letter_id).values(**waits))

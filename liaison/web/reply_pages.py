@@ -234,6 +234,9 @@ def show(
     options = {"staff_id": colleague.id, "text": words, "now": app.now()}
     letter = reply.preview(session, app, case_id, **options, for_files=files) if preview else None
     enclosed = of_draft(session, case_id, colleague.id)
+    second = needs_second(session, row, draft)
+    alone = second or files or bool(enclosed)
+    until = reply.week_until(session, row, words, alone=alone, now=app.now()) if letter else None
     return draw(
         request, session, "reply.html", here="inbox", status=status,
         mistakes=(*mistakes, *([Mistake("", refused)] if refused and not mistakes else [])),
@@ -242,7 +245,7 @@ def show(
         kept=draft.version if draft else 0, other=other, came_from=came_from(session, case_id, colleague.id) if draft else [],
         remarks=remarks(words), held=is_on(session, HOLD_SENDS), undo_seconds=int(reply.UNDO.total_seconds()),
         questions=reply.questions(session, case_id, staff_id=colleague.id, text=words) if preview and to else [], confirmed=confirmed,
-        second=needs_second(session, row, draft), seconds=second_words(session, colleague, say) if letter and needs_second(session, row, draft) else "",
+        second=second, seconds=second_words(session, colleague, say) if letter and second else "", weekly=say.by(until) if until else None,
         can_file=can_file, for_files=files, file_name=file_name(row.reference), say=say,
         enclosed=draft_files.lines(case_id, enclosed), files_seen=as_seen(enclosed), may_add=draft_files.may_add(app, session, row),
         offer=None if preview else draft_files.offer(session, case_id, draft, staff_id=colleague.id), back=back, back_at=say.when(back.at) if back else None, back_by=staff_names(session).get(back.author_id or 0, "") if back else "",

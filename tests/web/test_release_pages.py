@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from build import letters, person
@@ -12,11 +13,12 @@ from starlette.testclient import TestClient
 from liaison.app import App
 from liaison.config import Settings, WebSettings
 from liaison.domain.states import CaseState, LetterState
+from liaison.practices import practice_wishes
 from liaison.store.session import reading, transaction
 from liaison.store.tables import Case
 from liaison.store.tables_replies import LetterFile
 from liaison.web.window import create_app
-from models.taxonomy import Category
+from models.taxonomy import Category, Urgency
 
 TEXT = "Thank you for telling us. I am sorry. We look at it this week."
 
@@ -71,6 +73,22 @@ def test_it_is_given_back_with_a_word(app: App, nora: TestClient, browser, compl
     post(petra, f"/letters/{letter.id}/give-back", version=version, words_back="Name the day.")
     assert TEXT in nora.get(f"/cases/{complaint.id}/reply").text
     assert "Name the day." in nora.get(f"/cases/{complaint.id}").text
+
+
+def test_a_letter_that_waits_for_the_week_says_so_before_it_is_sent(app: App, nora: TestClient, ids) -> None:
+    case = one_case(app)
+    with transaction(app.engine) as session:
+        practice_wishes.keep(session, "99901", True, by_id=ids["Lena"], now=app.now())
+        row = session.get_one(Case, case.id)
+        row.urgency, row.answer_by = Urgency.U4, app.now() + timedelta(days=7)
+    html = check(nora, case)
+    assert "wants what is routine together once a week" in html
+    assert "seconds later" not in html
+    send(nora, app, case, confirm=re.findall(r'name="confirm" type="checkbox" value="([^"]+)"', html))
+    assert letters(app, "answer")[0].weekly
+
+    soon = one_case(app, "and another?", message_id="<soon@quay.example>", subject="Another")
+    assert "seconds later" in check(nora, soon)
 
 
 def test_a_question_is_ticked_before_the_letter_leaves(app: App, nora: TestClient) -> None:
