@@ -21,6 +21,7 @@ class WrongSetting(Exception):
     """A setting is missing or wrong; the message names it and says what to do."""
 
 
+ADDRESS = r"^(?:https?://[A-Za-z0-9.:\[\]-]{1,250}(?:/[A-Za-z0-9._~/-]{0,200})?)?$"  # empty, or where pages are reached
 DATABASES = frozenset({"sqlite", "sqlite+pysqlite", "postgresql+psycopg"})
 
 
@@ -57,16 +58,21 @@ class ReaderSettings(Section):
 
 
 class WebSettings(Section):
-    """Where the pages are served. `secure_cookies` goes on wherever the pages are reached by https. `public_address` is where practices
-    reach the page with two buttons that their letters name; without it letters name none."""
+    """Where the pages are served. `secure_cookies` goes on wherever the pages are reached by https. `address` is where colleagues reach the
+    pages, behind a proxy another place than where they listen. `public_address` is where practices reach the page with two buttons that
+    their letters name; without it letters name none."""
 
     host: str = "127.0.0.1"
     port: int = Field(default=8000, ge=1, le=65535)
     secure_cookies: bool = False
     sign_in_hours: int = Field(default=10, ge=1, le=24)
-    public_address: str = Field(
-        default="", pattern=r"^(?:https?://[A-Za-z0-9.:\[\]-]{1,250}(?:/[A-Za-z0-9._~/-]{0,200})?)?$"
-    )
+    address: str = Field(default="", pattern=ADDRESS)
+    public_address: str = Field(default="", pattern=ADDRESS)
+
+    @property
+    def home(self) -> str:
+        """Where colleagues reach the pages, as letters to them name it, with no slash at its end."""
+        return (self.address or f"http{'s' if self.secure_cookies else ''}://{self.host}:{self.port}").rstrip("/")
 
 
 class AlarmSettings(Section):

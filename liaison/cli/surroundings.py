@@ -23,6 +23,7 @@ def surroundings(app: App) -> Iterator[Check]:
     yield jobs(app)
     yield told(app)
     yield webhook(app)
+    yield links(app)
     yield copies(app)
     yield from disk(app)
     yield from clock(app)
@@ -76,6 +77,15 @@ def webhook(app: App) -> Check:
     return advice(
         "webhook", "None is set: when mail itself is broken, only the pages say so. See LIAISON_ALARM__WEBHOOK."
     )
+
+
+def links(app: App) -> Check:
+    """Whether an alarm names an address that whoever gets it can open: pages that listen here alone, or everywhere, need one."""
+    web = app.settings.web
+    if web.address:
+        return well("links", f"Letters to colleagues lead to {web.home}.")
+    words = f"Letters to colleagues lead to {web.home}: where they open the pages elsewhere, set LIAISON_WEB__ADDRESS."
+    return advice("links", words)
 
 
 def copies(app: App) -> Check:

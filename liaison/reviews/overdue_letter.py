@@ -69,8 +69,7 @@ def leads(session: Session) -> Sequence[Staff]:
 
 def letter_words(session: Session, app: App, lines: Sequence[str], today: date, now: datetime) -> Rendered:
     """The letter: the same for each lead."""
-    web = app.settings.web
-    home = f"http{'s' if web.secure_cookies else ''}://{web.host}:{web.port}"
+    home = app.settings.web.home
     return render(
         KIND, service=current(session, now), reference=week(today), day=long_day(today), lines=lines,
         link=f"{home}/reviews/coverage", plan_link=f"{home}/plan",

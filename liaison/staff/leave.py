@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, or_, select, update
 from sqlmodel import Session, col
 
 from liaison.domain.away import KINDS, SHORT_NOTICE
@@ -21,6 +21,7 @@ from liaison.store.tables_people import Leave, Staff
 from liaison.store.tables_rota import LeaveWish
 
 LONGEST = timedelta(days=730)
+TOUCHES = timedelta(minutes=1)  # a list that was read in may end a day at a minute to midnight
 AGREEING = frozenset({"lead", "admin"})  # who agrees leave
 ALONE = "leave agreed by herself: nobody else here can agree it"
 
@@ -103,12 +104,26 @@ def enter(
 def put(
     session: Session, staff_id: int, starts: datetime, ends: datetime, kind: str, *, by_id: int, now: datetime
 ) -> Leave:
-    """Put leave on the rota. Raises NotPossible; what overlaps leave that is there is refused, with its days."""
+    """Put leave on the rota. What follows on from leave of the same kind, or leads up to it, is one with it: who asked for Monday, and then
+    for Tuesday, is away on Monday and Tuesday. Raises NotPossible; what overlaps leave that is there is refused, with its days."""
     check(session, staff_id, starts, ends, kind)
+    for one in adjoining(session, staff_id, starts, ends, kind):
+        starts, ends = min(starts, one.starts_at), max(ends, one.ends_at)
+        session.delete(one)  # a page that still shows it is told that it changed
     row = Leave(staff_id=staff_id, starts_at=starts, ends_at=ends, kind=kind, changed_at=now, changed_by=by_id)
     session.add(row)
     session.flush()
     return row
+
+
+def adjoining(session: Session, staff_id: int, starts: datetime, ends: datetime, kind: str) -> list[Leave]:
+    """The leave of the same kind that ends where some begins, or begins where it ends; so long as all of it is no more than leave may be."""
+    same = col(Leave.staff_id) == staff_id, col(Leave.kind) == kind
+    before = col(Leave.ends_at).between(starts - TOUCHES, starts)
+    after = col(Leave.starts_at).between(ends, ends + TOUCHES)
+    found = list(session.scalars(select(Leave).where(*same, or_(before, after))))
+    first, last = min([starts, *(one.starts_at for one in found)]), max([ends, *(one.ends_at for one in found)])
+    return found if last - first <= LONGEST else []
 
 
 def away_from_now(session: Session, staff_id: int, ends: datetime, *, by_id: int, now: datetime) -> Leave:

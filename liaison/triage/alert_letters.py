@@ -116,8 +116,7 @@ def name_of(row: Trouble) -> str:
 
 def health_page(app: App) -> str:
     """Where Health is."""
-    web = app.settings.web
-    return f"http{'s' if web.secure_cookies else ''}://{web.host}:{web.port}/health"
+    return f"{app.settings.web.home}/health"
 
 
 def ring_webhook(app: App, *, transport: httpx2.BaseTransport | None = None) -> tuple[int, str]:

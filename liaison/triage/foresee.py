@@ -62,9 +62,8 @@ def tell(app: App, session: Session, new: Sequence[GapAhead], now: datetime) -> 
     session.execute(update(RotaGap).where(col(RotaGap.key).in_(keys)).values(told=[staff.id for staff in leads]))
     if box is None:
         return
-    service, web = current(session, now), app.settings.web
-    link = f"http{'s' if web.secure_cookies else ''}://{web.host}:{web.port}/"
-    words = render("rota_gap", service=service, reference="rota", gaps=new, link=link)
+    service = current(session, now)
+    words = render("rota_gap", service=service, reference="rota", gaps=new, link=f"{app.settings.web.home}/")
     for staff in leads:
         if staff.email.lower() != box.address.lower():
             letter = Posting(

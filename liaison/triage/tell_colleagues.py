@@ -75,6 +75,4 @@ def whom(session: Session, letter: Letter, case: Case | None, now: datetime) -> 
 
 def link(app: App, case: Case | None) -> str:
     """Where to look."""
-    web = app.settings.web
-    place = f"cases/{case.id}" if case else ""
-    return f"http{'s' if web.secure_cookies else ''}://{web.host}:{web.port}/{place}"
+    return f"{app.settings.web.home}/cases/{case.id}" if case else f"{app.settings.web.home}/"

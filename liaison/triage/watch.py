@@ -167,8 +167,7 @@ def whom(session: Session, on: Rota, case: Case, rung: Rung, now: datetime) -> l
 
 def link(tower: Tower, case: Case) -> str:
     """Where the case is."""
-    web = tower.app.settings.web
-    return f"http{'s' if web.secure_cookies else ''}://{web.host}:{web.port}/cases/{case.id}"
+    return f"{tower.app.settings.web.home}/cases/{case.id}"
 
 
 def level(case: Case) -> str:

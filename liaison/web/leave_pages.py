@@ -22,8 +22,9 @@ from liaison.store.session import reading, transaction
 from liaison.web.deps import Colleague, Id, Posted, may, the_app
 from liaison.web.forms import Form, Mistake, Mistakes, PlainForm, read
 from liaison.web.frame import draw
+from liaison.web.rota_asks import days_said, keeps
 from liaison.web.rota_forms import AwayForm, BackForm, LeaveForm, SeenForm
-from liaison.web.rota_pages import Viewer, days_said, keeps
+from liaison.web.rota_pages import Viewer
 from liaison.web.saying import Saying
 from liaison.web.shift_pages import mistakes_of, typed_of
 
@@ -141,7 +142,8 @@ def make_link(request: Request, colleague: Viewer, fields: Posted) -> Response:
     app = the_app(request)
     with transaction(app.engine) as session:
         token = calendar_links.make(session, colleague.id, now=app.now())
-    return show_calendar(request, colleague, f"{str(request.base_url).rstrip('/')}/rota/calendar/{token}.ics")
+    home = (app.settings.web.address or str(request.base_url)).rstrip("/")
+    return show_calendar(request, colleague, f"{home}/rota/calendar/{token}.ics")
 
 
 @router.post("/rota/calendar/end")

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, HTTPException, Query, Request
@@ -11,7 +10,6 @@ from fastapi.responses import RedirectResponse, Response
 
 from liaison.domain.patterns import monday
 from liaison.domain.rota import Leave, Rota, Shift
-from liaison.domain.spoken import clock, short
 from liaison.domain.workdays import DAY, holiday_names
 from liaison.practices.service_facts import current
 from liaison.staff import duty, leave, swaps
@@ -23,35 +21,14 @@ from liaison.web.deps import Colleague, Id, Posted, may, the_app
 from liaison.web.downloads import to_save
 from liaison.web.forms import Mistake, read
 from liaison.web.frame import draw
+from liaison.web.rota_asks import answered, keeps, wishes
 from liaison.web.rota_forms import AnswerForm
 from liaison.web.rota_presenter import FEW, LOOK, WEEKS, Looker, Stored, gap, midnight, reach, uncovered, weeks
-from liaison.web.saying import Said, Saying
+from liaison.web.saying import Saying
 
 router = APIRouter()
 Viewer = Annotated[Colleague, Depends(may("rota"))]
 LATELY = timedelta(days=7)
-ENDS = {
-    "agreed": "agreed",
-    "declined": "not possible this time",
-    "lapsed": "to be asked anew: a shift changed meanwhile",
-}
-
-
-@dataclass(frozen=True)
-class Wish:
-    """Something asked of the rota that waits for an answer. `mine` when she who looks asked it; `alone` when nobody else can agree it."""
-
-    action: str
-    who: str
-    words: str
-    asked: Said
-    mine: bool
-    alone: bool = False
-
-
-def keeps(colleague: Colleague) -> bool:
-    """Whether she may change everybody's rota: leads and admins."""
-    return colleague.may("health")
 
 
 @router.get("/rota")
@@ -78,7 +55,6 @@ def show(request: Request, colleague: Colleague, start: str = "", *, mistakes: t
             first + timedelta(weeks=WEEKS) - DAY,
         )
         looker = Looker(colleague.id, keeps(colleague))
-        leaves, swapped = queries.answered_for(session, colleague.id, say.now - LATELY)
         return draw(
             request, session, "rota.html", here="rota", status=409 if mistakes else 200, mistakes=mistakes,
             weeks=weeks(stored, shown, first, say, looker), keeps=looker.keeps, start=str(first),
@@ -86,10 +62,7 @@ def show(request: Request, colleague: Colleague, start: str = "", *, mistakes: t
             reaches=say.long_day(end) if end < say.today + LOOK - timedelta(days=7) else "",
             before=first - timedelta(weeks=WEEKS), after=first + timedelta(weeks=WEEKS), this=this, first=first,
             wishes=wishes(session, colleague, say),
-            answered=[
-                *((f"Leave {days_said(one.starts_at, one.ends_at, say)}", ENDS.get(one.state.value, "")) for one in leaves),
-                *((f"Swap with {one.to}: {one.wish.words}", ENDS.get(one.wish.state.value, "")) for one in swapped),
-            ],
+            answered=answered(session, colleague, say, say.now - LATELY),
         )  # fmt: skip
 
 
@@ -122,36 +95,6 @@ def whole(session: Session, first: date, last: date) -> Rota:
         [Shift(one.staff_id, one.starts_at, one.ends_at) for one in queries.shifts_between(session, starts, ends)],
         [Leave(one.staff_id, one.starts_at, one.ends_at) for one in queries.away_between(session, starts, ends)],
     )
-
-
-def wishes(session: Session, colleague: Colleague, say: Saying) -> list[Wish]:
-    """What waits for an answer: hers to give, and her own."""
-    found = []
-    for one in queries.leave_asked(session, None if keeps(colleague) else colleague.id):
-        words = f"Leave: {days_said(one.wish.starts_at, one.wish.ends_at, say)}"
-        mine = one.wish.staff_id == colleague.id
-        alone = mine and keeps(colleague) and not leave.who_agrees(session, but=colleague.id)
-        found.append(
-            Wish(f"/rota/leave-asked/{one.wish.id}", one.name, words, say.when(one.wish.asked_at), mine, alone)
-        )
-    for asked in queries.swaps_asked(session, colleague.id):
-        mine = asked.wish.by_id == colleague.id
-        words = f"{'Swap' if asked.wish.other_version is not None else 'Take'}: {asked.wish.words}"
-        who = f"You ask {asked.to}" if mine else asked.by
-        found.append(Wish(f"/rota/swaps/{asked.wish.id}", who, words, say.when(asked.wish.asked_at), mine))
-    return found
-
-
-def days_said(starts: datetime, ends: datetime, say: Saying) -> str:
-    """Leave in words: "Mon 7 Dec to Fri 11 Dec", "Wed 9 Dec, 13:00 to 17:00", or with both times. A list that was read in may end a day at
-    a minute to midnight."""
-    first, last = say.calendar.local(starts), say.calendar.local(ends + timedelta(minutes=1))
-    if first.hour == first.minute == last.hour == 0 and last.minute <= 1:
-        until = last.date() - DAY
-        return say.day(first.date()) + ("" if until == first.date() else f" to {say.day(until)}")
-    if first.date() == say.calendar.local(ends).date():
-        return f"{say.day(first.date())}, {clock(starts)} to {clock(ends)}"
-    return f"{short(starts)} to {short(ends)}"
 
 
 @router.post("/rota/leave-asked/{wish_id}")

@@ -23,8 +23,9 @@ from liaison.store.tables_people import Shift
 from liaison.web.deps import Colleague, Id, Posted, may, the_app
 from liaison.web.forms import Mistake, Mistakes, read
 from liaison.web.frame import draw
+from liaison.web.rota_asks import keeps
 from liaison.web.rota_forms import EndForm, SeenForm, ShiftForm, SwapForm
-from liaison.web.rota_pages import Viewer, keeps
+from liaison.web.rota_pages import Viewer
 from liaison.web.rota_presenter import london
 from liaison.web.saying import Saying
 

@@ -39,6 +39,7 @@ from liaison.store.switches import HOLD_SENDS, is_on
 from liaison.store.tables import MailboxRow
 from liaison.triage import foresee
 from liaison.web import desk_presenter as desk
+from liaison.web import rota_asks
 from liaison.web.deps import Colleague, may, the_app
 from liaison.web.first_words import notes
 from liaison.web.frame import draw
@@ -50,6 +51,7 @@ from models.taxonomy import Handler, Urgency
 
 router = APIRouter()
 QUIET = timedelta(minutes=15)  # without a good poll for so long, Today says so
+JUST = timedelta(days=1)  # so long Today says what became of her own wishes
 
 
 @dataclass(frozen=True)
@@ -146,6 +148,8 @@ def own_desk(session: Session, colleague: Colleague, say: Saying) -> dict[str, A
     leads = "lead" in colleague.access or Handler.TEAM_LEAD.value in colleague.roles
     spared = desk_queries.not_today_all(session, say.now) if leads else []
     return {
+        "rota_asks": [one for one in rota_asks.wishes(session, colleague, say) if one.to_answer],
+        "rota_told": rota_asks.answered(session, colleague, say, say.now - JUST),
         "asked_of_me": desk.askings(desk_queries.asked_of(session, colleague.id), names, say, colleague.id),
         "asked_by_me": desk.askings(desk_queries.asked_by(session, colleague.id), names, say, colleague.id),
         "moved": desk.moved(desk_queries.given_on(session, colleague.id, say.now), say),

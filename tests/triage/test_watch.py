@@ -7,7 +7,7 @@ from build import TUESDAY_10AM, add_worker, app_on, arrive, letters, mail, servi
 from pydantic import SecretStr
 from sqlalchemy import Engine
 
-from liaison.config import AlarmSettings
+from liaison.config import AlarmSettings, WebSettings
 from liaison.domain.ladder import Way, When, Whom
 from liaison.outbox.webhook import NotRung
 from liaison.practices import site_ladder
@@ -52,6 +52,20 @@ def test_the_alarm_goes_to_owner_then_duty_then_lead_and_names_nobody(engine: En
         assert case.reference in letter.text
         assert "Example" not in letter.subject + letter.text
         assert "overdose" not in letter.subject + letter.text
+
+
+def test_an_alarm_leads_to_where_colleagues_open_the_pages_behind_a_proxy(engine: Engine) -> None:
+    app = app_on(engine)
+    web = WebSettings(host="0.0.0.0", address="https://liaison.board.example/")
+    app = replace(app, settings=app.settings.model_copy(update={"web": web}))
+    service(app)
+    (case,) = arrive(app, URGENT)
+
+    watch.raise_alarms(app, minutes(60))
+
+    for letter in letters(app, "escalation"):
+        assert f"https://liaison.board.example/cases/{case.id}" in letter.text
+        assert "0.0.0.0" not in letter.text
 
 
 def test_routine_mail_raises_no_alarm(engine: Engine) -> None:

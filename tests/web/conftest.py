@@ -75,3 +75,9 @@ def site(full_service: Filled, chrome: Chrome, tmp_path_factory: pytest.TempPath
     """The pages of a copy of the full service, for a file of tests."""
     with opened(full_service, tmp_path_factory.mktemp("site"), chrome) as site:
         yield site
+
+
+@pytest.fixture
+def lena(browser: Browser) -> TestClient:
+    """A lead's browser."""
+    return browser("Lena")
