@@ -7,7 +7,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, or_, select
 from sqlmodel import Session, col
 
 from liaison.domain.review_wishes import Wishes, where, wishes
@@ -95,6 +95,20 @@ def held(session: Session, first: date, last: date) -> list[Held]:
     span = col(Review.planned_on) >= first, col(Review.planned_on) <= last, col(Review.state).in_(LIVE)
     order = col(Review.planned_on), col(Review.planned_time), col(Review.id)
     return [placed(row) for row in session.execute(with_place().where(*span).order_by(*order))]
+
+
+def needs_a_hand() -> Any:
+    """What the plan could not settle by itself: no place was found, an agreed day cannot be kept, or a wish is not met."""
+    no_place = and_(col(Review.state) == ReviewState.DUE, col(Review.planned_because) != "")
+    return and_(col(Review.state).in_(LIVE), or_(no_place, col(Review.planned_warning) != ""))
+
+
+def for_a_person(session: Session, limit: int) -> tuple[int, list[Held]]:
+    """How many reviews the plan leaves to a person, and the first of them by the day they have or are due."""
+    number = session.scalar(select(func.count()).select_from(Review).where(needs_a_hand())) or 0
+    order = func.coalesce(col(Review.planned_on), col(Review.due_on)), col(Review.id)
+    rows = session.execute(with_place().where(needs_a_hand()).order_by(*order).limit(limit)) if number else ()
+    return number, [placed(row) for row in rows]
 
 
 def one_held(session: Session, review_id: int) -> Held | None:

@@ -42,9 +42,10 @@ def year_page(request: Request, colleague: Planner) -> Response:
         today = Saying(app.now(), service.calendar).today
         first = monday(today)
         load = queries.load(session, first, first + WEEKS * WEEK - DAY)
+        left, leaves = queries.for_a_person(session, MOVES)
         at, number, moves = moves_queries.last_of_plan(session, app.now(), MOVES)
         return draw(
-            request, session, "plan_year.html", here="reviews", moved_at=at, moved=number, moves=moves,
+            request, session, "plan_year.html", here="reviews", moved_at=at, moved=number, moves=moves, left=left, leaves=leaves,
             map=heat_map(load, capacity(session, service, first), service.calendar, first, WEEKS),
         )  # fmt: skip
 

@@ -14,6 +14,7 @@ from liaison.domain import chi
 from liaison.domain.states import ReviewState
 from liaison.practices.service_facts import current
 from liaison.store import reviews_queries as queries
+from liaison.store.plan_queries import for_a_person
 from liaison.store.reviews_queries import ReviewLine
 from liaison.store.session import reading
 from liaison.web.deps import Colleague, may, the_app
@@ -71,7 +72,7 @@ def reviews_page(request: Request, colleague: Annotated[Colleague, Depends(may("
             chart=chart(days, monday, WEEKS, service.reviews_per_week * queries.keyworkers(session)),
             coming=by_week(coming, monday, say), overdue=[line(one, say) for one in queries.overdue(session, today)],
             overdue_total=queries.overdue_count(session, today), unplanned=queries.unplanned_count(session),
-            states=[(STATES[state], states.get(state, 0)) for state in ReviewState],
+            left=for_a_person(session, 0)[0], states=[(STATES[state], states.get(state, 0)) for state in ReviewState],
         )  # fmt: skip
 
 

@@ -218,3 +218,21 @@ def test_a_chosen_day_stays_and_every_move_stands_on_the_year_and_on_the_person_
     assert "Review moved by Lena" in first
     assert "from Wed 9 Dec to Thu 10 Dec 11:00: the bus does not go" in first
     assert "Review moved by the plan" in second
+
+
+def test_what_the_plan_leaves_to_a_person_is_listed_with_its_reason_and_counted(app, lena, ids) -> None:
+    assert "For a person to settle" not in lena.get("/plan").text
+    a_review(app, 3, due=date(2026, 12, 20), planned=None)
+    with transaction(app.engine) as session:
+        session.get_one(
+            Review, 1
+        ).planned_warning = "No room (step-free) is free on Wed 9 Dec: please move it, or open a room."
+        session.get_one(Review, 3).planned_because = "No free place with Ailsa: the weeks are full or closed."
+
+    year = lena.get("/plan").text
+    assert 'For a person to settle <span class="count">2</span>' in year
+    assert "please move it, or open a room." in year
+    assert "No free place with Ailsa" in year
+    assert 'href="/plan/move/3"' in year
+    assert "Person 2" not in year.partition("For a person to settle")[2].partition("</section>")[0]
+    assert "for a person to settle</a></dt><dd>2</dd>" in lena.get("/reviews").text
