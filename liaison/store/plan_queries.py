@@ -97,6 +97,14 @@ def held(session: Session, first: date, last: date) -> list[Held]:
     return [placed(row) for row in session.execute(with_place().where(*span).order_by(*order))]
 
 
+def of_worker(session: Session, worker_id: int, first: date, last: date) -> list[Held]:
+    """One colleague's live reviews with a day in the span, by day and time."""
+    mine = col(Review.worker_id) == worker_id, col(Review.state).in_(LIVE)
+    span = col(Review.planned_on) >= first, col(Review.planned_on) <= last
+    order = col(Review.planned_on), col(Review.planned_time), col(Review.id)
+    return [placed(row) for row in session.execute(with_place().where(*mine, *span).order_by(*order))]
+
+
 def needs_a_hand() -> Any:
     """What the plan could not settle by itself: no place was found, an agreed day cannot be kept, or a wish is not met."""
     no_place = and_(col(Review.state) == ReviewState.DUE, col(Review.planned_because) != "")

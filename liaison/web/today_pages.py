@@ -28,6 +28,7 @@ from liaison.store import (
     liberation_queries,
     notice_queries,
     person_letter_queries,
+    plan_queries,
     practice_desk_queries,
     practice_queries,
     release_queries,
@@ -46,11 +47,16 @@ from liaison.web.frame import draw
 from liaison.web.notice_presenter import notices
 from liaison.web.presenters import Row, rows
 from liaison.web.reply_pages import second_words
+from liaison.web.reviews_pages import STATES
 from liaison.web.saying import Said, Saying
 from models.taxonomy import Handler, Urgency
 
 router = APIRouter()
 QUIET = timedelta(minutes=15)  # without a good poll for so long, Today says so
+AHEAD, BEHIND = (
+    timedelta(days=6),
+    timedelta(days=14),
+)  # her reviews that Today shows: the week to come, and a day that was and is not written down
 JUST = timedelta(days=1)  # so long Today says what became of her own wishes
 
 
@@ -117,6 +123,7 @@ def today(request: Request, colleague: Annotated[Colleague, Depends(may("today")
             left_behind=practice_queries.left_behind(session) if colleague.may("meetings") else (),
             letters_owed=letters_owed.reminder(session, colleague.id, say.today, calendar, leads="lead" in colleague.access),
             home_items=home_items(session, colleague, say),
+            my_reviews=plan_queries.of_worker(session, colleague.id, say.today - BEHIND, say.today + AHEAD), review_states=STATES,
             for_people=person_letter_queries.mine_today(session, colleague.id, say.today), **own_desk(session, colleague, say),
         )  # fmt: skip
 

@@ -1,10 +1,10 @@
 """Today answers at a glance: what is urgent, mine, due, who is on duty, what came overnight, is mail being read."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from build import TUESDAY_10AM, add_worker, app_on, arrive, mail, service
-from seed import one_case, parked, signed_in_cookie, urgent_case
+from seed import a_review, one_case, parked, signed_in_cookie, urgent_case
 from sqlalchemy import Engine, update
 from starlette.testclient import TestClient
 
@@ -13,6 +13,7 @@ from liaison.domain.workdays import calendar_for
 from liaison.store.session import transaction
 from liaison.store.switches import HOLD_SENDS, turn
 from liaison.store.tables import MailboxRow
+from liaison.store.tables_people import Review
 from liaison.web.today_pages import end_of_day, night
 from liaison.web.window import create_app
 
@@ -30,6 +31,28 @@ def test_an_urgent_mail_stands_there_until_somebody_opens_it(app: App, nora: Tes
 
     section = nora.get("/").text.partition('id="urgent"')[2].partition('id="mine"')[0]
     assert "Please ring now" not in section
+
+
+def test_her_own_reviews_of_the_week_stand_there_with_time_and_place_and_lead_to_the_form(
+    app: App, browser, ids
+) -> None:
+    def planned(number: int, day: date, who: str = "Nora") -> int:
+        return a_review(app, number, due=date(2026, 12, 20), planned=day, worker=ids[who], choices={"mode": "by video"})
+
+    today, was = planned(1, date(2026, 11, 24)), planned(2, date(2026, 11, 20))
+    planned(3, date(2026, 12, 4))
+    planned(4, date(2026, 11, 24), "Ailsa")
+    with transaction(app.engine) as session:
+        session.get_one(Review, today).planned_time = "11:00"
+
+    card = browser("Nora").get("/").text.partition('id="my-reviews"')[2].partition("</section>")[0]
+    assert "today 11:00" in card
+    assert "by video" in card
+    assert f'href="/reviews/{today}/form"' in card
+    assert card.index(f"/reviews/{was}/form") < card.index(f"/reviews/{today}/form")
+    assert card.count("not written down yet") == 1
+    assert card.count("Person ") == 2, "another day, and another colleague's, are not hers this week"
+    assert 'id="my-reviews"' not in browser("Petra").get("/").text
 
 
 def test_mine_are_mine_alone(app: App, browser) -> None:
