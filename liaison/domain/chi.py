@@ -16,6 +16,10 @@ from datetime import date
 _SHAPE = re.compile(
     r"(?<![0-9])(?<!\+44)(?<!\+44 )((?:0[1-9]|[12][0-9]|3[01])(?:0[1-9]|1[0-2])[0-9]{2})[ \u00a0\u2010-\u2013-]?([0-9]{4})(?![0-9])"
 )
+# Ten digits set apart as people set dates, telephone numbers or NHS numbers apart: "30 02 74 1236", "300 274 1236", "3002 741236".
+_LOOSE = re.compile(
+    r"(?<![0-9])(?:[0-9]{2}([ ./-])[0-9]{2}\1[0-9]{2}[ ./-]?[0-9]{4}|[0-9]{3}([ -])[0-9]{3}\2[0-9]{4}|[0-9]{4}[ -][0-9]{6}|(?:[0-9] ){9}[0-9])(?![0-9])"
+)
 _SEPARATORS = re.compile(r"[ \u00a0\u2010-\u2013-]")
 _TEN_DIGITS = re.compile(r"[0-9]{10}")
 
@@ -27,6 +31,13 @@ _DEMO_YEARS = range(40, 100)  # two-digit years, all the same to a day that does
 def find(text: str) -> list[str]:
     """Every CHI-shaped number in `text`, as ten digits without separator, in order, each once; impossible dates included."""
     return list(dict.fromkeys(shape[1] + shape[2] for shape in _SHAPE.finditer(text)))
+
+
+def find_loose(text: str) -> list[str]:
+    """The numbers of `find`, and those written in other groups of digits with a right check digit (the demo's too): for what must not leave,
+    where one question too many costs little. A date with a time beside it may be taken for one."""
+    loose = (re.sub("[^0-9]", "", shape[0]) for shape in _LOOSE.finditer(text))
+    return list(dict.fromkeys([*find(text), *(digits for digits in loose if is_valid(digits, allow_demo=True))]))
 
 
 def is_valid(chi: str, allow_demo: bool = False) -> bool:

@@ -178,7 +178,7 @@ def says_nothing(letter: Leaving) -> str:
 
 def identifiers(text: str, names: Collection[str]) -> list[str]:
     """What in a text says who it is about, in words that do not repeat it."""
-    found = ["a CHI number"] if chi.find(text) else []
+    found = ["a CHI number"] if chi.find_loose(text) else []
     plain = text.casefold().replace("’", "'")
     parts = {part for name in names for part in name.casefold().replace("’", "'").split() if len(part) > 1}
     if any(re.search(rf"(?<!\w){re.escape(part)}(?!\w)", plain) for part in parts):
@@ -191,9 +191,9 @@ def identifiers(text: str, names: Collection[str]) -> list[str]:
 def other_chi_in_text(letter: Leaving, known: Conversation) -> Question | None:
     """A CHI number in the letter that is not that of the person it is about, or of nobody in the conversation."""
     allowed = {known.person_chi} if known.person_chi else set(known.chis)
-    if not set(chi.find(letter.told)) - allowed:
+    if not set(chi.find_loose(letter.told)) - allowed:
         return None
-    wrong = [one.name for one in letter.files if set(chi.find(f"{one.name}\n{one.words}")) - allowed]
+    wrong = [one.name for one in letter.files if set(chi.find_loose(f"{one.name}\n{one.words}")) - allowed]
     return Question(
         "other_chi",
         f"{', '.join(wrong) if wrong else 'The letter'} has a CHI number that is not that of the person it is about. Please take it out.",

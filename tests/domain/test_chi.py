@@ -130,3 +130,8 @@ def test_a_real_number_is_no_demo_number() -> None:
 def test_a_megabyte_of_digits_is_searched_at_once() -> None:
     assert chi.find("0101011237" * 100_000) == []
     assert chi.find("010101 " * 150_000) == []
+
+
+def test_other_groups_of_digits_are_a_number_only_with_a_right_check_digit() -> None:
+    assert chi.find_loose("30 02 74 1236; 3102 751210; ring 0131 496010 on 12.03.2026 10:30") == ["3102751210"]
+    assert chi.find_loose("300274 1236") == ["3002741236"]

@@ -18,7 +18,12 @@ def codes(letter: Leaving = FINE, known: Conversation = KNOWN) -> list[tuple[str
 
 def test_nothing_is_asked_about_a_letter_to_whoever_asked_on_a_secure_domain() -> None:
     assert codes() == []
-    assert codes(replace(FINE, text=f"About CHI {CHI}: we ring you.")) == []
+    assert (
+        codes(
+            replace(FINE, text=f"About CHI {CHI}: we ring you, on 01632 960100 or 0131 496 0100, on 30.02.26 at 10.30.")
+        )
+        == []
+    )
 
 
 @pytest.mark.parametrize(
@@ -32,6 +37,8 @@ def test_nothing_is_asked_about_a_letter_to_whoever_asked_on_a_secure_domain() -
         ({"to": (replace(TAIT, address="t@quay.example"),), "text": "Jo came."}, {}, ("identifies_outside", True)),
         ({"to": (replace(TAIT, address="t@quay.example"),), "text": "Ms example came."}, {}, ("identifies_outside", True)),
         ({"text": f"CHI {OTHER}"}, {}, ("other_chi", True)),
+        *(({"text": text}, {}, ("other_chi", True)) for text in ("31 02 75 1210", "3102 751210", "310 275 1210", "31/02/75 1210", "3 1 0 2 7 5 1 2 1 0")),
+        ({"to": (replace(TAIT, address="t@quay.example"),), "text": "31-02-75 1210"}, {"person_chi": "3102751210", "chis": frozenset()}, ("identifies_outside", True)),
         ({}, {"chis": frozenset({CHI, OTHER})}, ("two_people", False)),
         ({}, {"newer_mail": 12}, ("newer_mail", False)),
         ({"text": "Please find attached the ECG."}, {}, ("nothing_attached", False)),
