@@ -53,10 +53,8 @@ from models.taxonomy import Handler, Urgency
 
 router = APIRouter()
 QUIET = timedelta(minutes=15)  # without a good poll for so long, Today says so
-AHEAD, BEHIND = (
-    timedelta(days=6),
-    timedelta(days=14),
-)  # her reviews that Today shows: the week to come, and a day that was and is not written down
+# her reviews that Today shows: to the same weekday of next week, and of a day that was and is not written down
+AHEAD, BEHIND = timedelta(days=7), timedelta(days=14)
 JUST = timedelta(days=1)  # so long Today says what became of her own wishes
 
 
