@@ -59,11 +59,14 @@ def take_all(app: App, now: datetime) -> Followed:
     problems: list[str] = []
     with reading(app.engine) as session:
         new = [one.code for one in queries.without_path(session)]
-        live = queries.to_follow(session, london_date(now))
+        live, closed = queries.to_follow(session, london_date(now)), queries.offered_and_closed(session)
     for first in range(0, len(new), PORTION):
         with transaction(app.engine) as session:
             for code in new[first : first + PORTION]:
                 done["opened"] += open_path(session, code, now)
+    for path_id in closed:
+        with transaction(app.engine) as session:
+            done["closed"] += take_back(session, path_id, now)
     for path_id in live:
         with transaction(app.engine) as session:
             row = session.get(PracticePath, path_id, with_for_update=True)
@@ -91,6 +94,18 @@ def open_path(session: Session, code: str, now: datetime) -> bool:
     practice, path = session.get_one(Practice, code), session.get_one(PracticePath, path_id)
     if practice.first_appointment_on is not None:
         took_place(session, path, practice.first_appointment_on, ACTOR, now, turn=1)
+    return True
+
+
+def take_back(session: Session, path_id: int, now: datetime) -> bool:
+    """The offer to a practice that has closed comes to nothing: its meeting is cancelled, and what waits about it does not leave."""
+    row = session.get(PracticePath, path_id, with_for_update=True)
+    if row is None or row.state is not PathState.OFFERED:
+        return False
+    because = "the practice has closed"
+    give_up(session, row, because, ACTOR, now)
+    changes = backwards(row) | {"version": row.version + 1}
+    events.move(session, row, back_to(row), actor=ACTOR, now=now, because=because, **changes)
     return True
 
 

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from sqlalchemy import func, select
 from sqlmodel import Session, col
 
+from liaison.domain.practice_changes import ENDED
 from liaison.domain.states import MeetingState, PathState
 from liaison.store.pairs import pairs
 from liaison.store.slot_queries import READ
@@ -70,6 +71,13 @@ def to_follow(session: Session, today: date) -> list[int]:
         col(PracticePath.id)
     )
     return [number for number in session.scalars(rows) if number is not None]
+
+
+def offered_and_closed(session: Session) -> list[int]:
+    """Paths at OFFERED whose practice has closed or merged since: nobody is there to answer."""
+    rows = select(col(PracticePath.id)).join(Practice, col(Practice.code) == col(PracticePath.practice_code))
+    rows = rows.where(col(PracticePath.state) == PathState.OFFERED, col(Practice.status).in_(ENDED))
+    return [number for number in session.scalars(rows.order_by(col(PracticePath.id))) if number is not None]
 
 
 def of_series(session: Session, code: str, *states: MeetingState) -> Sequence[Meeting]:

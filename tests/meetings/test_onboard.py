@@ -279,3 +279,19 @@ def test_the_checklist_is_kept_by_turn_and_says_who(app: App) -> None:
         assert onboarding_queries.ticked(session) == {QUAY: 2}
         kept = onboarding_queries.items(session, path_in(session))["training"]
         assert (kept.words, kept.by_id, kept.turn) == ("naloxone for reception", 2, 1)
+
+
+def test_an_offer_to_a_practice_that_closed_since_comes_to_nothing_and_nobody_is_to_ring_it(app: App) -> None:
+    with transaction(app.engine) as session:
+        asked = Asked(AROUND)
+        path_desk.offer(session, app, QUAY, asked, version=path_in(session).version, staff_id=1, now=TUESDAY)
+        session.get_one(Practice, QUAY).status = "merged"
+
+    for _ in range(2):
+        run(app, TUESDAY + timedelta(days=40))
+
+    assert path(app).state is PathState.INTRODUCED
+    assert meeting(app).state is MeetingState.CANCELLED
+    assert sent(app) == []  # what waited did not leave
+    with reading(app.engine) as session:
+        assert onboarding_queries.to_ring(session) == frozenset()
