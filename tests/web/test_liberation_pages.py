@@ -117,6 +117,16 @@ def test_what_nobody_sees_to_stands_on_today_of_the_lead_and_of_throughcare_and_
     assert "nobody sees to it" in today
 
 
+def test_of_somebody_who_is_not_in_custody_no_day_is_asked_for(app: App, ailsa, ids) -> None:
+    add_person(app, last=date(2026, 2, 1), keyworker_id=ids["Ailsa"])
+    page = ailsa.get("/people/2/liberation").text
+    assert "Nothing is to be arranged" in page
+    assert "When is it expected?" not in page
+    assert (
+        "Say first that the person is in custody" in post(ailsa, "/people/2/liberation", expected_on="2026-12-14").text
+    )
+
+
 def test_somebody_expected_much_later_is_named_on_the_list_too(app: App, ailsa) -> None:
     post(ailsa, AT, expected_on="2027-09-14")
     assert "Expected later" in ailsa.get("/liberations").text
