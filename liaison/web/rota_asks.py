@@ -11,6 +11,7 @@ from liaison.staff import leave
 from liaison.store import rota_queries as queries
 from liaison.store.session import Session
 from liaison.web.deps import Colleague
+from liaison.web.rota_gaps import opened_by
 from liaison.web.saying import Said, Saying
 
 ENDS = {
@@ -22,7 +23,8 @@ ENDS = {
 
 @dataclass(frozen=True)
 class Wish:
-    """Something asked of the rota that waits for an answer. `mine` when she who looks asked it; `alone` when nobody else can agree it."""
+    """Something asked of the rota that waits for an answer. `mine` when she who looks asked it; `alone` when nobody else can agree it.
+    `opens` is the gap that leave would leave on the rota, for who agrees it."""
 
     action: str
     who: str
@@ -30,6 +32,7 @@ class Wish:
     asked: Said
     mine: bool
     alone: bool = False
+    opens: str = ""
 
     @property
     def to_answer(self) -> bool:
@@ -49,9 +52,11 @@ def wishes(session: Session, colleague: Colleague, say: Saying) -> list[Wish]:
         words = f"Leave: {days_said(one.wish.starts_at, one.wish.ends_at, say)}"
         mine = one.wish.staff_id == colleague.id
         alone = mine and keeps(colleague) and not leave.who_agrees(session, but=colleague.id)
-        found.append(
-            Wish(f"/rota/leave-asked/{one.wish.id}", one.name, words, say.when(one.wish.asked_at), mine, alone)
-        )
+        opens = ""
+        if keeps(colleague):
+            opens = opened_by(session, one.wish.staff_id, one.wish.starts_at, one.wish.ends_at, say)
+        action, asked_at = f"/rota/leave-asked/{one.wish.id}", say.when(one.wish.asked_at)
+        found.append(Wish(action, one.name, words, asked_at, mine, alone, opens))
     for asked in queries.swaps_asked(session, colleague.id):
         mine = asked.wish.by_id == colleague.id
         words = f"{'Swap' if asked.wish.other_version is not None else 'Take'}: {asked.wish.words}"

@@ -9,10 +9,9 @@ from fastapi import APIRouter, Depends, HTTPException, Query, Request
 from fastapi.responses import RedirectResponse, Response
 
 from liaison.domain.patterns import monday
-from liaison.domain.rota import Leave, Rota, Shift
 from liaison.domain.workdays import DAY, holiday_names
 from liaison.practices.service_facts import current
-from liaison.staff import duty, leave, swaps
+from liaison.staff import leave, swaps
 from liaison.staff.exporting_rota import whole_list
 from liaison.staff.refusals import NotPossible
 from liaison.store import rota_queries as queries
@@ -23,7 +22,8 @@ from liaison.web.forms import Mistake, read
 from liaison.web.frame import draw
 from liaison.web.rota_asks import answered, keeps, wishes
 from liaison.web.rota_forms import AnswerForm
-from liaison.web.rota_presenter import FEW, LOOK, WEEKS, Looker, Stored, gap, midnight, reach, uncovered, weeks
+from liaison.web.rota_gaps import FEW, lines, whole
+from liaison.web.rota_presenter import LOOK, WEEKS, Looker, Stored, midnight, reach, uncovered, weeks
 from liaison.web.saying import Saying
 
 router = APIRouter()
@@ -54,11 +54,12 @@ def show(request: Request, colleague: Colleague, start: str = "", *, mistakes: t
             first,
             first + timedelta(weeks=WEEKS) - DAY,
         )
+        listed = lines(ahead, say)
         looker = Looker(colleague.id, keeps(colleague))
         return draw(
             request, session, "rota.html", here="rota", status=409 if mistakes else 200, mistakes=mistakes,
             weeks=weeks(stored, shown, first, say, looker), keeps=looker.keeps, start=str(first),
-            gaps=[gap(one, say) for one in ahead[:FEW]], gaps_total=len(ahead), look=LOOK.days // 7,
+            gaps=listed[:FEW], gaps_total=len(ahead), gaps_more=sum(one.number for one in listed[FEW:]), look=LOOK.days // 7,
             reaches=say.long_day(end) if end < say.today + LOOK - timedelta(days=7) else "",
             before=first - timedelta(weeks=WEEKS), after=first + timedelta(weeks=WEEKS), this=this, first=first,
             wishes=wishes(session, colleague, say),
@@ -84,16 +85,6 @@ def stored_for(session: Session, first: date, last: date) -> Stored:
         queries.away_between(session, starts, ends),
         queries.closures(session, first, last),
         holiday_names(range(first.year, last.year + 1)),
-    )
-
-
-def whole(session: Session, first: date, last: date) -> Rota:
-    """The rota of some days, as the law sees it."""
-    starts, ends = midnight(first), midnight(last + DAY)
-    return Rota(
-        duty.workers(session),
-        [Shift(one.staff_id, one.starts_at, one.ends_at) for one in queries.shifts_between(session, starts, ends)],
-        [Leave(one.staff_id, one.starts_at, one.ends_at) for one in queries.away_between(session, starts, ends)],
     )
 
 

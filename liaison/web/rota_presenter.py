@@ -24,7 +24,6 @@ from models.taxonomy import Handler
 
 WEEKS = 4  # on one page
 LOOK = timedelta(weeks=12)  # gaps are shown as far ahead
-FEW = 8  # gaps in the list at the top
 
 
 @dataclass(frozen=True)
