@@ -57,6 +57,7 @@ def take_out(file: Path, folder: Path) -> None:
     the same stays. Raises StoreTrouble."""
     with closing(reading(file)) as backup:
         for name, data in backup.execute(f"SELECT name, data FROM {TABLE} ORDER BY name") if has_files(backup) else ():
+            make(folder)
             write_whole(folder / PurePosixPath(name), data)
 
 
@@ -76,12 +77,20 @@ def has_files(database: sqlite3.Connection) -> bool:
     return bool(database.execute("SELECT 1 FROM sqlite_master WHERE name = ?", (TABLE,)).fetchone())
 
 
+def make(folder: Path) -> None:
+    """The folder, for this account alone where it is new: a reader's vocabulary holds words of the site's mail. Raises StoreTrouble."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as error:
+        raise StoreTrouble(f"{folder} cannot be made: {error.strerror}.") from error
+
+
 def write_whole(path: Path, data: bytes) -> None:
     """The file under its name in one step, and safe on the disk. Raises StoreTrouble."""
     try:
         if path.is_file() and path.read_bytes() == data:
             return
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        make(path.parent)
         part = path.with_name(f".{path.name}.part")
         with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
             file.write(data)
