@@ -15,9 +15,18 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from liaison.app import App
 from liaison.web.window import create_app
 
+# What is left out of the browser around the page. The last list given counts, so Playwright's own stands here too; to it come the lists
+# under the address bar, which are pages themselves: each window would start another process for them that nobody sees.
+LEFT_OUT = (
+    *("AvoidUnnecessaryBeforeUnloadCheckSync", "DestroyProfileOnBrowserClose", "HttpsUpgrades", "PaintHolding"),
+    *("HttpsFirstBalancedModeAutoEnable", "LensOverlay", "MediaRouter", "ThirdPartyStoragePartitioning"),
+    *("AvoidCorsURLLoaderRestartOnRedirect", "OptimizationHints", "NetworkTimeServiceQuerying", "PreconnectToSearch"),
+    *("AimEnabled", "WebUIOmniboxPopup", "WebUIOmniboxAimPopup"),
+)
 FLAGS = [
     *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"),
     *("--disable-component-update", "--disable-sync"),
+    f"--disable-features={','.join(LEFT_OUT)}",
 ]
 PATIENCE = 20.0  # seconds
 
