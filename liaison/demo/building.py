@@ -30,11 +30,12 @@ from liaison.demo.places import (
     ROOMS,
     Place,
 )
+from liaison.domain.away import USUAL
 from liaison.domain.open_hours import name_key
 from liaison.domain.workdays import DAY, Calendar
 from liaison.practices import comms_document, comms_facts, practice_wishes, secure_list
 from liaison.practices import service_facts as service
-from liaison.staff import accounts
+from liaison.staff import accounts, leave
 from liaison.store import comms_queries
 from liaison.store.session import transaction
 from liaison.store.tables import ServiceFact
@@ -43,7 +44,6 @@ from liaison.store.tables_people import (
     Closure,
     Cluster,
     Contact,
-    Leave,
     Person,
     Practice,
     SenderAddress,
@@ -230,7 +230,7 @@ def rota(session: Session, staff: dict[str, int | None], now: datetime) -> None:
         if not has_shifts(session, first):
             for one in COLLEAGUES:
                 session.add_all(shifts(one, staff[one.email], first, calendar))
-                session.add_all(leave(one, staff[one.email], first, week))
+                put_on_leave(session, one, staff[one.email], first, week, now)
 
 
 def has_shifts(session: Session, monday: date) -> bool:
@@ -248,15 +248,17 @@ def shifts(one: Colleague, staff_id: int | None, monday: date, calendar: Calenda
             yield Shift(staff_id=staff_id, starts_at=london(day, start), ends_at=london(day, end))
 
 
-def leave(one: Colleague, staff_id: int | None, monday: date, week: int) -> Iterator[Leave]:
-    """One colleague's leave of one week: whole days, or hours."""
+def put_on_leave(
+    session: Session, one: Colleague, staff_id: int | None, monday: date, week: int, now: datetime
+) -> None:
+    """One colleague's leave of one week: whole days, or hours; days that follow on are one leave."""
     for of_week, weekday, hours in one.away:
         if of_week == week and staff_id:
             day = monday + timedelta(days=weekday)
             starts, ends = (
                 (london(day, one) for one in hours) if hours else (london(day, "00:00"), london(day + DAY, "00:00"))
             )
-            yield Leave(staff_id=staff_id, starts_at=starts, ends_at=ends)
+            leave.put(session, staff_id, starts, ends, USUAL, by_id=staff_id, now=now)
 
 
 def register(session: Session, staff: dict[str, int | None], now: datetime) -> None:

@@ -22,6 +22,7 @@ from liaison.store.tables import Reading
 from liaison.triage import shunt
 from liaison.triage.inbox import NotAllowed
 from liaison.web import case_presenter, mail_presenter
+from liaison.web.broken_words import broke
 from liaison.web.deps import Duty, Id, Posted, the_app
 from liaison.web.forms import Mistake, PlainForm, read
 from liaison.web.frame import draw
@@ -80,6 +81,7 @@ def show(
         files=mail_presenter.files(found.message.attachments, attached) if found.message else [],
         sureness=sureness(found.reading),
         happened=case_presenter.happenings(events_of(session, "ledger", ledger_id), staff_names(session), say),
+        broke=broke(found.ledger.error or ""),
         is_parked=found.ledger.state is LedgerState.PARKED,
         can_be_case=found.ledger.state in shunt.BY_HAND,
         received=say.when(found.ledger.received_at), fetched=say.when(found.ledger.fetched_at),

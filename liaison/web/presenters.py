@@ -12,6 +12,7 @@ from liaison.domain.spoken import exact
 from liaison.domain.states import CaseState, LedgerState
 from liaison.store.inbox_queries import CaseLine
 from liaison.store.parked_queries import Rested
+from liaison.web.broken_words import broke
 from liaison.web.saying import Said, Saying, iso
 from liaison.web.why_presenter import Short
 from models.taxonomy import Category, Outcome, Urgency
@@ -192,6 +193,6 @@ def aside(found: Rested, say: Saying) -> Aside:
         sender=place(None, mail.sender_name, mail.sender) if mail else "unknown sender",
         when=say.when(found.ledger.received_at),
         why=read.because if read else "",
-        error=found.ledger.error or "",
+        error=broke(found.ledger.error)[0] if found.ledger.error else "",
         age=say.since(found.ledger.fetched_at),
     )

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, HTTPException, Request
@@ -47,6 +47,7 @@ class Offer:
 
     name: str
     id: int
+    takes: bool  # has the time as it is
     shifts: list[tuple[int, str]]
 
 
@@ -141,6 +142,7 @@ def show(
             request, session, "shift.html", here="rota", status=422 if mistakes else 200, mistakes=mistakes, shift=shift,
             typed=typed or {"shift": of_row(shift)}, staff=staff, often=OFTEN, keeps=keeps(colleague), mine=mine,
             offers=offers(session, colleague, shift, app.now()) if mine and shift.starts_at > app.now() else [],
+            begun=shift.starts_at <= app.now(),
             title=said(shift.starts_at, shift.ends_at), pattern=shift.pattern_id is not None,
             whose=next((one.name for one in staff if one.id == shift.staff_id), "a colleague"),
         )  # fmt: skip
@@ -154,19 +156,33 @@ def of_row(shift: Shift) -> dict[str, str]:
     }  # fmt: skip
 
 
-def offers(session: Session, colleague: Colleague, shift: Shift, now: Any) -> list[Offer]:
-    """Everybody who could be asked, with their coming shifts."""
-    coming = [one for one in queries.shifts_between(session, now, now + SOON) if one.starts_at > now]
-    return [
-        Offer(one.name, one.id or 0, [(each.id, said(each.starts_at, each.ends_at)) for each in of(coming, one.id)])
-        for one in queries.colleagues(session)
-        if one.id != colleague.id
-    ]
+def offers(session: Session, colleague: Colleague, shift: Shift, now: datetime) -> list[Offer]:
+    """Everybody who has the time for a shift, or would have it without one of theirs for which its owner has the time."""
+    until = max(now + SOON, shift.ends_at)
+    on, off = defaultdict(list), defaultdict(list)
+    for line in queries.shifts_between(session, now, until):
+        on[line.staff_id].append(line)
+    for away in queries.away_between(session, now, until):
+        off[away.staff_id].append(away)
 
+    def free(staff_id: int, starts: datetime, ends: datetime, but: int | None) -> bool:
+        """Whether a colleague has no shift then but one, and is not away."""
+        held = [*off[staff_id], *(one for one in on[staff_id] if one.id != but)]
+        return not any(one.starts_at < ends and one.ends_at > starts for one in held)
 
-def of(coming: Sequence[queries.ShiftLine], staff_id: int | None) -> list[queries.ShiftLine]:
-    """One colleague's shifts."""
-    return [one for one in coming if one.staff_id == staff_id]
+    def swappable(staff_id: int) -> list[tuple[int, str]]:
+        """The coming shifts of a colleague that can be had for this one."""
+        return [
+            (one.id, said(one.starts_at, one.ends_at))
+            for one in on[staff_id]
+            if now < one.starts_at < now + SOON
+            and free(staff_id, shift.starts_at, shift.ends_at, one.id)
+            and free(colleague.id, one.starts_at, one.ends_at, shift.id)
+        ]
+
+    others = [(one.name, one.id) for one in queries.colleagues(session) if one.id and one.id != colleague.id]
+    found = [Offer(name, id, free(id, shift.starts_at, shift.ends_at, None), swappable(id)) for name, id in others]
+    return [one for one in found if one.takes or one.shifts]
 
 
 @router.post("/rota/shifts/{shift_id}")

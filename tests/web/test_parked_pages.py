@@ -15,7 +15,9 @@ def test_what_broke_comes_first_with_its_reason_and_how_long_it_waits(app: App, 
 
     html = nora.get("/set-aside").text
 
-    assert "screen: RecursionError" in html
+    assert "Its form could not be read, so nothing was decided about it." in html
+    assert "RecursionError" not in html
+    assert "<code>screen: RecursionError</code>" in nora.get(f"/set-aside/{ledger_id}").text
     assert f"/set-aside/{ledger_id}" in html
     assert "waits for" in html
 

@@ -1,6 +1,6 @@
 """Swaps of shifts: asked, agreed, refused, lapsed."""
 
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 
 from rota_rows import WEDNESDAY, shifts
 from seed import post
@@ -9,6 +9,7 @@ from starlette.testclient import TestClient
 
 from liaison.app import App
 from liaison.store.session import reading, transaction
+from liaison.store.tables_people import Leave, Staff
 from liaison.store.tables_rota import SwapWish
 
 
@@ -69,3 +70,26 @@ def test_nobody_is_asked_for_a_shift_at_a_time_she_has_one_or_is_away(
     post(lena, "/rota/leave", staff_id=str(ids["Petra"]), first="2026-12-01", last="2026-12-04")
     away = post(nora, f"/rota/shifts/{mine.id}/swap", version="1", ask=f"to:{ids['Petra']}")
     assert "Petra is away then" in away.text
+
+
+def test_only_who_has_the_time_is_offered_and_where_nobody_has_it_the_page_says_so(
+    app: App, ids, nora: TestClient, lena: TestClient
+) -> None:
+    (mine,) = shifts(app, ids["Nora"], date(2026, 12, 2))
+    with reading(app.engine) as session:
+        everybody = [one for one in session.scalars(select(Staff.id)) if one and one != ids["Nora"]]
+    assert f'value="to:{ids["Petra"]}"' not in nora.get(f"/rota/shifts/{mine.id}").text
+
+    for one in shifts(app, ids["Petra"], date(2026, 12, 2)):
+        post(lena, f"/rota/shifts/{one.id}/remove", version="1")
+    offered = nora.get(f"/rota/shifts/{mine.id}").text
+    assert f'value="to:{ids["Petra"]}"' in offered
+    (hers,) = shifts(app, ids["Petra"], date(2026, 12, 3))
+    assert f'value="shift:{hers.id}"' not in offered  # Nora works then herself
+
+    post(lena, "/rota/leave", staff_id=str(ids["Petra"]), first="2026-12-01", last="2026-12-04")
+    assert f'value="to:{ids["Petra"]}"' not in nora.get(f"/rota/shifts/{mine.id}").text
+    day = datetime(2026, 12, 2, tzinfo=UTC)
+    with transaction(app.engine) as session:
+        session.add_all(Leave(staff_id=one, starts_at=day, ends_at=day + timedelta(days=1)) for one in everybody)
+    assert "Nobody else has the time then" in nora.get(f"/rota/shifts/{mine.id}").text
