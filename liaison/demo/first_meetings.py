@@ -56,7 +56,9 @@ def walk(app: App, staff_id: int, now: datetime) -> None:
         day = calendar_near(now).working_day(london_date(now), 6)
         slot = Offer(london(day, "12:30"), london(day, "13:00"), "Harbourbrae Surgery, the library", Told.PHONE)
         manager = Guest("Jean Petrie", "jean.petrie@harbourbrae.example", "practice_manager", BOOKED)
-        path_desk.book(session, app, BOOKED, slot, [manager], version=version(session, BOOKED), now=week, **me)
+        path_desk.book(
+            session, app, BOOKED, slot, [manager], version=version(session, BOOKED), now=now - timedelta(days=1), **me
+        )
     onboard.take_all(app, now)  # whom to ring by now
 
 

@@ -12,6 +12,8 @@ from sqlmodel import Session, col
 
 from liaison.app import App
 from liaison.clock import london_date
+from liaison.demo.agreed_ahead import agree_ahead, on_a_working_day
+from liaison.demo.demo_clock import calendar_near
 from liaison.demo.plan_here import AGREED, DECISIONS, NOTES, PLAN, RAISED
 from liaison.demo.training_here import train
 from liaison.domain.agreed_actions import Owner, read_owner
@@ -24,6 +26,7 @@ from liaison.letters.meeting_letters import reference_of
 from liaison.meetings import (
     answers_desk,
     ask,
+    brief,
     convene,
     host_slots,
     letter_after,
@@ -47,6 +50,7 @@ from liaison.store.tables_people import Meeting, Series, Staff
 from liaison.triage import phone
 from models.taxonomy import Urgency
 
+PLACE = "Linn Town Hall, first floor, by the lift"
 BACK = timedelta(weeks=18)  # every cluster has met in so many weeks
 ATTENDED = ("came", "came", "apologies", "came", "absent")
 
@@ -57,10 +61,16 @@ def live_meetings(app: App, now: datetime) -> None:
         staff = {row.email: row.id or 0 for row in session.scalars(select(Staff))}
         calendar = current(session, now).calendar
         series_id, at = last_held(session, calendar, london_date(now))
-    meeting_id = until_held(app, series_id, at, staff["iain@demo.example"])
+        near = coming_soon(session, calendar, london_date(now))
+    iain = staff["iain@demo.example"]
+    meeting_id = until(app, series_id, at, iain, now, PLACE)
+    for other, begins in near:
+        until(app, other, begins, iain, now, "Upper Glen health centre, seminar room")
     afterwards(app, meeting_id, staff, at, now)
     the_plan(app, staff, now)
     train(app, staff, calendar, now)
+    series.take_all(app, now)
+    agree_ahead(app, iain, calendar, now)
 
 
 def last_held(session: Session, calendar: Calendar, today: date) -> tuple[int, datetime]:
@@ -75,29 +85,49 @@ def last_held(session: Session, calendar: Calendar, today: date) -> tuple[int, d
     return series_id, at
 
 
-def until_held(app: App, series_id: int, at: datetime, iain: int) -> int:
-    """From the asking to who came; each step on its own day, and its letters leave on it."""
+def coming_soon(session: Session, calendar: Calendar, today: date) -> list[tuple[int, datetime]]:
+    """The clusters' next meetings that are too near to be asked about now: series, and when it begins."""
+    found = []
+    for row in session.scalars(select(Series).where(col(Series.kind) == "cluster").order_by(col(Series.id))):
+        one = next(occurrences(rules.read(row), today + timedelta(days=1), calendar))
+        if one.day < today + ask.SHORTEST:
+            found.append((row.id or 0, one.starts))
+    return found
+
+
+def until(app: App, series_id: int, at: datetime, iain: int, now: datetime, place: str) -> int:
+    """From the asking to who came, as far as it has come by now; each step on its own day, and its letters leave on it."""
     days = {
         name: at - timedelta(days=days)
-        for name, days in (("asked", 56), ("offered", 49), ("confirmed", 28), ("invited", 14), ("answered", 7))
+        for name, days in (
+            ("asked", 56),
+            ("offered", 49),
+            ("confirmed", 28),
+            ("invited", 14),
+            ("paper", 13),
+            ("answered", 7),
+        )
     }
     then = on(app, days["asked"])
     with transaction(app.engine) as session:
         row, calendar = session.get_one(Series, series_id), current(session, days["asked"]).calendar
         found = next(occurrences(rules.read(row), london_date(at), calendar))
         series.open_meeting(session, row, found, calendar, days["asked"])
-        meeting = session.scalars(select(Meeting).where(col(Meeting.series_id) == series_id)).one()
+        mine = col(Meeting.series_id) == series_id, col(Meeting.day) == found.day
+        meeting = session.scalars(select(Meeting).where(*mine)).one()
         meeting_id = meeting.id or 0
         ask.ask_now(session, then, meeting, actor=ask.ACTOR, now=days["asked"])
     gone(app, days["asked"])
 
     def step(name: str, what: Callable[[Session, App, int], object]) -> None:
+        if days[name] > now:
+            return
         with transaction(app.engine) as session:
             what(session, on(app, days[name]), session.get_one(Meeting, meeting_id).version)
         gone(app, days[name])
 
     who = {"staff_id": iain}
-    offer = Offer(at, at + timedelta(minutes=40), "Linn Town Hall, first floor, by the lift", Told.MAIL)
+    offer = Offer(at, at + timedelta(minutes=40), place, Told.MAIL)
     step("offered", lambda s, _, v: host_slots.note_offer(s, meeting_id, offer, version=v, now=days["offered"], **who))
     step(
         "offered",
@@ -127,6 +157,7 @@ def until_held(app: App, series_id: int, at: datetime, iain: int) -> int:
         convene.send(session, then, meeting_id, version=version + 1, now=days["invited"], **who)
 
     step("invited", invite)
+    step("paper", lambda s, a, _: brief.send(s, a, meeting_id, by_id=iain, now=days["paper"]))
     came: dict[int, str] = {}
 
     def answer(session: Session, _: App, __: int) -> None:
@@ -160,7 +191,7 @@ def afterwards(app: App, meeting_id: int, staff: dict[str, int], at: datetime, n
         minutes.save(session, meeting_id, NOTES.partition("\n")[0], "", version=0, staff_id=iain, now=then)
         minutes.save(session, meeting_id, NOTES, DECISIONS, version=1, staff_id=iain, now=then)
         for what, owner, days in AGREED:
-            day = max(london_date(now) + timedelta(days=days), london_date(then))
+            day = max(on_a_working_day(calendar_near(now), london_date(now), days), london_date(then))
             service_actions.add(
                 session, Agreed(what, owner_of(owner, staff), day), meeting_id=meeting_id, staff_id=iain, now=then
             )
@@ -195,7 +226,8 @@ def the_plan(app: App, staff: dict[str, int], now: datetime) -> None:
     lead = staff["catriona@demo.example"]
     with transaction(app.engine) as session:
         for what, aim, owner, days, ended, why in PLAN:
-            agreed = Agreed(what, owner_of(owner, staff), london_date(now) + timedelta(days=days), aim)
+            day = on_a_working_day(calendar_near(now), london_date(now), days)
+            agreed = Agreed(what, owner_of(owner, staff), day, aim)
             early = now + min(timedelta(0), timedelta(days=days - 30))  # when its day was still to come
             number = service_actions.add(session, agreed, meeting_id=None, staff_id=lead, now=early)
             if ended:
