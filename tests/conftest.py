@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from long_first import longest_first
 from sqlalchemy import Engine, text
 
 from liaison.store import migrate
@@ -33,6 +34,11 @@ def pytest_collection() -> Generator[None, object, object]:
     finally:
         gc.freeze()
         gc.enable()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """They were shuffled before; the long ones come to the front."""
+    items[:] = longest_first(items)
 
 
 @pytest.fixture(scope="session")

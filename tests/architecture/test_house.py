@@ -6,6 +6,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+from long_first import LONG_FILES
 
 ROOT = Path(__file__).resolve().parents[2]
 CODE = sorted(path for top in ("liaison", "models", "jobs") for path in (ROOT / top).rglob("*.py"))
@@ -47,6 +48,10 @@ def test_every_basename_is_unique() -> None:
         if path.name not in {"__init__.py", "conftest.py", "__main__.py"}
     )
     assert [name for name, count in names.items() if count > 1] == []
+
+
+def test_the_tests_said_to_be_long_are_there() -> None:
+    assert [file for file in LONG_FILES if not (ROOT / "tests" / file).is_file()] == []
 
 
 def test_every_module_says_what_room_it_is() -> None:
