@@ -11,7 +11,7 @@ from liaison.staff import leave
 from liaison.store import rota_queries as queries
 from liaison.store.session import Session
 from liaison.web.deps import Colleague
-from liaison.web.rota_gaps import opened_by
+from liaison.web.rota_gaps import opened_by, opened_by_swap
 from liaison.web.saying import Said, Saying
 
 ENDS = {
@@ -24,7 +24,7 @@ ENDS = {
 @dataclass(frozen=True)
 class Wish:
     """Something asked of the rota that waits for an answer. `mine` when she who looks asked it; `alone` when nobody else can agree it.
-    `opens` is the gap that leave would leave on the rota, for who agrees it."""
+    `opens` is the gap that it would leave on the rota, for who agrees leave, and for both who swap."""
 
     action: str
     who: str
@@ -61,7 +61,9 @@ def wishes(session: Session, colleague: Colleague, say: Saying) -> list[Wish]:
         mine = asked.wish.by_id == colleague.id
         words = f"{'Swap' if asked.wish.other_version is not None else 'Take'}: {asked.wish.words}"
         who = f"You ask {asked.to}" if mine else asked.by
-        found.append(Wish(f"/rota/swaps/{asked.wish.id}", who, words, say.when(asked.wish.asked_at), mine))
+        opens = opened_by_swap(session, asked.wish, say)
+        action, asked_at = f"/rota/swaps/{asked.wish.id}", say.when(asked.wish.asked_at)
+        found.append(Wish(action, who, words, asked_at, mine, opens=opens))
     return found
 
 

@@ -176,6 +176,7 @@ def offers(session: Session, colleague: Colleague, shift: Shift, now: datetime) 
             (one.id, said(one.starts_at, one.ends_at))
             for one in on[staff_id]
             if now < one.starts_at < now + SOON
+            and (one.starts_at, one.ends_at, one.place) != (shift.starts_at, shift.ends_at, shift.place)
             and free(staff_id, shift.starts_at, shift.ends_at, one.id)
             and free(colleague.id, one.starts_at, one.ends_at, shift.id)
         ]

@@ -63,6 +63,21 @@ def test_who_agrees_leave_is_told_what_it_leaves_open_and_who_asks_is_not(
     assert "Then nobody" not in nora.get("/rota").text
 
 
+def test_both_who_swap_are_told_what_it_leaves_open_where_who_takes_it_is_of_another_role(
+    app: App, ids, nora: TestClient, browser
+) -> None:
+    (mine,) = shifts(app, ids["Nora"], date(2026, 12, 9))
+    remove(app, ids["Petra"], date(2026, 12, 9))
+    open_already = "Nobody with prescribing on Wednesday 9 December"
+
+    post(nora, f"/rota/shifts/{mine.id}/swap", version="1", ask=f"to:{ids['Petra']}")
+
+    petra = browser("Petra")
+    for html in (nora.get("/rota").text, petra.get("/rota").text, petra.get("/").text):
+        assert "Then nobody as duty nurse on Wednesday 9 December." in html
+    assert open_already in nora.get("/rota").text  # and is not said again of the swap, which closes it
+
+
 def test_leave_that_leaves_everything_covered_says_nothing_nor_does_a_gap_that_is_there_anyhow(
     app: App, ids, lena: TestClient, browser
 ) -> None:
