@@ -22,6 +22,7 @@ class Whom(StrEnum):
     LEAD = "lead"  # every team lead and lead
     PERSON = "person"  # one named colleague
     ADDRESS = "address"  # somebody outside: an on-call telephone, a switchboard
+    EVERYBODY = "everybody"  # whoever reads mail here and is not away
 
 
 class When(StrEnum):
@@ -53,6 +54,7 @@ class Rung:
     phone: str = ""  # whom an SMS goes to
     ways: tuple[Way, ...] = ()
     when: When = When.ALWAYS
+    last_resort: bool = False  # told where the step before it reached nobody, never for the time alone
 
     def holds(self, *, is_open: bool) -> bool:
         """Whether the step is told at such an hour."""
@@ -66,6 +68,8 @@ LADDER: tuple[Rung, ...] = (
     Rung("duty", 5 * M, Whom.ON_DUTY, "a colleague on duty", handler=Handler.DUTY_NURSE),
     Rung("lead", 15 * M, Whom.LEAD, "team lead", ways=(Way.WEBHOOK,)),
 )
+# Below every ladder: where its last step reached nobody (in a service of two the only lead is on leave), the others are told all the same.
+EVERYBODY = Rung("everybody", 0 * M, Whom.EVERYBODY, "everybody who is not away", last_resort=True)
 del M
 
 
@@ -84,7 +88,8 @@ def to_tell(
     for rung in ladder:
         if not rung.holds(is_open=is_open) and rung.name not in told:
             continue
-        if rung.name not in told and (read_by + rung.after <= now or (before_failed and read_by <= now)):
+        due = read_by + rung.after <= now and not rung.last_resort
+        if rung.name not in told and (due or (before_failed and read_by <= now)):
             found.append(rung)
         before_failed = rung.name in unreached
     return found

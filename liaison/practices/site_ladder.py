@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlmodel import Session, col
 
 from liaison.domain.cells import email as an_address
-from liaison.domain.ladder import LADDER, Rung, Way, When, Whom
+from liaison.domain.ladder import EVERYBODY, LADDER, Rung, Way, When, Whom
 from liaison.domain.lists import Unusable
 from liaison.practices.service_facts import current, set_fact
 from liaison.store.tables_ladder import LadderStep
@@ -65,6 +65,7 @@ def rung(row: LadderStep, name: str) -> Rung:
         Whom.LEAD: "team lead",
         Whom.PERSON: name,
         Whom.ADDRESS: row.title,
+        Whom.EVERYBODY: EVERYBODY.words,
     }[whom]
     return Rung(
         f"step-{row.id}", timedelta(minutes=row.minutes), whom, words, handler, row.staff_id, row.email, row.phone,

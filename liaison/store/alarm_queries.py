@@ -13,6 +13,9 @@ from sqlmodel import Session, col
 from liaison.store.pairs import pairs
 from liaison.store.tables import Alarm, Case
 from liaison.store.tables_ladder import AlarmCall
+from liaison.store.tables_people import Leave
+
+AWAY = "away:"  # before the number of a colleague who was told while away: she counts as nobody
 
 
 @dataclass(frozen=True)
@@ -35,7 +38,8 @@ class ChannelSeen:
 
 
 def climbed(session: Session, case_ids: Collection[int]) -> dict[int, Climbed]:
-    """How far the ladder was climbed, by case. A step reached nobody when nobody could be told, or when a call of it was not taken."""
+    """How far the ladder was climbed, by case. A step reached nobody when nobody could be told who is not away, or when a call of it was not
+    taken."""
     told: defaultdict[int, set[str]] = defaultdict(set)
     unreached: defaultdict[int, set[str]] = defaultdict(set)
     alarms = session.scalars(select(Alarm).where(col(Alarm.case_id).in_(case_ids))).all()
@@ -43,9 +47,16 @@ def climbed(session: Session, case_ids: Collection[int]) -> dict[int, Climbed]:
     ill = set(session.scalars(select(col(AlarmCall.alarm_id)).where(*troubled, col(AlarmCall.done_at).is_(None))))
     for alarm in alarms:
         told[alarm.case_id].add(alarm.step)
-        if not alarm.told or alarm.id in ill:
+        if all(name.startswith(AWAY) for name in alarm.told) or alarm.id in ill:
             unreached[alarm.case_id].add(alarm.step)
     return {case_id: Climbed(frozenset(told[case_id]), frozenset(unreached[case_id])) for case_id in told}
+
+
+def away(session: Session, now: datetime) -> set[int]:
+    """Who is away at this moment."""
+    return set(
+        session.scalars(select(col(Leave.staff_id)).where(col(Leave.starts_at) <= now, col(Leave.ends_at) > now))
+    )
 
 
 def waiting_calls(session: Session) -> list[tuple[AlarmCall, bool]]:

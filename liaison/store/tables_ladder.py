@@ -15,7 +15,7 @@ class LadderStep(SQLModel, table=True):
     __tablename__ = "ladder_step"
     id: Optional[int] = Field(default=None, primary_key=True)
     minutes: int  # after the reading deadline
-    whom: str  # owner, on_duty, lead, person, address
+    whom: str  # owner, on_duty, lead, person, address, everybody
     handler: str = ""  # on_duty: in which role
     staff_id: Optional[int] = Field(default=None, foreign_key="staff.id")  # person
     title: str = ""  # address: who is reached there ("on-call consultant")

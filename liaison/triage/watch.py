@@ -9,6 +9,7 @@ Seen on: Today
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -16,7 +17,7 @@ from sqlalchemy import select
 from sqlmodel import Session, col
 
 from liaison.app import App
-from liaison.domain.ladder import Rung, Whom, to_tell
+from liaison.domain.ladder import EVERYBODY, Rung, Whom, to_tell
 from liaison.domain.rota import Rota
 from liaison.domain.service import Service
 from liaison.domain.spoken import duration
@@ -26,8 +27,8 @@ from liaison.outbox.post import Posting, post
 from liaison.practices.service_facts import current
 from liaison.practices.site_ladder import ladder
 from liaison.staff.duty import rota
-from liaison.store import events
-from liaison.store.alarm_queries import Climbed, climbed
+from liaison.store import alarm_queries, events
+from liaison.store.alarm_queries import AWAY, Climbed, climbed
 from liaison.store.session import transaction
 from liaison.store.tables import Alarm, Case, MailboxRow
 from liaison.store.tables_ladder import AlarmCall
@@ -39,6 +40,7 @@ from liaison.triage.desk import OPEN
 from models.taxonomy import Handler, Urgency
 
 ACTOR = events.step("watch")
+READERS = frozenset({"duty_worker", "lead"})  # whose accounts read mail
 
 
 def raise_alarms(app: App, now: datetime) -> int:
@@ -69,7 +71,13 @@ def look_out(session: Session, app: App, now: datetime) -> Tower:
     """What holds at this moment."""
     ways = frozenset(channels_of(app.settings.alarm))
     return Tower(
-        app, current(session, now), rota(session, now), working_mailbox(session, app), ladder(session), ways, now
+        app,
+        current(session, now),
+        rota(session, now),
+        working_mailbox(session, app),
+        (*ladder(session), EVERYBODY),
+        ways,
+        now,
     )
 
 
@@ -104,18 +112,19 @@ def unopened(session: Session, now: datetime) -> list[Case]:
 
 
 def alarm(session: Session, tower: Tower, case: Case, rung: Rung) -> int | None:
-    """Raise one step for one case; returns how many were told, or None when it had been raised before."""
+    """Raise one step for one case; returns how many were reached, or None when it had been raised before. Who is away is told, and is not
+    reached: she does not look."""
     now = tower.now
     told = [staff for staff in whom(session, tower.on, case, rung, now) if staff.id is not None]
-    to = [(staff.email, f"person:{staff.id}") for staff in told]
+    gone = alarm_queries.away(session, now)
+    to = [(staff.email, f"{AWAY if staff.id in gone else 'person:'}{staff.id}") for staff in told]
     to += [(rung.email, "address")] if rung.email else []
     ways = [way for way in rung.ways if way in tower.ways]
     row = {"case_id": case.id, "step": step_of(case, rung), "at": now, "told": [name for _, name in to] + list(ways)}
     alarm_id = insert_one(session, Alarm, row, keys=["case_id", "step"])
     if alarm_id is None:
         return None
-    words = rung.words if to or ways else f"{rung.words}: nobody to tell, so the next step was"
-    events.note(session, case, actor=ACTOR, now=now, because=f"alarm: {words} told")
+    events.note(session, case, actor=ACTOR, now=now, because=f"alarm: {happened(rung, [name for _, name in to], ways)}")
     posted = 0
     for email, name in to:
         if tower.mailbox is not None and email != tower.mailbox.address:
@@ -127,12 +136,21 @@ def alarm(session: Session, tower: Tower, case: Case, rung: Rung) -> int | None:
                 actor=ACTOR,
                 now=now,
             )
-            posted += 1
+            posted += not name.startswith(AWAY)
     for way in ways:
         said = spoken_alarm(tower, case)
         session.add(AlarmCall(alarm_id=alarm_id, channel=way, phone=rung.phone, words=said, at=now))
     session.flush()
     return posted + len(ways)
+
+
+def happened(rung: Rung, told: Sequence[str], ways: Sequence[str]) -> str:
+    """What became of a step, for what happened with the case."""
+    if ways or any(not name.startswith(AWAY) for name in told):
+        return f"{rung.words} told"
+    if told:
+        return f"{rung.words} told, who is away, so the next step too"
+    return f"{rung.words}: nobody to tell, so the next step was told"
 
 
 def step_of(case: Case, rung: Rung) -> str:
@@ -160,6 +178,10 @@ def whom(session: Session, on: Rota, case: Case, rung: Rung, now: datetime) -> l
             here = on.on_shift(now)
             ids = [worker.id for worker in here if rung.handler in worker.roles and worker.id != case.owner_id]
             found = list(session.scalars(select(Staff).where(col(Staff.id).in_(ids))))
+        case Whom.EVERYBODY:
+            gone = alarm_queries.away(session, now)
+            everyone = session.scalars(select(Staff).order_by(col(Staff.id)))
+            found = [staff for staff in everyone if READERS & {*staff.access} and staff.id not in gone]
         case Whom.ADDRESS:
             found = []
     return [staff for staff in found if staff is not None and staff.active]
@@ -193,7 +215,7 @@ def letter(tower: Tower, case: Case, rung: Rung, email: str, name: str) -> Posti
         link=link(tower, case),
     )
     return Posting(
-        key=f"alarm:case-{case.id}:{step_of(case, rung)}:{name.removeprefix('person:')}",
+        key=f"alarm:case-{case.id}:{step_of(case, rung)}:{name.rpartition(':')[2]}",
         kind="escalation",
         reference=case.reference,
         words=words,

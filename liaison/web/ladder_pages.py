@@ -30,6 +30,7 @@ WHOM = {
     Whom.LEAD: "every team lead",
     Whom.PERSON: "one colleague, by name",
     Whom.ADDRESS: "somebody outside: an on-call telephone",
+    Whom.EVERYBODY: "everybody who is not away",
 }
 WHEN = {When.ALWAYS: "at all hours", When.OPEN: "while the service is open", When.CLOSED: "out of hours"}
 WAYS = {Way.WEBHOOK: "webhook", Way.SMS: "SMS"}

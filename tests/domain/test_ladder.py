@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from liaison.domain.ladder import LADDER, Rung, When, Whom, to_tell
+from liaison.domain.ladder import EVERYBODY, LADDER, Rung, When, Whom, to_tell
 
 READ_BY = datetime(2026, 11, 24, 10, 15, tzinfo=UTC)
 M = timedelta(minutes=1)
@@ -48,3 +48,11 @@ def test_a_step_that_was_told_out_of_hours_and_failed_brings_the_next_forward_af
     on_call = Rung("on_call", 10 * M, Whom.ADDRESS, "on-call consultant", when=When.CLOSED)
 
     assert names((LADDER[0], on_call, LADDER[2]), 11, ("owner", "on_call"), ("on_call",)) == ["lead"]
+
+
+def test_below_the_last_step_everybody_is_told_where_it_reached_nobody_and_never_for_the_time_alone() -> None:
+    whole, told = (*LADDER, EVERYBODY), ("owner", "duty", "lead")
+
+    assert names(whole, 600, told) == []
+    assert names(whole, 15, told, ("lead",)) == ["everybody"]
+    assert names(whole, 15, (*told, "everybody"), ("lead", "everybody")) == []

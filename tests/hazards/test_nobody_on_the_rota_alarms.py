@@ -38,7 +38,9 @@ def test_with_no_colleague_at_all_the_alarm_is_still_raised_for_the_page(engine:
     app = app_on(engine)
     arrive(app, URGENT)
 
-    assert watch.raise_alarms(app, TUESDAY_10AM + timedelta(minutes=30)) == 3
+    assert (
+        watch.raise_alarms(app, TUESDAY_10AM + timedelta(minutes=30)) == 4
+    )  # the three steps of the ladder, and everybody who is not away
 
 
 def test_an_urgent_mail_does_not_stay_with_a_colleague_who_falls_ill(engine: Engine) -> None:

@@ -12,8 +12,9 @@ from liaison.domain.ladder import Way, When, Whom
 from liaison.outbox.webhook import NotRung
 from liaison.practices import site_ladder
 from liaison.practices.site_ladder import Wanted
-from liaison.store import alarm_queries
+from liaison.store import alarm_queries, mail_queries
 from liaison.store.session import reading, transaction
+from liaison.store.tables_people import Leave
 from liaison.triage import calls, inbox, watch
 
 URGENT = mail("Jo Example took an overdose of heroin this morning and is drowsy now", subject="Jo Example")
@@ -68,6 +69,28 @@ def test_an_alarm_leads_to_where_colleagues_open_the_pages_behind_a_proxy(engine
         assert "0.0.0.0" not in letter.text
 
 
+def test_where_the_only_lead_is_on_leave_whoever_is_not_away_is_told_at_once_and_what_happened_says_so(
+    engine: Engine,
+) -> None:
+    app = app_on(engine)
+    ids = service(app)
+    with transaction(engine) as session:
+        for name in ("Lena", "Farid"):
+            session.add(Leave(staff_id=ids[name], starts_at=minutes(-60), ends_at=minutes(600)))
+    (case,) = arrive(app, URGENT)
+
+    assert watch.raise_alarms(app, minutes(15)) == 1
+    assert watch.raise_alarms(app, minutes(20)) == 3  # nobody else on duty, the lead who is away, everybody who is not
+    assert watch.raise_alarms(app, minutes(60)) == 0
+
+    told = [to for letter in letters(app, "escalation") for to in letter.to]
+    assert sorted(told) == [f"{name}@service.example" for name in ("lena", "nora", "nora", "petra")]
+    with reading(engine) as session:
+        said = [event.because for event in mail_queries.events_of(session, "case", case.id)]
+    assert "alarm: team lead told, who is away, so the next step too" in said
+    assert "alarm: everybody who is not away told" in said
+
+
 def test_routine_mail_raises_no_alarm(engine: Engine) -> None:
     app = app_on(engine)
     service(app)
@@ -80,7 +103,7 @@ def test_an_urgent_case_that_nobody_has_alarms_as_well(engine: Engine) -> None:
     app = app_on(engine)
     arrive(app, URGENT)
 
-    assert watch.raise_alarms(app, minutes(60)) == 3
+    assert watch.raise_alarms(app, minutes(60)) == 4  # three steps, and below them everybody: nobody works here at all
 
 
 def test_an_urgent_reply_that_nobody_opens_climbs_the_ladder_anew(engine: Engine) -> None:
