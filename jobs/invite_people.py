@@ -11,11 +11,11 @@ from datetime import datetime
 
 from jobs.report import Report
 from liaison.app import App
-from liaison.reviews import invite
+from liaison.reviews import ask_ahead, invite
 
-STEPS = ("liaison.reviews.invite",)
+STEPS = ("liaison.reviews.ask_ahead", "liaison.reviews.invite")
 
 
 def run(app: App, slot: datetime, now: datetime) -> Report:
-    """Draft what is wanted today."""
-    return Report(invite.take_all(app, now).counts)
+    """Draft what is wanted today, and say whom to ask in good time for the next weeks."""
+    return Report({**invite.take_all(app, now).counts, **ask_ahead.take_all(app, now).counts})

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from liaison.domain.eligibility import STALE_AFTER
 from liaison.domain.reminders import REVIEW_STEPS, Anchor, ReviewStep, timeline
 from liaison.domain.spoken import short_day
 from liaison.domain.states import ReviewState
@@ -19,6 +20,7 @@ from liaison.domain.workdays import Calendar
 INVITATION = "invitation"
 DAY, REMINDER, AGAIN, COPY = "day:", "reminder:", "again:", "copy:"
 REMINDER_AHEAD = timedelta(days=7)  # it is drafted so long before the day, so that a colleague has time to read it
+ASK_AHEAD = timedelta(weeks=4)  # before the invitation; time to ask anew what is safe, when the person comes in anyway
 OPEN = frozenset({ReviewState.DUE, ReviewState.PLANNED, ReviewState.ASKED, ReviewState.CONFIRMED})
 OFFERED = frozenset({ReviewState.PLANNED, ReviewState.ASKED})
 
@@ -77,6 +79,15 @@ def invitation(due_on: date, steps: Sequence[str], today: date, calendar: Calend
     if today < begins or offered:
         return []
     return [Wanted(INVITATION, "review_invitation", None, f"6 weeks before it is due ({short_day(due_on)}).")]
+
+
+def ask_ahead(due_on: date, asked_on: date | None, today: date, calendar: Calendar) -> date | None:
+    """By when somebody is to be asked anew what is safe, in the four weeks before the invitation; None outside them, and where the answers are
+    still good on the day the review is due: the letters go between the two. `asked_on` is the day of the last answers, if anybody has asked."""
+    begins = timeline(REVIEW_STEPS, {Anchor.DUE: due_on}, calendar)[ReviewStep.INVITE]
+    if not begins - ASK_AHEAD <= today < begins:
+        return None
+    return None if asked_on is not None and due_on - asked_on <= STALE_AFTER else begins
 
 
 def about_the_day(planned_on: date, moment: str, steps: Sequence[str]) -> list[Wanted]:

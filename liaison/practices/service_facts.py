@@ -20,6 +20,8 @@ from liaison.store.tables_people import Closure
 SCOPE = "service"
 HOURS = {"opens": "09:00", "closes": "17:00"}
 AFTERNOON = time(13)  # when a protected-learning afternoon begins
+FACTS = select(col(ServiceFact.key), col(ServiceFact.value))
+CLOSED = select(col(Closure.day), col(Closure.kind)).where(col(Closure.scope) == SCOPE)
 # the facts a site may change, by their names in `Service`
 NAMES = frozenset(field.name for field in fields(Service)) - {"calendar"}
 
@@ -45,13 +47,12 @@ def asked(session: Session, now: datetime) -> Service:
 
 def stored(session: Session) -> dict[str, Any]:
     """What a site has said of itself, by name."""
-    return {row.key: row.value.get("is") for row in session.scalars(select(ServiceFact))}
+    return {key: value.get("is") for key, value in session.execute(FACTS)}
 
 
 def service_calendar(session: Session, now: datetime, facts: dict[str, Any]) -> Calendar:
     """Bank holidays, less the days the site opens on, with its own closures and short days."""
-    chosen = select(Closure.day, Closure.kind).where(col(Closure.scope) == SCOPE)
-    closures = tuple(sorted((day, kind) for day, kind in session.execute(chosen)))
+    closures = tuple(sorted((day, kind) for day, kind in session.execute(CLOSED)))
     hours = HOURS | {key: facts[key] for key in HOURS if key in facts}
     return _calendar(london_date(now).year, closures, hours["opens"], hours["closes"])
 

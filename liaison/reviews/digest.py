@@ -107,9 +107,8 @@ def choose(session: Session, app: App, code: str, now: datetime) -> Asking | str
     fresh = [pair for pair in mine if pair[0].id not in said and ReviewStep.DIGEST.value not in before[pair[0].id or 0]]
     told = may_be_told(session, code, where.address, (person for _, person in fresh))
     about = [review for review, person in fresh if person.id in told]
-    year, week, _ = today.isocalendar()
     steps = {review.id: ReviewStep.DIGEST.value for review in about if review.id is not None}
-    return Asking(f"digest:practice-{code}:{year}-W{week:02}", KIND, code, where.address, steps) if steps else None
+    return Asking(key_of(code, today), KIND, code, where.address, steps) if steps else None
 
 
 def would_post(session: Session, app: App, now: datetime) -> list[Asking | str]:
@@ -134,11 +133,24 @@ def waiting(session: Session, calendar: Calendar, today: date, code: str) -> lis
 
 
 def codes_waiting(session: Session, calendar: Calendar, today: date) -> list[str]:
-    """The practices of whom `waiting` has somebody."""
+    """The practices of whom `waiting` has somebody, and that had no digest this week."""
     rows = select(func.coalesce(col(Person.practice_code), ""), col(Review.due_on)).distinct()
     found = session.execute(rows.join(Review, col(Review.person_id) == Person.id).where(*may_wait(today))).all()
     days = due_this_week((due for _, due in found), calendar, today)
-    return sorted({code for code, due in found if due in days})
+    return sorted({code for code, due in found if due in days} - had_theirs(session, today))
+
+
+def had_theirs(session: Session, today: date) -> set[str]:
+    """The practices that had this week's digest: whoever is to be asked about since then goes into next week's."""
+    ends = key_of("", today).removeprefix("digest:practice-")
+    posted = col(PracticeDigest.key).startswith("digest:practice-"), col(PracticeDigest.key).endswith(ends)
+    return set(session.scalars(select(col(PracticeDigest.practice_code)).where(*posted)))
+
+
+def key_of(code: str, today: date) -> str:
+    """What keeps a practice's digest to one a week."""
+    year, week, _ = today.isocalendar()
+    return f"digest:practice-{code}:{year}-W{week:02}"
 
 
 def may_wait(today: date) -> tuple[Any, ...]:

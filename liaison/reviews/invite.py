@@ -88,22 +88,24 @@ def take_some(session: Session, app: App, ids: Sequence[int], calendar: Calendar
     """Draft what these reviews need now, as they stand in this transaction; counted by word."""
     kept(session, now)
     rows = select(Review, Person).join(Person, col(Person.id) == Review.person_id)
-    there, asked = queries.letters_there(session, ids), queries.asked_of(session, ids)
+    there, asked, asking = queries.letters_there(session, ids), queries.asked_of(session, ids), queries.being_asked(session, ids)  # fmt: skip
     sender, done = main_mailbox(session, app).address, Counter[str]()
     for review, person in session.execute(rows.where(col(Review.id).in_(ids)).order_by(col(Review.id))).all():
         steps = steps_of(there[review.person_id, review.cycle])
-        done.update(take_one(session, Near(review, person, steps, sender), asked, calendar, now))
+        done.update(take_one(session, Near(review, person, steps, sender, review.id in asking), asked, calendar, now))
     return done
 
 
 @dataclass(frozen=True)
 class Near:
-    """One review that may need a letter: whose, the steps that are drafted or gone, and the address that our e-mails come from."""
+    """One review that may need a letter: whose, the steps that are drafted or gone, the address that our e-mails come from, and whether the
+    keyworker has it on the list to ask what is safe."""
 
     review: Review
     person: Person
     steps: Sequence[str]
     sender: str
+    asking: bool = False
 
 
 def take_one(session: Session, near: Near, asked: Set[str], calendar: Calendar, now: datetime) -> Counter[str]:
@@ -126,7 +128,7 @@ def take_one(session: Session, near: Near, asked: Set[str], calendar: Calendar, 
         key = f"{Kind.ASK_SAFE}:{review.id}:{one.step}"
         if isinstance(found, Reached):
             done["drafted"] += put(session, one, review, person, found, now)
-        elif found.ask and one.kind != "day_reminder" and key not in asked:
+        elif found.ask and one.kind != "day_reminder" and key not in asked and not near.asking:
             done["to_ask"] += reach_tasks.make(
                 session, Kind.ASK_SAFE, key, person=person, review=review, why=found.because, now=now, actor=ACTOR
             )

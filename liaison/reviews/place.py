@@ -19,6 +19,7 @@ from liaison.store.tables_people import Review
 ACTOR = events.step("plan")
 NO_PLACE: dict[str, Any] = {"planned_on": None, "worker_id": None, "planned_time": "", "room_id": None, "planned_warning": "", "by_hand": False}  # fmt: skip
 CHOSEN = "A colleague had chosen that day."
+AS_ROWS = {"synchronize_session": False}  # the reviews in hand are as the plan saw them, and stay so
 GONE = "gone"  # somebody moved the review meanwhile: the next plan sees it
 CANNOT_BE_KEPT = {
     ReviewState.ASKED: "The day told to the practice cannot be kept",
@@ -77,7 +78,7 @@ def reseated(session: Session, review: Review, seat: Seat, now: datetime) -> str
     """The day and the worker stay; time and room where they have changed."""
     if (review.planned_time, review.room_id, review.planned_warning) == (seat.time, seat.room_id, seat.warning):
         return "kept"
-    session.execute(update(Review).where(*as_seen(review)).values(**seated(seat)))
+    session.execute(update(Review).where(*as_seen(review)).values(**seated(seat)), execution_options=AS_ROWS)
     if review.planned_time and review.planned_time != seat.time:
         events.note(session, review, actor=ACTOR, now=now, because=f"from {review.planned_time} to {seat.time or 'no time'}")  # fmt: skip
     elif review.room_id and review.room_id != seat.room_id:
@@ -94,7 +95,7 @@ def replaced(session: Session, review: Review, placed: Placed, seat: Seat, now: 
     """Give a planned review another day or worker; its state stays."""
     chosen = f" {CHOSEN}" if review.by_hand else ""
     place = {**values(placed, seat), "planned_because": placed.because + chosen, "by_hand": False}
-    changed = session.execute(update(Review).where(*as_seen(review)).values(**place))
+    changed = session.execute(update(Review).where(*as_seen(review)).values(**place), execution_options=AS_ROWS)
     if not events.affected(changed):
         return False
     why = f"{what_changed(review, placed)}: {placed.moved or 'planned anew'}.{chosen}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import update
 from sqlmodel import Session, col
@@ -37,14 +37,16 @@ def make(
     actor: str,
     owner_id: int | None = None,
     next_id: int | None = None,
+    due_on: date | None = None,
 ) -> bool:
-    """Make a task of the keyworker unless `owner_id` is another colleague; False when there is one with this key already."""
+    """Make a task of the keyworker unless `owner_id` is another colleague, due as its kind says unless `due_on` is another day; False when
+    there is one with this key already."""
     calendar, today = current(session, now).calendar, london_date(now)
     days = TASKS[kind].days
     row = {
         "key": key, "kind": kind.value, "person_id": person.id, "review_id": review.id if review else None,
         "owner_id": owner_id or person.keyworker_id or (review.worker_id if review else None), "next_id": next_id,
-        "due_on": calendar.working_day(today, days) if days else today, "why": why, "made_at": now, "answer": "", "note": "", "version": 1,
+        "due_on": due_on or (calendar.working_day(today, days) if days else today), "why": why, "made_at": now, "answer": "", "note": "", "version": 1,
     }  # fmt: skip
     task_id = insert_one(session, ReachTask, row, keys=["key"])
     if task_id is None:

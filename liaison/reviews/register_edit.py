@@ -160,7 +160,8 @@ QUICKER = (
 def write(session: Session, who: Who, what: str, columns: Mapping[str, Any], fields: tuple[str, ...]) -> None:
     """Write the columns if the record is still as it was seen, and who did it. Raises NotSaved."""
     mine = update(Person).where(col(Person.id) == who.person_id, col(Person.version) == who.version)
-    done = session.execute(mine.values(**columns, version=who.version + 1))
+    changed = mine.values(**columns, version=who.version + 1)
+    done = session.execute(changed, execution_options={"synchronize_session": False})  # all objects are read anew below
     if not getattr(done, "rowcount", 0):
         raise NotSaved(form=QUICKER)
     session.add(PersonChange(person_id=who.person_id, at=who.now, by=who.staff_id, what=what, fields=sorted(fields)))

@@ -121,15 +121,23 @@ def places(session: Session, number: int, first: date) -> list[str]:
     return codes
 
 
+def answers(made: Service, number: int) -> dict[str, Any]:
+    """What a person says is safe, and where it leads; nothing where nobody has asked."""
+    block = dict(made.rng.choice(SAFE))
+    if block:
+        block |= {"email_to": f"person{number}@home.example", "post_to": f"{number} Invented Lane", "phone_to": "01632 960200"}  # fmt: skip
+    return block
+
+
 def add_person(session: Session, made: Service, today: date, *, spread: bool = False) -> int:
     """One more person; with `spread` last reviewed some day of the year before, else new today."""
     rng, number = made.rng, made.people
     made.people += 1
     last = today - timedelta(days=rng.randrange(5, 355)) if spread and rng.random() < 0.9 else None
     start = add_months(last, -12) if last else today - timedelta(days=rng.randrange(0, 300) if spread else 0)
-    block = dict(rng.choice(SAFE))
+    block = answers(made, number)
     if block:
-        block |= {"checked_on": today.isoformat(), "email_to": f"person{number}@home.example", "post_to": f"{number} Invented Lane", "phone_to": "01632 960200"}  # fmt: skip
+        block["checked_on"] = today.isoformat()
     row = Person(
         chi=demo_chi(number), name=f"Invented Person {number}", practice_code=rng.choice(made.practices), keyworker_id=rng.choice(made.workers),
         shared_care_start=start, last_review_on=last, safe_contact=block, created_at=at(today, time(0, 30)),

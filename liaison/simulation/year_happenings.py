@@ -9,8 +9,10 @@ from datetime import date, datetime, time, timedelta
 from sqlalchemy import select
 from sqlmodel import Session, col
 
+from liaison.domain.looking_out import Kind
 from liaison.domain.practice_answers import FOR_AN_ADMIN
 from liaison.domain.practice_answers import Kind as Said
+from liaison.domain.record_sections import SECTIONS, shown
 from liaison.domain.states import PersonLetterState, ReviewState
 from liaison.reviews import (
     booking,
@@ -21,6 +23,7 @@ from liaison.reviews import (
     invite_release,
     not_met,
     owed,
+    reach_tasks,
     register_edit,
 )
 from liaison.reviews.booking import NotBooked, seen
@@ -29,7 +32,7 @@ from liaison.reviews.digest_answers import NotSettled
 from liaison.reviews.invite_release import NotReleased
 from liaison.reviews.not_met import Helpers
 from liaison.reviews.register_edit import NotSaved, Who
-from liaison.simulation.invented_service import Service, add_person, at
+from liaison.simulation.invented_service import Service, add_person, answers, at
 from liaison.simulation.year_mails import bounced, prose, take_in, works_again
 from liaison.store import events
 from liaison.store.session import reading, transaction
@@ -37,7 +40,7 @@ from liaison.store.tables import Letter
 from liaison.store.tables_coverage import OwedReview
 from liaison.store.tables_notices import BadAddress
 from liaison.store.tables_people import Leave, Person, Review
-from liaison.store.tables_person_letters import PersonLetter
+from liaison.store.tables_person_letters import PersonLetter, ReachTask
 from liaison.store.tables_practice_answers import PracticeAnswer, PracticeDigest, PracticeReply, PracticeStep
 
 # a day's chance for each person, and what happens: made up so that a year shows each many times
@@ -58,6 +61,8 @@ ANSWERS: tuple[tuple[int, Said], ...] = (
 )
 PAUSES = ("paused", "pause_over")  # the codes of that work, before and after a pause explains itself no more
 TO_COME = (ReviewState.PLANNED, ReviewState.ASKED, ReviewState.CONFIRMED)
+ASKED_TODAY = 0.2  # a working day's chance that a keyworker asks somebody what is safe who is on the list for it
+TOLD_INSTEAD = 0.1  # of those: the keyworker tells them of the review, and asks nothing
 COMES_BACK, IN_PROSE = 0.03, 0.05  # of the letters that left
 MENDED = 0.15  # a working day's chance that a mailbox to which letters do not get through is mended
 
@@ -73,6 +78,7 @@ def happen(made: Service, today: date) -> Counter[str]:
         answer(made, now, done)
         settle(made, now, done)
         look_at_pauses(made, today, now, done)
+        ask_what_is_safe(made, today, now, done)
     if made.rng.random() < 0.03 * len(made.workers) / 10:
         leave(made, today, done)
     return done
@@ -277,6 +283,42 @@ def look_at_pauses(made: Service, today: date, now: datetime, done: Counter[str]
             owed.take(session, one.id or 0, version=one.version, staff_id=made.lead, now=now)
         say(made, one.person_id, "paused" if made.rng.random() < GOES_ON else "back", today, now, done)
         done["pauses looked at"] += 1
+
+
+def ask_what_is_safe(
+    made: Service,
+    today: date,
+    now: datetime,
+    done: Counter[str],
+    chance: float = ASKED_TODAY,
+    told: float = TOLD_INSTEAD,
+) -> None:
+    """Colleagues who have it on their list ask people what is safe, and enter the answers with today's date; some tell of the review instead."""
+    with reading(made.app.engine) as session:
+        mine = col(ReachTask.kind) == Kind.ASK_SAFE, col(ReachTask.done_at).is_(None)
+        work = list(session.scalars(select(ReachTask).where(*mine).order_by(col(ReachTask.id))))
+    for one in work:
+        if made.rng.random() > chance:
+            continue
+        code = "told" if made.rng.random() < told else "asked"
+        with contextlib.suppress(NotSaved, events.MovedMeanwhile), transaction(made.app.engine) as session:
+            person = session.get_one(Person, one.person_id)
+            if code == "asked":
+                block = person.safe_contact or answers(made, one.person_id)
+                posted = {entry.name: shown(entry, block.get(entry.name)) for entry in SECTIONS["contact"][1]}
+                posted["checked_on"] = f"{today:%d/%m/%Y}"
+                who = Who(one.person_id, person.version, one.owner_id or made.lead, now)
+                register_edit.save_section(session, who, "contact", posted)
+            reach_tasks.answer(
+                session,
+                one.id or 0,
+                version=one.version,
+                code=code,
+                words="",
+                staff_id=one.owner_id or made.lead,
+                now=now,
+            )
+            done["asked what is safe" if code == "asked" else "told of the review"] += 1
 
 
 def digest_reply_waiting(session: Session) -> list[int]:

@@ -45,15 +45,19 @@ def in_digest(session: Session, key: str) -> list[Review]:
 def speaks_of_somebody_held(session: Session, key: str) -> bool:
     """Whether a letter speaks of somebody about whom nothing may leave to this practice any more: held, died, left, away, registered
     elsewhere now, or no longer asked about."""
-    rows = select(Person, Review, PracticeDigest).select_from(PracticeStep)
+    columns: Any = (
+        Person.letters_held,
+        Person.status,
+        Review.state,
+        Person.practice_code,
+        PracticeDigest.practice_code,
+    )
+    rows = select(*columns).select_from(PracticeStep)
     rows = rows.join(PracticeDigest, col(PracticeDigest.id) == PracticeStep.digest_id)
     rows = rows.join(Review, col(Review.id) == PracticeStep.review_id).join(Person, col(Person.id) == Review.person_id)
     return any(
-        person.letters_held
-        or person.status != IN_CARE
-        or review.state not in LIVE
-        or person.practice_code != digest.practice_code
-        for person, review, digest in session.execute(rows.where(col(PracticeDigest.key) == key))
+        held or status != IN_CARE or state not in LIVE or theirs != asked
+        for held, status, state, theirs, asked in session.execute(rows.where(col(PracticeDigest.key) == key))
     )
 
 

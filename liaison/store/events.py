@@ -6,12 +6,14 @@ An actor is always named: `person(staff_id)` or `step("route")`. A system step i
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import CursorResult, insert, select, update
+from sqlalchemy import ClauseElement, CursorResult, insert, select, update
+from sqlalchemy.orm.attributes import set_committed_value
+from sqlalchemy.orm.util import identity_key
 from sqlmodel import Session, SQLModel, col
 
 from liaison.domain.event_codes import EventCode
@@ -118,14 +120,31 @@ def move_many(
     wanted = list(ids)
     if not wanted:
         return []
-    where = col(table.id).in_(wanted), col(table.state) == old  # type: ignore[attr-defined]
+    plain = table.__table__  # type: ignore[attr-defined]  # as rows: a fifth of what the same statement costs by way of objects
+    where = plain.c.id.in_(wanted), plain.c.state == old
     if table is LedgerItem:  # in the same statement: every mail takes this way several times
-        changes = {**changes, "untold": LedgerItem.untold + 1}
-    moved = list(session.scalars(update(table).where(*where).values(state=to, **changes).returning(table.id)))  # type: ignore[attr-defined]
+        changes = {**changes, "untold": plain.c.untold + 1}
+    if session.autoflush:
+        session.flush()
+    moved = list(session.scalars(update(plain).where(*where).values(state=to, **changes).returning(plain.c.id)))
+    tell_objects(session, table, moved, {"state": to, **changes})
     log(session, table, [(row_id, old, to, because) for row_id in moved], actor, now, code)
     if table is Case:
         mark_untold(session, moved)
     return moved
+
+
+def tell_objects(session: Session, table: type[SQLModel], ids: Iterable[int], values: Mapping[str, Any]) -> None:
+    """The objects of these rows that the session holds say what the rows say now; what the database worked out is read again."""
+    for row_id in ids:
+        row = session.identity_map.get(identity_key(table, row_id))
+        if row is None:
+            continue
+        for name, value in values.items():
+            if isinstance(value, ClauseElement):
+                session.expire(row, [name])
+            else:
+                set_committed_value(row, name, value)
 
 
 def mark_untold(session: Session, case_ids: Sequence[int]) -> None:

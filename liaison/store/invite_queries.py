@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import or_, select
 from sqlmodel import Session, col
 
+from liaison.domain.looking_out import Kind
 from liaison.domain.states import PersonLetterState, ReviewState
 from liaison.store.tables_people import Person, Review
 from liaison.store.tables_person_letters import PersonLetter, ReachTask
@@ -62,6 +63,27 @@ def letters_there(session: Session, review_ids: Sequence[int] | None = None) -> 
     for person_id, cycle, *values in session.execute(rows.order_by(col(PersonLetter.drafted_at), col(PersonLetter.id))):
         found[person_id, cycle].append(LetterLine(*values))
     return found
+
+
+def not_asked_ahead(session: Session, today: date, until: date, step: str) -> list[tuple[int, date, Mapping[str, Any]]]:
+    """Id, due day and safe contact of the live reviews due in the span, of people in shared care whom nobody has been told to ask (under the
+    key that ends in `step`); by id."""
+    told = (
+        select(col(ReachTask.id))
+        .where(col(ReachTask.review_id) == Review.id, col(ReachTask.key).endswith(step))
+        .exists()
+    )
+    rows = select(col(Review.id), col(Review.due_on), col(Person.safe_contact)).join(Person, col(Person.id) == Review.person_id)  # fmt: skip
+    rows = rows.where(col(Review.state).in_((ReviewState.DUE, *NEAR)), col(Person.status) == "in_shared_care", ~told)
+    rows = rows.where(col(Review.due_on) >= today, col(Review.due_on) <= until, col(Person.letters_held).is_(False))
+    return [(i or 0, due_on, block) for i, due_on, block in session.execute(rows.order_by(col(Review.id)))]
+
+
+def being_asked(session: Session, review_ids: Sequence[int]) -> set[int]:
+    """Those of these reviews whose keyworker has it on the list to ask what is safe."""
+    open_ = col(ReachTask.kind) == Kind.ASK_SAFE, col(ReachTask.done_at).is_(None)
+    rows = select(col(ReachTask.review_id)).where(col(ReachTask.review_id).in_(review_ids), *open_)
+    return {i for i in session.scalars(rows) if i}
 
 
 def asked_of(session: Session, review_ids: Sequence[int]) -> set[str]:

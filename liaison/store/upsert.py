@@ -3,9 +3,10 @@
 import json
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import cache
 from typing import Any
 
-from sqlalchemy import bindparam, insert, text, update
+from sqlalchemy import Insert, bindparam, insert, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, SQLModel
 
@@ -13,7 +14,7 @@ from sqlmodel import Session, SQLModel
 def insert_rows(session: Session, table: type[SQLModel], rows: Sequence[dict[str, Any]]) -> None:
     """Insert rows that are new by construction. As rows of the table and not as objects of the session, which costs a third of it."""
     if rows:
-        session.execute(insert(table.__table__), list(rows))  # type: ignore[attr-defined]
+        session.execute(_plain(table), list(rows))
 
 
 def insert_portion(session: Session, table: type[SQLModel], rows: Sequence[dict[str, Any]]) -> None:
@@ -47,15 +48,31 @@ def update_rows(session: Session, table: type[SQLModel], changes: Mapping[int, d
 def insert_new(session: Session, table: type[SQLModel], rows: Sequence[dict[str, Any]], *, keys: Sequence[str]) -> None:
     """Insert the rows whose `keys` are not there yet; the others are left as they are."""
     if rows:
-        session.execute(_insert(session, table).on_conflict_do_nothing(index_elements=list(keys)), list(rows))
+        session.execute(_unless_there(_dialect(session), table, tuple(keys)), list(rows))
 
 
 def insert_one(session: Session, table: type[SQLModel], row: dict[str, Any], *, keys: Sequence[str]) -> int | None:
     """Insert one row; returns its id, or None if a row with these keys was there already."""
-    made = _insert(session, table).values(**row).on_conflict_do_nothing(index_elements=list(keys))
-    return session.scalar(made.returning(table.id))  # type: ignore[attr-defined]
+    if session.autoflush:
+        session.flush()  # what it refers to may be new
+    made: int | None = session.scalar(_unless_there(_dialect(session), table, tuple(keys), returning=True), dict(row))
+    return made
 
 
-def _insert(session: Session, table: type[SQLModel]) -> Any:
-    dialect = session.get_bind().dialect.name
-    return (postgresql if dialect == "postgresql" else sqlite).insert(table)
+# A statement is made once and its values come beside it: to put every value into a statement of its own cost four times the insert.
+
+
+@cache
+def _plain(table: type[SQLModel]) -> Insert:
+    return insert(table.__table__)  # type: ignore[attr-defined]
+
+
+@cache
+def _unless_there(dialect: str, table: type[SQLModel], keys: tuple[str, ...], *, returning: bool = False) -> Any:
+    plain = table.__table__  # type: ignore[attr-defined]
+    made = (postgresql if dialect == "postgresql" else sqlite).insert(plain).on_conflict_do_nothing(index_elements=list(keys))  # fmt: skip
+    return made.returning(plain.c.id) if returning else made
+
+
+def _dialect(session: Session) -> str:
+    return session.get_bind().dialect.name

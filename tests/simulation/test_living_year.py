@@ -8,19 +8,20 @@ import pytest
 from asking_practices import asked, with_pages
 from build import TUESDAY_10AM, app_on, letters, service
 from caseload import add_person, change_person, move_review
-from sqlalchemy import Engine, update
+from sqlalchemy import Engine, select, update
 from sqlmodel import col
 
 from liaison.domain.mails import OutgoingMail
 from liaison.domain.states import ReviewState
-from liaison.reviews import due, plan, prove
+from liaison.reviews import ask_ahead, due, plan, prove
 from liaison.simulation import breaches
 from liaison.simulation.breaches import Watch
 from liaison.simulation.invented_service import add_person as add_invented
 from liaison.simulation.invented_service import at, furnished
-from liaison.simulation.living_year import Year, live, summary
-from liaison.simulation.year_happenings import look_at_pauses
+from liaison.simulation.living_year import Year, live, summary, weekly
+from liaison.simulation.year_happenings import ask_what_is_safe, look_at_pauses
 from liaison.simulation.year_picture import picture
+from liaison.store.person_letter_queries import open_tasks
 from liaison.store.session import reading, transaction
 from liaison.store.tables_people import Person, Review
 
@@ -126,6 +127,27 @@ def test_a_colleague_of_the_simulation_looks_at_a_pause_that_is_work(memory_engi
     assert row.status == "in_shared_care" or row.look_again_on > TODAY
 
 
+def test_a_colleague_of_the_simulation_asks_anew_what_is_safe_when_it_is_on_the_list(memory_engine: Engine) -> None:
+    made = furnished(memory_engine, 3, 1, TODAY, seed=1)
+    old = {"post": "yes", "post_to": "1 Invented Lane", "checked_on": "2026-03-02"}
+    with transaction(memory_engine) as session:
+        for block in (old, {}):
+            person = session.get_one(Person, add_invented(session, made, TODAY))
+            person.safe_contact, person.last_review_on = block, TODAY - timedelta(days=300)
+            person.shared_care_start = TODAY - timedelta(days=665)
+        add_invented(session, made, TODAY)  # asked today: nobody has it on the list
+    due.take_all(made.app, at(TODAY, time(6)))
+    assert ask_ahead.take_all(made.app, at(TODAY, time(7))).counts == {"to_ask_ahead": 2}
+    done = Counter[str]()
+    ask_what_is_safe(made, TODAY, at(TODAY, time(14)), done, chance=1, told=0)
+    assert done == {"asked what is safe": 2}
+    with reading(memory_engine) as session:
+        first, second, _ = session.scalars(select(Person).order_by(col(Person.id))).all()
+        assert open_tasks(session) == []
+    assert first.safe_contact == old | {"checked_on": TODAY.isoformat()}
+    assert second.safe_contact["checked_on"] == TODAY.isoformat()
+
+
 @pytest.mark.long
 @pytest.mark.timeout(2400)
 def test_a_whole_year_of_three_hundred_people_has_no_breach() -> None:
@@ -133,3 +155,6 @@ def test_a_whole_year_of_three_hundred_people_has_no_breach() -> None:
     assert summary(year)["covered_or_explained_nights"] == 365
     assert breaches.summary(year.watch) == {}
     assert year.happened["held"] > 250
+    assert (
+        min(sum(weekly(year.days, "to people")[n : n + 13]) for n in range(0, 52, 13)) > 5
+    )  # they do not fade when answers grow old
