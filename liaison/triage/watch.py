@@ -211,7 +211,7 @@ def letter(tower: Tower, case: Case, rung: Rung, email: str, name: str) -> Posti
         reference=case.reference,
         waited=duration(tower.now - case.received_at),
         level=level(case),
-        step=rung.words,
+        step="a colleague who is not away" if rung.whom is Whom.EVERYBODY else rung.words,
         link=link(tower, case),
     )
     return Posting(

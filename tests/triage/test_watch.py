@@ -85,6 +85,7 @@ def test_where_the_only_lead_is_on_leave_whoever_is_not_away_is_told_at_once_and
 
     told = [to for letter in letters(app, "escalation") for to in letter.to]
     assert sorted(told) == [f"{name}@service.example" for name in ("lena", "nora", "nora", "petra")]
+    assert "You receive this as a colleague who is not away." in letters(app, "escalation")[-1].text
     with reading(engine) as session:
         said = [event.because for event in mail_queries.events_of(session, "case", case.id)]
     assert "alarm: team lead told, who is away, so the next step too" in said

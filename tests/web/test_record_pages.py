@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from build import arrive, cases, mail, person
 from seed import again, one_case, post
-from sqlalchemy import select
+from sqlalchemy import select, update
 from starlette.testclient import TestClient
 
 from liaison.app import App
@@ -198,6 +198,16 @@ def test_the_case_on_paper_is_whole(app: App, nora: TestClient, case: Case) -> N
         assert words in html, words
     assert "<form" not in html.partition("<main")[2].partition("</main>")[0]
     assert nora.get("/cases/77/print").status_code == nora.get("/cases/77/record.txt").status_code == 404
+
+
+def test_a_late_case_on_paper_says_its_deadlines_once(app: App, nora: TestClient, case: Case) -> None:
+    with transaction(app.engine) as session:
+        session.execute(update(Case).where(Case.id == case.id).values(answer_by=app.now() - timedelta(hours=1)))
+
+    html = nora.get(f"/cases/{case.id}/print").text
+
+    assert ", answer by Tuesday 24 November 2026, 09:00." in html
+    assert "answer Answer" not in html
 
 
 def test_what_is_filed_stays_so_whatever_is_written_or_rung_about_other_questions(
