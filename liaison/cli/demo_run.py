@@ -6,11 +6,14 @@ import tempfile
 import threading
 import time
 from contextlib import suppress
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from rich.console import Console
 from rich.progress import Progress
+from sqlalchemy import func, select
+from sqlmodel import col
 
 from liaison.app import App
 from liaison.bootstrap import build_app
@@ -32,6 +35,7 @@ from liaison.logs import set_up
 from liaison.staff.accounts import everyone
 from liaison.store import migrate
 from liaison.store.session import make_folder, reading
+from liaison.store.tables import JobRun
 
 
 def run_demo(*, port: int | None, folder: Path | None, once: bool) -> None:
@@ -42,13 +46,14 @@ def run_demo(*, port: int | None, folder: Path | None, once: bool) -> None:
     app = build_app(settings(where, port), clock=set_back_to(now))
     migrate.upgrade(app.engine)
     refuse_real(app)
+    app = app if once else going_on(app)
     bring_to_life(app, where)
     summary(app, where / "mailbox", once=once)
     if once:
         return
     from liaison.cli.processes import run_service
 
-    greet(where, now)
+    greet(where, app.now())
     threading.Thread(target=let_more_come, args=(app, where / "mailbox"), daemon=True).start()
     run_service(app, pages=True, jobs=True, demo_password=PASSWORD)
 
@@ -70,6 +75,14 @@ def settings(where: Path, port: int | None) -> Settings:
         return chosen
     here = chosen.web.model_copy(update={"public_address": f"http://127.0.0.1:{chosen.web.port}"})
     return chosen.model_copy(update={"web": here})
+
+
+def going_on(app: App) -> App:
+    """The same service, whose clock goes on from where it stood when a demo of this day was ended. A job takes each turn once: set back to
+    ten it would stand still until the clock had caught up."""
+    with reading(app.engine) as session:
+        stood = session.scalar(select(func.max(col(JobRun.started_at))))
+    return app if stood is None or stood < app.now() else replace(app, clock=set_back_to(stood + timedelta(minutes=1)))
 
 
 def refuse_real(app: App) -> None:

@@ -1,6 +1,7 @@
 """`liaison demo --once`: an invented service from nothing, and nothing twice."""
 
 from collections import Counter
+from datetime import timedelta
 from email import message_from_bytes
 from pathlib import Path
 
@@ -8,10 +9,13 @@ import pytest
 from build import add_worker, app_on, ledger, letters
 from sqlalchemy import select
 
+from liaison.cli.demo_run import going_on
 from liaison.domain.casework import CALL, MEETING, PAGE
+from liaison.domain.states import RunState
 from liaison.mail.mime import parse
 from liaison.store import practice_desk_queries
 from liaison.store.session import open_engine, reading, transaction
+from liaison.store.tables import JobRun
 from liaison.store.tables_people import Staff
 from tests.cli.conftest import Desk, Ran
 
@@ -45,6 +49,19 @@ def test_the_demo_builds_a_living_service_once_and_a_second_run_sends_and_takes_
     machines = {letter.to[0] for letter in letters(app, "acknowledgement") if "ambulance" in letter.to[0]}
     assert machines == set()
     assert ledger(liaison.app()) == []  # the service in the environment is another one, and was left alone
+
+
+def test_a_demo_opened_again_goes_on_from_where_its_clock_stood_so_that_its_jobs_turn(liaison: Desk) -> None:
+    app = liaison.app()
+    assert going_on(app) is app
+    stood = app.now() + timedelta(minutes=16)
+    with transaction(app.engine) as session:
+        session.add(JobRun(job="send_letters", slot=stood, state=RunState.DONE, started_at=stood))
+
+    again = going_on(app)
+
+    assert stood < again.now() < stood + timedelta(minutes=2)
+    assert going_on(again) is again
 
 
 def test_the_demo_does_not_come_among_real_people(liaison: Desk) -> None:
