@@ -30,7 +30,7 @@ from liaison.domain.plan_values import (
 )  # fmt: skip
 from liaison.domain.plan_weeks import Horizon
 from liaison.domain.plan_worker import OnePlan
-from liaison.domain.sharing_out import shared_out
+from liaison.domain.sharing_out import handed_on, shared_out
 from liaison.domain.workdays import Calendar
 
 __all__ = ["DEFAULT", "WEEK", "Capacity", "Placed", "Plan", "Policy", "ToPlan", "Unplaced", "level", "monday", "window"]
@@ -43,8 +43,24 @@ def level(
     today: date,
     policy: Policy = DEFAULT,
 ) -> Plan:
-    """Plan every review from today on; pure, and the same for the same arguments in any order."""
+    """Plan every review from today on; pure, and the same for the same arguments in any order.
+
+    Who finds no place with the keyworker at all (she leaves, her weeks are full) is seen by a colleague who has one: being seen goes before
+    by whom.
+    """
     wanted, capacity = list(reviews), list(capacity)
+    plan = _with_keyworkers(wanted, capacity, calendar, today, policy)
+    handed = handed_on(wanted, {one.review_id for one in plan.unplaced}, capacity)
+    if not any(review.handed_on for review in handed):
+        return plan
+    other = _with_keyworkers(handed, capacity, calendar, today, policy)
+    return other if len(other.unplaced) < len(plan.unplaced) else plan
+
+
+def _with_keyworkers(
+    wanted: list[ToPlan], capacity: list[Capacity], calendar: Calendar, today: date, policy: Policy
+) -> Plan:
+    """The plan in which each review is with its own worker, where it has one who may see the person."""
     shares = shared_out(wanted, capacity, calendar, today, policy)
     ends = [max(window(review.due, today, policy)[1], review.agreed or today) for review in wanted]
     horizon = Horizon(calendar, today, max(ends, default=today) + policy.late_within)

@@ -79,6 +79,7 @@ class Material:
             visit,
             told,
             shut,
+            review.worker_id if review.worker_id in self.workers else None,
         )
 
     def closed_there(self, row: queries.Wanted) -> frozenset[date]:

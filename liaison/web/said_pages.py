@@ -25,7 +25,7 @@ router = APIRouter()
 Token = Annotated[str, Path(max_length=200)]  # one cut short is answered in words, like any that is not ours
 
 
-@router.get("/said/{token}")
+@router.api_route("/said/{token}", methods=["GET", "HEAD"])
 def said_page(request: Request, token: Token) -> Response:
     """The two buttons, or what was said. A mail scanner that opens this changes nothing."""
     return show(request, token)

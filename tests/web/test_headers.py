@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from starlette.testclient import TestClient
 
 
@@ -44,3 +45,11 @@ def test_a_static_file_with_its_checksum_may_be_kept_and_one_without_may_not(nor
 def test_the_watchdogs_page_says_nothing_of_anybody(browser) -> None:
     answer = browser(None).get("/healthz")
     assert (answer.status_code, answer.json()) == (200, {"ok": True})
+
+
+@pytest.mark.parametrize("page", ["practice-reviews", "meeting-answers", "said", "training-answers"])
+@pytest.mark.parametrize("token", ["bent", "1.2.3", "é" * 30, "9" * 60, "0.a." + "f" * 40])
+def test_a_link_cut_short_is_answered_in_words_to_a_reader_and_to_a_scanner(nora: TestClient, page, token) -> None:
+    found, asked = nora.get(f"/{page}/{token}"), nora.head(f"/{page}/{token}")
+    assert (asked.status_code, found.status_code) == (404, 404)
+    assert "This could not be understood" not in found.text
