@@ -24,6 +24,7 @@ from liaison.app import App
 from liaison.clock import london_date
 from liaison.domain.meeting_kinds import timeline_of
 from liaison.domain.new_rule import pair
+from liaison.domain.practice_changes import ENDED
 from liaison.domain.recurrence import Occurrence, occurrences
 from liaison.domain.reminders import Anchor, MeetingStep, timeline
 from liaison.domain.states import MeetingState
@@ -31,8 +32,9 @@ from liaison.domain.workdays import Calendar
 from liaison.meetings.rules import read
 from liaison.practices.service_facts import current
 from liaison.store import events
+from liaison.store.pairs import pairs
 from liaison.store.session import reading, transaction
-from liaison.store.tables_people import Meeting, Series
+from liaison.store.tables_people import Meeting, Practice, Series
 from liaison.store.upsert import insert_one
 
 ACTOR = events.step("series")
@@ -57,14 +59,16 @@ class Season:
 
 
 def take_all(app: App, now: datetime) -> Season:
-    """Plan every active series, one a commit; doing it twice changes nothing."""
+    """Plan every active series, one a commit; doing it twice changes nothing. For a practice that is closed nothing more is planned."""
     with reading(app.engine) as session:
-        ids = [
-            i for i in session.scalars(select(col(Series.id)).where(col(Series.active)).order_by(col(Series.id))) if i
-        ]
+        whose = select(col(Series.id), col(Practice.status)).outerjoin(
+            Practice, col(Practice.code) == col(Series.practice_code)
+        )
+        standing = pairs(session, whose.where(col(Series.active)).order_by(col(Series.id)))
+    ended = [series_id for series_id, status in standing.items() if status in ENDED]
     done: Counter[str] = Counter()
-    problems: list[str] = []
-    for series_id in ids:
+    problems = [f"series {series_id}: its practice is closed; end the series" for series_id in ended]
+    for series_id in [one for one in standing if one and one not in ended]:
         try:
             with transaction(app.engine) as session:
                 problems += take_one(session, series_id, now, done)

@@ -68,7 +68,7 @@ def settle(app: App, letter: Letter, to: LetterState, now: datetime, because: st
     """Write the letter's fate as its sender knows it; a failed answer opens its case again. Always True: there was a letter."""
     with transaction(app.engine) as session:
         stands = session.scalar(select(Letter.state).where(col(Letter.id) == letter.id).with_for_update())
-        if holds(session, letter) or stands in COUNTS[to]:
+        if stands in COUNTS[to] or holds(session, letter):
             because = because if stands is LetterState.SENDING else because or AFTER_ALL
             take_to(session, letter, stands, to, now, because, **changes)
     return True

@@ -11,7 +11,7 @@ from liaison.meetings import meetings_console, series
 from liaison.store import events
 from liaison.store.session import reading, transaction
 from liaison.store.tables import Event
-from liaison.store.tables_people import Meeting, Series
+from liaison.store.tables_people import Meeting, Practice, Series
 
 
 def test_a_quarterly_cluster_meeting_is_planned_with_its_days_for_asking_confirming_and_inviting(
@@ -194,3 +194,20 @@ def test_the_command_line_plans_and_lists_the_season(engine: Engine) -> None:
     )  # fmt: skip
     assert (first["next_on"], first["late"]) == ("2026-09-23", True)
     assert (second["next_on"], second["late"]) == ("2026-12-23", False)
+
+
+def test_for_a_practice_that_has_closed_nothing_more_is_planned_and_the_job_says_which_series_to_end(
+    engine: Engine,
+) -> None:
+    app = app_on(engine)
+    service(app)
+    mine = add_series(app, "practice_team", practice_code="99901")
+    with transaction(engine) as session:
+        session.get_one(Practice, "99901").status = "closed"
+
+    season = series.take_all(app, TUESDAY_10AM)
+
+    assert (season.planned, season.problems) == (0, [f"series {mine}: its practice is closed; end the series"])
+    with transaction(engine) as session:
+        session.get_one(Practice, "99901").status = "open"
+    assert series.take_all(app, TUESDAY_10AM).planned
