@@ -102,6 +102,9 @@ class Plan:
     week_bound: int = 0
     late: int = 0
     moved: int = 0
+    handed_on: frozenset[int] = (
+        frozenset()
+    )  # reviews that the keyworker has no place for, so that anybody may take them
 
 
 def window(due: date, today: date, policy: Policy = DEFAULT) -> tuple[date, date]:

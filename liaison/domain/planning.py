@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 
 from liaison.domain.peak_bound import density, least_of_worker
@@ -51,10 +52,11 @@ def level(
     wanted, capacity = list(reviews), list(capacity)
     plan = _with_keyworkers(wanted, capacity, calendar, today, policy)
     handed = handed_on(wanted, {one.review_id for one in plan.unplaced}, capacity)
-    if not any(review.handed_on for review in handed):
+    ids = frozenset(review.id for review in handed if review.handed_on)
+    if not ids:
         return plan
     other = _with_keyworkers(handed, capacity, calendar, today, policy)
-    return other if len(other.unplaced) < len(plan.unplaced) else plan
+    return replace(other, handed_on=ids) if len(other.unplaced) < len(plan.unplaced) else plan
 
 
 def _with_keyworkers(

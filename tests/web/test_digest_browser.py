@@ -53,7 +53,7 @@ def site(chrome: Browser, sqlite_template: Path, tmp_path_factory: pytest.TempPa
     engine = open_engine(f"sqlite:///{path}")
     app = with_pages(app_on(engine))
     ids = service(app)
-    people = asked(app, 4, ailsa=ids["Ailsa"])
+    people = asked(app, 5, ailsa=ids["Ailsa"])
     first = page_path(app)
     token = first.rpartition("/")[2]
     words = "Moved in with his sister in Leith in October, we think to Glen Surgery."
@@ -84,7 +84,7 @@ def test_the_pages_are_accessible_and_fit(site: Site, width: tuple[int, int]) ->
     look_closely(page, "before the button")
     page.get_by_role("button", name="Show who they are").click()
     expect(page.get_by_role("heading", name=the_person(site.app, site.people[0]).name)).to_be_visible()
-    page.locator(f"#person-{review_of(site.app, site.people[2]).id} details summary").last.click()
+    page.locator(f"#person-{review_of(site.app, site.people[4]).id} details summary").last.click()
     look_closely(page, "with the people, and one of them asked about once more")
     page.locator("summary").first.click()
     look_closely(page, "an answer to be said differently")
