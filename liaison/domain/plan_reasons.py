@@ -9,8 +9,6 @@ from liaison.domain.plan_values import Placed, ToPlan, Unplaced
 from liaison.domain.plan_worker import OnePlan
 from liaison.domain.spoken import short_day
 
-HANDED_ON = "The keyworker has no place in that time."
-
 
 def told(plan: OnePlan) -> list[Placed | Unplaced]:
     """One worker's reviews with their reasons."""
@@ -43,11 +41,9 @@ def _words(plan: OnePlan, review: ToPlan, day: date, fill: str, moved: str) -> s
     if review.agreed:
         return "Agreed, so the day stays."
     if day == review.planned and not moved:
-        return f"Kept where it was planned; {fill}." + (f" {HANDED_ON}" if review.handed_on else "")
+        return f"Kept where it was planned; {fill}."
     late = ", which cannot be met" if day > review.due else ""
     reason = f"Due {short_day(review.due)}{late}; {fill}."
-    if review.handed_on and not moved:
-        reason += f" {HANDED_ON}"
     if review.planned is None:
         return reason
     where = "With another colleague" if day == review.planned else f"Moved from {short_day(review.planned)}"
@@ -70,8 +66,6 @@ def _why_moved(plan: OnePlan, review: ToPlan, day: date) -> str:
     was = review.planned
     if was is None or review.id in plan.impossible:
         return ""
-    if review.handed_on and (day != was or review.had_by != plan.worker.worker_id):
-        return "the keyworker has no place in that time"
     if review.worker_id not in (None, plan.worker.worker_id):
         return "whoever it was planned with is away then or takes no reviews now"
     if day == was:

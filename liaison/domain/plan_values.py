@@ -32,8 +32,7 @@ class ToPlan:
     `worker_id` is its keyworker (or who had it in the last plan), None when anyone of the locality may take it. `gender` is what the
     person asked for of a worker, empty when nothing; `visit` the practice at which it is held, with others of that practice on one day,
     where the person agreed to that; `told`: practice or person know of its day;
-    `shut` are days on which the place where it is held is closed, for the whole day or the afternoon. `had_by` has it in the last plan;
-    `handed_on`: its keyworker has no place for it, so that somebody else is looked for.
+    `shut` are days on which the place where it is held is closed, for the whole day or the afternoon.
     """
 
     id: int
@@ -46,8 +45,6 @@ class ToPlan:
     visit: str | None = None
     told: bool = False
     shut: frozenset[date] = frozenset()
-    had_by: int | None = None
-    handed_on: bool = False
 
 
 @dataclass(frozen=True)
@@ -102,9 +99,6 @@ class Plan:
     week_bound: int = 0
     late: int = 0
     moved: int = 0
-    handed_on: frozenset[int] = (
-        frozenset()
-    )  # reviews that the keyworker has no place for, so that anybody may take them
 
 
 def window(due: date, today: date, policy: Policy = DEFAULT) -> tuple[date, date]:

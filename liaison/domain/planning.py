@@ -11,7 +11,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import date
 
 from liaison.domain.peak_bound import density, least_of_worker
@@ -31,7 +30,7 @@ from liaison.domain.plan_values import (
 )  # fmt: skip
 from liaison.domain.plan_weeks import Horizon
 from liaison.domain.plan_worker import OnePlan
-from liaison.domain.sharing_out import handed_on, shared_out
+from liaison.domain.sharing_out import shared_out
 from liaison.domain.workdays import Calendar
 
 __all__ = ["DEFAULT", "WEEK", "Capacity", "Placed", "Plan", "Policy", "ToPlan", "Unplaced", "level", "monday", "window"]
@@ -44,25 +43,8 @@ def level(
     today: date,
     policy: Policy = DEFAULT,
 ) -> Plan:
-    """Plan every review from today on; pure, and the same for the same arguments in any order.
-
-    Who finds no place with the keyworker at all (she leaves, her weeks are full) is seen by a colleague who has one: being seen goes before
-    by whom.
-    """
+    """Plan every review from today on; pure, and the same for the same arguments in any order."""
     wanted, capacity = list(reviews), list(capacity)
-    plan = _with_keyworkers(wanted, capacity, calendar, today, policy)
-    handed = handed_on(wanted, {one.review_id for one in plan.unplaced}, capacity)
-    ids = frozenset(review.id for review in handed if review.handed_on)
-    if not ids:
-        return plan
-    other = _with_keyworkers(handed, capacity, calendar, today, policy)
-    return replace(other, handed_on=ids) if len(other.unplaced) < len(plan.unplaced) else plan
-
-
-def _with_keyworkers(
-    wanted: list[ToPlan], capacity: list[Capacity], calendar: Calendar, today: date, policy: Policy
-) -> Plan:
-    """The plan in which each review is with its own worker, where it has one who may see the person."""
     shares = shared_out(wanted, capacity, calendar, today, policy)
     ends = [max(window(review.due, today, policy)[1], review.agreed or today) for review in wanted]
     horizon = Horizon(calendar, today, max(ends, default=today) + policy.late_within)

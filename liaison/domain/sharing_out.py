@@ -6,8 +6,7 @@ A worker of the gender a person asked for goes before the keyworker, where it is
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence, Set
-from dataclasses import replace
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 
 from liaison.domain.plan_values import Capacity, Policy, ToPlan, monday, window
@@ -56,20 +55,6 @@ def away_throughout(
     if not away or last not in away:
         return False
     return not any(calendar.is_working_day(day) and day not in away for day in days(first, last + policy.late_within))
-
-
-def handed_on(reviews: Sequence[ToPlan], nowhere: Set[int], capacity: Sequence[Capacity]) -> list[ToPlan]:
-    """The same reviews, where those that found no place go to whoever has them in the last plan, or to anybody who may take them; never
-    one that is agreed, and nothing where nobody else may."""
-    workers = {worker.worker_id: worker for worker in capacity}
-
-    def without_keyworker(review: ToPlan) -> ToPlan:
-        others = {one.worker_id for one in able(review, workers)} - {review.worker_id}
-        if review.id not in nowhere or review.worker_id is None or review.agreed or not others:
-            return review
-        return replace(review, worker_id=review.had_by if review.had_by in others else None, handed_on=True)
-
-    return [without_keyworker(review) for review in reviews] if nowhere else list(reviews)
 
 
 def able(review: ToPlan, workers: Mapping[int, Capacity]) -> list[Capacity]:

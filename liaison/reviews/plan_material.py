@@ -11,7 +11,6 @@ from sqlmodel import Session
 from liaison.domain.planning import Capacity, Placed, Plan, ToPlan, level
 from liaison.domain.relaxation import Relaxation, relaxed
 from liaison.domain.room_places import Guest, Room, Seat, seats_of_days
-from liaison.domain.sharing_out import handed_on
 from liaison.domain.states import ReviewState
 from liaison.domain.workdays import Calendar
 from liaison.practices.service_facts import current
@@ -44,12 +43,10 @@ class Material:
         """The plan."""
         return level([self.to_plan(row) for row in self.rows], self.workers.values(), self.calendar, self.today)
 
-    def relaxed(self, nowhere: Set[int] = frozenset()) -> Relaxation:
-        """What no plan could stay below. Days of the last plan that are not agreed do not count: as if all of it were planned anew. Reviews that
-        the plan had to hand on (`nowhere`) are anybody's here too."""
-        anew = [replace(self.to_plan(row), planned=None) for row in self.rows]
-        workers = list(self.workers.values())
-        return relaxed(handed_on(anew, nowhere, workers), workers, self.calendar, self.today)
+    def relaxed(self) -> Relaxation:
+        """What no plan could stay below. Days of the last plan that are not agreed do not count: as if all of it were planned anew."""
+        anew = (replace(self.to_plan(row), planned=None) for row in self.rows)
+        return relaxed(anew, self.workers.values(), self.calendar, self.today)
 
     def seats(self, plan: Plan) -> dict[int, Seat]:
         """Time and room of each review that has a day."""
@@ -82,7 +79,6 @@ class Material:
             visit,
             told,
             shut,
-            review.worker_id if review.worker_id in self.workers else None,
         )
 
     def closed_there(self, row: queries.Wanted) -> frozenset[date]:

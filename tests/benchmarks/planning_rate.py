@@ -58,7 +58,6 @@ def one(people: int, workers: int) -> Figures:
 
     from liaison.domain.planning import level
     from liaison.domain.relaxation import relaxed
-    from liaison.domain.sharing_out import handed_on
     from liaison.domain.workdays import calendar_for
 
     calendar = calendar_for([2026, 2027, 2028])
@@ -68,7 +67,7 @@ def one(people: int, workers: int) -> Figures:
     spent, worked = time.perf_counter() - start, time.process_time() - worked
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     start = time.perf_counter()
-    bound = relaxed(handed_on(reviews, plan.handed_on, capacity), capacity, calendar, TODAY)
+    bound = relaxed(reviews, capacity, calendar, TODAY)
     solving = time.perf_counter() - start
     places = {found.review_id: found for found in plan.placed}
     again = [replace(review, worker_id=places[review.id].worker_id, planned=places[review.id].day) if review.id in places else review

@@ -3,16 +3,15 @@
 from datetime import date
 
 import pytest
-from build import TUESDAY_10AM, add_worker
+from build import TUESDAY_10AM
 from caseload import add_leave
 from seed import a_review, post
 from sqlalchemy import select
 from sqlmodel import col
 
-from liaison.domain.chi import demo_chi
 from liaison.domain.room_places import TIMES
 from liaison.domain.states import ReviewState
-from liaison.reviews import due, plan
+from liaison.reviews import plan
 from liaison.reviews.booking import seen
 from liaison.reviews.plan_material import material
 from liaison.reviews.what_if import Change, what_if
@@ -237,27 +236,3 @@ def test_what_the_plan_leaves_to_a_person_is_listed_with_its_reason_and_counted(
     assert 'href="/plan/move/3"' in year
     assert "Person 2" not in year.partition("For a person to settle")[2].partition("</section>")[0]
     assert "for a person to settle</a></dt><dd>2</dd>" in lena.get("/reviews").text
-
-
-def test_what_if_a_keyworker_leaves_her_people_are_seen_by_who_has_room(app, lena, ids) -> None:
-    with transaction(app.engine) as session:
-        bryn = add_worker(session, "Bryn", ["keyworker"], TUESDAY_10AM)
-    with transaction(app.engine) as session:
-        new = {
-            "practice_code": "99901",
-            "shared_care_start": date(2024, 3, 1),
-            "last_review_on": date(2025, 12, 18),
-            "created_at": TUESDAY_10AM,
-        }
-        session.add_all(
-            [
-                Person(chi=demo_chi(900 + n), name=f"Invented Person {n}", keyworker_id=ids["Ailsa"], **new)
-                for n in range(12)
-            ]
-        )
-    due.take_all(app, app.now())
-    with reading(app.engine) as session:
-        put_in = material(session, app.now(), TUESDAY_10AM.date())
-    found = what_if(put_in, Change(ids["Ailsa"], date(2026, 12, 3)))
-    assert not found.after.unplaced
-    assert {one.worker_id for one in found.after.placed} == {bryn, ids["Ailsa"]}
