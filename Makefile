@@ -16,7 +16,7 @@ demo: $(VENV)/.runtime  ## set up if needed and run the invented service
 	$(VENV)/bin/liaison demo $(ARGS)
 
 test: $(VENV)/.dev $(VENV)/.system  ## set up if needed and run every test
-	$(PY) -m pytest -q -n auto --dist worksteal $(ARGS)
+	$(PY) -m pytest -q -rs -n auto --dist worksteal $(ARGS)
 
 check: $(VENV)/.dev  ## format, lint, types, imports
 	$(VENV)/bin/ruff format --check .
@@ -25,7 +25,7 @@ check: $(VENV)/.dev  ## format, lint, types, imports
 	$(VENV)/bin/lint-imports
 
 long: $(VENV)/.dev $(VENV)/.system $(VENV)/.foreign  ## the long checks: kills by the hundred, fuzzing, retraining
-	$(PY) -m pytest -q -n auto -m long --timeout 2400 $(ARGS)
+	$(PY) -m pytest -q -rs -n auto -m long --timeout 2400 $(ARGS)
 
 bench: $(VENV)/.dev  ## the benchmarks, one `name: value unit` a line at the end
 	$(PY) -m tests.benchmarks.run $(ARGS)

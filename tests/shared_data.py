@@ -37,7 +37,7 @@ def lacking(config: pytest.Config, kind: str, why: str) -> NoReturn:
     if is_required(kind):
         pytest.fail(f"{why}, and {REQUIRED} says that it has to be", pytrace=False)
     say_not_run(config, why)
-    pytest.skip("NOT RUN")
+    pytest.skip(f"NOT RUN: {why}")
 
 
 def say_not_run(config: pytest.Config, why: str) -> None:

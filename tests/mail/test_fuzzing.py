@@ -49,7 +49,7 @@ def test_eight_minutes_of_coverage_guided_fuzzing_find_nothing(request: pytest.F
     if importlib.util.find_spec("atheris") is None:
         assert not LOCKED, "atheris stands in requirements-dev.lock for this machine and is not installed"
         say_not_run(request.config, "atheris has no wheel for this Python: the reading desk was not fuzzed by coverage")
-        pytest.skip("NOT RUN")
+        pytest.skip("NOT RUN: atheris has no wheel for this Python")
     shared = shared_place("mails")
     if not shared.exists() and is_required("shared"):
         lacking(
