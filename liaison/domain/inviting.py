@@ -124,9 +124,9 @@ def reminder(planned_on: date, moment: str, steps: Sequence[str], today: date, c
 
 
 def out_of_date(
-    step: str, about_on: date | None, state: ReviewState, planned_on: date | None, planned_time: str = ""
+    step: str, about_on: date | None, state: ReviewState, planned_on: date | None, planned_time: str
 ) -> str | None:
-    """Why a letter that has not left is not wanted any more; None while it is."""
+    """Why a letter that has not left is not wanted any more; None while it is. `planned_time` is London's, empty while there is none."""
     if step.startswith(COPY):  # the words after a review that was held: they wait for nothing
         return None
     if state not in OPEN:

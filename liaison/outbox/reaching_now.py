@@ -53,6 +53,7 @@ def why_not_now(session: Session, letter: Letter, person: Person, known: PersonN
         return "The person gave another address meanwhile."
     mine = session.scalars(select(PersonLetter).where(col(PersonLetter.letter_id) == letter.id)).first()
     review = session.get(Review, mine.review_id) if mine else None
-    if mine and review and (why := out_of_date(mine.step, mine.about_on, review.state, review.planned_on)):
-        return f"Not sent, as {why}."
+    if mine and review:
+        why = out_of_date(mine.step, mine.about_on, review.state, review.planned_on, review.planned_time)
+        return f"Not sent, as {why}." if why else None
     return None

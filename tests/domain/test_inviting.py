@@ -60,7 +60,7 @@ def test_a_time_on_the_same_day_is_told_once_whenever_it_is_another_one() -> Non
     assert (
         out_of_date(step, DAY_OF, ReviewState.CONFIRMED, DAY_OF, "14:00") == "the time it speaks of is another one now"
     )
-    assert out_of_date(f"{COPY}person", None, ReviewState.COMPLETED, None) is None
+    assert out_of_date(f"{COPY}person", None, ReviewState.COMPLETED, None, "") is None
 
 
 def test_a_reminder_is_drafted_in_the_week_before_for_those_who_asked_and_leaves_two_days_before() -> None:
@@ -73,13 +73,13 @@ def test_a_reminder_is_drafted_in_the_week_before_for_those_who_asked_and_leaves
 
 
 def test_a_letter_that_speaks_of_what_is_not_so_any_more_is_out_of_date() -> None:
-    assert out_of_date(INVITATION, None, ReviewState.PLANNED, DAY_OF) is None
-    assert out_of_date(INVITATION, None, ReviewState.CONFIRMED, DAY_OF)
-    assert out_of_date(f"{AGAIN}2027-01-13", None, ReviewState.CONFIRMED, DAY_OF)
-    assert out_of_date(f"{DAY}2027-01-13", DAY_OF, ReviewState.CONFIRMED, DAY_OF) is None
-    assert out_of_date(f"{DAY}2027-01-13", DAY_OF, ReviewState.CONFIRMED, date(2027, 1, 20))
-    assert out_of_date(f"{DAY}2027-01-13", DAY_OF, ReviewState.PLANNED, DAY_OF)
-    assert out_of_date(INVITATION, None, ReviewState.CLOSED, DAY_OF)
+    assert out_of_date(INVITATION, None, ReviewState.PLANNED, DAY_OF, "") is None
+    assert out_of_date(INVITATION, None, ReviewState.CONFIRMED, DAY_OF, "")
+    assert out_of_date(f"{AGAIN}2027-01-13", None, ReviewState.CONFIRMED, DAY_OF, "")
+    assert out_of_date(f"{DAY}2027-01-13", DAY_OF, ReviewState.CONFIRMED, DAY_OF, "") is None
+    assert out_of_date(f"{DAY}2027-01-13", DAY_OF, ReviewState.CONFIRMED, date(2027, 1, 20), "")
+    assert out_of_date(f"{DAY}2027-01-13", DAY_OF, ReviewState.PLANNED, DAY_OF, "")
+    assert out_of_date(INVITATION, None, ReviewState.CLOSED, DAY_OF, "")
 
 
 @given(

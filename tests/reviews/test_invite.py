@@ -234,6 +234,32 @@ def test_a_day_that_is_agreed_is_confirmed_and_another_day_is_told_and_no_letter
     )  # the one without a time never left
 
 
+@pytest.mark.parametrize("moved", [False, True])
+def test_a_confirmation_by_e_mail_leaves_with_its_time_and_not_when_the_time_is_another_one_by_then(
+    app: App, moved: bool
+) -> None:
+    ids = service(app)
+    person = with_review(app, safe_contact=MAIL, choices={"reminder": "email"}, planned=date(2026, 12, 1))
+    review_id = review_of(app, person).id or 0
+    move_review(app, review_id, ReviewState.CONFIRMED, planned_time="11:00")
+    invite.take_all(app, TUESDAY_10AM)
+    drafted = all_letters(app)
+    assert [one.step for one in drafted] == ["day:2026-12-01T11:00", "reminder:2026-12-01T11:00"]
+    for one in drafted:
+        release(app, one, ids["Lena"])
+    if moved:
+        with transaction(app.engine) as session:
+            session.get_one(Review, review_id).planned_time = "13:30"
+    send_all(app, TUESDAY_10AM + 3 * DAY)  # the Friday on which the reminder leaves too
+
+    left = [(one.state, one.because) for one in letters(app)]
+    if moved:
+        assert left == [(LetterState.WITHHELD, "Not sent, as the time it speaks of is another one now.")] * 2
+    else:
+        assert left == [(LetterState.SENT, "")] * 2
+        assert "We meet on Tuesday 1 December at 11:00" in app.mailboxes["main"].letters[0].text
+
+
 def test_a_reminder_is_only_for_those_who_chose_it_and_leaves_two_days_before(app: App) -> None:
     ids = service(app)
     for wish in ({}, {"reminder": "email"}, {"reminder": "sms"}):
