@@ -25,28 +25,37 @@ class Found:
 
 
 def find(session: Session, words: str, *, limit: int = FEW) -> list[Found]:
-    """People by CHI number, by words of the name, or by a practice's name or code, in order of name."""
+    """People by CHI number, by date of birth as a CHI number begins with it, by words of the name in any order ("Example, Jo" too), or by
+    a practice's name or code, in order of name."""
     rows = select(Person, col(Practice.name)).outerjoin(Practice, col(Practice.code) == Person.practice_code)
-    digits = re.sub(r"\D", "", words)
+    digits, alone = re.sub(r"\D", "", words), re.sub(r"[\s/.-]", "", words)
     if len(digits) == 10:
         rows = rows.where(col(Person.chi) == digits)
+    elif len(digits) == 6 and alone == digits:
+        rows = rows.where(col(Person.chi).startswith(digits))
     elif len(digits) == 5 and digits == words.strip():
         rows = rows.where(col(Person.practice_code) == digits)
     else:
-        for word in words.casefold().split():
+        parts = [part for part in BETWEEN.split(words.casefold()) if part]
+        if not parts:
+            return []
+        for word in parts:
             near = (func.lower(column).contains(word, autoescape=True) for column in NAMED)
             rows = rows.where(or_(*near))
     rows = rows.order_by(col(Person.name), col(Person.id)).limit(limit)
     return [Found(person, practice) for person, practice in session.execute(rows)]
 
 
+# what stands between the words of a name as people write them: "O'Neil", "O’Neil" and "Neil, Jo" find the same
+BETWEEN = re.compile(r"[\s,;.'’`-]+")
 NAMED = (col(Person.name), col(Person.preferred_name), col(Practice.name))
 
 
 def to_look_at(session: Session, today: date) -> list[Found]:
     """People whose pause is to be looked at again by today, longest first."""
     rows = select(Person, col(Practice.name)).outerjoin(Practice, col(Practice.code) == Person.practice_code)
-    rows = rows.where(col(Person.status) == "paused", col(Person.look_again_on) <= today)
+    looks = or_(col(Person.look_again_on) <= today, col(Person.look_again_on).is_(None))  # without a day it has come
+    rows = rows.where(col(Person.status) == "paused", col(Person.merged_into_id).is_(None), looks)
     rows = rows.order_by(col(Person.look_again_on), col(Person.id))
     return [Found(person, practice) for person, practice in session.execute(rows)]
 

@@ -21,7 +21,7 @@ from liaison.web.about_me_forms import ApartForm, WordsForm, at_fields, without_
 from liaison.web.deps import Colleague, Duty, Id, JoinedAway, Posted, the_app
 from liaison.web.forms import Mistake, Mistakes, read
 from liaison.web.frame import draw
-from liaison.web.person_pages import here, person_of
+from liaison.web.person_pages import person_of
 from liaison.web.saying import Saying
 
 
@@ -60,7 +60,7 @@ def show(
     titles, doc_id = {**older.titles(), **form.titles()}, document.id or 0 if document else 0
     all_versions = queries.versions(session, person_id)
     return draw(
-        request, session, "about_me.html", here=here(request), status=status, mistakes=mistakes, said=said, person=person, last=last, form=form,
+        request, session, "about_me.html", here="people", status=status, mistakes=mistakes, said=said, person=person, last=last, form=form,
         sections=[one for one in presenter.sections_of(form, last.words if last else {}, older) if one.words], apart=apart, forms=FORMS,
         origin=presenter.origin(last, {r.id: n for r, n in all_versions}.get(last.id, ""), TOLD, say) if last else "",
         versions=[(row.id, presenter.origin(row, name, TOLD, say), row.document_id != doc_id) for row, name in all_versions],
@@ -113,7 +113,7 @@ def edit(
     last = about_me.newest(session, document)
     words = typed if typed is not None else (last.words if last else {})
     return draw(
-        request, session, "about_me_edit.html", here=here(request), status=status, mistakes=mistakes, person=person, form=form, tolds=TOLD, told=told,
+        request, session, "about_me_edit.html", here="people", status=status, mistakes=mistakes, person=person, form=form, tolds=TOLD, told=told,
         version=document.version if document else 0, hers=hers.words if hers else {}, sections=presenter.sections_of(form, {k: v for k, v in words.items() if k in form.titles()}, form),
     )  # fmt: skip
 
@@ -129,7 +129,7 @@ def version_page(request: Request, colleague: Duty, person_id: Id, version_id: I
         say, form = Saying(app.now(), current(session, app.now()).calendar), form_at(session, row.form_version)
         by = next((name for one, name in queries.versions(session, person_id) if one.id == row.id), "")
         shown = [one for one in presenter.sections_of(form, row.words, form) if one.words]
-        return draw(request, session, "about_me_version.html", here=here(request), person=person, sections=shown, origin=presenter.origin(row, by, TOLD, say))  # fmt: skip
+        return draw(request, session, "about_me_version.html", here="people", person=person, sections=shown, origin=presenter.origin(row, by, TOLD, say))  # fmt: skip
 
 
 @router.get("/people/{person_id}/about-me/apart")
@@ -182,7 +182,7 @@ def show_apart(
     held = typed or {"told": row.words if row else "", "how": row.how if row else "", "seen_by": [str(one) for one in row.seen_by] if row else []}  # fmt: skip
     earlier = about_me_apart.earlier(session, person_id, colleague.id)[1:] if row else []
     return draw(
-        request, session, "about_me_apart.html", here=here(request), status=status, mistakes=mistakes, person=person, section=form.apart, row=row,
+        request, session, "about_me_apart.html", here="people", status=status, mistakes=mistakes, person=person, section=form.apart, row=row,
         held=held, hows=HOW, names=[(i, name) for i, name in names if i != colleague.id], hers=row.words if row and status == 409 else "",
         may=[name for i, name in names if row and i in row.seen_by], earlier=[(one, name, say.when(one.at)) for one, name in earlier],
         looked=[(name, say.when(one.at)) for one, name in queries.looks(session, person_id, apart=True)][:20] if row else [],

@@ -24,7 +24,7 @@ from liaison.web.deps import Colleague, Duty, Id, Posted, the_app
 from liaison.web.downloads import to_save
 from liaison.web.forms import Mistake, Mistakes, PlainForm, read
 from liaison.web.frame import draw, drawn
-from liaison.web.person_pages import here, person_of
+from liaison.web.person_pages import person_of
 from liaison.web.saying import Saying
 
 router = APIRouter(dependencies=[Depends(about_me_pages.goes_on)])
@@ -65,7 +65,7 @@ def show_agree(
         today = Saying(app.now(), current(session, app.now()).calendar).today
         held = held or first(today, colleague.id)
         return draw(
-            request, session, "about_me_agree.html", here=here(request), status=422 if mistakes else 200, mistakes=mistakes, person=person, held=held,
+            request, session, "about_me_agree.html", here="people", status=422 if mistakes else 200, mistakes=mistakes, person=person, held=held,
             recipients=RECIPIENTS.items(), hows=HOW.items(), names=register_queries.colleagues(session), offered=about_me_shares.offered(session, person_id, colleague.id),
         )  # fmt: skip
 

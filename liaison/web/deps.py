@@ -28,6 +28,7 @@ AREAS: dict[str, frozenset[str]] = {
     "inbox": frozenset({"duty_worker", "admin", "lead"}),
     "set-aside": frozenset({"duty_worker", "admin", "lead"}),
     "rota": frozenset({"duty_worker", "admin", "lead"}),
+    "people": frozenset({"duty_worker", "admin", "lead"}),
     "reviews": frozenset({"admin", "lead"}),
     "meetings": frozenset({"admin", "lead"}),
     "reader": frozenset({"duty_worker", "admin", "lead"}),

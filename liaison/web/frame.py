@@ -25,6 +25,7 @@ MENU = (
     ("inbox", "/inbox", "Inbox"),
     ("set-aside", "/set-aside", "Set aside"),
     ("rota", "/rota", "Rota"),
+    ("people", "/people", "People"),
     ("reviews", "/reviews", "Reviews"),
     ("meetings", "/meetings", "Meetings"),
     ("reader", "/reader", "Reader"),

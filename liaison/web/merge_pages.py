@@ -58,7 +58,7 @@ def duplicates(request: Request, colleague: Admin, said: str = "") -> Response:
         alone = [one.id for one in people if same_person.is_temporary(one.number, demo=app.settings.demo)]
         temporary = queries.by_id(session, set(alone[:MOST]))
         return draw(
-            request, session, "duplicates.html", here="reviews", total=len(found), mask=chi.mask, said=said == "apart", statuses=STATUSES,
+            request, session, "duplicates.html", here="people", total=len(found), mask=chi.mask, said=said == "apart", statuses=STATUSES,
             pairs=[(rows[one], rows[other], why) for (one, other), why in listed.items()], temporary=list(temporary.values()), alone=len(alone),
         )  # fmt: skip
 
@@ -169,7 +169,7 @@ def show(
         for one, words in zip((kept, absorbed), told, strict=True)
     ]
     return draw(
-        request, session, "join_records.html", here="reviews", status=422 if mistakes else 200, mistakes=mistakes, kept=kept, absorbed=absorbed,
+        request, session, "join_records.html", here="people", status=422 if mistakes else 200, mistakes=mistakes, kept=kept, absorbed=absorbed,
         rows=rows, beside=beside, seen=about_me_joined.seen(session, kept_id, absorbed_id), documents=all(told), statuses=STATUSES, done=bool(kept.merged_into_id or absorbed.merged_into_id),
         hold=kept.letters_held or absorbed.letters_held, died="died" in (kept.status, absorbed.status),
     )  # fmt: skip

@@ -10,7 +10,6 @@ from fastapi.responses import RedirectResponse, Response
 from pydantic import StringConstraints
 from starlette.datastructures import FormData
 
-from liaison.domain import chi
 from liaison.domain.record_sections import SECTIONS, shown
 from liaison.domain.register_changes import HAPPENINGS, offered
 from liaison.practices.service_facts import current
@@ -21,22 +20,14 @@ from liaison.store import liberation_queries
 from liaison.store import register_queries as queries
 from liaison.store.session import Session, reading, transaction
 from liaison.store.tables_people import Person
-from liaison.web.deps import Colleague, Duty, Id, Posted, the_app
-from liaison.web.forms import Form, Mistake, Mistakes, Versioned, plain, read
+from liaison.web.deps import Duty, Id, Posted, the_app
+from liaison.web.forms import Mistake, Mistakes, Versioned, plain, read
 from liaison.web.frame import draw
 from liaison.web.person_presenter import STATUSES, asks_again, facts_of, next_review, practice_of, timeline
 from liaison.web.rota_forms import DAY_WORDS, MaybeDay
 from liaison.web.saying import Saying
 
 router = APIRouter()
-
-
-class FindForm(Form):
-    """Who is looked for. It is posted, so that no name and no number stands in an address or a log."""
-
-    name = "find"
-    words: ClassVar = {"who": "Enter a name, a CHI number or a practice: two characters at least, 200 at most."}
-    who: Annotated[str, StringConstraints(strip_whitespace=True, min_length=2, max_length=200)]
 
 
 class HappenedForm(Versioned):
@@ -51,35 +42,6 @@ class HappenedForm(Versioned):
     kind: Literal[tuple(HAPPENINGS)]  # type: ignore[valid-type]
     practice_code: Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)] = ""
     look_again: MaybeDay = None
-
-
-@router.get("/people")
-def people(request: Request, colleague: Duty) -> Response:
-    """The search, and whose pause is to be looked at again."""
-    return show_people(request, "", ())
-
-
-@router.post("/people")
-def find_people(request: Request, colleague: Duty, fields: Posted) -> Response:
-    """Who was found."""
-    try:
-        form = read(FindForm, fields)
-    except Mistakes as wrong:
-        return show_people(request, str(fields.get("who", "")), wrong.mistakes)
-    return show_people(request, form.who, ())
-
-
-def show_people(request: Request, words: str, mistakes: tuple[Mistake, ...]) -> Response:
-    """The page of people."""
-    app = the_app(request)
-    with reading(app.engine) as session:
-        say = Saying(app.now(), current(session, app.now()).calendar)
-        found = queries.find(session, words) if words and not mistakes else []
-        return draw(
-            request, session, "people.html", here=here(request),
-            status=422 if mistakes else 200, mistakes=mistakes, held={"who": words}, words=words, found=found, mask=chi.mask,
-            again=queries.to_look_at(session, say.today), statuses=STATUSES, most=queries.FEW,
-        )  # fmt: skip
 
 
 @router.get("/people/{person_id}")
@@ -148,7 +110,7 @@ def show(request: Request, session: Session, person_id: int, *, said: bool = Fal
     person = person_of(session, person_id)
     say = Saying(app.now(), current(session, app.now()).calendar)
     return draw(
-        request, session, "person.html", here=here(request), person=person, said=said, status_word=STATUSES[person.status],
+        request, session, "person.html", here="people", person=person, said=said, status_word=STATUSES[person.status],
         practice=practice_of(session, person), facts=facts_of(session, person, say), lines=timeline(session, person, say), coming_review=next_review(session, person, say), coming_home=liberation_queries.newest_of(session, person_id), ask_again=asks_again(person, say.today),
     )  # fmt: skip
 
@@ -171,7 +133,7 @@ def edit(
         if values[name] and values[name] not in {value for value, _ in offers}:
             offers.append((values[name], values[name] if name != "keyworker_id" else "as it is: no longer works here"))
     return draw(
-        request, session, "person_edit.html", here=here(request), status=422 if problems else 200, person=person, section=section,
+        request, session, "person_edit.html", here="people", status=422 if problems else 200, person=person, section=section,
         title=title, entries=entries, options=options, held=held or values, mistakes=mistakes_of(section, problems or {}),
     )  # fmt: skip
 
@@ -183,7 +145,7 @@ def show_happened(
     person = person_of(session, person_id)
     kinds = [(k, HAPPENINGS[k]) for k in offered(status=person.status, letters_held=person.letters_held)]
     return draw(
-        request, session, "person_happened.html", here=here(request), status=422 if mistakes else 200, person=person, kinds=kinds,
+        request, session, "person_happened.html", here="people", status=422 if mistakes else 200, person=person, kinds=kinds,
         held=held or {}, mistakes=mistakes, status_word=STATUSES[person.status], practices=offered_practices(session),
     )  # fmt: skip
 
@@ -206,9 +168,3 @@ def person_of(session: Session, person_id: int) -> Person:
 def mistakes_of(prefix: str, problems: Mapping[str, str]) -> tuple[Mistake, ...]:
     """What to put right, each at its field."""
     return tuple(Mistake("" if name == "form" else f"{prefix}-{name}", words) for name, words in problems.items())
-
-
-def here(request: Request) -> str:
-    """The word of the menu that is marked."""
-    colleague: Colleague = request.state.colleague
-    return "reviews" if colleague.may("reviews") else "inbox"

@@ -130,7 +130,7 @@ def show_lists(request: Request, *mistakes: Mistake) -> Response:
     """The page of lists."""
     with reading(the_app(request).engine) as session:
         return draw(
-            request, session, "register.html", here="reviews", status=422 if mistakes else 200, mistakes=mistakes,
+            request, session, "register.html", here="people", status=422 if mistakes else 200, mistakes=mistakes,
             lists=queries.newest(session), states=ListState,
         )  # fmt: skip
 
@@ -149,7 +149,7 @@ def show_list(
         pages = max(1, -(-counts[word] // queries.PAGE))
         page = min(max(page, 1), pages)
         return draw(
-            request, session, "register_list.html", here="reviews", status=409 if mistake else 200, row=row, word=word, counts=counts,
+            request, session, "register_list.html", here="people", status=409 if mistake else 200, row=row, word=word, counts=counts,
             titles=TITLES, page=page, pages=pages, lines=queries.lines(session, list_id, word, page), field_words=field_words, value_words=value_words, mask=chi.mask,
             said=said, open=row.state is ListState.SHOWN, mistakes=(Mistake("", mistake),) if mistake else (), states=ListState,
         )  # fmt: skip

@@ -12,6 +12,7 @@ PATHS = {
     "inbox": "/inbox",
     "set-aside": "/set-aside",
     "rota": "/rota",
+    "people": "/people",
     "reviews": "/reviews",
     "meetings": "/meetings",
     "reader": "/reader",

@@ -46,6 +46,8 @@ def closely(page: Page, name: str) -> None:
 def test_every_page_of_a_person_by_axe_and_one_saved_by_keyboard(site: Site) -> None:
     for name, path in [
         ("people", "/people"),
+        ("people of all", "/people?whose=all"),
+        ("person new", "/people/new"),
         ("person", "/people/1"),
         ("contact", "/people/1/edit/contact"),
         ("happened", "/people/1/happened"),

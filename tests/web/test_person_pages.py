@@ -180,10 +180,10 @@ def test_a_pause_needs_a_day_to_look_again_and_is_seen_on_it(app, nora, ids) -> 
     assert "a day to come" in post(nora, "/people/1/happened", version=1, kind="paused").text
     assert "a day to come" in post(nora, "/people/1/happened", version=1, kind="paused", look_again="2026-11-01").text
     assert post(nora, "/people/1/happened", version=1, kind="paused", look_again="2026-12-01").status_code == 303
-    assert "Paused: please look again" not in nora.get("/people").text
+    assert "Please look again" not in nora.get("/people").text
     with transaction(app.engine) as session:
         session.get(Person, 1).look_again_on = date(2026, 11, 24)
-    assert "Paused: please look again" in nora.get("/people").text
+    assert "Please look again" in nora.get("/people").text
 
 
 def test_a_move_names_a_practice_of_the_directory(app, nora, ids) -> None:
