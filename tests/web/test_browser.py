@@ -56,6 +56,7 @@ PAGES: dict[str, Callable[[Site], str]] = {
     "places": lambda site: "/places",
     "a place": lambda site: "/places/1",
     "escalation": lambda site: "/ladder",
+    "the service": lambda site: "/service",
     "reviews": lambda site: "/reviews",
     "meetings": lambda site: "/meetings",
     "health": lambda site: "/health",
