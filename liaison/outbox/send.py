@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import or_, select
 from sqlmodel import Session, col
 
 from liaison.app import App
@@ -74,30 +74,31 @@ def claim(app: App, now: datetime) -> tuple[Letter, Mailbox | None] | None:
     with transaction(app.engine) as session:
         if is_on(session, HOLD_SENDS):
             return None
-        while letter := next_letter(session, now):
+        while found := next_letter(session, now):
+            letter, name = found
             if why := withheld(session, letter, now):
-                events.move(session, letter, LetterState.WITHHELD, actor=ACTOR, now=now, because=why)
-                session.execute(update(Letter).where(col(Letter.id) == letter.id).values(because=why))
+                events.move(session, letter, LetterState.WITHHELD, actor=ACTOR, now=now, because=why, row_because=why)
                 reopen(session, letter, now, KEPT_BACK)
                 continue
             events.move(
                 session, letter, LetterState.SENDING, actor=ACTOR, now=now, claimed_at=now, attempts=letter.attempts + 1
             )
             made_now(session, app, letter, now)
-            name = session.scalar(select(MailboxRow.name).where(col(MailboxRow.id) == letter.mailbox_id))
-            return letter, app.mailboxes.get(name or "")
+            return letter, app.mailboxes.get(name)
     return None
 
 
-def next_letter(session: Session, now: datetime) -> Letter | None:
-    """The letter that has waited longest, locked against other senders where the database can."""
-    due = select(Letter).where(col(Letter.state) == LetterState.QUEUED, col(Letter.not_before) <= now)
-    at_rest = select(MailboxRow.id).where(col(MailboxRow.paused_at).is_not(None), col(MailboxRow.removed_at).is_(None))
-    due = due.where(col(Letter.mailbox_id).not_in(at_rest))  # they wait until it is started again
+def next_letter(session: Session, now: datetime) -> tuple[Letter, str] | None:
+    """The letter that has waited longest, locked against other senders where the database can, and the name of its mailbox."""
+    chosen = select(Letter, col(MailboxRow.name)).join(MailboxRow, col(MailboxRow.id) == Letter.mailbox_id)
+    due = chosen.where(col(Letter.state) == LetterState.QUEUED, col(Letter.not_before) <= now)
+    turning = or_(col(MailboxRow.paused_at).is_(None), col(MailboxRow.removed_at).is_not(None))
+    due = due.where(turning)  # those of a mailbox at rest wait until it is started again
     left_over = col(Letter.not_before) <= now - LEFT_OVER
     due = due.where(or_(col(Letter.weekly).is_(False), left_over))  # the others leave in their practice's weekly letter
     first = due.order_by(col(Letter.not_before), col(Letter.id)).limit(1)
-    return session.scalars(first.with_for_update(skip_locked=True)).first()
+    row = session.execute(first.with_for_update(of=Letter, skip_locked=True)).first()
+    return (row[0], row[1]) if row else None
 
 
 def nowhere_to_leave(app: App, letter: Letter, now: datetime) -> bool:

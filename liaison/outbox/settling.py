@@ -39,13 +39,14 @@ COUNTS: dict[LetterState, frozenset[LetterState]] = {
 
 def holds(session: Session, letter: Letter, state: LetterState = LetterState.SENDING) -> bool:
     """Whether the letter still stands at `state` under the claim we saw; nobody changes that until our commit."""
-    same = select(Letter.id).where(
-        col(Letter.id) == letter.id,
-        col(Letter.state) == state,
-        col(Letter.attempts) == letter.attempts,
-        col(Letter.claimed_at) == letter.claimed_at,
-    )
+    same = select(Letter.id).where(*under_our_claim(letter, state))
     return session.scalar(same.with_for_update()) is not None
+
+
+def under_our_claim(letter: Letter, state: LetterState = LetterState.SENDING) -> tuple[Any, ...]:
+    """The row while it stands at `state` under the claim we saw."""
+    claim = col(Letter.attempts) == letter.attempts, col(Letter.claimed_at) == letter.claimed_at
+    return col(Letter.id) == letter.id, col(Letter.state) == state, *claim
 
 
 def remember(app: App, letter: Letter, ref: str) -> bool:
@@ -53,13 +54,11 @@ def remember(app: App, letter: Letter, ref: str) -> bool:
 
     The claim is renewed, so that its age is that of the sending alone. False when it is no longer ours: then nothing may leave.
     """
+    at = max(letter.claimed_at or app.now(), app.now())
+    ours = update(Letter).where(*under_our_claim(letter)).values(ref=ref, claimed_at=at)
     with transaction(app.engine) as session:
-        if not holds(session, letter):
+        if not events.affected(session.execute(ours, execution_options=AS_ROWS)):
             return False
-        at = max(letter.claimed_at or app.now(), app.now())
-        session.execute(
-            update(Letter).where(col(Letter.id) == letter.id).values(ref=ref, claimed_at=at), execution_options=AS_ROWS
-        )
     letter.ref, letter.claimed_at = ref, at
     return True
 
@@ -88,10 +87,10 @@ def take_to(
     way = [LetterState.SENDING, to] if stands is LetterState.QUEUED else [to]
     for state in way:
         extra = changes if state is to else {}
-        events.move_many(session, Letter, [letter.id], stands, state, actor=ACTOR, now=now, because=because, **extra)
+        events.move_many(
+            session, Letter, [letter.id], stands, state, actor=ACTOR, now=now, because=because, row_because=because, **extra
+        )  # fmt: skip
         stands = state
-    told = update(Letter).where(col(Letter.id) == letter.id).values(because=because)
-    session.execute(told, execution_options=AS_ROWS)
     if to in {LetterState.FAILED, LetterState.UNKNOWN}:
         reopen(session, letter, now)
     elif to is LetterState.SENT:

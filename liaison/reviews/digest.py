@@ -105,7 +105,7 @@ def choose(session: Session, app: App, code: str, now: datetime) -> Asking | str
     said = answered(session, code)
     before = steps_done(session, code, [review.id for review, _ in mine if review.id is not None])
     fresh = [pair for pair in mine if pair[0].id not in said and ReviewStep.DIGEST.value not in before[pair[0].id or 0]]
-    told = may_be_told(session, code, where.address, (person for _, person in fresh))
+    told = may_be_told(code, where, (person for _, person in fresh))
     about = [review for review, person in fresh if person.id in told]
     steps = {review.id: ReviewStep.DIGEST.value for review in about if review.id is not None}
     return Asking(key_of(code, today), KIND, code, where.address, steps) if steps else None

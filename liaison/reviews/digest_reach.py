@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlalchemy import select
 from sqlmodel import Session, col
 
 from liaison.app import App
-from liaison.domain.eligibility import PersonNow, Withheld, may_write_to_practice
+from liaison.domain.eligibility import PersonNow, PracticeNow, Withheld, may_write_to_practice
 from liaison.outbox.caps import recent_counts, why_not
 from liaison.outbox.eligible import person_now, practice_at
 from liaison.outbox.own_mailbox import main_mailbox
@@ -23,10 +23,11 @@ ROLES = ("practice manager", "manager", "PQL", "practice administrator", "recept
 
 @dataclass(frozen=True)
 class Reach:
-    """Where a letter goes, or why it cannot go anywhere now."""
+    """Where a letter goes and what is known of the practice there, or why it cannot go anywhere now."""
 
     address: str = ""
     problem: str = ""
+    there: PracticeNow = field(default_factory=lambda: PracticeNow(open=False))
 
 
 def reach(session: Session, app: App, code: str, now: datetime, *, but: Collection[str] = ()) -> Reach:
@@ -35,7 +36,8 @@ def reach(session: Session, app: App, code: str, now: datetime, *, but: Collecti
     for address in addresses(session, code):
         if address.lower() in but:
             continue
-        verdict = may_write_to_practice(practice_at(session, code, address), PersonNow())
+        there = practice_at(session, code, address)
+        verdict = may_write_to_practice(there, PersonNow())
         if isinstance(verdict, Withheld):
             problem = problem or f"{verdict.because} {verdict.ask or ''}".strip()
             continue
@@ -43,7 +45,7 @@ def reach(session: Session, app: App, code: str, now: datetime, *, but: Collecti
         why = why_not(address, ours, recent_counts(session, now), current(session, now).automatic_per_day)
         if why:
             return Reach(problem=f"not written to now, as {why}.")  # to be nagged at two addresses is no better
-        return Reach(address)
+        return Reach(address, there=there)
     return Reach(problem=problem or "No further address is known. Ring the practice.")
 
 
@@ -61,12 +63,11 @@ def rank(role: str) -> int:
     return ROLES.index(role) if role in ROLES else len(ROLES)
 
 
-def may_be_told(session: Session, code: str, address: str, people: Iterable[Person]) -> set[int]:
-    """Those of these people, by id, who may stand in a letter to this address of the practice."""
-    there = practice_at(session, code, address)
+def may_be_told(code: str, where: Reach, people: Iterable[Person]) -> set[int]:
+    """Those of these people, by id, who may stand in a letter that goes there."""
     return {
         person.id
         for person in people
         if person.id and not person.letters_held and person.practice_code == code
-        and not isinstance(may_write_to_practice(there, person_now(person)), Withheld)
+        and not isinstance(may_write_to_practice(where.there, person_now(person)), Withheld)
     }  # fmt: skip

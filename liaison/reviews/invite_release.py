@@ -45,27 +45,27 @@ def find(session: Session, letter_id: int, version: int) -> PersonLetter:
     return letter
 
 
-def keep(session: Session, letter_id: int, *, version: int, text: str, staff_id: int, now: datetime) -> None:
-    """Keep other words in a draft. Raises MovedMeanwhile, NotReleased."""
+def keep(session: Session, letter_id: int, *, version: int, text: str, staff_id: int, now: datetime) -> PersonLetter:  # fmt: skip
+    """Keep other words in a draft; returns it. Raises MovedMeanwhile, NotReleased."""
     letter = find(session, letter_id, version)
     if letter.state is not PersonLetterState.DRAFTED:
         raise NotReleased("It is released already, so its words stay as they are.")
     if text.strip() == letter.text.strip():
-        return
+        return letter
     mine = col(PersonLetter.id) == letter_id, col(PersonLetter.version) == version
     changed = session.execute(update(PersonLetter).where(*mine).values(text=text.strip() + "\n", version=version + 1))
     if not events.affected(changed):
         raise events.MovedMeanwhile("a colleague changed the letter meanwhile")
     events.note(session, letter, actor=events.person(staff_id), now=now, because="its words were changed")
     session.refresh(letter)
+    return letter
 
 
 def release(
     session: Session, app: App, letter_id: int, *, version: int, text: str, staff_id: int, now: datetime
 ) -> PersonLetter:
     """Release it with these words. Raises MovedMeanwhile, NotReleased (nothing is changed then)."""
-    keep(session, letter_id, version=version, text=text, staff_id=staff_id, now=now)
-    letter = session.get_one(PersonLetter, letter_id)
+    letter = keep(session, letter_id, version=version, text=text, staff_id=staff_id, now=now)
     person, review = session.get_one(Person, letter.person_id), session.get_one(Review, letter.review_id)
     found = may_go(session, app, letter, person, review, now)
     if why := unfit(letter, found, person):

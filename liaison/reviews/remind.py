@@ -108,7 +108,7 @@ def choose(
     where = reach(session, app, code, now)
     if where.problem:
         return f"practice {code}: {where.problem}"
-    told = may_be_told(session, code, where.address, (person for _, person, _ in due))
+    told = may_be_told(code, where, (person for _, person, _ in due))
     steps = {review.id: step.value for review, person, step in due if review.id is not None and person.id in told}
     asked = queries.asked_at(session, code)
     first = min((london_date(asked[number]) for number in steps), default=None)

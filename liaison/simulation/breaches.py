@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping
+from collections import Counter, defaultdict
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -90,11 +90,12 @@ def letters_are_right(watch: Watch, session: Session, sent: list[OutgoingMail], 
         if mail.letter_key in watch.keys:
             watch.found("letter twice", f"{today}: {str(mail.letter_key).partition(':')[0]}")
         watch.keys.add(mail.letter_key or "")
-    rows = (
-        session.scalars(select(Letter).where(col(Letter.key).in_([mail.letter_key for mail in sent]))) if sent else ()
-    )
-    for letter in rows:
-        if letter.kind in TO_PRACTICES and not practice_may_be_written_to(session, letter):
+    if not sent:
+        return
+    letters = session.scalars(select(Letter).where(col(Letter.key).in_([mail.letter_key for mail in sent]))).all()
+    may = addresses_that_may(session, {one.practice_code for one in letters if one.practice_code})
+    for letter in letters:
+        if letter.kind in TO_PRACTICES and not set(letter.to) <= may.get(letter.practice_code or "", set()):
             watch.found("letter to a practice that may not be written to", f"{today}: {letter.kind}")
         person = session.get(Person, letter.person_id) if letter.person_id else None
         about = [person] if person else people_in(session, letter) if letter.kind in ASKING else []
@@ -109,18 +110,21 @@ def letters_are_right(watch: Watch, session: Session, sent: list[OutgoingMail], 
             watch.found("letter by an unsafe way", f"{today}: person {person.id}")
 
 
-def practice_may_be_written_to(session: Session, letter: Letter) -> bool:
-    """Whether the practice is open, and the letter went to an address of its own that somebody confirmed and that letters reach."""
-    practice = session.get(Practice, letter.practice_code) if letter.practice_code else None
-    if practice is None or practice.status != "open":
-        return False
-    contacts = session.scalars(select(Contact).where(col(Contact.practice_code) == practice.code))
-    confirmed = {practice.email: practice.email_verified_on} | {one.email: one.verified_on for one in contacts}
-    bad = {
-        row.email: row.since.date()
-        for row in session.scalars(select(BadAddress).where(col(BadAddress.ended_at).is_(None)))
-    }
-    return all((on := confirmed.get(to)) and (to not in bad or bad[to] < on) for to in letter.to)
+def addresses_that_may(session: Session, codes: Collection[str]) -> dict[str, set[str]]:
+    """Of each open practice the addresses of its own that somebody confirmed and that letters reach, by code."""
+    here = col(Practice.code).in_(codes), col(Practice.status) == "open"
+    own = session.execute(
+        select(col(Practice.code), col(Practice.email), col(Practice.email_verified_on)).where(*here)
+    ).all()
+    named = select(col(Contact.practice_code), col(Contact.email), col(Contact.verified_on))
+    named = named.join(Practice, col(Practice.code) == Contact.practice_code).where(*here)
+    ended = select(col(BadAddress.email), col(BadAddress.since)).where(col(BadAddress.ended_at).is_(None))
+    bad = {email: since.date() for email, since in session.execute(ended)}
+    found: dict[str, set[str]] = defaultdict(set)
+    for code, email, on in (*own, *session.execute(named)):
+        if on and (email not in bad or bad[email] < on):
+            found[code].add(email)
+    return found
 
 
 def is_safe(person: Person, today: date) -> bool:
