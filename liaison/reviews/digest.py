@@ -1,6 +1,6 @@
-"""Writes to each practice once a week about the reviews due in ten weeks: one letter a practice, never one a person.
+"""Writes to each practice about the reviews due in ten weeks and in the weeks after: one letter a practice, never one a person.
 
-Takes:   reviews at PLANNED whose digest day falls in this week
+Takes:   reviews at PLANNED whose digest day falls in this week, with those of the weeks after that the site gathers (digest_policy)
 Decides: domain/reminders (the day), domain/eligibility (may the practice be written to, about whom)
 Leaves:  ASKED with one letter QUEUED a practice; PLANNED with the reason where the practice cannot be written to
 Runs:    jobs/remind_practices.py
@@ -24,6 +24,7 @@ from liaison.clock import london_date
 from liaison.domain.reminders import REVIEW_STEPS, Anchor, ReviewStep, timeline
 from liaison.domain.states import LetterState, ReviewState
 from liaison.domain.workdays import Calendar
+from liaison.practices.digest_choices import policy
 from liaison.practices.service_facts import current, kept
 from liaison.reviews.digest_letter import KIND, REMINDER, Asking, post_asking
 from liaison.reviews.digest_reach import may_be_told, reach
@@ -96,7 +97,7 @@ def take_one(app: App, code: str, now: datetime) -> int | str:
 def choose(session: Session, app: App, code: str, now: datetime) -> Asking | str | None:
     """The digest that this practice gets now, or why it gets none; None where there is nobody to ask about."""
     service, today = current(session, now), london_date(now)
-    mine = waiting(session, service.calendar, today, code)
+    mine = waiting(session, service.calendar, today, code, weeks=policy(session).gather)
     if not code:
         return f"no_practice: {len(mine)} in shared care without a practice. Enter the practice."
     where = reach(session, app, code, now)
@@ -107,6 +108,8 @@ def choose(session: Session, app: App, code: str, now: datetime) -> Asking | str
     fresh = [pair for pair in mine if pair[0].id not in said and ReviewStep.DIGEST.value not in before[pair[0].id or 0]]
     told = may_be_told(code, where, (person for _, person in fresh))
     about = [review for review, person in fresh if person.id in told]
+    if not due_this_week((review.due_on for review in about), service.calendar, today):
+        return None  # nobody whose time it is: the others wait for the letter of those
     steps = {review.id: ReviewStep.DIGEST.value for review in about if review.id is not None}
     return Asking(key_of(code, today), KIND, code, where.address, steps) if steps else None
 
@@ -122,18 +125,18 @@ def would_post(session: Session, app: App, now: datetime) -> list[Asking | str]:
     return [one for one in there if isinstance(one, str) or not is_posted(session, one.key)]
 
 
-def waiting(session: Session, calendar: Calendar, today: date, code: str) -> list[tuple[Review, Person]]:
-    """The planned reviews of one practice whose digest day falls in this week or before it, of people about whom letters may leave.
-    The code "" is that of nobody's."""
+def waiting(session: Session, calendar: Calendar, today: date, code: str, *, weeks: int) -> list[tuple[Review, Person]]:
+    """The planned reviews of one practice whose digest day falls in this week, before it or in so many weeks after, of people about whom
+    letters may leave. The code "" is that of nobody's."""
     chosen = select(Review, Person).join(Person, col(Person.id) == Review.person_id).where(*may_wait(today))
     chosen = chosen.where(func.coalesce(col(Person.practice_code), "") == code)
     pairs = session.execute(chosen.order_by(col(Review.planned_on), col(Review.id))).all()
-    days = due_this_week((review.due_on for review, _ in pairs), calendar, today)
+    days = due_this_week((review.due_on for review, _ in pairs), calendar, today + timedelta(weeks=weeks))
     return [(review, person) for review, person in pairs if review.due_on in days]
 
 
 def codes_waiting(session: Session, calendar: Calendar, today: date) -> list[str]:
-    """The practices of whom `waiting` has somebody, and that had no digest this week."""
+    """The practices with somebody whose digest day has come, and that had no digest this week."""
     rows = select(func.coalesce(col(Person.practice_code), ""), col(Review.due_on)).distinct()
     found = session.execute(rows.join(Review, col(Review.person_id) == Person.id).where(*may_wait(today))).all()
     days = due_this_week((due for _, due in found), calendar, today)

@@ -105,6 +105,8 @@ def choose(
     """The reminder that a practice gets now, or why it gets none; None where none is due."""
     if not due:
         return None
+    if written_just_now(session, code, now):
+        return None  # it is still due when that letter is some days old: nobody has two of ours in a week
     where = reach(session, app, code, now)
     if where.problem:
         return f"practice {code}: {where.problem}"
@@ -114,6 +116,13 @@ def choose(
     first = min((london_date(asked[number]) for number in steps), default=None)
     key = f"remind:practice-{code}:{london_date(now).isoformat()}"
     return Asking(key, REMINDER, code, where.address, steps, first_asked=first) if steps else None
+
+
+def written_just_now(session: Session, code: str, now: datetime) -> bool:
+    """Whether a letter about reviews went to this practice in the last working days."""
+    last = queries.last_written(session, code)
+    calendar = current(session, now).calendar
+    return last is not None and london_date(now) < calendar.working_day(london_date(last), policy(session).apart)
 
 
 def would_remind(session: Session, app: App, now: datetime) -> list[Asking | str]:

@@ -25,6 +25,13 @@ MOST = 500  # ids in one question
 LEFT = (LetterState.SENT, LetterState.UNKNOWN)
 
 
+def last_written(session: Session, code: str) -> datetime | None:
+    """When the newest letter about reviews to this practice was made, of those that left or wait to leave."""
+    rows = select(func.max(col(PracticeDigest.made_at))).join(Letter, col(Letter.id) == PracticeDigest.letter_id)
+    here = col(PracticeDigest.practice_code) == code, col(Letter.state).in_((*LEFT, LetterState.QUEUED))
+    return session.scalar(rows.where(*here))
+
+
 def asked_in(key: str) -> str:
     """The reason on the event of a review that went into the digest with this key."""
     return f"asked in {key}"

@@ -91,6 +91,7 @@ class DigestChoice(SQLModel, table=True):
     third: int
     ring: int
     link_days: int
+    gather: int = Field(default=4, sa_column_kwargs={"server_default": "4"})  # weeks
     because: str
     at: datetime
     by_id: Optional[int] = Field(default=None, foreign_key="staff.id")

@@ -89,7 +89,7 @@ def choice_held(policy: Policy) -> dict[str, str]:
     """The choice that applies, as its form holds it."""
     return {
         "form": policy.form.value, "again": str(policy.again), "third": str(policy.third), "ring": str(policy.ring),
-        "link_days": str(policy.link_days), "because": "",
+        "link_days": str(policy.link_days), "gather": str(policy.gather), "because": "",
     }  # fmt: skip
 
 
@@ -99,14 +99,14 @@ def choose(request: Request, colleague: Admin, fields: Posted) -> Response:
     app = the_app(request)
     try:
         form = read(DigestChoiceForm, fields)
-        wanted = Policy(form.form, form.again, form.third, form.ring, form.link_days)
+        wanted = Policy(form.form, form.again, form.third, form.ring, form.link_days, form.gather)
         with transaction(app.engine) as session:
             digest_choices.choose(session, wanted, form.because, seen=form.seen, by_id=colleague.id, now=app.now())
         return RedirectResponse(f"{DESK}#choice", status_code=303)
     except Mistakes as wrong:
         mistakes = wrong.mistakes
     except WrongChoice as no:
-        mistakes = (Mistake("choice-because" if "few words" in str(no) else "choice-again", str(no)),)
+        mistakes = (Mistake(f"choice-{no.field}", str(no)),)
     return draw_desk(request, mistakes, {name: str(fields.get(name, "")) for name in choice_held(Policy())}, 422)
 
 

@@ -45,6 +45,7 @@ class DigestChoiceForm(Form):
         "third": "Enter a whole number of working days.",
         "ring": "Enter a whole number of working days.",
         "link_days": "Enter a whole number of days.",
+        "gather": "Enter a whole number of weeks, 0 for one week alone.",
         "because": "Use at most 300 characters.",
     }
     seen: Number
@@ -53,6 +54,7 @@ class DigestChoiceForm(Form):
     third: Days
     ring: Days
     link_days: Days
+    gather: Annotated[int, Field(ge=0, le=52)]
     because: Annotated[str, StringConstraints(strip_whitespace=True, max_length=300)] = ""
 
 

@@ -8,9 +8,11 @@ from caseload import add_person, all_reviews, change_person, close_on, review_of
 from sqlalchemy import Engine, select, update
 from sqlmodel import col
 
+from liaison.domain.digest_policy import Policy
 from liaison.domain.states import LetterState, ReviewState
 from liaison.outbox import send
 from liaison.outbox.own_mailbox import main_mailbox
+from liaison.practices import digest_choices
 from liaison.reviews import digest, due, plan
 from liaison.store.session import reading, transaction
 from liaison.store.switches import HOLD_SENDS, turn
@@ -82,6 +84,7 @@ def test_running_twice_posts_once_and_the_next_week_posts_only_what_is_new(engin
 def test_a_review_is_in_the_digest_of_the_week_in_which_its_ten_weeks_begin(engine: Engine) -> None:
     app = app_on(engine)
     ailsa = service(app)["Ailsa"]
+    gather(app, 0)
     sunday = date(2026, 11, 29)
     this_week = add_person(app, last=date(2026, 2, 7), keyworker_id=ailsa)
     next_week = add_person(app, last=date(2026, 2, 9), keyworker_id=ailsa)
@@ -92,6 +95,50 @@ def test_a_review_is_in_the_digest_of_the_week_in_which_its_ten_weeks_begin(engi
 
     assert review_of(app, this_week).state is ReviewState.ASKED
     assert review_of(app, next_week).state is ReviewState.PLANNED
+
+
+def gather(app, weeks: int) -> None:
+    with transaction(app.engine) as session:
+        wanted = Policy(gather=weeks)
+        digest_choices.choose(session, wanted, "the board agreed", seen=0, by_id=None, now=TUESDAY_10AM)
+
+
+def test_a_letter_takes_along_whose_time_comes_in_the_next_weeks_and_they_alone_bring_no_letter(engine: Engine) -> None:
+    app = app_on(engine)
+    ailsa = service(app)["Ailsa"]
+    now_due = add_person(app, last=date(2026, 2, 7), keyworker_id=ailsa)
+    in_a_week, in_four, in_five = (
+        add_person(app, last=date(2026, 2, 7) + weeks * WEEK, keyworker_id=ailsa) for weeks in (1, 4, 5)
+    )
+    elsewhere = add_person(app, last=date(2026, 2, 7) + WEEK, keyworker_id=ailsa, practice_code="99902")
+    planned(app)
+
+    assert [one.key for one in would(app)] == ["digest:practice-99901:2026-W48"]
+    posted = digest.take_all(app, TUESDAY_10AM)
+    assert (posted.letters, posted.reviews) == (1, 3)
+    asked = {one for one in (now_due, in_a_week, in_four, in_five, elsewhere) if is_asked(app, one)}
+    assert asked == {now_due, in_a_week, in_four}  # for nobody at the other practice is it time yet
+
+    posted = digest.take_all(app, TUESDAY_10AM + WEEK)  # the other practice's; of the first everybody was asked
+    assert (posted.letters, is_asked(app, elsewhere), is_asked(app, in_five)) == (1, True, False)
+    assert [digest.take_all(app, TUESDAY_10AM + n * WEEK).letters for n in (2, 3, 4, 5)] == [0, 0, 0, 1]
+    assert is_asked(app, in_five)
+
+
+def would(app):
+    with reading(app.engine) as session:
+        return digest.would_post(session, app, TUESDAY_10AM)
+
+
+def is_asked(app, person: int) -> bool:
+    return review_of(app, person).state is ReviewState.ASKED
+
+
+@pytest.mark.parametrize("weeks", [-1, 7])
+def test_a_letter_gathers_at_most_six_weeks(engine: Engine, weeks: int) -> None:
+    app = app_on(engine)
+    with pytest.raises(digest_choices.WrongChoice, match="at most 6 weeks"):
+        gather(app, weeks)
 
 
 @pytest.mark.parametrize(

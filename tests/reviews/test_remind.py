@@ -1,9 +1,10 @@
 """Reminders: twice, calm, with what is missing alone; then a telephone task; a letter that came back goes elsewhere once; thanks at the end."""
 
+import itertools
 from datetime import date, timedelta
 
 import pytest
-from asking_practices import SOON, asked, page_path, path_of, run_days, said, send_all, with_pages
+from asking_practices import SOON, asked, page_path, path_of, run_days, said, send_all, the_person, with_pages
 from build import TUESDAY_10AM, app_on, letters, service, take_in, triage_all
 from caseload import add_person, change_person, close_on, move_review, review_of
 from returning import report
@@ -11,6 +12,7 @@ from sqlalchemy import Engine, func, select, update
 from sqlmodel import col
 
 from liaison.app import App
+from liaison.clock import london_date
 from liaison.domain.digest_policy import Form, Policy
 from liaison.domain.practice_answers import Kind
 from liaison.domain.states import LetterState, ReviewState
@@ -82,6 +84,32 @@ def test_the_days_are_the_sites_own_choice(app: App) -> None:
         send_all(app, now)
         days += [day] if any(done.counts.values()) else []
     assert days == [8, 13, 16]
+
+
+def test_a_reminder_waits_while_another_letter_about_reviews_is_fresh_and_the_telephone_call_does_not(app: App) -> None:
+    (first,) = asked(app, 1)
+    later = add_person(app, last=SOON, keyworker_id=the_person(app, first).keyworker_id)
+    tenth = TUESDAY_10AM + 15 * DAY  # ten working days after the first letter
+    due.take_all(app, tenth)
+    plan.take_all(app, tenth)
+    assert digest.take_all(app, tenth).letters == 1  # somebody new is asked about on the day of the reminder
+    send_all(app, tenth)
+
+    days = {}
+    for day in range(15, 60):
+        now = TUESDAY_10AM + day * DAY
+        done = remind.take_all(app, now)
+        send_all(app, now)
+        if any(done.counts.values()):
+            days[now.date()] = done.reviews, done.to_ring
+    ids = [letter.text.count("\n- Review ") for letter in letters(app, "review_reminder")]
+    assert review_of(app, later).state is ReviewState.ASKED
+    # five working days later; from then on each letter takes along what is due
+    assert (next(iter(days.items())), ids[0]) == ((date(2026, 12, 16), (1, 0)), 1)
+    sent = sorted(london_date(letter.created_at) for letter in letters(app) if letter.kind.startswith("review_"))
+    gaps = [(b - a).days for a, b in itertools.pairwise(sent)]
+    assert min(gaps) >= 7
+    assert days[date(2027, 1, 12)][1] == 1  # thirty working days after the first letter somebody rings, as before
 
 
 def test_nothing_is_counted_from_a_letter_that_has_not_left_and_nothing_goes_on_a_closed_day(app: App) -> None:

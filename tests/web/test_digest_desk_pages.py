@@ -158,10 +158,12 @@ def test_how_practices_are_asked_is_chosen_with_a_reason_and_a_colleague_is_not_
         "third": 16,
         "ring": 24,
         "link_days": 40,
+        "gather": 2,
         "because": "the board's letter of May",
     }
     assert "few words why" in post(admin, f"{DESK}/choice", **{**form, "because": ""}).text
     assert "follow each other" in post(admin, f"{DESK}/choice", **{**form, "third": 5}).text
+    assert "at most 6 weeks" in post(admin, f"{DESK}/choice", **{**form, "gather": 9}).text
     assert post(admin, f"{DESK}/choice", **form).status_code == 303
     assert "the board&#39;s letter of May" in admin.get(DESK).text
     assert "A colleague changed this meanwhile" in post(admin, f"{DESK}/choice", **form).text
