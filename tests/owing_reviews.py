@@ -28,7 +28,7 @@ def owing(app: App, ids: dict[str, int]) -> dict[str, int]:
     change_person(app, people["back"], status="left")
     due.take_all(app, TUESDAY_10AM)
     change_person(app, people["back"], status="in_shared_care")
-    people["custody"] = add_person(app, last=date(2026, 5, 1), status="custody")
+    people["custody"] = add_person(app, last=date(2026, 5, 1), status="custody", look_again_on=date(2027, 1, 5))
     move_review(app, review_of(app, people["waits"]).id, ReviewState.DEFERRED)
     with transaction(app.engine) as session:
         mine = col(Review.person_id) == people["passed"]

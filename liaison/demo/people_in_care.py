@@ -76,6 +76,8 @@ STATUS = {
     130: "paused",
     149: "left",
 }
+# in how many days somebody looks again whether they are back: of one person in custody and one pause that day has come
+LOOKS_AGAIN = {7: 30, 41: -1, 93: 52, 22: 12, 118: 24, 55: 40, 130: -2}
 # who prescribes, as the register has it; of some it is not known
 PRESCRIBERS = (
     "Dr Aileen Farquhar",
@@ -110,6 +112,7 @@ def person(n: int, today: date) -> dict[str, Any]:
         "last_review_on": last,
         "naloxone_on": None if n % 5 == 2 else today - timedelta(days=n * 29 % 480),
         "status": STATUS.get(n, "in_shared_care"),
+        "look_again_on": today + timedelta(days=LOOKS_AGAIN[n]) if n in LOOKS_AGAIN else None,
         "safe_contact": safe_contact(n, today),
         "choices": CHOICES[row % len(CHOICES)],
     }

@@ -53,7 +53,7 @@ class Mend(StrEnum):
     REOPEN = "reopen"  # put the review back among those that are due
     SAY = "say"  # say how the review went, on its form
     PLACE = "place"  # give it a day
-    LOOK = "look"  # look at the person's record: is the pause over?
+    LOOK = "look"  # say of the person: is the pause over, or does it go on until another day?
 
 
 @dataclass(frozen=True)
@@ -78,7 +78,7 @@ GAPS: Mapping[str, Gap] = {
     "waits_long": Gap("the review has waited for more than twelve weeks", Mend.REOPEN, "Put it back in the plan"),
     "day_passed": Gap("the day has passed, and nobody said how it went", Mend.SAY, "Say how it went"),
     "no_day": Gap("past the due day, with no day to come", Mend.PLACE, "Give it a day"),
-    "pause_over": Gap("the pause was to be looked at again", Mend.LOOK, "Look at the record"),
+    "pause_over": Gap("the pause was to be looked at again", Mend.LOOK, "Say how it goes on"),
 }
 
 
@@ -98,7 +98,7 @@ class Held(NamedTuple):
 @dataclass(frozen=True)
 class Verdict:
     """How one person stands, by which code, and by which review where there is one. `owed`: past its due day with no day to come; `to_look`: a
-    pause that explains still, and whose day to look again has come."""
+    stay away (a pause, custody, hospital) that explains still, and whose day to look again has come."""
 
     standing: Standing
     code: str = COVERED
@@ -122,8 +122,9 @@ def stands(status: str, reviews: Sequence[Held], today: date, *, look_again: dat
 
 
 def is_to_look(status: str, look_again: date | None, today: date) -> bool:
-    """Whether a pause is to be looked at by now: from then on it is somebody's work, some days before it stops to explain."""
-    return status == "paused" and (look_again or date.min) <= today
+    """Whether somebody is to look by now whether the person is back: from then on it is somebody's work. A pause soon stops to explain;
+    custody and hospital go on to explain, as they are true until somebody says otherwise. Without a day it has come."""
+    return status in AWAY and (look_again or date.min) <= today
 
 
 def without(reviews: Sequence[Held], today: date) -> Verdict:

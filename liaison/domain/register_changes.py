@@ -7,13 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 
 
 @dataclass(frozen=True)
 class Happening:
     """One change. `status` is what the register says afterwards (None: as before); `letters` whether they are held (None: as before).
 
-    `asks` names what the form needs: practice, look_again.
+    `asks` names what the form needs: practice, look_again. `looks_within` is when somebody looks again where nobody said a day; `still` is
+    how it is said of somebody with whom it goes on.
     """
 
     title: str
@@ -21,10 +23,13 @@ class Happening:
     status: str | None = None
     letters: bool | None = None
     asks: str = ""
+    looks_within: timedelta | None = None
+    still: str = ""
     from_status: frozenset[str] = frozenset({"in_shared_care", "custody", "hospital", "paused"})
 
 
 HERE = frozenset({"in_shared_care"})
+LOOKS = "On the day to look again the person stands at the top of People and is work on Coverage, until somebody has looked."
 HAPPENINGS: Mapping[str, Happening] = {
     "moved": Happening(
         "Is with another practice now",
@@ -39,27 +44,36 @@ HAPPENINGS: Mapping[str, Happening] = {
         (
             "Nothing is sent to the person: plan with throughcare instead.",
             "The review is deferred and loses its day. Coming back brings the next one forward.",
+            LOOKS,
         ),
         status="custody",
-        from_status=HERE | {"hospital", "paused"},
+        asks="look_again",
+        looks_within=timedelta(weeks=8),
+        still="Is still in custody: look again later",
+        from_status=HERE | {"custody", "hospital", "paused"},
     ),
     "hospital": Happening(
         "Is in hospital",
         (
             "Nothing is sent to the person: plan with the ward instead.",
             "The review is deferred and loses its day. Coming back brings the next one forward.",
+            LOOKS,
         ),
         status="hospital",
-        from_status=HERE | {"custody", "paused"},
+        asks="look_again",
+        looks_within=timedelta(weeks=4),
+        still="Is still in hospital: look again later",
+        from_status=HERE | {"custody", "hospital", "paused"},
     ),
     "paused": Happening(
         "Contact is paused",
         (
             "Nothing is sent to the person by itself, and the review is deferred.",
-            "On the day to look again the person stands at the top of People and is work on Coverage, until somebody has looked.",
+            LOOKS,
         ),
         status="paused",
         asks="look_again",
+        still="The pause goes on: look again later",
         from_status=HERE | {"custody", "hospital", "paused"},
     ),
     "back": Happening(
@@ -101,6 +115,12 @@ HAPPENINGS: Mapping[str, Happening] = {
     ),
 }
 
+
+# who is away → within which time somebody looks again where nobody said a day: nobody is in prison or in hospital and forgotten. Our own
+# defaults; a pause asks for its day.
+LOOKS_WITHIN: Mapping[str, timedelta] = {
+    what.status: what.looks_within for what in HAPPENINGS.values() if what.status and what.looks_within
+}
 
 # what a review wrote on the register → how the person's history says it
 BY_REVIEW: Mapping[str, str] = {

@@ -11,6 +11,7 @@ from sqlmodel import Session, col
 
 from liaison.clock import london_date
 from liaison.domain.duedates import Due, Intervals, review_due
+from liaison.domain.register_changes import LOOKS_WITHIN
 from liaison.domain.review_form import Answer, is_day, restored
 from liaison.domain.review_outcomes import HELD, OUTCOMES, Outcome, needs_a_second_look
 from liaison.domain.spoken import long_day
@@ -110,7 +111,8 @@ def to_register(
         said = {"last_review_on": on} | days_said(session, held, london_date(now))
         columns = {name: day for name, day in said.items() if (was := getattr(person, name)) is None or was < day}
     if chosen.status:
-        columns |= {"status": chosen.status, "look_again_on": None}
+        within = LOOKS_WITHIN.get(chosen.status)
+        columns |= {"status": chosen.status, "look_again_on": london_date(now) + within if within else None}
     if chosen.hold:
         columns["letters_held"] = True
     before = {name: [plain(getattr(person, name)), plain(value)] for name, value in columns.items()}

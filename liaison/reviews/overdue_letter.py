@@ -56,8 +56,8 @@ def said(found: Mapping[int, Verdict], today: date) -> list[str]:
     no_day = sum(verdict.owed for verdict in found.values())
     lines = [f"past their due day {words}: {late[words]}" for _, words in LATE if late[words]]
     lines += [f"of these with no day to come: {no_day}"] if no_day else []
-    pauses = sum(verdict.to_look for verdict in found.values())
-    lines += [f"pauses to look at again: {pauses}"] if pauses else []
+    away = sum(verdict.to_look for verdict in found.values())
+    lines += [f"paused, in custody or in hospital, to look at again: {away}"] if away else []
     return lines + ([f"without a review and without a reason: {out}"] if out else [])
 
 

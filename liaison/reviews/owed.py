@@ -34,7 +34,7 @@ class NotMended(Exception):
 
 
 def kind_of(verdict: Verdict) -> str | None:
-    """Whether it is work: somebody left out, a review past its day with none to come, or a pause to look at before it explains no more."""
+    """Whether it is work: somebody left out, a review past its day with none to come, or somebody away of whom it is to be asked whether they are back."""
     if verdict.standing is Standing.UNEXPLAINED:
         return UNCOVERED
     return OVERDUE if verdict.owed else PAUSE if verdict.to_look else None

@@ -92,6 +92,8 @@ def happened(session: Session, who: Who, kind: str, *, practice_code: str = "", 
     if what.asks == "practice":
         columns |= new_practice(session, person, practice_code)
     if what.asks == "look_again":
+        if look_again is None and what.looks_within:
+            look_again = london_date(who.now) + what.looks_within
         if look_again is None or look_again <= london_date(who.now):
             raise NotSaved(look_again="Enter the day on which somebody looks again: a day to come.")
         columns["look_again_on"] = look_again

@@ -19,6 +19,7 @@ from liaison.clock import london_date
 from liaison.domain import register_columns as listing
 from liaison.domain.lists import Column, Line, Rejected
 from liaison.domain.record_sections import YES_NO_UNKNOWN, shown
+from liaison.domain.register_changes import LOOKS_WITHIN
 from liaison.domain.register_columns import ENTRIES, OWN, Other
 from liaison.store.pairs import pairs
 from liaison.store.tables_people import Person, Practice, Staff
@@ -188,8 +189,8 @@ def own_columns(values: Mapping[str, Any], row: Row | None, known: Around) -> di
     if status and (row is None or row["status"] != status):
         if status == "died":
             said["letters_held"] = True
-        if status == "paused":
-            said.setdefault("look_again_on", known.today + FIRST_LOOK)
+        if within := FIRST_LOOK if status == "paused" else LOOKS_WITHIN.get(status):
+            said.setdefault("look_again_on", known.today + within)
         elif row is not None:
             said["look_again_on"] = None
     return said

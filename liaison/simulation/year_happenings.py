@@ -48,7 +48,7 @@ HAPPENS: tuple[tuple[float, str], ...] = (
     (0.00006, "died"), (0.0001, "left"), (0.0003, "custody"), (0.0003, "hospital"), (0.0002, "paused"), (0.0002, "moved"), (0.0006, "overdose"),
 )  # fmt: skip
 BACK = 0.05  # the chance that somebody who is away is back today
-LOOKED_AT = 0.5  # a working day's chance that a pause which is work on Coverage is looked at
+LOOKED_AT = 0.5  # a working day's chance that a stay away which is work on Coverage is looked at
 SEEN_TO_WITHIN = timedelta(days=7)  # and by then it surely is: half of the days that a pause still explains itself
 GOES_ON = 0.3  # of those looked at: the pause goes on until another day
 # what a practice says about a person once it is asked, of a hundred; the rest say nothing
@@ -59,7 +59,12 @@ ANSWERS: tuple[tuple[int, Said], ...] = (
     (77, Said.DIED),
     (79, Said.INFORMATION),
 )
-PAUSES = ("paused", "pause_over")  # the codes of that work, before and after a pause explains itself no more
+PAUSES = (
+    "paused",
+    "pause_over",
+    "custody",
+    "hospital",
+)  # the codes of that work; a pause has another once it explains itself no more
 TO_COME = (ReviewState.PLANNED, ReviewState.ASKED, ReviewState.CONFIRMED)
 ASKED_TODAY = 0.2  # a working day's chance that a keyworker asks somebody what is safe who is on the list for it
 TOLD_INSTEAD = 0.1  # of those: the keyworker tells them of the review, and asks nothing
@@ -272,7 +277,7 @@ def settle(made: Service, now: datetime, done: Counter[str]) -> None:
 
 
 def look_at_pauses(made: Service, today: date, now: datetime, done: Counter[str], chance: float = LOOKED_AT) -> None:
-    """A colleague takes the pauses that are work on Coverage, and looks: the person is back, or the pause goes on until another day."""
+    """A colleague takes the stays away that are work on Coverage, and looks: the person is back, or it goes on until another day."""
     with reading(made.app.engine) as session:
         rows = select(OwedReview).where(col(OwedReview.ended_at).is_(None), col(OwedReview.code).in_(PAUSES))
         work = list(session.scalars(rows.order_by(col(OwedReview.id))))
@@ -281,7 +286,8 @@ def look_at_pauses(made: Service, today: date, now: datetime, done: Counter[str]
             continue
         with contextlib.suppress(events.MovedMeanwhile), transaction(made.app.engine) as session:
             owed.take(session, one.id or 0, version=one.version, staff_id=made.lead, now=now)
-        say(made, one.person_id, "paused" if made.rng.random() < GOES_ON else "back", today, now, done)
+        goes_on = one.code if one.code in ("custody", "hospital") else "paused"
+        say(made, one.person_id, goes_on if made.rng.random() < GOES_ON else "back", today, now, done)
         done["pauses looked at"] += 1
 
 

@@ -9,6 +9,7 @@ from datetime import date
 from sqlalchemy import func, or_, select
 from sqlmodel import Session, col
 
+from liaison.domain.covering import AWAY
 from liaison.store.tables import Case
 from liaison.store.tables_people import Person, Practice, Staff
 from liaison.store.tables_register import PersonChange
@@ -52,11 +53,11 @@ NAMED = (col(Person.name), col(Person.preferred_name), col(Practice.name))
 
 
 def to_look_at(session: Session, today: date) -> list[Found]:
-    """People whose pause is to be looked at again by today, longest first."""
+    """People who are away and of whom somebody is to ask by today whether they are back, longest first; those without a day first of all."""
     rows = select(Person, col(Practice.name)).outerjoin(Practice, col(Practice.code) == Person.practice_code)
     looks = or_(col(Person.look_again_on) <= today, col(Person.look_again_on).is_(None))  # without a day it has come
-    rows = rows.where(col(Person.status) == "paused", col(Person.merged_into_id).is_(None), looks)
-    rows = rows.order_by(col(Person.look_again_on), col(Person.id))
+    rows = rows.where(col(Person.status).in_(AWAY), col(Person.merged_into_id).is_(None), looks)
+    rows = rows.order_by(func.coalesce(col(Person.look_again_on), date.min), col(Person.id))
     return [Found(person, practice) for person, practice in session.execute(rows)]
 
 

@@ -8,7 +8,21 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from liaison.domain import chi
-from liaison.domain.covering import COVERED, GAPS, LATE, PAUSE_GRACE, REASONS, Held, Mend, Standing, Verdict, lateness
+from liaison.domain.covering import (
+    AWAY,
+    COVERED,
+    ENDED,
+    GAPS,
+    LATE,
+    NO_PLACE,
+    PAUSE_GRACE,
+    REASONS,
+    Held,
+    Mend,
+    Standing,
+    Verdict,
+    lateness,
+)
 from liaison.domain.review_outcomes import OUTCOMES
 from liaison.domain.suppression import alone
 from liaison.reviews.coverage import by_code, counted, overdue, verdicts
@@ -17,6 +31,7 @@ from liaison.store import coverage_queries as queries
 from liaison.store.coverage_queries import PersonLine, Work
 from liaison.store.register_queries import to_look_at
 from liaison.store.session import Session
+from liaison.store.tables_people import Person
 from liaison.web.nights_chart import Night, NightsChart, nights_chart
 
 SHOWN = 100  # lines of a list
@@ -27,7 +42,7 @@ UNKNOWN = PersonLine(0, "somebody", "", "practice not known", "no keyworker")
 ELSEWHERE: Mapping[Mend, str] = {
     Mend.SAY: "/reviews/{review}/form",
     Mend.PLACE: "/plan/move/{review}",
-    Mend.LOOK: "/people/{person}",
+    Mend.LOOK: "/people/{person}/happened",
 }
 
 
@@ -63,15 +78,16 @@ class Late:
 
 
 @dataclass(frozen=True)
-class Pause:
-    """One pause to look at again: since when, and after which day it explains no more."""
+class Away:
+    """Somebody away to look at again: why, since when (None: nobody said a day), and for a pause after which day it explains no more."""
 
     person_id: int
     name: str
     chi: str
     practice: str
-    since: date
-    until: date
+    why: str
+    since: date | None
+    until: date | None
     work: Work | None
 
 
@@ -83,12 +99,12 @@ class CoveragePage:
     covered: int
     explained: int
     unexplained: int
-    reasons: list[tuple[str, int]]
+    reasons: list[tuple[str, int, str]]  # with where the people are listed
     gaps: list[tuple[str, int]]
     left_out: list[LeftOut]
     late: list[Late]
     late_total: int
-    pauses: list[Pause]
+    away: list[Away]
     spans: list[tuple[str, int]]
     chart: NightsChart | None
     nights: list[Night]
@@ -107,13 +123,20 @@ def show(session: Session, today: date) -> CoveragePage:
     ]
     return CoveragePage(
         people=figures["people"], covered=figures[COVERED], explained=figures["explained"], unexplained=len(out),
-        reasons=[(reason(code), number) for code, number in by_code(found, Standing.EXPLAINED).items()],
+        reasons=[(reason(code), number, listed(code)) for code, number in by_code(found, Standing.EXPLAINED).items()],
         gaps=[(GAPS[code].words, number) for code, number in by_code(found, Standing.UNEXPLAINED).items()],
         left_out=[left_out(i, found[i], names.get(i, UNKNOWN), work.get((UNCOVERED, i))) for i in out[:SHOWN]],
         late=[late_one(i, held, names.get(i, UNKNOWN), found[i], work, today) for i, held in late[:SHOWN]],
-        late_total=len(late), pauses=pauses(session, found, work, today), spans=spans([held for _, held in late], today),
+        late_total=len(late), away=away(session, found, work, today), spans=spans([held for _, held in late], today),
         chart=nights_chart(nights, today - YEAR, today) if nights else None, nights=nights[::-1],
     )  # fmt: skip
+
+
+def listed(code: str) -> str:
+    """Where the people of a reason are listed; empty where it is no status of the register."""
+    if code in AWAY | ENDED:
+        return f"/people?whose=all&stands={code}#all"
+    return "#late-title" if code == NO_PLACE else ""
 
 
 def reason(code: str) -> str:
@@ -145,16 +168,21 @@ def late_one(
     )  # fmt: skip
 
 
-def pauses(
+def away(
     session: Session, found: Mapping[int, Verdict], work: Mapping[tuple[str, int], Work], today: date
-) -> list[Pause]:
-    """The pauses that explain still and whose day to look again has come, longest first."""
+) -> list[Away]:
+    """Whose stay away explains still and whose day to look again has come, longest first."""
     rows = [(one.person, one.practice or UNKNOWN.practice) for one in to_look_at(session, today)]
     return [
-        Pause(i, person.name, chi.mask(person.chi), practice, day, day + PAUSE_GRACE, work.get((PAUSE, i)))
+        Away(i, person.name, chi.mask(person.chi), practice, REASONS[person.status], person.look_again_on, ends(person), work.get((PAUSE, i)))
         for person, practice in rows
-        if (i := person.id) and (day := person.look_again_on) and i in found and found[i].to_look
-    ]
+        if (i := person.id) and i in found and found[i].to_look
+    ][:SHOWN]  # fmt: skip
+
+
+def ends(person: Person) -> date | None:
+    """After which day a pause is no reason any more; None for custody and hospital."""
+    return person.look_again_on + PAUSE_GRACE if person.status == "paused" and person.look_again_on else None
 
 
 def spans(late: Sequence[Held], today: date) -> list[tuple[str, int]]:

@@ -10,8 +10,9 @@ from fastapi.responses import RedirectResponse, Response
 from pydantic import StringConstraints
 from starlette.datastructures import FormData
 
+from liaison.clock import london_date
 from liaison.domain.record_sections import SECTIONS, shown
-from liaison.domain.register_changes import HAPPENINGS, offered
+from liaison.domain.register_changes import HAPPENINGS, LOOKS_WITHIN, offered
 from liaison.practices.service_facts import current
 from liaison.practices.which_practice import offered as offered_practices
 from liaison.reviews import register_edit
@@ -143,10 +144,13 @@ def show_happened(
 ) -> Response:  # fmt: skip
     """The form of what happened."""
     person = person_of(session, person_id)
+    today = london_date(the_app(request).now())
+    suggested = {k: {"look_again": (today + within).isoformat()} for k, within in LOOKS_WITHIN.items()}
     kinds = [(k, HAPPENINGS[k]) for k in offered(status=person.status, letters_held=person.letters_held)]
     return draw(
         request, session, "person_happened.html", here="people", status=422 if mistakes else 200, person=person, kinds=kinds,
         held=held or {}, mistakes=mistakes, status_word=STATUSES[person.status], practices=offered_practices(session),
+        suggested=suggested,
     )  # fmt: skip
 
 

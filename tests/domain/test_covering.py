@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -72,7 +73,14 @@ def test_a_pause_is_work_from_its_day_to_look_again_until_it_explains_no_more() 
     found = {ago: stands("paused", [], TODAY, look_again=TODAY - ago * DAY) for ago in days}
     assert {ago: verdict.to_look for ago, verdict in found.items()} == days
     assert [verdict.standing is Standing.EXPLAINED for verdict in found.values()] == [True, True, True, False]
-    assert not stands("custody", [], TODAY, look_again=TODAY).to_look
+
+
+@pytest.mark.parametrize("status", ["custody", "hospital"])
+def test_nobody_is_in_prison_or_in_hospital_and_forgotten(status: str) -> None:
+    for look_again, to_look in ((None, True), (TODAY + DAY, False), (TODAY, True), (TODAY - 300 * DAY, True)):
+        verdict = stands(status, [], TODAY, look_again=look_again)
+        assert (verdict.standing, verdict.code, verdict.to_look) == (Standing.EXPLAINED, status, to_look), look_again
+    assert not any(stands(over, [], TODAY).to_look for over in ("left", "died"))
 
 
 def test_each_gap_has_its_code() -> None:

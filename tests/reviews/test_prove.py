@@ -9,12 +9,14 @@ from sqlalchemy import Engine, select
 from sqlmodel import col
 
 from jobs import prove_coverage, report_overdue
+from liaison.app import App
 from liaison.domain.states import ReviewState
-from liaison.reviews import due, owed, plan, prove, reviews_console
-from liaison.store import events
+from liaison.reviews import due, owed, plan, prove, register_edit, reviews_console
+from liaison.store import events, register_queries
+from liaison.store.register_queries import Found
 from liaison.store.session import reading, transaction
 from liaison.store.tables_coverage import CoverageNight, OwedReview
-from liaison.store.tables_people import Review
+from liaison.store.tables_people import Person, Review
 
 NIGHT = timedelta(days=1)
 
@@ -39,7 +41,7 @@ def test_a_night_has_one_row_and_a_gap_is_one_piece_of_work(engine: Engine) -> N
     app = app_on(engine)
     ids = service(app)
     well = add_person(app, last=date(2026, 5, 1), keyworker_id=ids["Ailsa"])
-    add_person(app, last=date(2026, 5, 1), status="custody")
+    add_person(app, last=date(2026, 5, 1), status="custody", look_again_on=TODAY + NIGHT)
     person = overdue_one(app, ids["Ailsa"])
 
     report = prove_coverage.run(app, TUESDAY_10AM, TUESDAY_10AM)
@@ -136,6 +138,46 @@ def test_a_pause_is_work_while_it_still_explains_and_other_work_when_it_does_so_
     assert (proof.unexplained, proof.new_work, [row.code for row in works(app)]) == (1, 1, ["pause_over"])
     ended = [row.ended_because for row in works(app, still_open=False) if row.ended_at]
     assert ended == [owed.WELL, owed.OTHERWISE]
+
+
+def test_custody_without_a_word_since_is_work_until_somebody_says_how_it_goes_on(engine: Engine) -> None:
+    app = app_on(engine)
+    ids = service(app)
+    inside, ward = (add_person(app, last=date(2026, 5, 1), keyworker_id=ids["Ailsa"]) for _ in range(2))
+
+    def say(person_id: int, kind: str, days: int, look_again: date | None = None) -> None:
+        with transaction(engine) as session:
+            who = register_edit.Who(
+                person_id, session.get_one(Person, person_id).version, ids["Lena"], TUESDAY_10AM + days * NIGHT
+            )
+            register_edit.happened(session, who, kind, look_again=look_again)
+
+    say(inside, "custody", 0)
+    say(ward, "hospital", 0, TODAY + 10 * NIGHT)
+    due.take_all(app, TUESDAY_10AM)
+    assert prove.take_all(app, TUESDAY_10AM).new_work == 0
+    assert [one.person.id for one in to_look_at(app, 10)] == [ward]
+    assert prove.take_all(app, TUESDAY_10AM + 10 * NIGHT).new_work == 1
+    proof = prove.take_all(app, TUESDAY_10AM + 56 * NIGHT)
+    assert (proof.explained, proof.unexplained, proof.new_work) == (2, 0, 1)
+    assert {(row.person_id, row.kind, row.code) for row in works(app)} == {
+        (inside, "pause", "custody"),
+        (ward, "pause", "hospital"),
+    }
+
+    with pytest.raises(register_edit.NotSaved):
+        say(inside, "custody", 56, TODAY + 56 * NIGHT)  # today is no day to come
+    say(inside, "custody", 56)
+    say(ward, "back", 56)
+    proof = prove.take_all(app, TUESDAY_10AM + 57 * NIGHT)
+    assert (proof.unexplained, proof.mended, works(app)) == (0, 2, [])
+    with reading(engine) as session:
+        assert session.get_one(Person, inside).look_again_on == TODAY + (56 + 56) * NIGHT
+
+
+def to_look_at(app: App, days: int) -> list[Found]:
+    with reading(app.engine) as session:
+        return register_queries.to_look_at(session, TODAY + days * NIGHT)
 
 
 def test_the_proof_of_a_past_night_says_what_was_proven_then(engine: Engine) -> None:

@@ -29,7 +29,7 @@ def test_the_page_says_who_is_left_out_why_and_what_mends_it(app, browser, peopl
     assert "in custody" in text
     review = review_of(app, people["passed"]).id
     for words in (
-        f'href="/reviews/{review}/form">Say how it went', f'href="/people/{people["pause"]}">Look at the record',
+        f'href="/reviews/{review}/form">Say how it went', f'href="/people/{people["pause"]}/happened">Say how it goes on', 'href="/people?whose=all&amp;stands=custody#all"',
         "Open it again", "Put it back in the plan", "kept this morning", "2 to 4 weeks", "23 days ago", "3 without a proof",
     ):  # fmt: skip
         assert words in text, words
@@ -68,7 +68,7 @@ def test_a_pause_to_look_at_stands_there_with_its_days_and_somebody_sees_to_it(a
     prove.take_all(app, TUESDAY_10AM)
     lena = browser("Lena")
     text = lena.get("/reviews/coverage").text
-    card = text[text.index("Pauses to look at again") : text.index("Past their due day <")]
+    card = text[text.index("Away: please look again") : text.index("Past their due day <")]
     for words in (f'href="/people/{people["pause"]}">', "Sat 21 Nov", "Sat 5 Dec"):
         assert words in card, words
     path, version = re.search(r'action="(/reviews/coverage/work/\d+)".*?name="version" value="(\d+)"', card, re.S).groups()  # fmt: skip

@@ -45,7 +45,7 @@ def test_who_is_a_keyworker_sees_her_own_people_first_and_anybody_else_everybody
 
 def test_the_list_is_narrowed_by_practice_and_by_how_people_stand(app, nora, ids) -> None:
     for n, status in enumerate(("in_shared_care", "custody", "left"), start=1):
-        person(app, demo_chi(n), name=f"Person {n}", status=status)
+        person(app, demo_chi(n), name=f"Person {n}", status=status, look_again_on=TODAY + timedelta(days=1))
     gone = person(app, demo_chi(4), name="Person 4", merged_into_id=1)
     with reading(app.engine) as session:
         name = session.get_one(Practice, "99901").name

@@ -163,7 +163,23 @@ def test_custody_defers_and_coming_back_resumes(app, nora, ids) -> None:
         assert post(nora, "/people/1/happened", version=version, kind=kind).status_code == 303
         with reading(app.engine) as session:
             assert [one.state.value for one in session.scalars(select(Review))] == [state]
+    assert known(app).look_again_on is None
     assert known(app).status == "in_shared_care"
+
+
+def test_custody_has_a_day_to_look_again_which_can_be_put_off_and_stands_on_the_record(app, nora, ids) -> None:
+    a_review(app, 1, due=date(2027, 3, 1), planned=None)
+    assert 'value="2027-01-19"' in nora.get("/people/1/happened").text  # eight weeks on, as a suggestion
+
+    wrong = post(nora, "/people/1/happened", version=1, kind="custody", look_again="2026-11-24")
+    assert wrong.status_code == 422
+    assert 'id="happened-look_again-error"' in wrong.text
+    assert wrong.text.count('id="happened-look_again"') == 1
+    assert post(nora, "/people/1/happened", version=1, kind="custody", look_again="2026-12-01").status_code == 303
+    assert "somebody looks again on Tuesday 1 December 2026" in nora.get("/people/1").text
+    assert "Is still in custody: look again later" in nora.get("/people/1/happened").text
+    assert post(nora, "/people/1/happened", version=2, kind="custody", look_again="").status_code == 303
+    assert known(app).look_again_on == date(2027, 1, 19)
 
 
 def test_who_comes_back_to_shared_care_has_a_review_again(app, nora, ids) -> None:
