@@ -14,12 +14,13 @@ from liaison.domain.room_places import Seat
 from liaison.domain.spoken import short_day
 from liaison.domain.states import ReviewState
 from liaison.store import events
+from liaison.store.plan_queries import ToPlan
 from liaison.store.tables_people import Review
 
 ACTOR = events.step("plan")
 NO_PLACE: dict[str, Any] = {"planned_on": None, "worker_id": None, "planned_time": "", "room_id": None, "planned_warning": "", "by_hand": False}  # fmt: skip
 CHOSEN = "A colleague had chosen that day."
-AS_ROWS = {"synchronize_session": False}  # the reviews in hand are as the plan saw them, and stay so
+AS_ROWS = {"synchronize_session": False}  # no object of the session is one of these reviews
 GONE = "gone"  # somebody moved the review meanwhile: the next plan sees it
 CANNOT_BE_KEPT = {
     ReviewState.ASKED: "The day told to the practice cannot be kept",
@@ -27,12 +28,11 @@ CANNOT_BE_KEPT = {
 }
 
 
-def put(session: Session, review: Review, placed: Placed, seat: Seat, now: datetime) -> str:
+def put(session: Session, review: ToPlan, placed: Placed, seat: Seat, now: datetime) -> str:
     """Write one place; returns "planned", "moved", "kept", or "gone" when somebody else moved the review meanwhile.
 
     An agreed day that cannot be kept stays, and says so: only a person moves it.
     """
-    assert review.id is not None
     place = values(placed, seat)
     if placed.must_move and review.state is ReviewState.CONFIRMED:
         return warned(session, review, placed.because, now)
@@ -47,7 +47,7 @@ def put(session: Session, review: Review, placed: Placed, seat: Seat, now: datet
     return "moved" if replaced(session, review, placed, seat, now) else GONE
 
 
-def differs(review: Review, placed: Placed, seat: Seat) -> bool:
+def differs(review: ToPlan, placed: Placed, seat: Seat) -> bool:
     """Whether there is anything to write of a place: most stay as they were."""
     if review.state is ReviewState.DUE or (review.planned_on, review.worker_id) != (placed.day, placed.worker_id):
         return True
@@ -65,33 +65,33 @@ def seated(seat: Seat) -> dict[str, Any]:
     return {"planned_time": seat.time, "room_id": seat.room_id, "planned_warning": seat.warning}
 
 
-def warned(session: Session, review: Review, because: str, now: datetime, what: str = "the agreed day cannot be kept") -> str:  # fmt: skip
+def warned(session: Session, review: ToPlan, because: str, now: datetime, what: str = "the agreed day cannot be kept") -> str:  # fmt: skip
     """An agreed day that cannot be kept: the row and its story say so, once."""
     if review.planned_because != because:
         still = col(Review.id) == review.id, col(Review.state) == review.state
         session.execute(update(Review).where(*still).values(planned_because=because, planned_warning=because))
-        events.note(session, review, actor=ACTOR, now=now, because=what)
+        note(session, review, now, what)
     return "kept"
 
 
-def reseated(session: Session, review: Review, seat: Seat, now: datetime) -> str:
+def reseated(session: Session, review: ToPlan, seat: Seat, now: datetime) -> str:
     """The day and the worker stay; time and room where they have changed."""
     if (review.planned_time, review.room_id, review.planned_warning) == (seat.time, seat.room_id, seat.warning):
         return "kept"
     session.execute(update(Review).where(*as_seen(review)).values(**seated(seat)), execution_options=AS_ROWS)
     if review.planned_time and review.planned_time != seat.time:
-        events.note(session, review, actor=ACTOR, now=now, because=f"from {review.planned_time} to {seat.time or 'no time'}")  # fmt: skip
+        note(session, review, now, f"from {review.planned_time} to {seat.time or 'no time'}")  # fmt: skip
     elif review.room_id and review.room_id != seat.room_id:
-        events.note(session, review, actor=ACTOR, now=now, because="in another room" if seat.room_id else "without a room")  # fmt: skip
+        note(session, review, now, "in another room" if seat.room_id else "without a room")  # fmt: skip
     return "kept"
 
 
-def as_seen(review: Review) -> tuple[Any, ...]:
+def as_seen(review: ToPlan | Review) -> tuple[Any, ...]:
     """The row, while it stands as the plan saw it."""
     return col(Review.id) == review.id, col(Review.state) == review.state, col(Review.planned_on) == review.planned_on
 
 
-def replaced(session: Session, review: Review, placed: Placed, seat: Seat, now: datetime) -> bool:
+def replaced(session: Session, review: ToPlan, placed: Placed, seat: Seat, now: datetime) -> bool:
     """Give a planned review another day or worker; its state stays."""
     chosen = f" {CHOSEN}" if review.by_hand else ""
     place = {**values(placed, seat), "planned_because": placed.because + chosen, "by_hand": False}
@@ -99,20 +99,24 @@ def replaced(session: Session, review: Review, placed: Placed, seat: Seat, now: 
     if not events.affected(changed):
         return False
     why = f"{what_changed(review, placed)}: {placed.moved or 'planned anew'}.{chosen}"
-    events.note(session, review, actor=ACTOR, now=now, because=why, code=EventCode.MOVED)
+    note(session, review, now, why, code=EventCode.MOVED)
     return True
 
 
-def what_changed(review: Review, placed: Placed) -> str:
+def note(session: Session, review: ToPlan, now: datetime, because: str, code: EventCode = EventCode.NONE) -> None:
+    """Write an event of a review whose state stays."""
+    events.log(session, Review, [(review.id, review.state, review.state, because)], ACTOR, now, code)
+
+
+def what_changed(review: ToPlan, placed: Placed) -> str:
     """Like "from Tue 1 Dec to Wed 2 Dec, with another colleague"."""
     before = short_day(review.planned_on) if review.planned_on else "no day"
     words = [f"from {before} to {short_day(placed.day)}"] if review.planned_on != placed.day else []
     return ", ".join(words + (["with another colleague"] if review.worker_id != placed.worker_id else []))
 
 
-def keep_trouble(session: Session, review: Review, unplaced: Unplaced, now: datetime) -> None:
+def keep_trouble(session: Session, review: ToPlan, unplaced: Unplaced, now: datetime) -> None:
     """A review without a place says why; one that was planned and lost its place is due again. What others were told stays."""
-    assert review.id is not None
     if review.state is ReviewState.PLANNED:
         nothing: dict[str, Any] = {**NO_PLACE, "planned_because": unplaced.because}
         events.move_many(

@@ -25,8 +25,8 @@ from liaison.domain.room_places import Seat
 from liaison.reviews import due
 from liaison.reviews.place import differs, keep_trouble, put
 from liaison.reviews.plan_material import material
+from liaison.store.plan_queries import ToPlan
 from liaison.store.session import reading, transaction
-from liaison.store.tables_people import Review
 
 BATCH = 100
 
@@ -103,11 +103,11 @@ def undone(engine: Engine) -> Iterator[Session]:
         return
 
 
-def drawn(session: Session, now: datetime, today: date) -> tuple[Plan, dict[int, Review], dict[int, Seat]]:
+def drawn(session: Session, now: datetime, today: date) -> tuple[Plan, dict[int, ToPlan], dict[int, Seat]]:
     """The plan as of `today`, the reviews it is about, and time and room of each, by id."""
     put_in = material(session, now, today)
     plan = put_in.level()
-    return plan, {row.review.id or 0: row.review for row in put_in.rows}, put_in.seats(plan)
+    return plan, {row.review.id: row.review for row in put_in.rows}, put_in.seats(plan)
 
 
 def batches(placed: Sequence[Placed]) -> Iterable[Sequence[Placed]]:

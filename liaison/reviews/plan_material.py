@@ -17,7 +17,6 @@ from liaison.practices.service_facts import current
 from liaison.reviews.capacity import capacity
 from liaison.store import plan_queries as queries
 from liaison.store import tables_rooms as rows
-from liaison.store.tables_people import Review
 from liaison.store.trigger_queries import brought_forward
 
 PLANNABLE = (ReviewState.DUE, ReviewState.PLANNED, ReviewState.ASKED, ReviewState.CONFIRMED)
@@ -56,7 +55,6 @@ class Material:
     def to_plan(self, row: queries.Wanted) -> ToPlan:
         """One review as the law sees it. Confirmed is agreed; a week told to the practice, or chosen by a colleague, counts as agreed while it can be kept."""
         review, asked = row.review, row.asked
-        assert review.id is not None
         confirmed = review.state is ReviewState.CONFIRMED
         stays = (
             confirmed or review.by_hand or row.keyworker not in self.workers or self.stood_in_for(row.keyworker, review)
@@ -85,7 +83,7 @@ class Material:
         """The days on which the person's practice is closed, or its board."""
         return self.shut.get(row.practice or "", NEVER) | self.shut.get(row.board or "", NEVER)
 
-    def stood_in_for(self, keyworker: int | None, review: Review) -> bool:
+    def stood_in_for(self, keyworker: int | None, review: queries.ToPlan) -> bool:
         """Whether somebody else has it because the keyworker is away on its day."""
         one = self.workers.get(keyworker or 0)
         return one is not None and review.worker_id != keyworker and review.planned_on in one.away
@@ -95,7 +93,7 @@ class Material:
         worker = self.workers.get(worker_id or 0)
         return worker is not None and worker.gender == gender
 
-    def stands(self, review: Review, shut: Set[date] = NEVER) -> bool:
+    def stands(self, review: queries.ToPlan, shut: Set[date] = NEVER) -> bool:
         """Whether the day of the last plan may not move."""
         day, worker = review.planned_on, self.workers.get(review.worker_id or 0)
         if review.state is ReviewState.CONFIRMED:

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import and_, func, or_, select
 from sqlmodel import Session, col
@@ -19,11 +19,27 @@ from liaison.store.tables_rooms import Room
 SERVICE = "service"  # the scope of closures that are our own
 
 
+class ToPlan(NamedTuple):
+    """A review as the plan sees it: a row's plain columns, as a night's plan reads thousands."""
+
+    id: int
+    person_id: int
+    state: ReviewState
+    due_on: date
+    planned_on: date | None
+    planned_because: str
+    planned_time: str
+    planned_warning: str
+    by_hand: bool
+    worker_id: int | None
+    room_id: int | None
+
+
 @dataclass(frozen=True)
 class Wanted:
     """A review to plan. `locality` is the person's own, else the practice's, else empty."""
 
-    review: Review
+    review: ToPlan
     keyworker: int | None
     locality: str
     choices: Mapping[str, Any]
@@ -38,24 +54,18 @@ class Wanted:
 
 def wanted(session: Session, states: Sequence[ReviewState]) -> list[Wanted]:
     """Every review in these states, by id."""
-    chosen = (
-        select(
-            Review,
-            col(Person.keyworker_id),
-            col(Person.locality),
-            col(Practice.locality),
-            col(Person.choices),
-            col(Person.practice_code),
-            col(Practice.board_code),
-        )  # fmt: skip
+    own: Any = [getattr(Review, name) for name in ToPlan._fields]
+    theirs = Person.keyworker_id, Person.locality, Practice.locality, Person.choices, Person.practice_code, Practice.board_code  # fmt: skip
+    chosen: Any = (
+        select(*own, *(col(one) for one in theirs))
         .join(Person, col(Person.id) == Review.person_id)
         .outerjoin(Practice, col(Practice.code) == Person.practice_code)
         .where(col(Review.state).in_(states))
         .order_by(col(Review.id))
     )
     return [
-        Wanted(review, keyworker, own or near or "", choices or {}, practice, board)
-        for review, keyworker, own, near, choices, practice, board in session.execute(chosen)
+        Wanted(ToPlan(*review), keyworker, here or near or "", choices or {}, practice, board)
+        for *review, keyworker, here, near, choices, practice, board in session.execute(chosen)
     ]
 
 
