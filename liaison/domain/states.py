@@ -296,7 +296,7 @@ TRANSITIONS: dict[type[StrEnum], Table] = {
         P.DRAFTED: frozenset({P.RELEASED, P.GONE, P.STOPPED}),
         P.RELEASED: frozenset({P.PRINTED, P.STOPPED}),
         P.PRINTED: frozenset({P.GONE, P.STOPPED}),
-        P.GONE: frozenset(),
+        P.GONE: frozenset({P.STOPPED}),  # an e-mail that did not arrive, or was kept back: another is drafted
         P.STOPPED: frozenset({P.DRAFTED}),  # what held it is over: it is drafted anew, and read again
     },
     I: {

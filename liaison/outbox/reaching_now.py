@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Mapping
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -12,6 +13,8 @@ from liaison.clock import london_date
 from liaison.domain.eligibility import Channel, PersonNow, Safe
 from liaison.domain.inviting import out_of_date
 from liaison.domain.reaching import Contact, NotReached, reach
+from liaison.domain.states import PersonLetterState
+from liaison.practices.senders import come_back_since
 from liaison.store.tables import Letter
 from liaison.store.tables_people import Person, Review
 from liaison.store.tables_person_letters import PersonLetter
@@ -19,9 +22,11 @@ from liaison.store.tables_person_letters import PersonLetter
 TO = {Channel.EMAIL: "email_to", Channel.PHONE: "phone_to", Channel.SMS: "phone_to", Channel.POST: "post_to"}
 
 
-def contact(person: Person, known: PersonNow, sender: str) -> Contact:
-    """The register's entry as values. What cannot be understood is not known, and so not safe."""
+def contact(person: Person, known: PersonNow, sender: str, back: Mapping[str, date]) -> Contact:
+    """The register's entry as values. What cannot be understood is not known, and so not safe. `back` are the addresses from which letters
+    come back, with the day since when: one that the person was asked about later is tried again."""
     block = person.safe_contact
+    since = back.get(str(block.get("email_to") or "").strip().lower())
 
     def word(key: str) -> str:
         return str(block.get(key) or "").strip()
@@ -30,6 +35,7 @@ def contact(person: Person, known: PersonNow, sender: str) -> Contact:
         person=known, letters_held=person.letters_held, to={channel: word(key) for channel, key in TO.items()},
         prefers=chosen_way(block.get("prefers")), voicemail=answer(block.get("voicemail")), service_name=answer(block.get("service_name")),
         times=word("times"), shared=word("shared"), do_not_tell=word("do_not_tell"), envelope=word("letters"), sender=sender,
+        comes_back=since is not None and (known.safe_checked_on is None or known.safe_checked_on <= since),
     )  # fmt: skip
 
 
@@ -46,12 +52,15 @@ def chosen_way(value: Any) -> Channel | None:
 def why_not_now(session: Session, letter: Letter, person: Person, known: PersonNow, now: datetime) -> str | None:
     """Why a letter to the person may not leave by e-mail now; None when it may. What was drafted is automatic, whoever released it."""
     automatic = letter.author_id is None
-    found = reach(contact(person, known, letter.sender), london_date(now), only=Channel.EMAIL, automatic=automatic)
+    now_known = contact(person, known, letter.sender, come_back_since(session))
+    found = reach(now_known, london_date(now), only=Channel.EMAIL, automatic=automatic)
     if isinstance(found, NotReached):
         return found.because
     if [address.lower() for address in letter.to] != [found.to.lower()]:
         return "The person gave another address meanwhile."
     mine = session.scalars(select(PersonLetter).where(col(PersonLetter.letter_id) == letter.id)).first()
+    if letter.key.startswith("person:") and (mine is None or mine.state is PersonLetterState.STOPPED):
+        return "It was taken back, and may be written anew."
     review = session.get(Review, mine.review_id) if mine else None
     if mine and review:
         why = out_of_date(mine.step, mine.about_on, review.state, review.planned_on, review.planned_time)

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from sqlalchemy import func, select
 from sqlmodel import Session, col
 
+from liaison.clock import london_date
 from liaison.store.tables_notices import AlwaysRead, BadAddress
 from liaison.store.tables_people import Contact, Practice, SenderAddress
 from liaison.store.tables_places import Place
@@ -56,6 +58,12 @@ def codes(session: Session, email: Any, code: Any, wanted: set[str]) -> list[tup
 def bad_addresses(session: Session) -> frozenset[str]:
     """The addresses at which a letter of ours did not arrive, and from which nothing has come since; lower case."""
     return frozenset(session.scalars(select(BadAddress.email).where(col(BadAddress.ended_at).is_(None))))
+
+
+def come_back_since(session: Session) -> dict[str, date]:
+    """The same addresses, each with the day since when."""
+    rows = select(col(BadAddress.email), col(BadAddress.since)).where(col(BadAddress.ended_at).is_(None))
+    return {email: london_date(since) for email, since in session.execute(rows)}
 
 
 def clinical_automatic(session: Session) -> frozenset[str]:

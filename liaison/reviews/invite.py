@@ -2,7 +2,8 @@
 
 Takes:   reviews at PLANNED and ASKED six weeks before they are due, and reviews at CONFIRMED; of people who are in shared care
 Decides: domain/inviting (which letter), domain/reaching (may they be reached, by which channel)
-Leaves:  letters to people at DRAFTED, out-of-date ones STOPPED; a task of the keyworker where it is not known how to reach somebody safely
+Leaves:  letters to people at DRAFTED, out-of-date ones STOPPED, and e-mails that did not arrive, which are drafted anew by another way; a
+         task of the keyworker where it is not known how to reach somebody safely
 Runs:    jobs/invite_people.py
 Seen on: Letters to people
 """
@@ -15,26 +16,28 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlmodel import Session, col
 
 from liaison.app import App
 from liaison.clock import london_date
 from liaison.domain.eligibility import Channel
-from liaison.domain.inviting import Wanted, out_of_date, wanted
+from liaison.domain.inviting import OPEN, Wanted, out_of_date, wanted
 from liaison.domain.looking_out import Kind
-from liaison.domain.reaching import NotReached, Reached, reach
-from liaison.domain.states import PersonLetterState
+from liaison.domain.reaching import Contact, NotReached, Reached, reach
+from liaison.domain.states import LetterState, PersonLetterState
 from liaison.domain.workdays import Calendar
 from liaison.outbox.eligible import person_now
 from liaison.outbox.own_mailbox import main_mailbox
 from liaison.outbox.reaching_now import chosen_way, contact
+from liaison.practices.senders import come_back_since
 from liaison.practices.service_facts import current, kept
 from liaison.reviews import invite_words, reach_tasks
 from liaison.reviews.place_words import place_words
 from liaison.store import events
 from liaison.store import invite_queries as queries
 from liaison.store.session import reading, transaction
+from liaison.store.tables import Letter
 from liaison.store.tables_people import Person, Review
 from liaison.store.tables_person_letters import PersonLetter
 from liaison.store.upsert import insert_one
@@ -46,6 +49,7 @@ AHEAD = timedelta(
 )  # longer than any invitation begins before its review is due: nearer ones are looked at closely
 NOT_LEFT = (PersonLetterState.DRAFTED, PersonLetterState.RELEASED, PersonLetterState.PRINTED)
 COUNTED = ("drafted", "to_ask", "stopped")
+NOT_THERE = (LetterState.WITHHELD, LetterState.FAILED)  # the outbox has it, and the person has it not
 
 
 @dataclass(frozen=True)
@@ -64,6 +68,7 @@ def take_all(app: App, now: datetime) -> Drafted:
             return Drafted(total)
     with transaction(app.engine) as session:
         total["stopped"] += stop_out_of_date(session, now)
+        total["stopped"] += take_back_undelivered(session, app, now)
     with reading(app.engine) as session:  # after the stopping: what was stopped may be wanted anew
         ids = in_want(session, calendar, today)
     for start in range(0, len(ids), BATCH):
@@ -89,22 +94,23 @@ def take_some(session: Session, app: App, ids: Sequence[int], calendar: Calendar
     kept(session, now)
     rows = select(Review, Person).join(Person, col(Person.id) == Review.person_id)
     there, asked, asking = queries.letters_there(session, ids), queries.asked_of(session, ids), queries.being_asked(session, ids)  # fmt: skip
-    sender, done = main_mailbox(session, app).address, Counter[str]()
+    sender, back, done = main_mailbox(session, app).address, come_back_since(session), Counter[str]()
     for review, person in session.execute(rows.where(col(Review.id).in_(ids)).order_by(col(Review.id))).all():
         steps = steps_of(there[review.person_id, review.cycle])
-        done.update(take_one(session, Near(review, person, steps, sender, review.id in asking), asked, calendar, now))
+        known = contact(person, person_now(person), sender, back)
+        done.update(take_one(session, Near(review, person, steps, known, review.id in asking), asked, calendar, now))
     return done
 
 
 @dataclass(frozen=True)
 class Near:
-    """One review that may need a letter: whose, the steps that are drafted or gone, the address that our e-mails come from, and whether the
+    """One review that may need a letter: whose, the steps that are drafted or gone, what is known of reaching the person, and whether the
     keyworker has it on the list to ask what is safe."""
 
     review: Review
     person: Person
     steps: Sequence[str]
-    sender: str
+    known: Contact
     asking: bool = False
 
 
@@ -122,9 +128,9 @@ def take_one(session: Session, near: Near, asked: Set[str], calendar: Calendar, 
         planned_time=review.planned_time,
         reminds=reminds is not None,
     )
-    known, done = contact(person, person_now(person), near.sender), Counter[str]()
+    done = Counter[str]()
     for one in needed:
-        found = reach(known, today, only=reminds if one.kind == "day_reminder" else None)
+        found = reach(near.known, today, only=reminds if one.kind == "day_reminder" else None)
         key = f"{Kind.ASK_SAFE}:{review.id}:{one.step}"
         if isinstance(found, Reached):
             done["drafted"] += put(session, one, review, person, found, now)
@@ -144,7 +150,8 @@ def reached(
     session: Session, app: App, person: Person, today: date, *, only: Channel | None = None
 ) -> Reached | NotReached:
     """How the person may be reached today."""
-    return reach(contact(person, person_now(person), main_mailbox(session, app).address), today, only=only)
+    known = contact(person, person_now(person), main_mailbox(session, app).address, come_back_since(session))
+    return reach(known, today, only=only)
 
 
 def there(session: Session, review: Review) -> list[PersonLetter]:
@@ -180,6 +187,7 @@ def put(
     words: dict[str, Any] = {
         "review_id": review.id, "kind": kind, "channel": found.channel.value, "address": found.to, "way_because": found.because, "why": one.because,
         "about_on": one.about_on, "not_before": one.not_before, "worker_id": worker.id, "text": text, "drafted_at": now, "stopped_because": "",
+        "letter_id": None,
     }  # fmt: skip
     key = {"person_id": person.id, "cycle": review.cycle, "step": one.step}
     row = {**key, **words, "state": PersonLetterState.DRAFTED, "version": 1}
@@ -215,3 +223,30 @@ def stop_out_of_date(session: Session, now: datetime) -> int:
             )  # fmt: skip
             stopped += 1
     return stopped
+
+
+def take_back_undelivered(session: Session, app: App, now: datetime) -> int:
+    """E-mails to people that came back, were refused or were kept back at the last moment: what is wanted of them is drafted anew, by a way
+    that is safe now, and where there is none the keyworker is told. Returns how many. A letter of unknown fate is left to a person."""
+    rows = session.execute(
+        select(PersonLetter, Letter, Review, Person)
+        .join(Letter, col(Letter.id) == PersonLetter.letter_id)
+        .join(Review, col(Review.id) == PersonLetter.review_id)
+        .join(Person, col(Person.id) == PersonLetter.person_id)
+        .where(col(PersonLetter.state) == PersonLetterState.GONE, col(Review.state).in_(OPEN))
+        .where(or_(col(Letter.bounced_at).is_not(None), col(Letter.state).in_(NOT_THERE)))
+        .order_by(col(PersonLetter.id))
+    ).all()
+    for letter, sent, review, person in rows:
+        why = "our e-mail did not arrive" if sent.bounced_at or sent.state is LetterState.FAILED else "it was kept back"
+        events.move(
+            session, letter, PersonLetterState.STOPPED, actor=ACTOR, now=now, because=why, stopped_because=f"{why}.", stopped_by=None,
+            version=letter.version + 1,
+        )  # fmt: skip
+        found = reached(session, app, person, london_date(now))
+        if isinstance(found, NotReached) and found.ask:
+            key = f"{Kind.ASK_SAFE}:{review.id}:letter-{sent.id}"
+            reach_tasks.make(
+                session, Kind.ASK_SAFE, key, person=person, review=review, why=found.because, now=now, actor=ACTOR
+            )
+    return len(rows)

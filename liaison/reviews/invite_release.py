@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import date, datetime, time
 from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlmodel import Session, col
 
 from liaison.app import App
@@ -27,6 +27,8 @@ from liaison.outbox.post import Posting, post
 from liaison.practices.service_facts import current
 from liaison.reviews import invite, invite_words, reach_tasks
 from liaison.store import events
+from liaison.store.tables import Letter
+from liaison.store.tables_notices import BadAddress
 from liaison.store.tables_people import Person, Review
 from liaison.store.tables_person_letters import PersonLetter
 
@@ -125,8 +127,13 @@ def to_outbox(
     """Post it as an e-mail: outside it shows the worker's name and a plain subject, not even our mark."""
     worker = invite_words.named(session, letter.worker_id, current(session, now))
     assert worker is not None  # nothing is drafted without one
+    key = f"person:{letter.person_id}:{letter.cycle}:{letter.step}"
+    if session.scalar(select(Letter.id).where(col(Letter.key) == key)) is not None:  # an earlier one did not arrive
+        key = f"{key}~{letter.version}"
+    tried_anew = col(BadAddress.email) == found.to.lower(), col(BadAddress.ended_at).is_(None)
+    session.execute(update(BadAddress).where(*tried_anew).values(ended_at=now))  # the person was asked since
     posting = Posting(
-        key=f"person:{letter.person_id}:{letter.cycle}:{letter.step}", kind=letter.kind, reference="", subject=SUBJECT,
+        key=key, kind=letter.kind, reference="", subject=SUBJECT,
         words=Rendered(SUBJECT, letter.text, twin(letter.text)), to=[found.to], automatic="auto-generated",
         not_before=moment(letter.not_before, now), about={"person_id": letter.person_id, "review_id": letter.review_id},
     )  # fmt: skip

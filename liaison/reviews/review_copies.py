@@ -37,7 +37,7 @@ class NotPrinted(Exception):
 
 def reached(person: Person, now: datetime) -> Reached | NotReached:
     """Whether the person may be written to by post today, and where."""
-    return reach(contact(person, person_now(person), ""), london_date(now), only=Channel.POST)
+    return reach(contact(person, person_now(person), "", {}), london_date(now), only=Channel.POST)
 
 
 def to_print(session: Session, held: Held, row: ReviewLetter, staff_id: int, now: datetime) -> None:

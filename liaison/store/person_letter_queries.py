@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import func, or_, select
@@ -28,6 +28,7 @@ class LetterLine:
     person: Person
     fate: LetterState | None = None
     fate_because: str = ""
+    came_back: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -69,7 +70,7 @@ def by_step(session: Session, person_id: int, cycle: date, step: str) -> PersonL
 
 def lines() -> Any:
     """Letters with person and outbox row."""
-    chosen = select(PersonLetter, Person, col(Letter.state), col(Letter.because))
+    chosen = select(PersonLetter, Person, col(Letter.state), col(Letter.because), col(Letter.bounced_at))
     return chosen.join(Person, col(Person.id) == PersonLetter.person_id).outerjoin(
         Letter, col(Letter.id) == PersonLetter.letter_id
     )

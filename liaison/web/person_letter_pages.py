@@ -97,11 +97,15 @@ def as_line(one: LetterLine, say: Saying) -> Line:
     """One letter in words."""
     letter = one.letter
     stands = FATES.get(one.fate, STATES[letter.state]) if one.fate else STATES[letter.state]
-    if letter.state is PersonLetterState.GONE and one.fate is None:
+    if letter.state is PersonLetterState.STOPPED:
+        stands = STATES[letter.state]
+    elif one.came_back:
+        stands = "came back"
+    elif letter.state is PersonLetterState.GONE and one.fate is None:
         stands = "in the post" if letter.posted_at else "on a colleague's list"
     return Line(
         letter.id or 0, CATALOGUE[letter.kind].title, one.person.name, WAYS[Channel(letter.channel)], stands,
-        one.fate_because or letter.stopped_because or letter.why, say.when(letter.posted_at or letter.released_at or letter.drafted_at),
+        letter.stopped_because or one.fate_because or letter.why, say.when(letter.posted_at or letter.released_at or letter.drafted_at),
         letter.batch_id,
     )  # fmt: skip
 

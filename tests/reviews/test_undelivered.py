@@ -1,0 +1,133 @@
+"""E-mails to people that did not arrive: the person hears of the review another way, or the keyworker is told. Nothing goes twice."""
+
+from datetime import date, timedelta
+
+import pytest
+from build import TUESDAY_10AM, app_on, letters, service, take_in, triage_all
+from caseload import change_person, move_review, review_of
+from people_written_to import MAIL, all_letters, release, tasks, with_review
+from returning import report
+from sqlalchemy import Engine, select
+
+from liaison.app import App
+from liaison.domain.states import LetterState, PersonLetterState, ReviewState
+from liaison.outbox import outbox_console, send
+from liaison.reviews import invite
+from liaison.store.session import reading
+from liaison.store.tables_notices import BadAddress
+
+DAY = timedelta(days=1)
+ONLY_MAIL = MAIL | {"post": "no"}
+
+
+def send_all(app: App, now=TUESDAY_10AM) -> None:
+    while send.send_one(app, now):
+        pass
+
+
+@pytest.fixture
+def app(engine: Engine) -> App:
+    return app_on(engine)
+
+
+def mailed(app: App, lena: int, **person) -> int:
+    """Somebody whose invitation has left by e-mail; returns the person's id."""
+    number = with_review(app, **({"safe_contact": MAIL} | person))
+    invite.take_all(app, TUESDAY_10AM)
+    release(app, all_letters(app)[-1], lena)
+    send_all(app)
+    return number
+
+
+def comes_back(app: App, now=TUESDAY_10AM) -> None:
+    """A delivery report on the newest letter to a person."""
+    take_in(app, report([one for one in letters(app) if one.person_id][-1], name=f"r{len(letters(app))}"), now=now)
+    triage_all(app, now=now)
+
+
+def test_an_invitation_that_came_back_is_drafted_anew_for_another_safe_way(app: App) -> None:
+    ids = service(app)
+    mailed(app, ids["Lena"])
+    assert invite.take_all(app, TUESDAY_10AM).counts["stopped"] == 0  # it is thought to have arrived
+    comes_back(app)
+
+    assert invite.take_all(app, TUESDAY_10AM + DAY).counts == {"drafted": 1, "to_ask": 0, "stopped": 1}
+    (again,) = all_letters(app)
+    assert (again.state, again.channel, again.letter_id) == (PersonLetterState.DRAFTED, "post", None)
+    assert "cut off the slip below" in again.text
+    assert tasks(app) == []
+    assert invite.take_all(app, TUESDAY_10AM + 2 * DAY).counts == {"drafted": 0, "to_ask": 0, "stopped": 0}
+
+
+def test_where_no_other_way_is_safe_the_keyworker_asks_and_another_address_is_written_to_once(app: App) -> None:
+    ids = service(app)
+    person = mailed(app, ids["Lena"], safe_contact=ONLY_MAIL, keyworker_id=ids["Ailsa"])
+    comes_back(app)
+
+    assert invite.take_all(app, TUESDAY_10AM + DAY).counts == {"drafted": 0, "to_ask": 0, "stopped": 1}
+    (task,) = tasks(app)
+    assert (task.kind, task.owner_id, task.why) == ("ask_safe", ids["Ailsa"], "Our e-mails to this person come back.")
+    assert all_letters(app)[0].stopped_because == "our e-mail did not arrive."
+
+    change_person(app, person, safe_contact=ONLY_MAIL | {"email_to": "new@home.example"})
+    assert invite.take_all(app, TUESDAY_10AM + 2 * DAY).counts["drafted"] == 1
+    release(app, all_letters(app)[0], ids["Lena"], now=TUESDAY_10AM + 2 * DAY)
+    send_all(app, TUESDAY_10AM + 2 * DAY)
+    first, second = [one for one in letters(app) if one.person_id]
+    assert (first.to, second.to) == (["jo@home.example"], ["new@home.example"])
+    assert (second.state, second.key) == (LetterState.SENT, f"{first.key}~4")
+    assert invite.take_all(app, TUESDAY_10AM + 3 * DAY).counts == {"drafted": 0, "to_ask": 0, "stopped": 0}
+
+
+def test_the_same_address_is_tried_again_once_the_person_was_asked_since(app: App) -> None:
+    ids = service(app)
+    person = mailed(app, ids["Lena"], safe_contact=ONLY_MAIL)
+    comes_back(app)
+    invite.take_all(app, TUESDAY_10AM + DAY)
+    change_person(app, person, safe_contact=ONLY_MAIL | {"checked_on": "2026-11-26"})
+
+    assert invite.take_all(app, TUESDAY_10AM + 2 * DAY).counts["drafted"] == 1
+    release(app, all_letters(app)[0], ids["Lena"], now=TUESDAY_10AM + 2 * DAY)
+    send_all(app, TUESDAY_10AM + 2 * DAY)
+    assert letters(app)[-1].state is LetterState.SENT
+    with reading(app.engine) as session:
+        assert session.scalars(select(BadAddress)).one().ended_at is not None
+
+
+def test_a_confirmation_that_came_back_is_drafted_anew_and_one_of_a_finished_review_is_not(app: App) -> None:
+    ids = service(app)
+    person = with_review(app, safe_contact=MAIL, planned=date(2026, 12, 10))
+    move_review(app, review_of(app, person).id or 0, ReviewState.CONFIRMED, planned_time="11:00")
+    invite.take_all(app, TUESDAY_10AM)
+    release(app, all_letters(app)[0], ids["Lena"])
+    send_all(app)
+    comes_back(app)
+    invite.take_all(app, TUESDAY_10AM + DAY)
+    (again,) = all_letters(app)
+    assert (again.kind, again.channel, again.step) == ("review_confirmation", "post", "day:2026-12-10T11:00")
+
+    other = mailed(app, ids["Lena"], safe_contact=MAIL | {"email_to": "al@home.example"})
+    comes_back(app)
+    move_review(app, review_of(app, other).id or 0, ReviewState.CLOSED, outcome="declined")
+    assert invite.take_all(app, TUESDAY_10AM + DAY).counts == {"drafted": 0, "to_ask": 0, "stopped": 0}
+
+
+def test_what_was_kept_back_while_letters_were_held_is_drafted_anew_afterwards_and_nothing_goes_twice(app: App) -> None:
+    ids = service(app)
+    person = with_review(app, safe_contact=MAIL)
+    invite.take_all(app, TUESDAY_10AM)
+    release(app, all_letters(app)[0], ids["Lena"])
+    change_person(app, person, letters_held=True)
+    send_all(app)
+    assert letters(app)[0].state is LetterState.WITHHELD
+
+    assert invite.take_all(app, TUESDAY_10AM + DAY).counts == {"drafted": 0, "to_ask": 0, "stopped": 1}
+    assert tasks(app) == []  # a hold is no question to the person
+    change_person(app, person, letters_held=False)
+    assert invite.take_all(app, TUESDAY_10AM + 2 * DAY).counts["drafted"] == 1
+
+    outbox_console.retry(app, letters(app)[0].id or 0)  # the old one is queued again by hand as well
+    release(app, all_letters(app)[0], ids["Lena"], now=TUESDAY_10AM + 2 * DAY)
+    send_all(app, TUESDAY_10AM + 2 * DAY)
+    assert [one.state for one in letters(app)] == [LetterState.WITHHELD, LetterState.SENT]
+    assert len(app.mailboxes["main"].letters) == 1
