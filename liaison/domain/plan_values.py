@@ -49,8 +49,8 @@ class ToPlan:
 
 @dataclass(frozen=True)
 class Capacity:
-    """What one worker can take: reviews in a full week, where (no `localities`: anywhere), and days away. `gender` is empty unless the
-    worker chose to record it."""
+    """What one worker can take: reviews in a full week, where (no `localities`: anywhere), and days away or off. `gender` is empty unless the
+    worker chose to record it; `in_week` are the days of a usual week on which she is in, 0: all of the service's."""
 
     worker_id: int
     name: str
@@ -58,6 +58,7 @@ class Capacity:
     localities: frozenset[str] = frozenset()
     away: frozenset[date] = frozenset()
     gender: str = ""
+    in_week: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,10 +41,10 @@ class Weeks:
         self.open: Sequence[list[int]] = (
             [[day for day in week if day not in away] for week in horizon.open] if away else horizon.open
         )
+        full = worker.in_week or horizon.full
         # A short week takes its share, rounded, but at least one: a single open day before Christmas is still a day.
         self.limits = [
-            min(worker.per_week, max(1, round(worker.per_week * len(week) / horizon.full))) if week else 0
-            for week in self.open
+            min(worker.per_week, max(1, round(worker.per_week * len(week) / full))) if week else 0 for week in self.open
         ]
 
     def is_open(self, day: int) -> bool:

@@ -12,6 +12,7 @@ from liaison.clock import london_date
 from liaison.domain.spoken import long_day, short_day
 from liaison.domain.states import ReviewState
 from liaison.practices.service_facts import current
+from liaison.reviews.capacity import not_there
 from liaison.store import events
 from liaison.store.tables_people import Review, Staff
 
@@ -44,6 +45,8 @@ def book(
         raise NotBooked("Choose a colleague who works here.")
     if problem := why_not(on, now, session):
         raise NotBooked(problem)
+    if gone := not_there(session, current(session, now).calendar, london_date(now), on).get(worker_id):
+        raise NotBooked(f"{worker.name} is {gone} on {short_day(on)}: choose another day or colleague.")
     place: dict[str, Any] = {
         "planned_on": on,
         "worker_id": worker_id,

@@ -1,4 +1,4 @@
-"""How many reviews each keyworker can take in a week, and on which days each is away."""
+"""How many reviews each keyworker can take in a week, and on which days each is away or does not work."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from liaison.domain.planning import Capacity
 from liaison.domain.rota import FULL_TIME, Worker
 from liaison.domain.service import Service
 from liaison.domain.workdays import Calendar, days
+from liaison.reviews.days_off import ALWAYS_IN, days_off
 from liaison.staff.duty import workers
 from liaison.store.pairs import pairs
 from liaison.store.tables_people import Leave, Staff
@@ -22,9 +23,10 @@ FAR = timedelta(days=730)  # leave "until further notice" is looked at so far ah
 
 
 def capacity(session: Session, service: Service, today: date) -> list[Capacity]:
-    """The capacity of every active colleague with the keyworker role, leave from `today` on respected."""
+    """The capacity of every active colleague with the keyworker role, leave and days off from `today` on respected."""
     away = days_away(session, service.calendar, today)
     keyworkers = [worker for worker in workers(session) if Handler.KEYWORKER in worker.roles]
+    off = days_off(session, {worker.id: worker.hours for worker in keyworkers}, service.calendar, today, today + FAR)
     genders = pairs(session, select(col(Staff.id), col(Staff.gender)))
     return [
         Capacity(
@@ -32,8 +34,9 @@ def capacity(session: Session, service: Service, today: date) -> list[Capacity]:
             worker.name,
             per_week(worker, service),
             worker.localities,
-            frozenset(away[worker.id]),
+            frozenset(away[worker.id]) | off.get(worker.id, ALWAYS_IN).days,
             genders[worker.id],
+            off.get(worker.id, ALWAYS_IN).in_week,
         )  # fmt: skip
         for worker in keyworkers
     ]
@@ -51,6 +54,14 @@ def days_away(session: Session, calendar: Calendar, today: date) -> dict[int, se
     for leave in session.scalars(coming):
         away[leave.staff_id].update(open_days(leave.starts_at, leave.ends_at, calendar, today))
     return away
+
+
+def not_there(session: Session, calendar: Calendar, today: date, day: date) -> dict[int, str]:
+    """Who is not there on a day for the whole of it, and how that is said: away (leave, illness), or not on the rota."""
+    hours = {worker.id: worker.hours for worker in workers(session)}
+    off = days_off(session, hours, calendar, today, day)
+    found = {id: "not on the rota" for id, one in off.items() if day in one.days}
+    return found | {id: "away" for id, gone in days_away(session, calendar, today).items() if day in gone}
 
 
 def open_days(starts: datetime, ends: datetime, calendar: Calendar, today: date) -> set[date]:

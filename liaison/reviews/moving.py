@@ -21,7 +21,7 @@ from liaison.domain.spoken import short_day
 from liaison.domain.states import ReviewState
 from liaison.practices.service_facts import current
 from liaison.reviews.booking import BOOKABLE, NotBooked, seen, why_not
-from liaison.reviews.capacity import days_away
+from liaison.reviews.capacity import not_there
 from liaison.reviews.place import as_seen as stands
 from liaison.reviews.plan_material import as_room
 from liaison.store import events
@@ -78,8 +78,8 @@ def trouble(session: Session, review: Review, to: Wanted, now: datetime) -> str:
     worker = session.get(Staff, to.worker_id)
     if worker is None or not worker.active:
         return "Choose a colleague who works here."
-    if to.on in days_away(session, current(session, now).calendar, london_date(now))[to.worker_id]:
-        return f"{worker.name} is away on {short_day(to.on)}: choose another day or colleague."
+    if gone := not_there(session, current(session, now).calendar, london_date(now), to.on).get(to.worker_id):
+        return f"{worker.name} is {gone} on {short_day(to.on)}: choose another day or colleague."
     if to.on in shut_for(session, review):
         return f"The practice is closed on {short_day(to.on)}, all day or in the afternoon: choose another day."
     room = session.get(Room, to.room_id) if to.room_id is not None else None

@@ -9,7 +9,7 @@ from datetime import date
 from liaison.domain.review_wishes import NONE, Wishes, wishes
 from liaison.domain.room_places import TIMES, has, lacks
 from liaison.domain.workdays import Calendar
-from liaison.reviews.capacity import days_away
+from liaison.reviews.capacity import not_there
 from liaison.reviews.plan_material import as_room
 from liaison.store import plan_queries as queries
 from liaison.store.mail_queries import colleagues
@@ -71,15 +71,15 @@ class DayThere:
 def day_there(session: Session, moves: Held, day: date, calendar: Calendar) -> DayThere:
     """The day as whoever moves a review needs to see it."""
     others = [one for one in queries.held(session, day, day) if one.review.id != moves.review.id]
-    away, asked = days_away(session, calendar, day), wishes(moves.choices)
+    gone, asked = not_there(session, calendar, day, day), wishes(moves.choices)
     lines = room_lines(queries.rooms(session), others, asked)
-    return DayThere(day, lines, [(who.id or 0, standing(who, day in away[who.id or 0], others)) for who in colleagues(session)])  # fmt: skip
+    return DayThere(day, lines, [(who.id or 0, standing(who, gone.get(who.id or 0, ""), others)) for who in colleagues(session)])  # fmt: skip
 
 
-def standing(who: Staff, away: bool, others: Sequence[Held]) -> str:
-    """A colleague's name, and that she is away or what she has then."""
-    if away:
-        return f"{who.name}: away on that day"
+def standing(who: Staff, gone: str, others: Sequence[Held]) -> str:
+    """A colleague's name, and that she is not there or what she has then."""
+    if gone:
+        return f"{who.name}: {gone} on that day"
     times = [one.review.planned_time or "a review without a time" for one in others if one.review.worker_id == who.id]
     return f"{who.name}: has {', '.join(times)}" if times else who.name
 

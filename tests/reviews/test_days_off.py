@@ -1,0 +1,116 @@
+"""Somebody who works part of the week has no review on a day she is not in, and her share of the week is counted once."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from build import TUESDAY_10AM, add_worker, app_on, service
+from caseload import add_person, all_reviews
+from sqlalchemy import Engine, delete
+from sqlmodel import col
+
+from liaison.app import App
+from liaison.domain.workdays import DAY
+from liaison.practices.service_facts import current
+from liaison.reviews import booking, due, moving, plan
+from liaison.reviews.booking import NotBooked, seen
+from liaison.reviews.capacity import capacity
+from liaison.reviews.days_off import Off, told
+from liaison.store.session import reading, transaction
+from liaison.store.tables_people import Shift, Staff
+
+TODAY = TUESDAY_10AM.date()
+MON = date(2026, 11, 23)
+YEAR = [TODAY + n * DAY for n in range(365) if (TODAY + n * DAY).weekday() < 5]
+THURSDAY, FRIDAY = 3, 4
+
+
+def shifts(*weekdays: int, weeks: int = 4, hours: float = 8) -> dict[date, float]:
+    return {MON + timedelta(weeks=week, days=day): hours for week in range(weeks) for day in weekdays}
+
+
+def test_a_weekday_without_a_shift_is_a_day_off_for_the_whole_year() -> None:
+    off = told(shifts(0, 1, 2, 4), 30, YEAR)
+    assert off == Off(frozenset(day for day in YEAR if day.weekday() == THURSDAY), 4)
+
+
+def test_a_rota_of_duty_alone_tells_nothing_of_when_somebody_works() -> None:
+    assert told(shifts(1), 37.5, YEAR) is None
+    assert told(shifts(0, 1, 2, 3), 37.5, YEAR) is None, "on duty on four days of five"
+    assert told(shifts(0, 1, 2, 3, 4), 37.5, YEAR) is None, "always in"
+    assert told({}, 30, YEAR) is None
+    assert told(shifts(0), 0, YEAR) is None
+
+
+def test_every_other_week_is_as_the_rota_has_it_and_beyond_it_any_of_her_weekdays_counts() -> None:
+    own = {day: 8.0 for day in shifts(0, 1, 2) if day.isocalendar().week % 2} | {
+        day: 8.0 for day in shifts(0, 1, 2, 3) if not day.isocalendar().week % 2
+    }
+    off = told(own, 24, YEAR)
+    assert off is not None
+    thursdays = [day for day in YEAR if day.weekday() == THURSDAY and day < MON + timedelta(weeks=4)]
+    assert [day in off.days for day in thursdays] == [False, True, False, True]
+    assert not any(day.weekday() == THURSDAY for day in off.days if day >= MON + timedelta(weeks=4))
+    assert all(day in off.days for day in YEAR if day.weekday() == FRIDAY)
+    assert off.in_week == 4
+
+
+def without(app: App, staff_id: int, weekday: int, hours: float) -> None:
+    """She does not work on that weekday any more."""
+    with transaction(app.engine) as session:
+        session.get_one(Staff, staff_id).weekly_hours = hours
+        for week in range(5):
+            day = datetime.combine(MON, datetime.min.time(), UTC) + timedelta(weeks=week, days=weekday)
+            session.execute(delete(Shift).where(col(Shift.staff_id) == staff_id, col(Shift.starts_at).between(day, day + DAY)))  # fmt: skip
+
+
+def test_the_plan_keeps_to_her_days_and_takes_her_part_of_the_week_once(engine: Engine) -> None:
+    app = app_on(engine)
+    ailsa = service(app)["Ailsa"]
+    without(app, ailsa, THURSDAY, 30)
+    for n in range(20):
+        add_person(app, last=date(2025, 12, 10 + n), keyworker_id=ailsa)
+    due.take_all(app, TUESDAY_10AM)
+    plan.take_all(app, TUESDAY_10AM)
+
+    days = [row.planned_on for row in all_reviews(app)]
+    assert all(days)
+    assert not [day for day in days if day.weekday() == THURSDAY]
+    with reading(app.engine) as session:
+        (hers,) = capacity(session, current(session, TUESDAY_10AM), TODAY)
+    assert (hers.per_week, hers.in_week) == (3, 4)
+    weeks = [sum(MON + timedelta(weeks=n) <= day < MON + timedelta(weeks=n + 1) for day in days) for n in range(9)]
+    assert max(weeks) == 3, "of four for a whole week: three, not two"
+
+
+def test_nobody_is_booked_or_moved_to_a_day_she_is_not_in_but_where_a_shift_is_added(engine: Engine) -> None:
+    app = app_on(engine)
+    ailsa = service(app)["Ailsa"]
+    without(app, ailsa, THURSDAY, 30)
+    with transaction(engine) as session:
+        add_worker(session, "Bryn", ["keyworker"], TUESDAY_10AM)
+    add_person(app, last=date(2025, 12, 10), keyworker_id=ailsa)
+    due.take_all(app, TUESDAY_10AM)
+    plan.take_all(app, TUESDAY_10AM)
+    thursday = date(2026, 12, 10)
+
+    def book() -> None:
+        (row,) = all_reviews(app)
+        with transaction(engine) as session:
+            booking.book(session, row.id, as_seen=seen(row), on=thursday, worker_id=ailsa, staff_id=ailsa, now=TUESDAY_10AM)  # fmt: skip
+
+    def move() -> None:
+        (row,) = all_reviews(app)
+        with transaction(engine) as session:
+            to = moving.Wanted(thursday, ailsa)
+            moving.move(session, row.id, to, as_seen=seen(row), because="the bus", staff_id=ailsa, now=TUESDAY_10AM)
+
+    for act in (book, move):
+        with pytest.raises(NotBooked, match="Ailsa is not on the rota on Thu 10 Dec: choose another day or colleague"):
+            act()
+    nine = datetime(2026, 12, 10, 9, tzinfo=UTC)
+    with transaction(engine) as session:
+        session.add(Shift(staff_id=ailsa, starts_at=nine, ends_at=nine + timedelta(hours=8)))
+    move()
+    assert all_reviews(app)[0].planned_on == thursday
+    plan.take_all(app, TUESDAY_10AM)
+    assert all_reviews(app)[0].planned_on == thursday
