@@ -217,7 +217,7 @@ def colleagues(session: Session, now: datetime) -> dict[str, int | None]:
             accounts.add(
                 session, email=one.email, name=one.name, access=[one.access], roles=one.roles, localities=one.localities,
                 password=PASSWORD if one.signs_in else None, weekly_hours=one.hours, now=now,
-            )  # fmt: skip
+            ).gender = one.gender  # fmt: skip
     return {row.email: row.id for row in session.scalars(select(Staff))}
 
 

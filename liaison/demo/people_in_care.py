@@ -59,7 +59,7 @@ CHOICES: tuple[dict[str, Any], ...] = (
     {},
     {"place": "the practice", "mode": "in person"},
     {"mode": "phone"},
-    {"worker_gender": "a woman", "place": "the health centre in Kelder"},
+    {"worker_gender": "a woman", "place": "here", "time": "afternoons"},
     {"mode": "video", "language": "Polish", "interpreter": "yes"},
     {"place": "a walk", "bring": "a friend"},
     {"place": "here", "step_free": "yes", "time": "mornings"},

@@ -36,7 +36,8 @@ class Room:
 
 @dataclass(frozen=True)
 class Guest:
-    """One review of a day. `time` and `room_id` are what it had there before; `fixed`: agreed with the person."""
+    """One review of a day. `time` and `room_id` are what it had there before; `fixed`: agreed with the person, or chosen by a colleague, whose
+    room stays as well; `agreed`: the person said yes to time and colleague. `gender`: the colleague's, empty where it is not recorded."""
 
     review_id: int
     worker_id: int
@@ -45,6 +46,8 @@ class Guest:
     time: str = ""
     room_id: int | None = None
     fixed: bool = False
+    agreed: bool = False
+    gender: str = ""
 
 
 @dataclass(frozen=True)
@@ -81,7 +84,7 @@ class _Day:
         if guest.room_id is None:
             return guest.wishes.place != "here" or not self.rooms
         room = next((room for room in self.rooms if room.id == guest.room_id), None)
-        return room is not None and fits(room, guest) and (room.id, guest.time) not in self.held
+        return room is not None and suits(room, guest) and (room.id, guest.time) not in self.held
 
     def find(self, guest: Guest) -> Seat:
         """The best that is left."""
@@ -108,12 +111,34 @@ def seats(day: date, guests: Iterable[Guest], rooms: Sequence[Room]) -> dict[int
     waiting = []
     for guest in sorted(guests, key=lambda guest: (not guest.fixed, guest.review_id)):
         if today.keeps(guest):
-            found[guest.review_id] = today.give(guest, Seat(guest.time, guest.room_id))
+            found[guest.review_id] = said(guest, today.give(guest, Seat(guest.time, guest.room_id)), rooms)
         else:
             waiting.append(guest)
     for guest in sorted(waiting, key=lambda guest: (not guest.fixed, -hardness(guest.wishes), guest.review_id)):
-        found[guest.review_id] = today.give(guest, today.find(guest))
+        found[guest.review_id] = said(guest, today.give(guest, today.find(guest)), rooms)
     return found
+
+
+def said(guest: Guest, seat: Seat, rooms: Sequence[Room]) -> Seat:
+    """The seat with what the person asked for and does not get there, for as long as that is so."""
+    if guest.wishes == NONE:
+        return seat
+    room = next((room for room in rooms if room.id == seat.room_id), None)
+    words = unmet(guest.wishes, room, seat.time, guest.gender, guest.agreed)
+    return replace(seat, warning=f"{seat.warning} {words}".strip()) if words else seat
+
+
+def unmet(asked: Wishes, room: Room | None, time: str, gender: str, agreed: bool) -> str:
+    """What a person asked for and does not get of room, time and colleague (her gender, as far as it is recorded), in a warning; empty when
+    nothing. Time and colleague are not said again of what the person agreed to; a room is."""
+    missing = lacks(room, asked) if room else ""
+    late = bool(time and asked.part and time not in PARTS[asked.part])
+    known = "" if gender else "; the colleague's gender is not recorded"
+    return " ".join([
+        *([f"{room.name} is not what was asked for ({missing})."] if room and missing else []),
+        *([f"The person asked for {asked.part}s."] if late and not agreed else []),
+        *([f"The person asked for a {asked.gender}{known}."] if asked.gender not in ("", gender) and not agreed else []),
+    ])  # fmt: skip
 
 
 def seats_of_days(guests: Iterable[tuple[date, Guest]], rooms: Sequence[Room]) -> dict[int, Seat]:
@@ -135,6 +160,11 @@ def fits(room: Room, guest: Guest) -> bool:
         and (room.quiet or not asked.quiet)
         and (not room.locality or not guest.locality or room.locality == guest.locality)
     )
+
+
+def suits(room: Room, guest: Guest) -> bool:
+    """Whether the review may stay in its room: as asked for, or a private one that a colleague chose, who may know better."""
+    return fits(room, guest) or (guest.fixed and room.private)
 
 
 def spare(room: Room) -> tuple[int, int, int]:

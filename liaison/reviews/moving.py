@@ -14,9 +14,10 @@ from sqlalchemy import select, update
 from sqlmodel import Session, col
 
 from liaison.clock import london_date
+from liaison.domain import room_places
 from liaison.domain.event_codes import EventCode
 from liaison.domain.review_wishes import wishes
-from liaison.domain.room_places import PARTS, TIMES, lacks
+from liaison.domain.room_places import TIMES
 from liaison.domain.spoken import short_day
 from liaison.domain.states import ReviewState
 from liaison.practices.service_facts import current
@@ -103,18 +104,11 @@ def trouble(session: Session, review: Review, to: Wanted, now: datetime) -> str:
 
 
 def unmet(session: Session, review: Review, to: Wanted) -> str:
-    """What the person asked for and does not get there, as a warning; empty when nothing. Part of day and colleague are not said again of
-    a day that the person agreed to; a room is."""
+    """What the person asked for and does not get there, as the next plan will say it too."""
     asked = wishes(session.get_one(Person, review.person_id).choices)
     room = session.get(Room, to.room_id) if to.room_id is not None else None
-    missing = lacks(as_room(room), asked) if room else ""
-    worker = session.get_one(Staff, to.worker_id)
-    said = [
-        *([f"{room.name} is not what was asked for ({missing})."] if room and missing else []),
-        *([f"The person asked for {asked.part}s."] if to.time and asked.part and not to.agreed and to.time not in PARTS[asked.part] else []),
-        *([f"The person asked for a {asked.gender}."] if asked.gender and not to.agreed and worker.gender != asked.gender else []),
-    ]  # fmt: skip
-    return " ".join(said)
+    gender = session.get_one(Staff, to.worker_id).gender
+    return room_places.unmet(asked, as_room(room) if room else None, to.time, gender, to.agreed)
 
 
 def shut_for(session: Session, review: Review) -> frozenset[date]:

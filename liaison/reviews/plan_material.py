@@ -50,7 +50,8 @@ class Material:
     def seats(self, plan: Plan) -> dict[int, Seat]:
         """Time and room of each review that has a day."""
         by_id = {row.review.id: row for row in self.rows}
-        return seats_of_days(((one.day, guest(by_id[one.review_id], one)) for one in plan.placed), self.rooms)
+        genders = {id: one.gender for id, one in self.workers.items()}
+        return seats_of_days(((one.day, guest(by_id[one.review_id], one, genders)) for one in plan.placed), self.rooms)
 
     def to_plan(self, row: queries.Wanted) -> ToPlan:
         """One review as the law sees it. Confirmed is agreed; a week told to the practice, or chosen by a colleague, counts as agreed while it can be kept."""
@@ -128,10 +129,20 @@ def as_room(row: rows.Room) -> Room:
     return Room(row.id, row.name, row.seats, row.private, row.step_free, row.two_exits, row.quiet, row.locality)
 
 
-def guest(row: queries.Wanted, placed: Placed) -> Guest:
+def guest(row: queries.Wanted, placed: Placed, genders: Mapping[int, str]) -> Guest:
     """One review of a day; what it had counts while day and worker are the same."""
     review = row.review
     same = (review.planned_on, review.worker_id) == (placed.day, placed.worker_id)
-    fixed = (review.state is ReviewState.CONFIRMED or review.by_hand) and same
+    agreed = review.state is ReviewState.CONFIRMED and same
+    fixed = agreed or (review.by_hand and same)
     had = (review.planned_time, review.room_id) if same else ("", None)
-    return Guest(placed.review_id, placed.worker_id, row.asked, row.locality, *had, fixed)
+    return Guest(
+        placed.review_id,
+        placed.worker_id,
+        row.asked,
+        row.locality,
+        *had,
+        fixed,
+        agreed,
+        genders.get(placed.worker_id, ""),
+    )

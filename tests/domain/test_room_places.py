@@ -49,6 +49,25 @@ def test_no_room_is_needed_elsewhere_and_without_rooms_nobody_is_warned() -> Non
     assert seats(DAY, [Guest(1, 1)], [])[1] == Seat("09:30")
 
 
+def test_what_is_not_as_asked_is_said_for_as_long_as_it_is_so() -> None:
+    asked = Wishes(step_free=True, part="morning", gender="woman")
+    chosen = Guest(1, 1, asked, time="15:00", room_id=2, fixed=True, gender="man")
+    room, rest = (
+        "Small room is not what was asked for (step-free).",
+        " The person asked for mornings. The person asked for a woman.",
+    )
+
+    assert seats(DAY, [chosen], [SMALL, BLUE])[1] == Seat("15:00", 2, room + rest), "the room a colleague chose stays"
+    assert seats(DAY, [replace(chosen, agreed=True)], [SMALL])[1] == Seat("15:00", 2, room)
+    assert seats(DAY, [replace(chosen, fixed=False)], [SMALL, BLUE])[1] == Seat(
+        "09:30", 1, "The person asked for a woman."
+    )
+    assert seats(DAY, [replace(chosen, room_id=3)], [HALL, BLUE])[1].room_id == 1, "never one in which others hear it"
+    unknown = seats(DAY, [Guest(1, 1, Wishes("elsewhere", gender="man"))], [])[1].warning
+    assert unknown == "The person asked for a man; the colleague's gender is not recorded."
+    assert seats(DAY, [Guest(1, 1, Wishes(gender="woman"), gender="woman")], [SMALL])[1].warning == ""
+
+
 WISHES = st.builds(Wishes, place=st.sampled_from(["here", "practice"]), part=st.sampled_from(["", "morning", "afternoon"]), seats=st.integers(2, 4),
                    step_free=st.booleans(), quiet=st.booleans())  # fmt: skip
 GUESTS = st.lists(st.builds(Guest, st.just(0), st.integers(1, 3), WISHES, st.just(""), st.sampled_from(["", *TIMES]),

@@ -115,6 +115,26 @@ def test_the_worker_of_the_gender_asked_for_is_kept_though_another_is_keyworker(
     for _ in range(2):
         plan_all(app)
         assert (review_of(app, asked).worker_id, review_of(app, other).worker_id) == (ailsa, bryn)
+        assert review_of(app, asked).planned_warning == ""
+
+
+def test_a_woman_who_was_asked_for_and_is_not_there_is_said_with_every_plan_until_somebody_records_that_she_is_one(
+    engine: Engine,
+) -> None:
+    app, ailsa = start(engine)
+    asked = add_person(
+        app, last=date(2026, 2, 1), keyworker_id=ailsa, choices={"worker_gender": "woman", "mode": "by phone"}
+    )
+    for gender, words in (
+        ("", "The person asked for a woman; the colleague's gender is not recorded."),
+        ("man", "The person asked for a woman."),
+        ("woman", ""),
+    ):
+        with transaction(engine) as session:
+            session.get_one(Staff, ailsa).gender = gender
+        for _ in range(2):
+            assert plan_all(app).warned == bool(words)
+            assert review_of(app, asked).planned_warning == words
 
 
 def test_a_week_told_to_the_practice_gives_way_to_what_brings_the_review_forward(engine: Engine) -> None:

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from build import TUESDAY_10AM
 from caseload import add_leave
+from markupsafe import escape
 from seed import a_review, post
 from sqlalchemy import select
 from sqlmodel import col
@@ -145,9 +146,22 @@ def test_what_a_person_asked_for_is_shown_where_a_review_moves_and_said_where_it
     warning = review(app, 1).planned_warning
     assert (
         warning
-        == "Attic is not what was asked for (step-free). The person asked for mornings. The person asked for a woman."
+        == "Attic is not what was asked for (step-free). The person asked for mornings. The person asked for a woman; the colleague's gender is not recorded."
     )
-    assert warning in lena.get("/plan/day?on=2026-12-10").text
+    assert escape(warning) in lena.get("/plan/day?on=2026-12-10").text
+    plan.take_all(app, app.now())
+    stands = review(app, 1)
+    assert (stands.planned_on, stands.planned_time, stands.room_id, stands.planned_warning) == (
+        date(2026, 12, 10),
+        "15:00",
+        1,
+        warning,
+    )
+    assert escape(warning) in lena.get("/plan").text
+    with transaction(app.engine) as session:
+        session.get_one(Person, stands.person_id).choices = {"step_free": "yes"}
+    plan.take_all(app, app.now())
+    assert review(app, 1).planned_warning == "Attic is not what was asked for (step-free)."
     assert moved(app, lena, worker=ailsa, time="15:00", room=1, agreed="yes").status_code == 303
     assert review(app, 1).planned_warning == "Attic is not what was asked for (step-free)."
 
