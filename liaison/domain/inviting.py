@@ -54,7 +54,7 @@ def wanted(
     if planned_on is None or planned_on < today:
         return []
     if state in OFFERED:
-        return invitation(due_on, steps, today, calendar)
+        return invitation(due_on, planned_on, steps, today, calendar)
     if state is ReviewState.CONFIRMED:
         moment = at(planned_on, planned_time)
         told = about_the_day(planned_on, moment, steps)
@@ -72,13 +72,13 @@ def spoken_of(step: str) -> str:
     return step.partition(":")[2].partition("#")[0]
 
 
-def invitation(due_on: date, steps: Sequence[str], today: date, calendar: Calendar) -> list[Wanted]:
-    """The invitation, from six weeks before the review is due."""
+def invitation(due_on: date, planned_on: date, steps: Sequence[str], today: date, calendar: Calendar) -> list[Wanted]:
+    """The invitation, from six weeks before the review is due; it speaks of the day that the plan thinks of."""
     begins = timeline(REVIEW_STEPS, {Anchor.DUE: due_on}, calendar)[ReviewStep.INVITE]
     offered = any(step == INVITATION or step.startswith(AGAIN) for step in steps)
     if today < begins or offered:
         return []
-    return [Wanted(INVITATION, "review_invitation", None, f"6 weeks before it is due ({short_day(due_on)}).")]
+    return [Wanted(INVITATION, "review_invitation", planned_on, f"6 weeks before it is due ({short_day(due_on)}).")]
 
 
 def ask_ahead(due_on: date, asked_on: date | None, today: date, calendar: Calendar) -> date | None:
@@ -137,4 +137,15 @@ def out_of_date(
         return "the day it speaks of is not agreed any more"
     if step.startswith((DAY, REMINDER)) and planned_on and spoken_of(step) != at(planned_on, planned_time):
         return "the time it speaks of is another one now"
+    return None
+
+
+def names_another(
+    step: str, about_on: date | None, worker_id: int | None, planned_on: date | None, with_id: int | None
+) -> str | None:
+    """Why words that have not left are to be written anew: the plan has another day or colleague than they name; None while it has not."""
+    if step == INVITATION and about_on is not None and about_on != planned_on:
+        return "the plan has another day than it speaks of"
+    if step.startswith((INVITATION, DAY, REMINDER)) and None not in (worker_id, with_id) and worker_id != with_id:
+        return "somebody else does the review than it names"
     return None

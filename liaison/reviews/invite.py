@@ -22,7 +22,7 @@ from sqlmodel import Session, col
 from liaison.app import App
 from liaison.clock import london_date
 from liaison.domain.eligibility import Channel
-from liaison.domain.inviting import OPEN, Wanted, out_of_date, wanted
+from liaison.domain.inviting import OPEN, Wanted, names_another, out_of_date, wanted
 from liaison.domain.looking_out import Kind
 from liaison.domain.reaching import Contact, NotReached, Reached, reach
 from liaison.domain.states import LetterState, PersonLetterState
@@ -38,7 +38,7 @@ from liaison.store import events
 from liaison.store import invite_queries as queries
 from liaison.store.session import reading, transaction
 from liaison.store.tables import Letter
-from liaison.store.tables_people import Person, Review
+from liaison.store.tables_people import Person, Review, Staff
 from liaison.store.tables_person_letters import PersonLetter
 from liaison.store.upsert import insert_one
 
@@ -206,17 +206,35 @@ def put(
     return True
 
 
-def stop_out_of_date(session: Session, now: datetime) -> int:
-    """Stop letters that have not left and speak of what is not so any more; returns how many."""
+def follow(session: Session, app: App, review_id: int, now: datetime) -> None:
+    """A colleague moved a review: what was written and has not left is written anew where it speaks of what is not so any more."""
+    calendar = current(session, now).calendar
+    if stop_out_of_date(session, now, review_id) and calendar.is_working_day(london_date(now)):
+        take_some(session, app, [review_id], calendar, now)
+
+
+def not_so(session: Session, letter: PersonLetter, review: Review) -> str | None:
+    """Why words that have not left are not wanted as they are; None while they are. What is printed is not printed anew for the plan's sake."""
+    why = out_of_date(letter.step, letter.about_on, review.state, review.planned_on, review.planned_time)
+    if why or letter.state is PersonLetterState.PRINTED:
+        return why
+    does = session.get(Staff, review.worker_id) if review.worker_id else None
+    with_id = does.id if does and does.active and does.name.strip() else None  # else the keyworker's name stands in it
+    return names_another(letter.step, letter.about_on, letter.worker_id, review.planned_on, with_id)
+
+
+def stop_out_of_date(session: Session, now: datetime, review_id: int | None = None) -> int:
+    """Stop letters that have not left and speak of what is not so any more, of all reviews or of one; returns how many."""
+    which = [col(PersonLetter.state).in_(NOT_LEFT)] + ([col(Review.id) == review_id] if review_id else [])
     rows = session.execute(
         select(PersonLetter, Review)
         .join(Review, col(Review.id) == PersonLetter.review_id)
-        .where(col(PersonLetter.state).in_(NOT_LEFT))
+        .where(*which)
         .order_by(col(PersonLetter.id))
     ).all()
     stopped = 0
     for letter, review in rows:
-        if why := out_of_date(letter.step, letter.about_on, review.state, review.planned_on, review.planned_time):
+        if why := not_so(session, letter, review):
             events.move(
                 session, letter, PersonLetterState.STOPPED, actor=ACTOR, now=now, because=why, stopped_because=why, stopped_by=None,
                 version=letter.version + 1,

@@ -15,7 +15,6 @@ from sqlmodel import Session, col
 from liaison.app import App
 from liaison.clock import LONDON, london_date
 from liaison.domain.eligibility import Channel
-from liaison.domain.inviting import out_of_date
 from liaison.domain.language import lint
 from liaison.domain.looking_out import Kind
 from liaison.domain.reaching import PREVIEW, SUBJECT, NotReached, Reached, reveals
@@ -98,7 +97,7 @@ def release(
 
 def may_go(session: Session, app: App, letter: PersonLetter, person: Person, review: Review, now: datetime) -> Reached:
     """How it may go now, by the channel it was drafted for. Raises NotReleased."""
-    if why := out_of_date(letter.step, letter.about_on, review.state, review.planned_on, review.planned_time):
+    if why := invite.not_so(session, letter, review):
         raise NotReleased(f"It cannot go, as {why}.")
     found = invite.reached(session, app, person, london_date(now), only=Channel(letter.channel))
     if isinstance(found, NotReached):

@@ -12,7 +12,7 @@ from pydantic import StringConstraints
 from liaison.domain.record_sections import chosen
 from liaison.domain.room_places import TIMES
 from liaison.practices.service_facts import current
-from liaison.reviews import moving
+from liaison.reviews import invite, moving
 from liaison.reviews.booking import NotBooked, seen
 from liaison.store import events
 from liaison.store import plan_queries as queries
@@ -71,6 +71,7 @@ def move(request: Request, colleague: Planner, review_id: Id, fields: Posted) ->
             moving.move(
                 session, review_id, to, as_seen=form.as_seen, because=form.because, staff_id=colleague.id, now=app.now()
             )  # fmt: skip
+            invite.follow(session, app, review_id, app.now())
         return RedirectResponse(f"/plan/day?on={form.on.isoformat()}", status_code=303)
     except Mistakes as wrong:
         said = wrong.mistakes

@@ -18,7 +18,7 @@ from liaison.reviews import digest, invite, invite_print, invite_release, reach_
 from liaison.reviews.invite_release import NotReleased
 from liaison.store import events
 from liaison.store.session import reading, transaction
-from liaison.store.tables_people import Review
+from liaison.store.tables_people import Review, Staff
 
 DAY = timedelta(days=1)
 
@@ -258,6 +258,51 @@ def test_a_confirmation_by_e_mail_leaves_with_its_time_and_not_when_the_time_is_
     else:
         assert left == [(LetterState.SENT, "")] * 2
         assert "We meet on Tuesday 1 December at 11:00" in app.mailboxes["main"].letters[0].text
+
+
+def test_an_invitation_that_has_not_left_follows_the_plan_to_another_day_and_colleague(app: App) -> None:
+    ids = service(app)
+    person = with_review(app, keyworker_id=ids["Ailsa"])
+    invite.take_all(app, TUESDAY_10AM)
+    number = review_of(app, person).id
+    assert "My name is Ailsa." in all_letters(app)[0].text
+    with transaction(app.engine) as session:
+        row = session.get_one(Review, number)
+        row.planned_on, row.worker_id = date(2026, 12, 16), ids["Nora"]
+
+    with pytest.raises(NotReleased, match="It cannot go, as the plan has another day than it speaks of"):
+        release(app, all_letters(app)[0], ids["Lena"])
+    assert invite.take_all(app, TUESDAY_10AM).counts == {"drafted": 1, "to_ask": 0, "stopped": 1}
+    (anew,) = all_letters(app)
+    assert anew.state is PersonLetterState.DRAFTED
+    assert "My name is Nora." in anew.text
+    assert "Wednesday 16 December, or a day near it" in anew.text
+    assert invite.take_all(app, TUESDAY_10AM).counts == {"drafted": 0, "to_ask": 0, "stopped": 0}
+
+    with transaction(app.engine) as session:
+        session.get_one(Review, number).worker_id = ids["Ailsa"]
+    with pytest.raises(NotReleased, match="somebody else does the review than it names"):
+        release(app, all_letters(app)[0], ids["Lena"])
+    invite.take_all(app, TUESDAY_10AM)
+    release(app, all_letters(app)[0], ids["Lena"])
+    with transaction(app.engine) as session:
+        batch = invite_print.make_batch(session, app, staff_id=ids["Lena"], now=TUESDAY_10AM)
+        session.get_one(Review, number).planned_on = date(2026, 12, 17)
+    assert invite.take_all(app, TUESDAY_10AM).counts["stopped"] == 0, (
+        "what is in an envelope stays: a day near it is spoken of"
+    )
+    with reading(app.engine) as session:
+        assert len(invite_print.sheets(session, app, batch or 0, TUESDAY_10AM)[0]) == 1
+
+
+def test_a_colleague_who_ended_her_account_makes_no_letter_be_written_night_after_night(app: App) -> None:
+    ids = service(app)
+    number = review_of(app, with_review(app, keyworker_id=ids["Ailsa"])).id
+    with transaction(app.engine) as session:
+        session.get_one(Review, number).worker_id = ids["Nora"]
+        session.get_one(Staff, ids["Nora"]).active = False
+    assert invite.take_all(app, TUESDAY_10AM).counts["drafted"] == 1
+    assert invite.take_all(app, TUESDAY_10AM).counts == {"drafted": 0, "to_ask": 0, "stopped": 0}
 
 
 def test_a_reminder_is_only_for_those_who_chose_it_and_leaves_two_days_before(app: App) -> None:

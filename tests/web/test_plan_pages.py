@@ -4,15 +4,16 @@ from datetime import date
 
 import pytest
 from build import TUESDAY_10AM
-from caseload import add_leave
+from caseload import add_leave, review_of
 from markupsafe import escape
+from people_written_to import all_letters, with_review
 from seed import a_review, post
 from sqlalchemy import select
 from sqlmodel import col
 
 from liaison.domain.room_places import TIMES
 from liaison.domain.states import ReviewState
-from liaison.reviews import plan
+from liaison.reviews import invite, plan
 from liaison.reviews.booking import seen
 from liaison.reviews.plan_material import material
 from liaison.reviews.what_if import Change, what_if
@@ -84,6 +85,22 @@ def test_a_review_moves_as_it_was_seen_with_its_reason_and_agreed_it_stays(app, 
         lena, "/plan/move/1", as_seen="planned:2026-12-09::4:", on="2026-12-11", worker=ids["Ailsa"], because="x"
     )
     assert (stale.status_code, review(app).planned_on) == (409, date(2026, 12, 10))
+
+
+def test_a_letter_that_waits_to_be_released_is_written_anew_in_the_moment_in_which_the_review_moves(
+    app, browser, ids
+) -> None:
+    lena, person = browser("Lena"), with_review(app, keyworker_id=ids["Ailsa"])
+    invite.take_all(app, app.now())
+    assert moved(app, lena, review_of(app, person).id, worker=ids["Ailsa"]).status_code == 303
+    (letter,) = all_letters(app)
+    assert "Thursday 10 December, or a day near it" in letter.text
+    with reading(app.engine) as session:
+        happened = [
+            one.because
+            for one in session.scalars(select(Event).where(col(Event.kind) == "person_letter").order_by(col(Event.id)))
+        ]
+    assert happened[1:] == ["the plan has another day than it speaks of", "it is wanted again"]
 
 
 def test_what_cannot_be_moved_is_said_and_nothing_is(app, lena, ids) -> None:
