@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from datetime import time as clock
 
 from sqlmodel import Session
 
+from liaison.clock import london_date
+from liaison.domain.patterns import moment
 from liaison.domain.planning import Capacity, Placed, Plan, ToPlan, level
 from liaison.domain.relaxation import Relaxation, relaxed
-from liaison.domain.room_places import Guest, Room, Seat, seats_of_days
+from liaison.domain.room_places import TIMES, Guest, Room, Seat, seats_of_days
 from liaison.domain.states import ReviewState
 from liaison.domain.workdays import Calendar
 from liaison.practices.service_facts import current
@@ -111,15 +114,23 @@ class Material:
 
 def material(session: Session, now: datetime, today: date) -> Material:
     """What a plan as of `today` is made from."""
-    service = current(session, now)
+    service, day = current(session, now), london_date(now)
+    wanted = queries.wanted(session, PLANNABLE)
     return Material(
-        rows=queries.wanted(session, PLANNABLE),
+        rows=[row for row in wanted if row.review.planned_on != day or not begun(day, row.review.planned_time, now)],
         workers={worker.worker_id: worker for worker in capacity(session, service, today)},
         rooms=[as_room(row) for row in queries.rooms(session) if row.active],
         calendar=service.calendar,
         today=today,
         shut=queries.shut(session, today),
         pressing=frozenset(brought_forward(session)),
+    )
+
+
+def begun(day: date | None, time: str, now: datetime) -> bool:
+    """Whether a review's time has come today: whatever became of it, no plan moves it before the day is over."""
+    return (
+        day is not None and day == london_date(now) and time in TIMES and moment(day, clock.fromisoformat(time)) <= now
     )
 
 

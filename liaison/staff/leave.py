@@ -127,10 +127,18 @@ def adjoining(session: Session, staff_id: int, starts: datetime, ends: datetime,
 
 
 def away_from_now(session: Session, staff_id: int, ends: datetime, *, by_id: int, now: datetime) -> Leave:
-    """Somebody rang in: away from this moment on, up to leave that stands already. Raises NotPossible."""
+    """Somebody rang in: away from this moment on, around leave that stands already; returns the first piece. Raises NotPossible."""
     later = col(Leave.staff_id) == staff_id, col(Leave.starts_at) > now, col(Leave.starts_at) < ends
-    first = session.scalar(select(Leave.starts_at).where(*later).order_by(col(Leave.starts_at)).limit(1))
-    return put(session, staff_id, now, first or ends, SHORT_NOTICE, by_id=by_id, now=now)
+    stands = session.execute(
+        select(col(Leave.starts_at), col(Leave.ends_at)).where(*later).order_by(col(Leave.starts_at))
+    )
+    begins, pieces = now, []
+    for start, end in stands.all():
+        pieces.append((begins, start))
+        begins = end
+    pieces.append((begins, ends))
+    found = [put(session, staff_id, *one, SHORT_NOTICE, by_id=by_id, now=now) for one in pieces if one[0] < one[1]]
+    return found[0]
 
 
 def change_end(session: Session, leave_id: int, ends: datetime, *, version: int, by_id: int, now: datetime) -> None:

@@ -102,6 +102,18 @@ def request(session: Session, job: str, now: datetime, *, actor: str) -> int:
     return run_id
 
 
+def is_requested(session: Session, job: str) -> bool:
+    """Whether a run was asked for that has not begun."""
+    waiting = select(col(JobRun.id)).where(col(JobRun.job) == job, col(JobRun.state) == RunState.REQUESTED)
+    return session.scalar(waiting.limit(1)) is not None
+
+
+def newest(session: Session, job: str) -> JobRun | None:
+    """The newest run of a job that has begun."""
+    begun = col(JobRun.job) == job, col(JobRun.state).not_in((RunState.REQUESTED, RunState.MISSED))
+    return session.scalars(select(JobRun).where(*begun).order_by(col(JobRun.started_at).desc()).limit(1)).first()
+
+
 def requested(engine: Engine) -> list[JobRun]:
     """The runs that were asked for and not started yet, oldest first."""
     with reading(engine) as session:

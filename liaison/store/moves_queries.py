@@ -31,15 +31,12 @@ class Move:
     by: str = ""
 
 
-def last_of_plan(session: Session, now: datetime, limit: int) -> tuple[datetime | None, int, list[Move]]:
-    """When a plan last moved anything within a month, how many reviews, and the first of them; None when it did not."""
-    moved = col(Event.code) == EventCode.MOVED.value, col(Event.kind) == KIND, col(Event.actor) == PLAN
-    at = session.scalar(select(func.max(Event.at)).where(*moved, col(Event.at) > now - LATELY))
-    if at is None:
-        return None, 0, []
-    number = session.scalar(select(func.count()).select_from(Event).where(*moved, col(Event.at) == at)) or 0
-    rows = session.execute(with_person().where(*moved, col(Event.at) == at).order_by(col(Event.id)).limit(limit))
-    return at, number, [Move(event.at, event.subject_id, name, event.because) for event, name in rows]
+def of_plan(session: Session, now: datetime, limit: int) -> tuple[int, list[Move]]:
+    """How many reviews plans moved within a month, and the newest of the moves: those of one plan together."""
+    moved = col(Event.code) == EventCode.MOVED.value, col(Event.kind) == KIND, col(Event.actor) == PLAN, col(Event.at) > now - LATELY  # fmt: skip
+    number = session.scalar(select(func.count()).select_from(Event).where(*moved)) or 0
+    rows = session.execute(with_person().where(*moved).order_by(col(Event.at).desc(), col(Event.id)).limit(limit))
+    return number, [Move(event.at, event.subject_id, name, event.because) for event, name in rows]
 
 
 def of_person(session: Session, person_id: int) -> list[Move]:

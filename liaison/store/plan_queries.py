@@ -129,6 +129,13 @@ def for_a_person(session: Session, limit: int) -> tuple[int, list[Held]]:
     return number, [placed(row) for row in rows]
 
 
+def soon_for_a_person(session: Session, first: date, last: date) -> list[Held]:
+    """Those of them with a day in a span: somebody may come, and finds it not as agreed or asked for."""
+    span = col(Review.planned_on) >= first, col(Review.planned_on) <= last
+    order = col(Review.planned_on), col(Review.planned_time), col(Review.id)
+    return [placed(row) for row in session.execute(with_place().where(needs_a_hand(), *span).order_by(*order))]
+
+
 def one_held(session: Session, review_id: int) -> Held | None:
     """One review with its place, whatever its state."""
     row = session.execute(with_place().where(col(Review.id) == review_id)).first()

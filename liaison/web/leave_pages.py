@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
+from collections.abc import Mapping
+from datetime import date, datetime, time, timedelta
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, HTTPException, Request
@@ -14,9 +15,12 @@ from liaison.domain.patterns import moment
 from liaison.domain.workdays import DAY
 from liaison.mail.shift_feed import Duty, feed
 from liaison.practices.service_facts import current
+from liaison.reviews import replan
+from liaison.reviews.capacity import open_days
 from liaison.staff import calendar_links, leave
 from liaison.staff.refusals import NotPossible
 from liaison.staff.shift_pieces import pieces, site_word
+from liaison.store import events
 from liaison.store import rota_queries as queries
 from liaison.store.session import reading, transaction
 from liaison.web.deps import Colleague, Id, Posted, may, the_app
@@ -45,12 +49,22 @@ def show(request: Request, colleague: Colleague, *, mistakes: tuple[Mistake, ...
     app = the_app(request)
     with reading(app.engine) as session:
         say = Saying(app.now(), current(session, app.now()).calendar)
+        there = replan.on_days_away(session, say.now) if colleague.may("reviews") else {}
         lines = queries.away_between(session, say.now, say.now + AHEAD, None if keeps(colleague) else colleague.id)
         return draw(
             request, session, "leave.html", here="rota", status=422 if mistakes else 200, mistakes=mistakes, typed=typed or {},
             staff=queries.colleagues(session), kinds=KINDS, keeps=keeps(colleague), today=say.today,
-            lines=[(one, days_said(one.starts_at, one.ends_at, say), KINDS.get(one.kind, "away"), one.starts_at <= say.now) for one in lines],
+            lines=[
+                (one, days_said(one.starts_at, one.ends_at, say), KINDS.get(one.kind, "away"), one.starts_at <= say.now, stand_in_it(one, there, say))
+                for one in lines
+            ],
         )  # fmt: skip
+
+
+def stand_in_it(away: queries.AwayLine, there: Mapping[tuple[int, date], int], say: Saying) -> int:
+    """How many reviews still stand on the days of one leave."""
+    gone = open_days(away.starts_at, away.ends_at, say.calendar, say.today)
+    return sum(number for (worker, day), number in there.items() if worker == away.staff_id and day in gone)
 
 
 def spans(form: LeaveForm) -> tuple[datetime, datetime]:
@@ -113,6 +127,7 @@ def do(request: Request, colleague: Colleague, fields: Any, form: type[Form], ac
         wanted = read(form, fields)
         with transaction(app.engine) as session:
             act(session, wanted, app)
+            replan.where_away(session, app.now(), actor=events.person(colleague.id))
     except (Mistakes, NotPossible) as wrong:
         return show(request, colleague, mistakes=mistakes_of(wrong, form.name), typed={form.name: typed_of(fields)})
     return RedirectResponse("/rota/leave", status_code=303)

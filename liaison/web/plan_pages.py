@@ -4,20 +4,25 @@ from __future__ import annotations
 
 from collections import defaultdict
 from datetime import date, timedelta
+from itertools import groupby
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Request
-from fastapi.responses import Response
+from fastapi.responses import RedirectResponse, Response
 
+from liaison.clock import london_date
 from liaison.domain.plan_values import monday
 from liaison.domain.room_places import TIMES
+from liaison.domain.states import RunState
 from liaison.practices.service_facts import current
+from liaison.reviews import replan
 from liaison.reviews.capacity import capacity
 from liaison.reviews.moving import MOVABLE
-from liaison.store import moves_queries
+from liaison.store import events, job_runs, moves_queries
 from liaison.store import plan_queries as queries
-from liaison.store.session import reading
-from liaison.web.deps import Colleague, may, the_app
+from liaison.store.session import reading, transaction
+from liaison.web.deps import Colleague, Posted, may, the_app
+from liaison.web.forms import PlainForm, read
 from liaison.web.frame import draw
 from liaison.web.heat_map import heat_map
 from liaison.web.reviews_pages import STATES
@@ -39,15 +44,28 @@ def year_page(request: Request, colleague: Planner) -> Response:
     app = the_app(request)
     with reading(app.engine) as session:
         service = current(session, app.now())
-        today = Saying(app.now(), service.calendar).today
-        first = monday(today)
+        say = Saying(app.now(), service.calendar)
+        first = monday(say.today)
         load = queries.load(session, first, first + WEEKS * WEEK - DAY)
         left, leaves = queries.for_a_person(session, MOVES)
-        at, number, moves = moves_queries.last_of_plan(session, app.now(), MOVES)
+        number, moves = moves_queries.of_plan(session, app.now(), MOVES)
+        last = job_runs.newest(session, replan.PLAN)
         return draw(
-            request, session, "plan_year.html", here="reviews", moved_at=at, moved=number, moves=moves, left=left, leaves=leaves,
+            request, session, "plan_year.html", here="reviews", moved=number, shown=len(moves), left=left, leaves=leaves,
+            moves=[(day, list(found)) for day, found in groupby(moves, key=lambda one: london_date(one.at))],
+            made=say.when(last.started_at) if last else None, waits=job_runs.is_requested(session, replan.PLAN) or (last is not None and last.state is RunState.RUNNING),
             map=heat_map(load, capacity(session, service, first), service.calendar, first, WEEKS),
         )  # fmt: skip
+
+
+@router.post("/plan/anew")
+def plan_anew(request: Request, colleague: Planner, fields: Posted) -> Response:
+    """Ask for a plan now; a worker makes it within seconds, and says what it moves and why."""
+    read(PlainForm, fields)
+    app = the_app(request)
+    with transaction(app.engine) as session:
+        replan.ask(session, app.now(), actor=events.person(colleague.id))
+    return RedirectResponse("/plan#moves", status_code=303)
 
 
 @router.get("/plan/week")

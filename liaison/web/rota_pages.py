@@ -11,9 +11,11 @@ from fastapi.responses import RedirectResponse, Response
 from liaison.domain.patterns import monday
 from liaison.domain.workdays import DAY, holiday_names
 from liaison.practices.service_facts import current
+from liaison.reviews import replan
 from liaison.staff import leave, swaps
 from liaison.staff.exporting_rota import whole_list
 from liaison.staff.refusals import NotPossible
+from liaison.store import events
 from liaison.store import rota_queries as queries
 from liaison.store.session import Session, reading, transaction
 from liaison.web.deps import Colleague, Id, Posted, may, the_app
@@ -100,6 +102,7 @@ def answer_leave(request: Request, colleague: Viewer, wish_id: Id, fields: Poste
                 leave.withdraw(session, wish_id, staff_id=colleague.id, now=app.now())
             else:
                 leave.answer(session, wish_id, agree=form.do == "agree", by_id=colleague.id, now=app.now())
+                replan.where_away(session, app.now(), actor=events.person(colleague.id))
     except NotPossible as no:
         return show(request, colleague, mistakes=(Mistake("", str(no)),))
     return RedirectResponse(form.back or "/rota", status_code=303)

@@ -121,6 +121,7 @@ def today(request: Request, colleague: Annotated[Colleague, Depends(may("today")
             left_behind=practice_queries.left_behind(session) if colleague.may("meetings") else (),
             letters_owed=letters_owed.reminder(session, colleague.id, say.today, calendar, leads="lead" in colleague.access),
             home_items=home_items(session, colleague, say),
+            to_settle=plan_queries.soon_for_a_person(session, say.today, say.today + AHEAD) if colleague.may("reviews") else [],
             my_reviews=plan_queries.of_worker(session, colleague.id, say.today - BEHIND, say.today + AHEAD), review_states=STATES,
             for_people=person_letter_queries.mine_today(session, colleague.id, say.today), **own_desk(session, colleague, say),
         )  # fmt: skip

@@ -73,7 +73,7 @@ def test_what_the_plan_moved_last_is_listed_with_its_reason_and_what_it_kept_is_
     people = [add_person(app, last=date(2025, 12, 18 + n), keyworker_id=ailsa) for n in range(3)]
     plan_all(app)
     with reading(engine) as session:
-        assert moves_queries.last_of_plan(session, TUESDAY_10AM, 50) == (None, 0, [])
+        assert moves_queries.of_plan(session, TUESDAY_10AM, 50) == (0, [])
     day = review_of(app, people[0]).planned_on
     away_on(app, ailsa, day)
     night = TUESDAY_10AM + DAY
@@ -81,9 +81,10 @@ def test_what_the_plan_moved_last_is_listed_with_its_reason_and_what_it_kept_is_
     moved = plan_all(app, night).moved
 
     with reading(engine) as session:
-        at, number, moves = moves_queries.last_of_plan(session, night, 50)
-        assert moves_queries.last_of_plan(session, night, 0)[1:] == (number, [])
-    assert (at, number) == (night, moved)
+        number, moves = moves_queries.of_plan(session, night, 50)
+        assert moves_queries.of_plan(session, night, 0) == (number, [])
+        assert moves_queries.of_plan(session, night + moves_queries.LATELY, 50) == (0, [])
+    assert ({one.at for one in moves}, number) == ({night}, moved)
     assert moved >= 1
     for move in moves:
         assert move.words.startswith(f"from {day:%a} {day.day} Dec to ")

@@ -238,7 +238,7 @@ def test_a_chosen_day_stays_and_every_move_stands_on_the_year_and_on_the_person_
 
     assert (review(app, 1).planned_on, review(app, 1).by_hand) == (date(2026, 12, 10), True)
     year = lena.get("/plan").text
-    assert "What the plan moved last" in year
+    assert "What the plan moved in the last month" in year
     assert "<strong>Person 2</strong>: from Wed 9 Dec to " in year
     assert "Ailsa is away." in year
     with transaction(app.engine) as session:
