@@ -1,4 +1,8 @@
-"""Move a review: another day, time, colleague or room, with a reason, as it was seen."""
+"""Move a review: another day, time, colleague or room, with a reason, as it was seen.
+
+Leads and admins move it as the plan needs it. A keyworker, whose name and number stand in the invitation, writes down what was agreed with
+the person, and nothing else.
+"""
 
 from __future__ import annotations
 
@@ -17,16 +21,19 @@ from liaison.reviews.booking import NotBooked, seen
 from liaison.store import events
 from liaison.store import plan_queries as queries
 from liaison.store.session import Session, reading, transaction
-from liaison.web.deps import Id, Posted, the_app
+from liaison.web.deps import Colleague, Duty, Id, Posted, the_app
 from liaison.web.forms import BlankIsNone, Form, Line, Mistake, Mistakes, Number, read
 from liaison.web.frame import draw
-from liaison.web.plan_pages import Asked, Planner, asked_for
+from liaison.web.plan_pages import Asked, asked_for
 from liaison.web.reviews_pages import STATES
 from liaison.web.room_grid import day_there
 from liaison.web.rota_forms import DAY_WORDS, Day
 from liaison.web.saying import Saying
 
 router = APIRouter()
+NOT_AGREED = (
+    "Tick that it is agreed with the person, or leave the day as it is: without that, a lead or an admin moves it."
+)
 FIELDS = ("on", "time", "worker", "room", "agreed", "because")
 
 
@@ -51,28 +58,32 @@ class MoveForm(Form):
 
 
 @router.get("/plan/move/{review_id}")
-def move_page(request: Request, colleague: Planner, review_id: Id, on: Asked = "") -> Response:
+def move_page(request: Request, colleague: Duty, review_id: Id, on: Asked = "") -> Response:
     """The form, with the place it has; `on` is the day to which it was dragged. A day's time and room are looked for anew there."""
     app = the_app(request)
     with reading(app.engine) as session:
         today = Saying(app.now(), current(session, app.now()).calendar).today
-        return show(request, session, review_id, to=asked_for(on, today) if on else None)
+        return show(request, session, colleague, review_id, to=asked_for(on, today) if on else None)
 
 
 @router.post("/plan/move/{review_id}")
-def move(request: Request, colleague: Planner, review_id: Id, fields: Posted) -> Response:
-    """Move it, and show its day. Nothing leaves."""
+def move(request: Request, colleague: Duty, review_id: Id, fields: Posted) -> Response:
+    """Move it, and show its day, or its form to whoever does not plan. Nothing leaves."""
     app = the_app(request)
     status, said = 422, ()
     try:
         form = read(MoveForm, fields)
+        plans = colleague.may("reviews")
+        if not plans and form.agreed != "yes":
+            raise Mistakes(Mistake("move-agreed", NOT_AGREED))
         to = moving.Wanted(form.on, form.worker, form.time, form.room, form.agreed == "yes")
         with transaction(app.engine) as session:
             moving.move(
                 session, review_id, to, as_seen=form.as_seen, because=form.because, staff_id=colleague.id, now=app.now()
             )  # fmt: skip
             invite.follow(session, app, review_id, app.now())
-        return RedirectResponse(f"/plan/day?on={form.on.isoformat()}", status_code=303)
+        after = f"/plan/day?on={form.on.isoformat()}" if plans else f"/reviews/{review_id}/form"
+        return RedirectResponse(after, status_code=303)
     except Mistakes as wrong:
         said = wrong.mistakes
     except NotBooked as no:
@@ -81,11 +92,11 @@ def move(request: Request, colleague: Planner, review_id: Id, fields: Posted) ->
         status, said = 409, (Mistake("", "A colleague or the plan moved this review meanwhile. This is how it stands now."),)  # fmt: skip
     held = {key: str(fields.get(key, "")) for key in FIELDS}
     with reading(app.engine) as session:
-        return show(request, session, review_id, held, said, status)
+        return show(request, session, colleague, review_id, held, said, status)
 
 
 def show(
-    request: Request, session: Session, review_id: int, held: dict[str, str] | None = None, mistakes: tuple[Mistake, ...] = (), status: int = 200, to: date | None = None
+    request: Request, session: Session, colleague: Colleague, review_id: int, held: dict[str, str] | None = None, mistakes: tuple[Mistake, ...] = (), status: int = 200, to: date | None = None
 ) -> Response:  # fmt: skip
     """The page."""
     one = queries.one_held(session, review_id)
@@ -97,7 +108,7 @@ def show(
         "time": row.planned_time,
         "worker": str(row.worker_id or ""),
         "room": str(row.room_id or ""),
-        "agreed": "yes" if row.state.value == "confirmed" else "",
+        "agreed": "yes" if row.state.value == "confirmed" or not colleague.may("reviews") else "",
         "because": "",
     }
     if to is not None and to != row.planned_on:

@@ -103,6 +103,31 @@ def test_a_letter_that_waits_to_be_released_is_written_anew_in_the_moment_in_whi
     assert happened[1:] == ["the plan has another day than it speaks of", "it is wanted again"]
 
 
+def test_a_keyworker_writes_down_what_was_agreed_with_the_person_and_moves_nothing_else(
+    app, lena, browser, ids
+) -> None:
+    nora = browser("Nora")
+    form = nora.get("/reviews/1/form").text
+    assert 'href="/plan/move/1">Agree another day or time' in form
+    assert 'href="/reviews">' not in form  # her menu has no such page
+    page = nora.get("/plan/move/1").text
+    assert "A day agreed with the person</h1>" in page
+    assert 'name="agreed" value="yes" checked' in page
+    assert "/plan/day" not in page
+
+    refused = moved(app, nora, worker=ids["Ailsa"], agreed="")
+    assert refused.status_code == 422
+    assert "Tick that it is agreed with the person" in refused.text
+    assert 'value="the bus does not go"' in refused.text
+    assert review(app).planned_on == DAY
+
+    done = moved(app, nora, worker=ids["Ailsa"], agreed="yes")
+    assert (done.status_code, done.headers["location"]) == (303, "/reviews/1/form")
+    held = review(app)
+    assert (held.state, held.planned_on, held.planned_time) == (ReviewState.CONFIRMED, date(2026, 12, 10), "11:00")
+    assert nora.get("/plan/day?on=2026-12-10").status_code == 403
+
+
 def test_what_cannot_be_moved_is_said_and_nothing_is(app, lena, ids) -> None:
     ailsa = ids["Ailsa"]
     assert moved(app, lena, worker=ailsa, agreed="yes").status_code == 303
