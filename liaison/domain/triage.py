@@ -21,7 +21,7 @@ class Evidence:
     `kind` and `kind_because` are what headers and structure say; `unreadable` why a machine cannot read it; `hits` the floor's
     rules; `prediction` the reader's suggestion (None when it was not asked); `clinical_automatic` that the sender is on the
     service's list of automatic senders that are always read; `prison` that prison or throughcare is in view; `worried` that a practice pressed
-    on its own page that it is worried about the person.
+    on its own page that it is worried about the person; `on_page` that it wrote there at all, when we had asked it about a review.
     """
 
     kind: Kind | None = None
@@ -32,6 +32,7 @@ class Evidence:
     clinical_automatic: bool = False
     prison: bool = False
     worried: bool = False
+    on_page: bool = False
 
 
 @dataclass(frozen=True)
@@ -51,9 +52,17 @@ class Decision:
 WORRIED = "The practice pressed that it is worried about the person: the same day at the latest, to the duty nurse."
 
 
+# What we ask for on that page is medicines, bloods and ECG: bare lists of them look to the reader like the mail that cannot wait.
+ON_PAGE = "The practice answers what we asked about a review, and no red flag says that it cannot wait: the same day."
+
+
 def decide(evidence: Evidence) -> Decision:
-    """The decision for one mail. A practice's worry sets U2 at least, whatever the reader makes of the words."""
+    """The decision for one mail. A practice's worry sets U2 at least, whatever the reader makes of the words. What it writes where we asked
+    about a review is U1 by a red flag alone: the reader raises it to U2 at most, and a button for a worry stands beside it."""
     found = decided(evidence)
+    by_the_reader = found.urgency is Urgency.U1 and found.floor_urgency is not Urgency.U1
+    if evidence.on_page and not evidence.worried and by_the_reader:
+        return replace(found, urgency=Urgency.U2, because=f"{ON_PAGE} {found.because}")
     if not evidence.worried:
         return found
     if found.urgency is None:

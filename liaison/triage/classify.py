@@ -18,7 +18,7 @@ from sqlalchemy import select
 from sqlmodel import Session, col
 
 from liaison.app import App
-from liaison.domain.casework import WORRIED
+from liaison.domain.casework import PAGE, WORRIED
 from liaison.domain.redflag_site import Table
 from liaison.domain.redflags import Hit, check
 from liaison.domain.screening import is_listed
@@ -147,6 +147,7 @@ def read_one(
         clinical_automatic=is_listed(mail.sender, automatic),
         prison=about_prison(f"{mail.sender} {mail.floor_text}"),
         worried=mail.ref.startswith(WORRIED),
+        on_page=mail.ref.startswith(PAGE),
     )
     decision = decide(evidence)
     row = {

@@ -1,5 +1,6 @@
 """The truth table of `decide`: structure before floor before model, never below the floor, never quietly out of scope."""
 
+from dataclasses import replace
 from itertools import product
 
 import pytest
@@ -194,3 +195,23 @@ def test_a_change_of_setting_about_prison_goes_to_throughcare_and_nothing_else_d
 )
 def test_prison_is_seen_from_the_plain_words(text: str, prison: bool) -> None:
     assert about_prison(text) is prison
+
+
+@pytest.mark.parametrize("floor", FLOORS)
+@pytest.mark.parametrize("suggested", SUGGESTED)
+def test_what_a_practice_answers_on_its_page_is_u1_by_a_red_flag_alone_and_else_as_it_is(
+    suggested: str, floor: Urgency | None
+) -> None:
+    plain = Evidence(hits=FLOORS[floor], prediction=SUGGESTED[suggested])
+    usual, found = decide(plain), decide(replace(plain, on_page=True))
+    if usual.urgency is U1 and floor is not U1:
+        assert (found.urgency, found.outcome, found.handler) == (U2, usual.outcome, usual.handler)
+        assert found.because.startswith("The practice answers what we asked about a review")
+    else:
+        assert found == usual
+
+
+@pytest.mark.parametrize("suggested", SUGGESTED)
+def test_a_worry_on_the_page_is_not_made_less_of(suggested: str) -> None:
+    worried = Evidence(prediction=SUGGESTED[suggested], worried=True)
+    assert decide(replace(worried, on_page=True)) == decide(worried)

@@ -197,6 +197,17 @@ def test_a_worry_is_a_case_of_the_same_day_whatever_its_words_and_a_red_flag_mak
     assert all(the_person(web, one).status == "in_shared_care" for one in (jo, al))
 
 
+def test_a_list_of_medicines_on_the_page_alarms_nobody_and_a_red_flag_in_it_does(
+    web: App, practice: TestClient
+) -> None:
+    jo, al = asked(web)
+    path = page_path(web)
+    press(practice, path, review_of(web, jo).id, "confirmed", "Methadone 45 ml. ECG attached.")
+    press(practice, path, review_of(web, al).id, "confirmed", "Methadone 45 ml. Found unresponsive today, ambulance.")
+    triage_all(web)
+    assert {case.person_id: case.urgency.value for case in cases(web)} == {jo: "U2", al: "U1"}
+
+
 def test_the_pro_forma_stands_beside_the_form_once_it_is_read(web: App, practice: TestClient) -> None:
     (jo,) = asked(web, 1)
     number = review_of(web, jo).id
