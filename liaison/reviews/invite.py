@@ -207,9 +207,11 @@ def put(
 
 
 def follow(session: Session, app: App, review_id: int, now: datetime) -> None:
-    """A colleague moved a review: what was written and has not left is written anew where it speaks of what is not so any more."""
+    """A colleague moved a review: what was written and has not left is written anew where it speaks of what is not so any more, and a day that
+    is agreed is confirmed."""
     calendar = current(session, now).calendar
-    if stop_out_of_date(session, now, review_id) and calendar.is_working_day(london_date(now)):
+    stop_out_of_date(session, now, review_id)
+    if calendar.is_working_day(london_date(now)):
         take_some(session, app, [review_id], calendar, now)
 
 

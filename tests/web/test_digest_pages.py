@@ -8,7 +8,7 @@ from datetime import timedelta
 
 import pytest
 from asking_practices import asked, page_path, said, the_person, with_pages
-from build import cases, ledger, messages, triage_all
+from build import KeywordReader, cases, ledger, mail, messages, take_in, triage_all
 from caseload import change_person, review_of
 from documents import pdf
 from seed import signed_in_cookie
@@ -24,6 +24,7 @@ from liaison.store.session import reading
 from liaison.store.tables_people import Staff
 from liaison.web.deps import COOKIE
 from liaison.web.window import create_app
+from models.taxonomy import Outcome, Prediction, Urgency
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"0" * 40
 
@@ -197,6 +198,13 @@ def test_a_worry_is_a_case_of_the_same_day_whatever_its_words_and_a_red_flag_mak
     assert all(the_person(web, one).status == "in_shared_care" for one in (jo, al))
 
 
+class Anxious(KeywordReader):
+    """A reader that takes bare lists of medicines for what cannot wait, as the one that ships does of some."""
+
+    def predict(self, subject: str, body: str) -> Prediction:
+        return Prediction(None, None, urgency=Urgency.U1, outcome=Outcome.UNCLEAR)
+
+
 def test_a_list_of_medicines_on_the_page_alarms_nobody_and_a_red_flag_in_it_does(
     web: App, practice: TestClient
 ) -> None:
@@ -204,8 +212,10 @@ def test_a_list_of_medicines_on_the_page_alarms_nobody_and_a_red_flag_in_it_does
     path = page_path(web)
     press(practice, path, review_of(web, jo).id, "confirmed", "Methadone 45 ml. ECG attached.")
     press(practice, path, review_of(web, al).id, "confirmed", "Methadone 45 ml. Found unresponsive today, ambulance.")
-    triage_all(web)
-    assert {case.person_id: case.urgency.value for case in cases(web)} == {jo: "U2", al: "U1"}
+    take_in(web, mail("Methadone 45 ml. ECG attached."))  # by mail the same words stay what the reader says
+    triage_all(replace(web, classifier=Anxious()))
+    found = {case.person_id: case.urgency.value for case in cases(web)}
+    assert found == {jo: "U2", al: "U1", None: "U1"}
 
 
 def test_the_pro_forma_stands_beside_the_form_once_it_is_read(web: App, practice: TestClient) -> None:

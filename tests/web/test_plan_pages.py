@@ -128,6 +128,13 @@ def test_a_keyworker_writes_down_what_was_agreed_with_the_person_and_moves_nothi
     assert nora.get("/plan/day?on=2026-12-10").status_code == 403
 
 
+def test_a_day_that_is_agreed_is_confirmed_by_a_draft_in_the_same_moment(app, browser, ids) -> None:
+    lena, person = browser("Lena"), with_review(app, keyworker_id=ids["Ailsa"])
+    assert moved(app, lena, review_of(app, person).id, worker=ids["Ailsa"], agreed="yes").status_code == 303
+    (letter,) = all_letters(app)
+    assert (letter.kind, letter.step) == ("review_confirmation", "day:2026-12-10T11:00")
+
+
 def test_what_cannot_be_moved_is_said_and_nothing_is(app, lena, ids) -> None:
     ailsa = ids["Ailsa"]
     assert moved(app, lena, worker=ailsa, agreed="yes").status_code == 303
