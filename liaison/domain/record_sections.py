@@ -14,7 +14,7 @@ from liaison.domain import cells
 from liaison.domain.lists import Unusable
 
 LONGEST = 1_000  # characters of one field
-YES_NO_UNKNOWN = (("unknown", "not known: nothing is sent"), ("yes", "yes, it is safe"), ("no", "no, it is not safe"))
+YES_NO_UNKNOWN = (("unknown", "not known: counts as no"), ("yes", "yes, it is safe"), ("no", "no, it is not safe"))
 TICK = (("", "not asked for"), ("yes", "yes"))
 WAYS = (("", "not asked yet"), ("post", "post"), ("email", "e-mail"), ("phone", "telephone"), ("sms", "text message"))
 REMINDERS = (("", "not asked for"), *WAYS[1:])

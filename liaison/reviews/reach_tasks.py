@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlmodel import Session, col
 
 from liaison.clock import london_date
 from liaison.domain.looking_out import AGAIN, TASKS, Answer, Kind
+from liaison.domain.spoken import short_day
 from liaison.practices.service_facts import current
 from liaison.store import events
 from liaison.store.tables import Event
 from liaison.store.tables_people import Person, Review
 from liaison.store.tables_person_letters import ReachTask
 from liaison.store.upsert import insert_one
+
+ASKED = "asked"  # of the answers to ASK_SAFE: the record has them
 
 
 class NotAnswered(Exception):
@@ -68,6 +71,8 @@ def answer(
         raise NotAnswered("code", "Choose an answer.")
     if code in TASKS[kind].note_for and not words.strip():
         raise NotAnswered("note", f"{TASKS[kind].note}: write it in a few words.")
+    if kind is Kind.ASK_SAFE and code == ASKED and (wrong := not_entered(session, task)):
+        raise NotAnswered("code", wrong)
     actor, today = events.person(staff_id), london_date(now)
     later = current(session, now).calendar.working_day(today, AGAIN)
     changes = (
@@ -83,6 +88,40 @@ def answer(
     if chosen.then:
         follow(session, task, chosen, actor, now)
     return chosen
+
+
+def not_entered(session: Session, task: ReachTask) -> str | None:
+    """Why nobody can have entered what the person said since the task was made, in words; None where somebody has. An answer that is not on
+    the record would end the task, and the letter would still not go."""
+    said = session.get_one(Person, task.person_id).safe_contact.get("checked_on")
+    asked_on = day_or_none(said)
+    if asked_on is not None and asked_on >= london_date(task.made_at):
+        return None
+    when = f"were last asked on {short_day(asked_on)}" if asked_on else "were never asked"
+    return (
+        f"The record says that they {when}. Enter the answers there first, with the day: this is then done by itself."
+    )
+
+
+def day_or_none(text: object) -> date | None:
+    """The day that the safe-contact block holds as text, or None."""
+    try:
+        return date.fromisoformat(str(text))
+    except ValueError:
+        return None
+
+
+def asked(session: Session, person_id: int, *, staff_id: int, now: datetime) -> int:
+    """The answers were entered on the record: whatever asks for them is done; returns how many were."""
+    open_ = (
+        col(ReachTask.kind) == Kind.ASK_SAFE,
+        col(ReachTask.done_at).is_(None),
+        col(ReachTask.person_id) == person_id,
+    )
+    tasks = [one for one in session.scalars(select(ReachTask).where(*open_)) if not not_entered(session, one)]
+    for one in tasks:
+        answer(session, one.id or 0, version=one.version, code=ASKED, words="", staff_id=staff_id, now=now)
+    return len(tasks)
 
 
 def follow(session: Session, task: ReachTask, chosen: Answer, actor: str, now: datetime) -> None:

@@ -12,7 +12,7 @@ from sqlmodel import Session, col
 
 from liaison.clock import london_date
 from liaison.domain.lists import Unusable
-from liaison.domain.record_sections import SECTIONS, Entry, value_of
+from liaison.domain.record_sections import SECTIONS, YES_NO_UNKNOWN, Entry, value_of
 from liaison.domain.register_changes import HAPPENINGS, refused
 from liaison.domain.states import ReviewState
 from liaison.practices.which_practice import NotOne, which_practice
@@ -61,11 +61,23 @@ def save_section(session: Session, who: Who, section: str, posted: Mapping[str, 
             continue
         if value != was and (value or was):
             changed[entry.name] = (entry, value)
+    if section == "contact" and says_yes(changed) and not day_of_asking(person, changed):
+        problems["checked_on"] = "Say on which day the person was asked: without it nothing is sent."
     if problems:
         raise NotSaved(**problems)
     if changed:
         write(session, who, section, columns_of(person, changed), tuple(changed))
     return tuple(changed)
+
+
+def says_yes(changed: Mapping[str, tuple[Entry, Any]]) -> bool:
+    """Whether a channel is newly called safe."""
+    return any(entry.options == YES_NO_UNKNOWN and value == "yes" for entry, value in changed.values())
+
+
+def day_of_asking(person: Person, changed: Mapping[str, tuple[Entry, Any]]) -> Any:
+    """The day on which the person was asked, as the record will have it."""
+    return changed["checked_on"][1] if "checked_on" in changed else person.safe_contact.get("checked_on")
 
 
 def columns_of(person: Person, changed: Mapping[str, tuple[Entry, Any]]) -> dict[str, Any]:

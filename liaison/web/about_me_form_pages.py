@@ -18,6 +18,7 @@ from liaison.web.about_me_forms import LayoutForm
 from liaison.web.deps import Colleague, Posted, may, the_app
 from liaison.web.forms import Mistake, Mistakes, plain, read
 from liaison.web.frame import draw
+from liaison.web.person_presenter import day_said
 from liaison.web.saying import Saying
 
 router = APIRouter()
@@ -62,7 +63,7 @@ def show(
         return draw(
             request, session, "about_me_form.html", here="reviews", status=status, mistakes=mistakes, said=said, form=form, held=typed or held(session),
             age=reading_age(text), easy=EASY, remarks=lint(text),
-            history=[(row.version, row.because, row.owner, row.made_with, row.signed_off_on, name, say.when(row.at)) for row, name in queries.form_rows(session)],
+            history=[(row.version, row.because, row.owner, row.made_with, day_said(row.signed_off_on, say) if row.signed_off_on else "", name, say.when(row.at)) for row, name in queries.form_rows(session)],
         )  # fmt: skip
 
 

@@ -11,11 +11,12 @@ from pydantic import StringConstraints
 from starlette.datastructures import FormData
 
 from liaison.clock import london_date
+from liaison.domain.covering import is_to_look
 from liaison.domain.record_sections import SECTIONS, shown
 from liaison.domain.register_changes import HAPPENINGS, LOOKS_WITHIN, offered
 from liaison.practices.service_facts import current
 from liaison.practices.which_practice import offered as offered_practices
-from liaison.reviews import register_edit
+from liaison.reviews import reach_tasks, register_edit
 from liaison.reviews.register_edit import NotSaved, Who
 from liaison.store import liberation_queries
 from liaison.store import register_queries as queries
@@ -29,6 +30,7 @@ from liaison.web.rota_forms import DAY_WORDS, MaybeDay
 from liaison.web.saying import Saying
 
 router = APIRouter()
+SAID = {"yes": "Saved.", "asked": "Saved. What was to be asked is off the list."}
 
 
 class HappenedForm(Versioned):
@@ -49,7 +51,7 @@ class HappenedForm(Versioned):
 def person_page(request: Request, colleague: Duty, person_id: Id, said: str = "") -> Response:
     """The record."""
     with reading(the_app(request).engine) as session:
-        return show(request, session, person_id, said=said == "yes")
+        return show(request, session, person_id, said=SAID.get(said, ""))
 
 
 @router.get("/people/{person_id}/edit/{section}")
@@ -64,16 +66,24 @@ def save(request: Request, colleague: Duty, person_id: Id, section: str, fields:
     """Save the section; what was typed stays where it cannot be saved."""
     app = the_app(request)
     names = {entry.name for entry in section_of(section)[1]}
-    form = read(Versioned, FormData([(key, value) for key, value in fields.multi_items() if key not in names]))
+    asked_today = section == "contact" and fields.get("asked_today") == "yes"
+    form = read(
+        Versioned, FormData([(key, value) for key, value in fields.multi_items() if key not in names | {"asked_today"}])
+    )
     typed = {name: plain(str(fields.get(name, ""))) for name in names}
+    if asked_today:
+        typed["checked_on"] = london_date(app.now()).isoformat()
+    done = 0
     try:
         with transaction(app.engine) as session:
             who = Who(person_id, form.version, colleague.id, app.now())
             register_edit.save_section(session, who, section, typed)
+            if section == "contact":
+                done = reach_tasks.asked(session, person_id, staff_id=colleague.id, now=app.now())
     except NotSaved as no:
         with reading(app.engine) as session:
-            return edit(request, session, person_id, section, held=typed, problems=no.problems)
-    return RedirectResponse(f"/people/{person_id}?said=yes", status_code=303)
+            return edit(request, session, person_id, section, held=typed, problems=no.problems, asked_today=asked_today)
+    return RedirectResponse(f"/people/{person_id}?said={'asked' if done else 'yes'}", status_code=303)
 
 
 @router.get("/people/{person_id}/happened")
@@ -105,7 +115,7 @@ def happened(request: Request, colleague: Duty, person_id: Id, fields: Posted) -
         return show_happened(request, session, person_id, held=held, mistakes=said)
 
 
-def show(request: Request, session: Session, person_id: int, *, said: bool = False) -> Response:
+def show(request: Request, session: Session, person_id: int, *, said: str = "") -> Response:
     """The record and its timeline."""
     app = the_app(request)
     person = person_of(session, person_id)
@@ -113,12 +123,13 @@ def show(request: Request, session: Session, person_id: int, *, said: bool = Fal
     return draw(
         request, session, "person.html", here="people", person=person, said=said, status_word=STATUSES[person.status],
         practice=practice_of(session, person), facts=facts_of(session, person, say), lines=timeline(session, person, say), coming_review=next_review(session, person, say), coming_home=liberation_queries.newest_of(session, person_id), ask_again=asks_again(person, say.today),
+        to_look=is_to_look(person.status, person.look_again_on, say.today),
     )  # fmt: skip
 
 
 def edit(
     request: Request, session: Session, person_id: int, section: str, *, held: Mapping[str, str] | None = None,
-    problems: Mapping[str, str] | None = None,
+    problems: Mapping[str, str] | None = None, asked_today: bool = False,
 ) -> Response:  # fmt: skip
     """The form of one section; a choice that is stored and not on the list stays offered."""
     title, entries = section_of(section)
@@ -135,7 +146,7 @@ def edit(
             offers.append((values[name], values[name] if name != "keyworker_id" else "as it is: no longer works here"))
     return draw(
         request, session, "person_edit.html", here="people", status=422 if problems else 200, person=person, section=section,
-        title=title, entries=entries, options=options, held=held or values, mistakes=mistakes_of(section, problems or {}),
+        title=title, asked_today=asked_today, entries=entries, options=options, held=held or values, mistakes=mistakes_of(section, problems or {}),
     )  # fmt: skip
 
 
@@ -147,6 +158,7 @@ def show_happened(
     today = london_date(the_app(request).now())
     suggested = {k: {"look_again": (today + within).isoformat()} for k, within in LOOKS_WITHIN.items()}
     kinds = [(k, HAPPENINGS[k]) for k in offered(status=person.status, letters_held=person.letters_held)]
+    kinds.sort(key=lambda one: one[0] not in ("back", person.status))  # of who is away: back, or still so
     return draw(
         request, session, "person_happened.html", here="people", status=422 if mistakes else 200, person=person, kinds=kinds,
         held=held or {}, mistakes=mistakes, status_word=STATUSES[person.status], practices=offered_practices(session),

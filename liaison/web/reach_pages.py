@@ -9,6 +9,7 @@ from liaison.clock import london_date
 from liaison.domain.eligibility import Channel
 from liaison.domain.looking_out import TASKS, Kind
 from liaison.domain.reaching import NotReached, text_message
+from liaison.domain.record_sections import chosen
 from liaison.practices.service_facts import current
 from liaison.reviews import booking, invite, invite_words, not_met, reach_tasks
 from liaison.reviews.not_met import Followed, Helpers, NotSo
@@ -97,7 +98,7 @@ def show_task(
     worker = invite_words.worker_of(session, review, person, service) if review else None
     return draw(
         request, session, "reach_task.html", here="reviews", status=status, mistakes=mistakes, task=task, kind=TASKS[Kind(task.kind)], person=person,
-        review=review, ways=ways, held=typed or {"code": "", "note": ""}, at_once=at_once, due=say.long_day(task.due_on), noted=invite_words.noted(person),
+        review=review, ways=ways, held=typed or {"code": "", "note": ""}, at_once=at_once, due=say.long_day(task.due_on), noted=chosen(person.choices),
         owner=dict(queries.colleagues(session)).get(task.owner_id or 0), done=say.when(task.done_at) if task.done_at else None,
         sms=text_message(invite_words.hello(person), worker.first, worker.phone) if worker and task.kind == Kind.RING else "",
     )  # fmt: skip

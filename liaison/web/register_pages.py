@@ -11,6 +11,7 @@ from starlette.datastructures import UploadFile
 
 from liaison.clock import london_date
 from liaison.domain import chi
+from liaison.domain import register_columns as listing
 from liaison.domain.lists import WrongList
 from liaison.domain.states import ListState
 from liaison.reviews import register_lists
@@ -44,6 +45,33 @@ TITLES = {
 }
 
 
+def column_lines() -> list[tuple[str, str, str]]:
+    """Each column a list can have: its heading, what it is, and what may stand in it."""
+    found = []
+    for name, column in listing.columns(allow_demo=False).items():
+        entry = listing.ENTRIES.get(name)
+        values = [value for value, _ in entry.options if value] if entry else []
+        kind = (
+            "one of: " + ", ".join(values)
+            if values
+            else KINDS.get(entry.kind, "")
+            if entry
+            else OWN_KINDS.get(name, "a day")
+        )
+        found.append(
+            (column.headings[0], field_words(name), ("needed; " if column.required else "") + (kind or "words"))
+        )
+    return found
+
+
+KINDS = {"day": "a day", "number": "a whole number", "staff": "a colleague's e-mail address"}
+OWN_KINDS = {
+    "chi": "ten digits", "practice_code": "five digits of a practice in the directory", "letters_held": "yes",
+    "status": "one of: " + ", ".join(listing.STATUSES),
+}  # fmt: skip
+COLUMNS = column_lines()
+
+
 def admin(colleague: Anyone) -> Colleague:
     """The colleague, if she is an admin. Raises NotYours."""
     if "admin" not in colleague.access:
@@ -64,6 +92,13 @@ class ListForm(Versioned):
 def lists(request: Request, colleague: Admin) -> Response:
     """The upload, the file of the whole register, and the lists there were."""
     return show_lists(request)
+
+
+@router.get("/register/empty.csv")
+def empty_list(request: Request, colleague: Admin) -> Response:
+    """A list with the headings alone, to fill in."""
+    heads = [column.headings[0] for column in listing.columns(allow_demo=False).values()]
+    return to_save((",".join(heads) + "\r\n").encode("utf-8-sig"), "people.csv")
 
 
 @router.post("/register")
@@ -131,7 +166,7 @@ def show_lists(request: Request, *mistakes: Mistake) -> Response:
     with reading(the_app(request).engine) as session:
         return draw(
             request, session, "register.html", here="people", status=422 if mistakes else 200, mistakes=mistakes,
-            lists=queries.newest(session), states=ListState,
+            lists=queries.newest(session), states=ListState, columns=COLUMNS,
         )  # fmt: skip
 
 

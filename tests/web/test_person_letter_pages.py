@@ -152,6 +152,35 @@ def test_the_form_sets_going_what_follows_and_the_list_leads_through_it(
     assert {row.kind for row in rows(app, ReachTask)} == {"welfare", "get_in_touch", "decide"}
 
 
+def test_what_is_safe_is_entered_from_the_task_and_the_task_is_done_by_it(
+    app: App, ids: dict[str, int], browser: Any
+) -> None:
+    person_with(app, ids, checked_on="2026-03-01")
+    invite.take_all(app, app.now())
+    ailsa = browser("Ailsa")
+
+    page = ailsa.get("/for-people/1").text
+    assert 'href="/people/1/edit/contact"' in page
+    assert 'href="/people/1"' in page
+    early = post(ailsa, "/for-people/1", version=1, code="asked", note="rang")  # the record says nothing of it
+    assert early.status_code == 422
+    assert "The record says that they were last asked on Sun 1 Mar" in early.text
+    assert "rang" in early.text
+    assert [row.done_at for row in rows(app, ReachTask)] == [None]
+
+    assert "I asked the person today" in ailsa.get("/people/1/edit/contact").text
+    saved = post(
+        ailsa, "/people/1/edit/contact", version=1, post="yes", post_to="1 Quay Lane, Kelder", asked_today="yes"
+    )
+    assert saved.status_code == 303
+    assert "is off the list" in ailsa.get(saved.headers["location"]).text
+    (task,) = rows(app, ReachTask)
+    assert (task.answer, task.done_by) == ("asked", ids["Ailsa"])
+    (person,) = rows(app, Person)
+    assert person.safe_contact["checked_on"] == "2026-11-24"
+    assert invite.take_all(app, app.now()).counts["drafted"] == 1
+
+
 def test_the_lists_are_for_those_who_release_and_nothing_is_there_that_is_not(
     ids: dict[str, int], browser: Any
 ) -> None:

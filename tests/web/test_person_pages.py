@@ -37,7 +37,7 @@ def test_the_record_shows_every_section_and_the_timeline(app, nora, ids) -> None
 
     for title, _ in SECTIONS.values():
         assert f"{title}</h2>" in html
-    assert "not known: nothing is sent" in html
+    assert "not known: counts as no" in html
     assert "Please ask again what is safe" in html
     assert "Shared care began" in html
     assert f"Question {case.reference}" in html
@@ -225,3 +225,31 @@ def test_the_record_says_when_where_and_with_whom_the_next_review_is(app, browse
     page = browser("Lena").get("/people/1").text
     assert "Wednesday 9 December 2026, with Ailsa, by video; due Sunday 20 December 2026" in page
     assert f'href="/reviews/{number}/form"' in page
+    assert "12 months after the last one." in page  # why it is due then
+    assert f'href="/plan/move/{number}"' in page
+    nora = browser("Nora")  # a duty worker is led to no page that is not hers
+    for path in ("/people/1", f"/reviews/{number}/form", "/reviews/after", "/liberations", "/for-people"):
+        html = nora.get(path).text
+        assert 'href="/reviews"' not in html, path
+
+
+def test_a_new_yes_needs_the_day_on_which_the_person_was_asked(app, nora, ids) -> None:
+    a_review(app, 1, due=date(2027, 3, 1), planned=None)
+
+    wrong = post(nora, "/people/1/edit/contact", **fields(app, "contact", sms="yes", may_tell="a sister"))
+    assert wrong.status_code == 422
+    assert "Say on which day the person was asked" in wrong.text
+    assert 'value="a sister"' in wrong.text
+    assert post(nora, "/people/1/edit/contact", **fields(app, "contact", sms="no")).status_code == 303
+    ticked = fields(app, "contact", sms="yes", checked_on="2026-01-01", asked_today="yes")
+    assert post(nora, "/people/1/edit/contact", **ticked).status_code == 303
+    assert known(app).safe_contact == {"sms": "yes", "checked_on": "2026-11-24"}
+
+
+def test_of_who_is_away_it_is_said_first_that_they_are_back(app, nora, ids) -> None:
+    a_review(app, 1, due=date(2027, 3, 1), planned=None, status="hospital", look_again_on=date(2026, 11, 20))
+
+    assert "Please say how it goes on" in nora.get("/people/1").text
+    page = nora.get("/people/1/happened").text
+    assert page.index("Is still in hospital") < page.index("Is with another practice now")
+    assert page.index("Is back: can be written to") < page.index("Is with another practice now")

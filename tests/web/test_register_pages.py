@@ -107,3 +107,20 @@ def test_the_register_goes_out_as_a_file_that_comes_in_again(app, ada) -> None:
     at = upload(ada, file.text).headers["location"]
     assert "There is nothing to take in" in ada.get(at).text
     assert "The register as a file, 1 people" in ada.get("/register").text
+
+
+def test_the_page_says_which_columns_a_list_can_have_and_gives_an_empty_one(ada, nora) -> None:
+    page, empty = ada.get("/register").text, ada.get("/register/empty.csv")
+
+    for words in (
+        "safe_contact_checked_on",
+        "needed; ten digits",
+        "one of: in_shared_care, custody",
+        "one of: woman, man",
+    ):
+        assert words in page, words
+    heads = empty.content.decode("utf-8-sig").strip().split(",")
+    assert all(f"<code>{head}</code>" in page for head in heads)
+    assert heads[:4] == ["chi", "name", "preferred_name", "practice_code"]
+    assert "attachment" in empty.headers["content-disposition"]
+    assert nora.get("/register/empty.csv").status_code == 403
