@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import func, or_, select
 from sqlmodel import Session, col
 
-from liaison.domain.looking_out import CLINICIANS
+from liaison.domain.looking_out import CLINICIANS, Kind
 from liaison.domain.states import LetterState, PersonLetterState, ReviewState
 from liaison.store.tables import Event, Letter
 from liaison.store.tables_people import Person, Practice, Review, Staff
@@ -96,13 +96,23 @@ def open_tasks(session: Session, staff_id: int | None = None) -> list[TaskLine]:
 
 
 def to_be_held(session: Session, today: date, staff_id: int | None = None) -> list[tuple[Review, Person]]:
-    """Reviews whose day is today or has passed and that are not completed, of one colleague where given."""
+    """Reviews whose day is today or has passed, that are not completed and of whom nobody has said that we did not manage to meet that day;
+    of one colleague where given."""
     rows = select(Review, Person).join(Person, col(Person.id) == Review.person_id)
     rows = rows.where(col(Review.state).in_(TO_COME), col(Review.planned_on) <= today)
     if staff_id is not None:
         rows = rows.where(or_(col(Review.worker_id) == staff_id, col(Person.keyworker_id) == staff_id))
     found = session.execute(rows.order_by(col(Review.planned_on), col(Review.id)).limit(100))
-    return [(review, person) for review, person in found]
+    pairs = [(review, person) for review, person in found]
+    said = said_not_met(session, [review for review, _ in pairs])
+    return [(review, person) for review, person in pairs if review.id not in said]
+
+
+def said_not_met(session: Session, reviews: Sequence[Review]) -> set[int]:
+    """Those of these reviews of which somebody has said that we did not manage to meet on the day they still have."""
+    keys = {f"{Kind.GET_IN_TOUCH}:{one.id}:{one.planned_on}": one.id for one in reviews if one.id is not None}
+    rows = session.scalars(select(col(ReachTask.key)).where(col(ReachTask.key).in_(keys)))
+    return {keys[key] for key in rows}
 
 
 def colleagues(session: Session) -> list[tuple[int, str]]:

@@ -16,7 +16,7 @@ from liaison.domain.reading_age import EASY, reading_age
 from liaison.domain.states import LetterState, PersonLetterState
 from liaison.letters.catalogue import CATALOGUE
 from liaison.practices.service_facts import current
-from liaison.reviews import invite, invite_release, invite_words, staff_lines
+from liaison.reviews import invite, invite_release, invite_words
 from liaison.reviews.invite_release import NotReleased
 from liaison.store import events
 from liaison.store import person_letter_queries as queries
@@ -24,10 +24,10 @@ from liaison.store.person_letter_queries import LetterLine
 from liaison.store.session import Session, reading, transaction
 from liaison.store.tables_people import Person, Review
 from liaison.store.tables_person_letters import PersonLetter
-from liaison.web.deps import Colleague, Id, Posted, may, the_app
+from liaison.web.deps import Colleague, Duty, Id, Posted, may, the_app
 from liaison.web.forms import Mistake, Mistakes, read
 from liaison.web.frame import draw
-from liaison.web.person_letter_forms import LetterForm, LineForm
+from liaison.web.person_letter_forms import LetterForm
 from liaison.web.saying import Saying
 
 router = APIRouter()
@@ -72,10 +72,8 @@ def letters_to_people(request: Request, colleague: Releaser) -> Response:
     return show_lists(request, colleague)
 
 
-def show_lists(
-    request: Request, colleague: Colleague, mistakes: tuple[Mistake, ...] = (), typed: str | None = None
-) -> Response:
-    """The page; `typed` is a number that could not be taken."""
+def show_lists(request: Request, colleague: Colleague, mistakes: tuple[Mistake, ...] = ()) -> Response:
+    """The page."""
     app = the_app(request)
     with reading(app.engine) as session:
         say = Saying(app.now(), current(session, app.now()).calendar)
@@ -89,7 +87,6 @@ def show_lists(
             request, session, "person_letters.html", here="reviews", status=422 if mistakes else 200, mistakes=mistakes,
             drafted=by_state[PersonLetterState.DRAFTED], released=by_state[PersonLetterState.RELEASED], printed=by_state[PersonLetterState.PRINTED],
             ended=[as_line(one, say) for one in ended], asked=asked, batches=[(one.id, say.when(one.made_at)) for one in queries.batches(session)],
-            line=queries.direct_line(session, colleague.id) if typed is None else typed,
         )  # fmt: skip
 
 
@@ -97,7 +94,9 @@ def as_line(one: LetterLine, say: Saying) -> Line:
     """One letter in words."""
     letter = one.letter
     stands = FATES.get(one.fate, STATES[letter.state]) if one.fate else STATES[letter.state]
-    if letter.state is PersonLetterState.STOPPED:
+    if letter.state in invite.NOT_LEFT and one.person.letters_held:
+        stands = "held for now: nothing about this person leaves"
+    elif letter.state is PersonLetterState.STOPPED:
         stands = STATES[letter.state]
     elif one.came_back:
         stands = "came back"
@@ -110,22 +109,9 @@ def as_line(one: LetterLine, say: Saying) -> Line:
     )  # fmt: skip
 
 
-@router.post("/letters-to-people/line")
-def set_line(request: Request, colleague: Releaser, fields: Posted) -> Response:
-    """Keep one's own direct number."""
-    app = the_app(request)
-    try:
-        form = read(LineForm, fields)
-    except Mistakes as wrong:
-        return show_lists(request, colleague, wrong.mistakes, str(fields.get("phone", "")))
-    with transaction(app.engine) as session:
-        staff_lines.keep(session, colleague.id, form.phone, by_id=colleague.id, now=app.now())
-    return RedirectResponse("/letters-to-people#line", status_code=303)
-
-
 @router.get("/letters-to-people/{letter_id}")
-def one_letter(request: Request, colleague: Releaser, letter_id: Id) -> Response:
-    """One letter."""
+def one_letter(request: Request, colleague: Duty, letter_id: Id) -> Response:
+    """One letter. Whoever looks after the person may read what went out in her name; a lead or an admin releases it."""
     with reading(the_app(request).engine) as session:
         return show(request, session, letter_id)
 

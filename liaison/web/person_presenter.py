@@ -24,6 +24,7 @@ from liaison.store.reviews_queries import LIVE
 from liaison.store.session import Session
 from liaison.store.tables_people import Person, Practice, Review
 from liaison.store.tables_register import PersonChange
+from liaison.web.person_moments import Moment, around_reviews, moment
 from liaison.web.saying import Saying
 
 # the register's status in words
@@ -57,17 +58,6 @@ class Facts:
     title: str
     known: list[tuple[str, str]]
     unknown: list[str]
-
-
-@dataclass(frozen=True)
-class Moment:
-    """One line of the timeline."""
-
-    day: date
-    when: str
-    words: str
-    detail: str = ""
-    href: str = ""
 
 
 def facts_of(session: Session, person: Person, say: Saying) -> list[Facts]:
@@ -131,6 +121,7 @@ def timeline(session: Session, person: Person, say: Saying) -> list[Moment]:
         *move_lines(session, person_id, say),
         *trigger_lines(session, person_id, say),
         *case_lines(session, person_id, say),
+        *around_reviews(session, person_id, say),
         *(
             moment(london_date(merge.at), say, "Another record went into this one", "", f"/people/{merge.absorbed_id}")
             for merge, _ in duplicate_queries.joined_into(session, person_id)
@@ -140,11 +131,6 @@ def timeline(session: Session, person: Person, say: Saying) -> list[Moment]:
     if person.last_review_on:
         found.append(moment(person.last_review_on, say, "Last completed review, as the register has it"))
     return sorted(found, key=lambda line: line.day, reverse=True)
-
-
-def moment(day: date, say: Saying, words: str, detail: str = "", href: str = "") -> Moment:
-    """A line of that day."""
-    return Moment(day, say.long_day(day), words, detail, href)
 
 
 REVIEWS = {

@@ -52,6 +52,11 @@ def make(request: Request, colleague: Releaser, fields: Posted) -> Response:
 @router.get("/prints/{batch_id}")
 def batch_page(request: Request, colleague: Releaser, batch_id: Id) -> Response:
     """One batch."""
+    return show_batch(request, batch_id)
+
+
+def show_batch(request: Request, batch_id: int, mistakes: tuple[Mistake, ...] = ()) -> Response:
+    """The page of one batch."""
     app = the_app(request)
     with reading(app.engine) as session:
         batch = session.get(PrintBatch, batch_id)
@@ -62,7 +67,7 @@ def batch_page(request: Request, colleague: Releaser, batch_id: Id) -> Response:
         left_out = {one.letter.id: one.because for one in held}
         lines = [(one, CATALOGUE[one.letter.kind].title, say.when(one.letter.posted_at) if one.letter.posted_at else None) for one in of_batch(session, batch_id)]  # fmt: skip
         return draw(
-            request, session, "print_batch.html", here="reviews", batch=batch, made=say.when(batch.made_at), lines=lines, left_out=left_out,
+            request, session, "print_batch.html", here="reviews", status=422 if mistakes else 200, mistakes=mistakes, batch=batch, made=say.when(batch.made_at), lines=lines, left_out=left_out,
             printable=len(sheets), printed=PersonLetterState.PRINTED, stopped=PersonLetterState.STOPPED, on_hold=is_on(session, HOLD_SENDS),
         )  # fmt: skip
 
@@ -85,6 +90,8 @@ def posted_letters(request: Request, colleague: Releaser, batch_id: Id, fields: 
     """Tick what is in the post."""
     app = the_app(request)
     form = read(PostedForm, fields)
+    if not form.letter:
+        return show_batch(request, batch_id, (Mistake("tick", "Tick the letters that are in the post."),))
     with transaction(app.engine) as session:
         invite_print.tick(session, form.letter, batch_id, staff_id=colleague.id, now=app.now())
     return RedirectResponse(f"/prints/{batch_id}", status_code=303)

@@ -11,7 +11,7 @@ from liaison.domain.looking_out import TASKS, Kind
 from liaison.domain.reaching import NotReached, text_message
 from liaison.domain.record_sections import chosen
 from liaison.practices.service_facts import current
-from liaison.reviews import booking, invite, invite_words, not_met, reach_tasks
+from liaison.reviews import booking, invite, invite_words, not_met, reach_tasks, staff_lines
 from liaison.reviews.not_met import Followed, Helpers, NotSo
 from liaison.reviews.reach_tasks import NotAnswered
 from liaison.store import events
@@ -19,10 +19,10 @@ from liaison.store import person_letter_queries as queries
 from liaison.store.session import Session, reading, transaction
 from liaison.store.tables_people import Person, Review
 from liaison.store.tables_person_letters import ReachTask
-from liaison.web.deps import Duty, Id, Posted, the_app
+from liaison.web.deps import Colleague, Duty, Id, Posted, the_app
 from liaison.web.forms import Mistake, Mistakes, read
 from liaison.web.frame import draw
-from liaison.web.person_letter_forms import NotMetForm, TaskForm
+from liaison.web.person_letter_forms import LineForm, NotMetForm, TaskForm
 from liaison.web.person_letter_pages import WAYS
 from liaison.web.saying import Saying
 
@@ -32,11 +32,37 @@ router = APIRouter()
 @router.get("/for-people")
 def tasks_page(request: Request, colleague: Duty, all: str = "") -> Response:
     """My tasks, or everybody's."""
+    return show_tasks(request, colleague, everybody=bool(all))
+
+
+@router.post("/for-people/line")
+def set_line(request: Request, colleague: Duty, fields: Posted) -> Response:
+    """Keep one's own direct number, as it stands in letters."""
+    app = the_app(request)
+    try:
+        form = read(LineForm, fields)
+    except Mistakes as wrong:
+        return show_tasks(request, colleague, mistakes=wrong.mistakes, typed=str(fields.get("phone", "")))
+    with transaction(app.engine) as session:
+        staff_lines.keep(session, colleague.id, form.phone, by_id=colleague.id, now=app.now())
+    return RedirectResponse("/for-people#line", status_code=303)
+
+
+def show_tasks(
+    request: Request,
+    colleague: Colleague,
+    *,
+    everybody: bool = False,
+    mistakes: tuple[Mistake, ...] = (),
+    typed: str | None = None,
+) -> Response:
+    """The page; `typed` is a number that could not be taken."""
     app = the_app(request)
     with reading(app.engine) as session:
-        mine = None if all else colleague.id
+        mine = None if everybody else colleague.id
         return draw(
-            request, session, "reach_tasks.html", here="reviews", tasks=queries.open_tasks(session, mine), kinds=TASKS, everybody=bool(all),
+            request, session, "reach_tasks.html", here="reviews", status=422 if mistakes else 200, mistakes=mistakes, tasks=queries.open_tasks(session, mine), kinds=TASKS, everybody=everybody,
+            line=queries.direct_line(session, colleague.id) if typed is None else typed,
             today=london_date(app.now()), held=queries.to_be_held(session, london_date(app.now()), mine),
         )  # fmt: skip
 
@@ -154,5 +180,5 @@ def show_not_met(
     return draw(
         request, session, "not_met.html", here="reviews", status=status, mistakes=mistakes, review=review, person=person, done=done,
         as_seen=booking.seen(review), held=held or usual, workers=queries.colleagues(session), clinicians=queries.clinicians(session),
-        pharmacy=person.pharmacy, possible=review.state in not_met.MAY_BE and review.planned_on is not None,
+        pharmacy=person.pharmacy, said=bool(queries.said_not_met(session, [review])), possible=review.state in not_met.MAY_BE and review.planned_on is not None,
     )  # fmt: skip

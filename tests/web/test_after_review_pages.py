@@ -57,11 +57,15 @@ def test_the_letters_are_edited_released_once_and_owed_until_then(app: App, brow
     assert "It goes once." in ailsa.get(place).text
     assert post(ailsa, place, version=2, text="Again.", do="release").status_code == 422
     assert "As agreed." in ailsa.get(f"{place}/print").text
+    with reading(app.engine) as session:
+        person = session.get_one(Review, review_id).person_id
+    assert f'href="{place}">Letter to the GP: in the outbox</a>' in ailsa.get(f"/people/{person}").text
 
     other = f"/reviews/{review_id}/letters/person"
     assert "It is not known whether post is safe" in ailsa.get(other).text
     assert post(ailsa, other, version=0, text="Dear Jo", do="post").status_code == 422
     assert post(ailsa, other, version=0, text="Dear Jo", do="hand").status_code == 303
+    assert "Nothing in your prescription changes because of this letter." in ailsa.get(f"{other}/print").text
     assert "Nothing is owed." in ailsa.get("/reviews/after").text
     assert ailsa.get(f"/reviews/{review_id}/letters/nobody").status_code == 404
 

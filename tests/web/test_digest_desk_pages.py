@@ -51,6 +51,10 @@ def test_moved_is_settled_when_the_register_has_the_new_practice_and_that_one_is
     assert f'href="/people/{jo}/happened"' in page, "where the new practice is entered is one press away"
     assert the_person(app, jo).chi not in page
 
+    record = admin.get(f"/people/{jo}").text
+    assert "asked about the review</li>" in " ".join(record.split())
+    assert 'says: has moved</a> <span class="small soft">letters are held from then on' in record
+
     early = post(admin, f"{DESK}/answers/{number}", how="new_practice")
     assert early.status_code == 422
     assert "enter the new one there first" in early.text

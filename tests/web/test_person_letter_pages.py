@@ -70,6 +70,8 @@ def test_a_letter_for_the_post_is_read_released_printed_and_ticked(
     assert "Ring me, Ailsa" in text
     assert "shared care" not in text.lower()
 
+    none = post(lena, "/prints/1")
+    assert (none.status_code, "Tick the letters that are in the post." in none.text) == (422, True)
     assert post(lena, "/prints/1", letter=["1"]).status_code == 303
     assert "in the post" in lena.get("/prints/1").text
     assert lena.get("/prints/1/letters.pdf").status_code == 404
@@ -117,8 +119,8 @@ def test_while_sends_are_held_nothing_is_printed(app: App, ids: dict[str, int], 
 
 def test_a_direct_number_is_kept_and_stands_in_the_next_letter(app: App, ids: dict[str, int], browser: Any) -> None:
     ailsa = browser("Ailsa")
-    assert post(ailsa, "/letters-to-people/line", phone="ring me").status_code == 422
-    assert post(ailsa, "/letters-to-people/line", phone="01632 960155").status_code == 303
+    assert post(ailsa, "/for-people/line", phone="ring me").status_code == 422
+    assert post(ailsa, "/for-people/line", phone="01632 960155").status_code == 303
     person_with(app, ids)
     invite.take_all(app, app.now())
     assert "01632 960155" in rows(app)[0].text
@@ -139,6 +141,8 @@ def test_the_form_sets_going_what_follows_and_the_list_leads_through_it(
     assert post(ailsa, path, **fields | {"as_seen": "due:"}).status_code == 409
     done = post(ailsa, path, **fields)
     assert "Nora gets in touch" in done.text
+    assert path not in ailsa.get("/for-people").text  # said once; the plan gives another day
+    assert "It is set going already" in ailsa.get(path).text
 
     assert "Look today whether" in ailsa.get("/for-people").text
     assert "Look today whether" not in nora.get("/for-people").text
@@ -189,3 +193,47 @@ def test_the_lists_are_for_those_who_release_and_nothing_is_there_that_is_not(
     lena = browser("Lena")
     for path in ("/letters-to-people/9", "/prints/9", "/prints/9/letters.pdf", "/for-people/9", "/reviews/9/not-met"):
         assert lena.get(path).status_code == 404, path
+
+
+def test_a_letter_about_somebody_whose_letters_are_held_says_so_in_the_list(
+    app: App, ids: dict[str, int], lena: TestClient
+) -> None:
+    person_with(app, ids)
+    invite.take_all(app, app.now())
+    assert "held for now" not in lena.get("/letters-to-people").text
+    with transaction(app.engine) as session:
+        session.scalars(select(Person)).one().letters_held = True
+    assert "held for now: nothing about this person leaves" in lena.get("/letters-to-people").text
+
+
+def test_the_record_tells_what_went_to_the_person_and_what_was_done_and_a_keyworker_reads_the_letter(
+    app: App, ids: dict[str, int], lena: TestClient, browser: Any
+) -> None:
+    review = person_with(app, ids, planned=date(2026, 11, 24))
+    nora = browser("Nora")
+    invite.take_all(app, app.now())
+    send(lena, app)
+    post(lena, "/prints")
+    assert "by post: printed, not in the post yet" in nora.get("/people/1").text
+    post(lena, "/prints/1", letter=["1"])
+    with reading(app.engine) as session:
+        as_seen = booking.seen(session.get_one(Review, review))
+    post(
+        nora, f"/reviews/{review}/not-met",
+        as_seen=as_seen, looks=ids["Ailsa"], rings=ids["Nora"], decides=ids["Petra"],
+    )  # fmt: skip
+    post(nora, "/for-people/1", version=1, code="well", note="rang the pharmacy")
+
+    record = nora.get("/people/1").text
+    for line in (
+        'href="/letters-to-people/1">Invitation to a person</a> <span class="small soft">by post: in the post',
+        'href="/letters-to-people/2">We did not manage to meet</a> <span class="small soft">by post: waits to be read',
+        'href="/for-people/1">Look today whether this person is well</a> <span class="small soft">Seen or spoken to today, and well; Nora',
+        'href="/for-people/2">Get in touch, and ask what would make it easier</a> <span class="small soft">to be done by Thu 26 Nov, Nora',
+    ):
+        assert line in record, line
+    assert "rang the pharmacy" not in record
+    letter = nora.get("/letters-to-people/1").text
+    assert "Dear Person" in letter
+    assert 'name="do"' not in nora.get("/letters-to-people/2").text
+    assert post(nora, "/letters-to-people/2", version=1, text="x", do="release").status_code == 403
