@@ -7,7 +7,7 @@ export LIAISON_SHARED ?= ../shared
 # Python keeps what it compiled, whatever the machine says: every process that the tests start would compile everything anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help demo test check long bench clean docs lock
+.PHONY: help demo test check long bench clean docs pictures lock
 
 help:  ## what there is
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -36,6 +36,9 @@ lock: $(VENV)/.dev  ## resolve the lock files anew, with hashes and without down
 
 docs: $(VENV)/.dev  ## write docs/map.md and docs/states.md from the code
 	$(PY) -m tests.architecture.write_docs
+
+pictures: $(VENV)/.dev $(VENV)/.system  ## draw docs/plan.png anew from the demo
+	$(PY) -m tests.architecture.write_pictures
 
 clean:  ## remove what was made here
 	rm -rf $(VENV) *.egg-info .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis demo-data

@@ -95,6 +95,16 @@ def open_tasks(session: Session, staff_id: int | None = None) -> list[TaskLine]:
     return [TaskLine(*row) for row in session.execute(rows.order_by(col(ReachTask.due_on), col(ReachTask.id)))]
 
 
+def drafted(session: Session) -> int:
+    """How many letters wait to be read and released."""
+    return session.scalar(select(func.count()).where(col(PersonLetter.state) == PersonLetterState.DRAFTED)) or 0
+
+
+def to_reach(session: Session) -> int:
+    """How many tasks there are to do for people: to ask what is safe, to ring, to look whether somebody is well."""
+    return session.scalar(select(func.count()).where(col(ReachTask.done_at).is_(None))) or 0
+
+
 def to_be_held(session: Session, today: date, staff_id: int | None = None) -> list[tuple[Review, Person]]:
     """Reviews whose day is today or has passed, that are not completed and of whom nobody has said that we did not manage to meet that day;
     of one colleague where given."""

@@ -82,9 +82,3 @@ def unplanned_count(session: Session) -> int:
     """How many live reviews have no day yet."""
     none = (col(Review.planned_on).is_(None), col(Review.state).in_(LIVE))
     return session.scalar(select(func.count()).select_from(Review).where(*none)) or 0
-
-
-def keyworkers(session: Session) -> int:
-    """How many active colleagues do reviews: those who are somebody's keyworker."""
-    rows = select(func.count(func.distinct(col(Person.keyworker_id)))).join(Staff, col(Staff.id) == Person.keyworker_id)
-    return session.scalar(rows.where(col(Staff.active))) or 0

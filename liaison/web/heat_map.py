@@ -1,7 +1,7 @@
 """The year as a heat map: a row a colleague, a column a week, each cell its load against what that week takes. Pure; no colour alone.
 
 Counts by colleague and week in, cells out; sizes in units of the picture's own grid. The number stands in each cell, and a full or overfull
-cell has a border of its own.
+cell has a border of its own; below all stands what each week takes.
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ from liaison.domain.plan_weeks import Horizon, Weeks
 from liaison.domain.spoken import MONTHS, short_day
 from liaison.domain.workdays import Calendar
 
-LEFT, TOP, CELL, HIGH = 106, 24, 24, 26  # a week is a link, and large enough for a finger; the year fits a desk's width
-LONGEST = 16  # letters of a name
+LEFT, TOP, CELL, HIGH = 106, 24, 24, 26  # a week is a link; the whole year is drawn to the width of its card
+LONGEST = 14  # letters of a name
 STEPS = ("none", "low", "some", "full", "over")
 
 
@@ -57,6 +57,7 @@ class HeatMap:
     months: list[tuple[int, str]]
     width: int
     height: int
+    room_y: int  # what each week takes
     left: int = LEFT - 6  # where names end
 
 
@@ -91,7 +92,15 @@ def heat_map(
     total = row(0, "Everyone", len(rows), everyone, rooms, mondays)
     columns = [(monday, short_day(monday), LEFT + n * CELL) for n, monday in enumerate(mondays)]
     months = [(x, MONTHS[monday.month - 1][:3]) for monday, _, x in columns if monday.day <= 7]
-    return HeatMap(rows, total, columns, months, LEFT + weeks * CELL + 4, TOP + (len(rows) + 1) * HIGH + 10)
+    return HeatMap(
+        rows, total, columns, months, LEFT + weeks * CELL + 4, TOP + (len(rows) + 2) * HIGH + 10, total.y + HIGH
+    )
+
+
+def room_of_weeks(capacity: Sequence[Capacity], calendar: Calendar, first: date, weeks: int) -> list[int]:
+    """What each of so many weeks from the Monday `first` takes, all colleagues together."""
+    horizon = Horizon(calendar, first, first + timedelta(weeks=weeks, days=-1))
+    return [sum(rooms) for rooms in zip([0] * weeks, *(Weeks(one, horizon).limits for one in capacity), strict=True)]
 
 
 def row(id: int, name: str, place: int, counts: Sequence[int], rooms: Sequence[int], mondays: Sequence[date]) -> Row:

@@ -140,7 +140,7 @@ def report(session: Session, month: Month, now: datetime) -> Report:
         late_total=late.total(),
         load=spread(report_queries.carried(session, since, min(until, now))),
         judged=report_queries.judged(session, since, until),
-        chart=chart(days, monday, WEEKS, 0),
+        chart=chart(days, monday, WEEKS),
         psychology=in_the_way([*stood(session, since, until), *at_reviews(session, month)], known) if over else None,
         door=door(said_at_reviews(session, "matters", "door", month.first, month.last)) if over else None,
     )  # fmt: skip

@@ -13,12 +13,15 @@ from fastapi.responses import Response
 from liaison.domain import chi
 from liaison.domain.states import ReviewState
 from liaison.practices.service_facts import current
+from liaison.reviews.capacity import capacity
+from liaison.store import person_letter_queries
 from liaison.store import reviews_queries as queries
 from liaison.store.plan_queries import for_a_person
 from liaison.store.reviews_queries import ReviewLine
 from liaison.store.session import reading
 from liaison.web.deps import Colleague, may, the_app
 from liaison.web.frame import draw
+from liaison.web.heat_map import room_of_weeks
 from liaison.web.load_chart import WEEK, chart
 from liaison.web.saying import Saying
 
@@ -69,7 +72,8 @@ def reviews_page(request: Request, colleague: Annotated[Colleague, Depends(may("
         states = queries.states(session)
         return draw(
             request, session, "reviews.html", here="reviews",
-            chart=chart(days, monday, WEEKS, service.reviews_per_week * queries.keyworkers(session)),
+            chart=chart(days, monday, WEEKS, room_of_weeks(capacity(session, service, monday), service.calendar, monday, WEEKS)),
+            to_release=person_letter_queries.drafted(session), to_reach=person_letter_queries.to_reach(session),
             coming=by_week(coming, monday, say), overdue=[line(one, say) for one in queries.overdue(session, today)],
             overdue_total=queries.overdue_count(session, today), unplanned=queries.unplanned_count(session),
             left=for_a_person(session, 0)[0], states=[(STATES[state], states.get(state, 0)) for state in ReviewState],

@@ -63,6 +63,21 @@ def test_from_the_year_to_a_moved_review_by_keyboard_alone_without_a_script(site
     page.context.close()
 
 
+def test_the_whole_year_is_on_one_picture_at_a_small_desk_and_says_what_each_week_takes(site: Site) -> None:
+    page = site.open("/plan", width=(1280, 900))
+    ready(page)
+    picture = page.get_by_role("region", name="Picture of the year")
+    assert picture.evaluate("one => one.scrollWidth <= one.clientWidth"), "no week has to be scrolled to"
+    last = page.locator(".heat__week").last.bounding_box()
+    box = picture.bounding_box()
+    assert last
+    assert box
+    assert last["x"] + last["width"] <= box["x"] + box["width"]
+    expect(picture.get_by_text("Room for")).to_be_visible()
+    look_closely(page, "the year at 1280")
+    page.context.close()
+
+
 def test_a_review_dragged_to_another_day_opens_its_form_with_that_day_and_moves_only_from_there(site: Site) -> None:
     page = site.open("/plan/week?on=2026-12-07")
     one = page.locator("[data-move='4']")
