@@ -49,7 +49,6 @@ WAYS = {
     "gp_correction": ("mail", "paper"), "person_correction": ("hand", "post", "not_wanted"),
 }  # fmt: skip
 DRAFTS = {"gp": review_letter_words.gp, "person": plain_copy.person}
-NEVER_LEFT = frozenset({LetterState.WITHHELD, LetterState.FAILED, LetterState.CANCELLED})
 
 
 class NotReleased(Exception):
@@ -213,18 +212,20 @@ INSTEAD = frozenset({"paper", "hand"})  # how a letter goes that did not leave b
 
 
 def never_left(session: Session, held: Held, row: ReviewLetter) -> bool:
-    """Whether a letter that was given to the outbox, or to the print, certainly did not leave."""
+    """Whether a letter that was given to the outbox, or to the print, certainly did not leave, or came back."""
     copy = review_copies.printed_as(session, held, row)
     if copy is not None:
         return copy.state is PersonLetterState.STOPPED
     letter = session.get(Letter, row.letter_id) if row.letter_id else None
-    return row.how == "mail" and letter is not None and letter.state in NEVER_LEFT
+    if row.how != "mail" or letter is None:
+        return False
+    return letter.state in review_form_queries.NEVER_LEFT or letter.bounced_at is not None
 
 
 def instead(session: Session, held: Held, row: ReviewLetter, how: str, staff_id: int, now: datetime) -> None:
-    """Take a letter that did not leave out of the outbox for good; it goes by the board's route, or by hand, instead."""
+    """Take a letter that did not leave out of the outbox for good; it goes by the board's route, or by hand, instead, like one that came back."""
     letter, actor = session.get(Letter, row.letter_id) if row.letter_id else None, events.person(staff_id)
-    if letter is not None and letter.state is not LetterState.CANCELLED:
+    if letter is not None and letter.state in (LetterState.WITHHELD, LetterState.FAILED):
         events.move(session, letter, LetterState.CANCELLED, actor=actor, now=now, because="sent on paper instead")
     row.released_at, row.released_by, row.how = now, staff_id, how
     events.note(session, held.review, actor=actor, now=now, because=f"letter ({row.kind}) released: {how}")

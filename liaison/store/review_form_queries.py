@@ -5,15 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, func, or_, select, true
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select, true
 from sqlmodel import Session, col
 
 from liaison.clock import london_date
 from liaison.domain.entered_in_error import CORRECTIONS
+from liaison.domain.inviting import COPY
 from liaison.domain.review_form import NOTHING, Answers, restored
-from liaison.domain.states import ReviewState
+from liaison.domain.states import LetterState, PersonLetterState, ReviewState
 from liaison.store.tables import Letter, Message
 from liaison.store.tables_people import Person, Practice, Review, Staff
+from liaison.store.tables_person_letters import PersonLetter
 from liaison.store.tables_practice_answers import PracticeAnswer
 from liaison.store.tables_review_form import (
     ReviewAction,
@@ -23,6 +25,8 @@ from liaison.store.tables_review_form import (
     ReviewPaper,
     ReviewTakenBack,
 )
+
+NEVER_LEFT = frozenset({LetterState.WITHHELD, LetterState.FAILED, LetterState.CANCELLED})
 
 
 @dataclass(frozen=True)
@@ -196,14 +200,15 @@ def whose(staff_id: int | None) -> ColumnElement[bool]:
 
 
 def unwritten(session: Session, staff_id: int | None = None) -> list[Unwritten]:
-    """Reviews that were held and whose letters are not both released, the longest due first; of one colleague where given."""
+    """Reviews that were held and whose letters are not both released, or were and did not arrive, the longest due first; of one colleague
+    where given."""
     gone = (
         select(col(ReviewLetter.review_id), func.count())
         .join(
             ReviewForm,
             (col(ReviewForm.review_id) == ReviewLetter.review_id) & (col(ReviewForm.turn) == ReviewLetter.turn),
         )
-        .where(col(ReviewLetter.released_at).is_not(None), col(ReviewLetter.kind).in_(LETTERS))
+        .where(col(ReviewLetter.released_at).is_not(None), col(ReviewLetter.kind).in_(LETTERS), ~not_there())
         .group_by(col(ReviewLetter.review_id))
         .subquery()
     )
@@ -217,10 +222,22 @@ def unwritten(session: Session, staff_id: int | None = None) -> list[Unwritten]:
     )
     found = []
     for form, review, name in session.execute(rows):
-        done = {kind for kind, row in letters(session, form.review_id).items() if row.released_at}
+        lost = set(session.scalars(select(col(ReviewLetter.id)).where(col(ReviewLetter.review_id) == form.review_id, not_there())))  # fmt: skip
+        done = {kind for kind, row in letters(session, form.review_id).items() if row.released_at and row.id not in lost}  # fmt: skip
         missing = tuple(kind for kind in LETTERS if kind not in done)
         found.append(Unwritten(form.review_id, name, review.completed_on, form.letters_due_on, missing))
     return found
+
+
+def not_there() -> ColumnElement[bool]:
+    """Of a letter after a review: it was released and certainly did not arrive, and nobody has sent it another way since."""
+    mail = exists().where(col(Letter.id) == col(ReviewLetter.letter_id), or_(col(Letter.state).in_(NEVER_LEFT), col(Letter.bounced_at).is_not(None)))  # fmt: skip
+    copy = exists().where(
+        col(PersonLetter.review_id) == col(ReviewLetter.review_id), col(PersonLetter.step).startswith(f"{COPY}person"),
+        col(PersonLetter.state) == PersonLetterState.STOPPED,
+    )  # fmt: skip
+    how = col(ReviewLetter.how)
+    return or_(and_(how == "mail", mail), and_(how == "post", copy))
 
 
 def outbox_letter(session: Session, row: ReviewLetter | None) -> Letter | None:

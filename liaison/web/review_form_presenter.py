@@ -16,7 +16,7 @@ from liaison.domain.review_letter_words import KINDS
 from liaison.domain.review_outcomes import OUTCOMES
 from liaison.domain.review_wishes import where
 from liaison.domain.states import ReviewState
-from liaison.reviews import complete, form
+from liaison.reviews import complete, form, review_letters
 from liaison.reviews.booking import seen
 from liaison.reviews.form import Filled
 from liaison.reviews.review_actions import ENDED, OTHERS, PAPERS
@@ -292,6 +292,8 @@ def letters(session: Session, held: Held, say: Saying) -> list[tuple[str, str, s
         words_ = "not begun" if row is None else "a draft, not released"
         if row and row.released_at:
             words_ = f"released {say.when(row.released_at).words} by {names.get(row.released_by or 0, 'a colleague')}: {HOW.get(row.how, row.how)}"
+            if review_letters.never_left(session, held, row):
+                words_ += ". It did not arrive: please send it another way"
         found.append((kind, title, words_))
     return found
 

@@ -160,6 +160,6 @@ def show(
             title=TITLES[kind], words=words, version=row.version if row else 0, released=released, stuck=stuck, said=said, other=other, buttons=BUTTONS,
             ways=review_letters.ways(session, held, kind, say.now), problems=review_letters.problems(words), remarks=lint(words),
             when=say.when(row.released_at) if row and row.released_at else None, how=HOW.get(row.how, "") if row else "",
-            by=staff_names(session).get(row.released_by or 0, "a colleague") if row else "", fate=FATES.get(letter.state.value, "") if letter else COPIES.get(copy.state.value, "") if copy else "",
+            by=staff_names(session).get(row.released_by or 0, "a colleague") if row else "", fate=("came back: it did not arrive" if letter.bounced_at else FATES.get(letter.state.value, "")) if letter else COPIES.get(copy.state.value, "") if copy else "",
             fate_why=letter.because if letter else copy.stopped_because if copy else "", instead="hand" if copy else "paper", age=reading_age(words) if kind.startswith("person") else None, easy=EASY, due=held.form.letters_due_on if held.form else None,
         )  # fmt: skip

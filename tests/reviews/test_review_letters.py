@@ -5,8 +5,9 @@ from datetime import date
 
 import pytest
 from build import TUESDAY_10AM as NOW
-from build import app_on, letters, person, service
+from build import app_on, letters, person, service, take_in, triage_all
 from people_written_to import all_letters
+from returning import report
 from sqlalchemy import Engine, select, update
 from sqlmodel import col
 
@@ -182,12 +183,36 @@ def test_it_goes_by_mail_only_to_a_checked_address_on_a_secure_domain(
     assert letters(app, "review_letter") == []
 
 
+def owed(app: App) -> list[tuple[str, ...]]:
+    with reading(app.engine) as session:
+        return [one.missing for one in review_form_queries.unwritten(session)]
+
+
+def test_a_letter_to_the_gp_that_came_back_is_owed_again_until_it_went_another_way(
+    app: App, ids, review_id: int
+) -> None:
+    release(app, review_id, "gp", "mail", ids["Ailsa"])
+    release(app, review_id, "person", "hand", ids["Ailsa"])
+    send.send_one(app, NOW)
+    assert owed(app) == []
+    take_in(app, report(letters(app, "review_letter")[0]), now=NOW)
+    triage_all(app, now=NOW)
+    assert owed(app) == [("gp",)]
+
+    release(app, review_id, "gp", "paper", ids["Ailsa"], version=1)
+
+    assert owed(app) == []
+    assert [one.state for one in letters(app, "review_letter")] == [LetterState.SENT]
+
+
 def test_a_letter_that_did_not_leave_can_go_on_paper_and_then_never_by_mail(app: App, ids, review_id: int) -> None:
     release(app, review_id, "gp", "mail", ids["Ailsa"])
+    release(app, review_id, "person", "hand", ids["Ailsa"])
     with transaction(app.engine) as session:
         session.execute(update(Practice).values(email_verified_on=None))
     send.send_one(app, NOW)
     assert [one.state for one in letters(app, "review_letter")] == [LetterState.WITHHELD]
+    assert owed(app) == [("gp",)]
 
     release(app, review_id, "gp", "paper", ids["Ailsa"], version=1)
 
@@ -264,7 +289,9 @@ def test_a_copy_that_is_not_safe_to_post_any_more_is_stopped_at_the_print_and_gi
     with transaction(app.engine) as session:
         assert invite_print.make_batch(session, app, staff_id=ids["Lena"], now=NOW) is None
     assert all_letters(app)[0].state is PersonLetterState.STOPPED
+    assert owed(app) == [("gp", "person")]
     release(app, review_id, "person", "hand", ids["Ailsa"], version=1)
+    assert owed(app) == [("gp",)]
     with reading(app.engine) as session:
         assert review_form_queries.letters(session, review_id)["person"].how == "hand"
 

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from held_review import review_due
 from seed import post
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlmodel import col
 from starlette.testclient import TestClient
 
@@ -14,6 +14,7 @@ from liaison.domain.states import ReviewState
 from liaison.reviews import due
 from liaison.store import review_form_queries
 from liaison.store.session import reading, transaction
+from liaison.store.tables import Letter
 from liaison.store.tables_people import Person, Review
 
 
@@ -55,6 +56,15 @@ def test_the_letters_are_edited_released_once_and_owed_until_then(app: App, brow
     assert "Nora&#39;s words" in stale.text
     assert post(ailsa, place, version=1, text="As agreed.", do="release").status_code == 303
     assert "It goes once." in ailsa.get(place).text
+    form = f"/reviews/{review_id}/form"
+    assert ": in the outbox</li>" in ailsa.get(form).text
+    with transaction(app.engine) as session:
+        session.execute(update(Letter).where(col(Letter.kind) == "review_letter").values(bounced_at=app.now()))
+    assert "It did not arrive: please send it another way" in ailsa.get(form).text
+    assert "came back: it did not arrive. Please send it another way." in " ".join(ailsa.get(place).text.split())
+    assert f'href="{place}"' in ailsa.get("/reviews/after").text
+    with transaction(app.engine) as session:
+        session.execute(update(Letter).where(col(Letter.kind) == "review_letter").values(bounced_at=None))
     assert post(ailsa, place, version=2, text="Again.", do="release").status_code == 422
     assert "As agreed." in ailsa.get(f"{place}/print").text
     with reading(app.engine) as session:
