@@ -13,6 +13,7 @@ from liaison.demo.people_here import KEYWORKERS
 from liaison.demo.places import LOCALITY, PHARMACIES, PLACES
 from liaison.domain.chi import demo_chi
 from liaison.domain.duedates import add_months
+from liaison.domain.methadone import a_day
 
 HOW_MANY = 150
 FIRST = (
@@ -107,6 +108,7 @@ def person(n: int, today: date) -> dict[str, Any]:
         "locality": locality,
         "medicines": MEDICINES[row % len(MEDICINES)],
         "prescriber": PRESCRIBERS[n % len(PRESCRIBERS)],
+        "ecg_on": ecg_on(n, MEDICINES[row % len(MEDICINES)], today),
         "pharmacy": PHARMACIES[place.cluster][n // 12 % 2],
         "shared_care_start": add_months(last or due, -12 * (1 + n % 9)) if last else add_months(due, -12),
         "last_review_on": last,
@@ -116,6 +118,11 @@ def person(n: int, today: date) -> dict[str, Any]:
         "safe_contact": safe_contact(n, today),
         "choices": CHOICES[row % len(CHOICES)],
     }
+
+
+def ecg_on(n: int, medicines: str, today: date) -> date | None:
+    """The last ECG of who has more than 100 mg of methadone a day; of some it is not known, and their review comes sooner."""
+    return today - timedelta(days=40 + n * 7 % 300) if a_day(None, medicines) == 110 and n % 3 else None
 
 
 def name_of(n: int) -> str:

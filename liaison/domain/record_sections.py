@@ -66,7 +66,12 @@ SECTIONS: Mapping[str, tuple[str, tuple[Entry, ...]]] = {
         "Medicines and checks",
         (
             Entry("medicines", "Medicines", kind="text"),
-            Entry("methadone_mg", "Methadone, mg a day", kind="number", hint="Empty: none, or not known."),
+            Entry(
+                "methadone_mg",
+                "Methadone, mg a day",
+                kind="number",
+                hint="Empty: none, or as the medicines say it in words.",
+            ),
             Entry("ecg_on", "Last ECG", kind="day"),
             Entry("naloxone_on", "Naloxone last supplied", kind="day"),
             Entry("bbv_on", "Blood-borne viruses last tested", kind="day"),

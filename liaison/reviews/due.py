@@ -22,6 +22,7 @@ from liaison.app import App
 from liaison.clock import london_date
 from liaison.domain.bringing_forward import ecg_is_missing
 from liaison.domain.duedates import Intervals
+from liaison.domain.methadone import a_day
 from liaison.domain.states import ReviewState
 from liaison.practices.service_facts import current as current_service
 from liaison.reviews.cycle import Change, changes
@@ -66,7 +67,7 @@ def to_look_at(session: Session, now: datetime) -> list[int]:
         for person in register_lines(session)
         if person.id in pressed
         or come_back(person, reviews[person.id])
-        or ecg_is_missing(person.methadone_mg, person.ecg_on, today)
+        or ecg_is_missing(a_day(person.methadone_mg, person.medicines), person.ecg_on, today)
         or changes(person, reviews[person.id], intervals)
     ]
 

@@ -13,6 +13,7 @@ from sqlmodel import Session, col
 from liaison.clock import london_date
 from liaison.domain.bringing_forward import RETURNS, Trigger, ecg_is_missing
 from liaison.domain.duedates import add_months
+from liaison.domain.methadone import a_day
 from liaison.domain.states import ReviewState
 from liaison.reviews.cycle import AWAY, ENDED, OVERTAKEN, Registered, Reviewed
 from liaison.store.tables_people import Person, Review
@@ -52,7 +53,9 @@ def missing_ecg(session: Session, people: Iterable[Person], now: datetime) -> se
     seen = {
         p.id: p
         for p in people
-        if p.id and p.status not in {*AWAY, *ENDED} and ecg_is_missing(p.methadone_mg, p.ecg_on, today)
+        if p.id
+        and p.status not in {*AWAY, *ENDED}
+        and ecg_is_missing(a_day(p.methadone_mg, p.medicines), p.ecg_on, today)
     }
     noted = last_of_kind(session, list(seen), ECG) if seen else {}
     return {i for i in seen if i not in noted or add_months(noted[i], 12) <= today}

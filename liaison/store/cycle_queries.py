@@ -22,6 +22,7 @@ class RegisterLine(NamedTuple):
     last_review_on: date | None
     methadone_mg: int | None
     ecg_on: date | None
+    medicines: str
 
 
 class ReviewLine(NamedTuple):
@@ -39,7 +40,7 @@ def register_lines(session: Session) -> list[RegisterLine]:
     """Everybody on the register, by id."""
     columns: Any = (
         *(Person.id, Person.status, Person.shared_care_start, Person.last_review_on, Person.methadone_mg),
-        Person.ecg_on,
+        *(Person.ecg_on, Person.medicines),
     )
     return [RegisterLine._make(row) for row in session.execute(select(*columns).order_by(col(Person.id)))]
 

@@ -184,3 +184,15 @@ def test_what_cannot_be_noted_says_why(engine: Engine) -> None:
         with pytest.raises(NotNoted, match=words):
             noted(app, who, **what)
     assert len(triggers(app)) == 1
+
+
+@pytest.mark.parametrize(
+    ("medicines", "due_on"),
+    [("Methadone 110 mg daily, supervised", date(2026, 12, 22)), ("Methadone 90 mg daily", date(2027, 8, 1))],
+)
+def test_methadone_that_only_the_medicines_say_in_words_counts_too(engine: Engine, medicines: str, due_on: date) -> None:  # fmt: skip
+    app, person = start(engine, medicines=medicines)
+
+    review = review_of(app, person)
+    assert review.due_on == due_on
+    assert ("methadone over 100 mg without an ECG" in review.due_because) is (due_on.year == 2026)
