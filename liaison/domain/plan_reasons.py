@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from datetime import date
 
 from liaison.domain.plan_values import Placed, ToPlan, Unplaced
@@ -10,8 +11,8 @@ from liaison.domain.plan_worker import OnePlan
 from liaison.domain.spoken import short_day
 
 
-def told(plan: OnePlan) -> list[Placed | Unplaced]:
-    """One worker's reviews with their reasons."""
+def told(plan: OnePlan, names: Mapping[int, str]) -> list[Placed | Unplaced]:
+    """One worker's reviews with their reasons; `names` are the workers'."""
     weeks = Counter(plan.horizon.week_of(day) for day in plan.days.values())
     visits = Counter((review.visit, plan.days[review.id]) for review in plan.reviews if review.visit and review.id in plan.days)  # fmt: skip
     found: list[Placed | Unplaced] = []
@@ -23,12 +24,33 @@ def told(plan: OnePlan) -> list[Placed | Unplaced]:
         fill = f"{plan.worker.name} has {weeks[plan.horizon.week_of(day)]} of {plan.worker.per_week} places taken that week"
         company = visits[review.visit, day] - 1 if review.visit else 0
         moved = _why_moved(plan, review, date.fromordinal(day))
-        words = _words(plan, review, date.fromordinal(day), fill, moved)
+        words = _words(plan, review, date.fromordinal(day), fill + _no_place_with(plan, review, names, moved), moved)
         if company > 0:
             words += " One visit to the practice, with others who agreed to that; each has a time of their own."
         must = review.id in plan.impossible
-        found.append(Placed(review.id, date.fromordinal(day), plan.worker.worker_id, words, must, moved))
+        giver = review.keyworker if is_guest(plan, review) else None
+        found.append(Placed(review.id, date.fromordinal(day), plan.worker.worker_id, words, must, moved, giver))
     return found
+
+
+def is_guest(plan: OnePlan, review: ToPlan) -> bool:
+    """Whether this worker has it because the keyworker has, or had, no place for it."""
+    if review.keyworker == plan.worker.worker_id:
+        return False
+    return review.id in plan.taken_from or (review.handed_on and review.id in plan.days)
+
+
+def _no_place_with(plan: OnePlan, review: ToPlan, names: Mapping[int, str], moved: str) -> str:
+    """Whose weeks have no place for it, where another has it because of that, as a sentence; empty where nobody's, or where it is the
+    reason for a move."""
+    giver = plan.taken_from.get(review.id)
+    if giver is not None:
+        whose = f"{giver.name}, the keyworker," if giver.worker_id == review.keyworker else giver.name
+        return "" if moved else f". {whose} has no place in that time"
+    if is_guest(plan, review):
+        keyworker = names.get(review.keyworker or 0)
+        return f". {f'{keyworker}, the keyworker,' if keyworker else 'The keyworker'} had no place for it"
+    return ""
 
 
 def _words(plan: OnePlan, review: ToPlan, day: date, fill: str, moved: str) -> str:
@@ -66,6 +88,9 @@ def _why_moved(plan: OnePlan, review: ToPlan, day: date) -> str:
     was = review.planned
     if was is None or review.id in plan.impossible:
         return ""
+    if giver := plan.taken_from.get(review.id):
+        whose = "the keyworker" if giver.worker_id == review.keyworker else giver.name
+        return f"{whose} has no place in that time"
     if review.worker_id not in (None, plan.worker.worker_id):
         return "whoever it was planned with is away then or takes no reviews now"
     if day == was:
@@ -89,4 +114,5 @@ def _no_place(plan: OnePlan, review: ToPlan) -> str:
     first, last = plan.windows[review.id]
     ends = last - plan.policy.late_within.days
     from_on = f"from {short_day(date.fromordinal(first))} to well after {short_day(date.fromordinal(ends))}"
-    return f"No free place with {plan.worker.name} {from_on}: the weeks are full or closed."
+    others = " Nobody else who could take it has room then." if review.id in plan.nobody_else else ""
+    return f"No free place with {plan.worker.name} {from_on}: the weeks are full or closed.{others}"

@@ -32,7 +32,8 @@ class ToPlan:
     `worker_id` is its keyworker (or who had it in the last plan), None when anyone of the locality may take it. `gender` is what the
     person asked for of a worker, empty when nothing; `visit` the practice at which it is held, with others of that practice on one day,
     where the person agreed to that; `told`: practice or person know of its day;
-    `shut` are days on which the place where it is held is closed, for the whole day or the afternoon.
+    `shut` are days on which the place where it is held is closed, for the whole day or the afternoon. `keyworker` is the register's, where it
+    is known; `handed_on`: in the last plan the keyworker had no place for it, so that `worker_id` has it.
     """
 
     id: int
@@ -45,6 +46,8 @@ class ToPlan:
     visit: str | None = None
     told: bool = False
     shut: frozenset[date] = frozenset()
+    keyworker: int | None = None
+    handed_on: bool = False
 
 
 @dataclass(frozen=True)
@@ -65,7 +68,7 @@ class Capacity:
 class Placed:
     """A review with its day and worker, and why there. `must_move`: its agreed day cannot be kept, this is what a person may offer.
 
-    `moved`: why it left the place of the last plan; empty when it did not.
+    `moved`: why it left the place of the last plan; empty when it did not. `handed_from`: the keyworker who has no place for it.
     """
 
     review_id: int
@@ -74,6 +77,7 @@ class Placed:
     because: str
     must_move: bool = False
     moved: str = ""
+    handed_from: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +94,7 @@ class Plan:
 
     `peak` is the fullest week of any worker, `week_peak` the fullest week of the service. `bound` and `week_bound` are what no plan in
     the same windows can stay below (see `peak_bound`), `late` how many are after their due date, `moved` how many left a day of the last plan.
+    `handed_on` are reviews that a colleague has because their own worker has no place for them.
     """
 
     placed: tuple[Placed, ...]
@@ -100,6 +105,7 @@ class Plan:
     week_bound: int = 0
     late: int = 0
     moved: int = 0
+    handed_on: frozenset[int] = frozenset()
 
 
 def window(due: date, today: date, policy: Policy = DEFAULT) -> tuple[date, date]:

@@ -46,9 +46,11 @@ class OnePlan:
         self.standing = self._count(self.days)
         self.spans: dict[int, Span] = {}
         for review in self.movable:
-            if span := self.span(review.id):
+            if not self.guest_late(review) and (span := self.span(review.id)):
                 self.spans[review.id] = span
         self.fullest = 0
+        self.taken_from: dict[int, Capacity] = {}  # who is handed on to this worker now, and by whom
+        self.nobody_else: set[int] = set()  # for whom nobody else has a place either
         self.made_way: set[int] = set()  # who moved so that somebody else can be seen in time
         self.home: dict[int, int] = {}
         self.weeks_of: dict[int, int] = {}
@@ -62,13 +64,16 @@ class OnePlan:
         self.wide = room(self.weeks.limits, self.standing, max([self.fullest, *self.standing]))
 
     def keep(self, fullest: int) -> None:
-        """What stays of the last plan, where no week passes the fullest that any worker needs: for less than that nobody is moved."""
-        self.allow(fullest)
+        """What stays of the last plan, where no week passes the fullest that any worker needs: for less than that nobody is moved. A week that
+        took somebody over may stay as full as it is."""
         self.home = {
             review.id: self.horizon.week_of(review.planned.toordinal())
             for review in self.movable
             if review.planned and self._good(review, review.planned.toordinal())
         }
+        held = Counter(self.home.values())
+        hosts = {self.home[review.id] for review in self.movable if review.handed_on and review.id in self.home}
+        self.allow(max([fullest, *(held[week] + self.standing[week] for week in hosts)]))
         self.weeks_of = at_home(self.jobs, self.wide, self.home) if self.home else {}
 
     def _weigh(self) -> None:
@@ -229,13 +234,41 @@ class OnePlan:
             max(0, min(slot, most) - kept[week]) for week, (slot, most) in enumerate(zip(slots, self.wide, strict=True))
         ]
 
-    def finish(self, everyone: Counter[int], spare: list[int]) -> None:
-        """Visits together, what is left over, and the days; `everyone` is how many the others have on each, `spare` what the service's weeks still take."""
+    def left_over(self) -> list[ToPlan]:
+        """What has no week."""
+        return [review for review in self.movable if review.id not in self.weeks_of and review.id not in self.late_weeks]  # fmt: skip
+
+    def fill_weeks(self, spare: list[int]) -> None:
+        """Visits together, and what is left over; `spare` is what the service's weeks still take."""
         self._gather(spare)
-        left = [review for review in self.movable if review.id not in self.weeks_of and review.id not in self.late_weeks]  # fmt: skip
-        if left:
+        if left := self.left_over():
             self._late(left)
             self._told_first([review for review in left if review.told and review.id not in self.late_weeks])
+
+    def guest_late(self, review: ToPlan) -> bool:
+        """Whether a colleague handed it on to a day after its window: nobody of this worker's makes way for it (see `handing_on`)."""
+        planned = review.planned if review.handed_on else None
+        return planned is not None and planned.toordinal() > self.windows[review.id][1]
+
+    def give(self, ids: Set[int]) -> None:
+        """Reviews that somebody else takes over."""
+        self.reviews = [review for review in self.reviews if review.id not in ids]
+        self.movable = [review for review in self.movable if review.id not in ids]
+
+    def take_over(self, review: ToPlan, week: int, giver: Capacity, *, late: bool) -> None:
+        """A review of somebody who has no place for it, in a week that has one."""
+        first, last = (day.toordinal() for day in window(review.due, date.fromordinal(self.today), self.policy))
+        self.windows[review.id] = first, last
+        self.taken_from[review.id] = giver
+        self.shut |= {review.id: {day.toordinal() for day in review.shut}} if review.shut else {}
+        self.overdue |= {review.id} if review.due.toordinal() < first else set()
+        self.reviews, self.movable = [*self.reviews, review], [*self.movable, review]
+        if span := self.span(review.id):
+            self.spans[review.id] = span
+        self.settle({review.id: week}, set() if late else {review.id})
+
+    def fill_days(self, everyone: Counter[int]) -> None:
+        """The days within the weeks; `everyone` is how many the others have on each."""
         by_week: dict[int, list[int]] = defaultdict(list)
         for id, week in (self.weeks_of | self.late_weeks).items():
             by_week[week].append(id)

@@ -3,7 +3,7 @@
 Comes in: reviews to plan, the workers' capacity, the calendar, today. Goes out: a `Plan`: every review has either a day
 and a worker or the reason why not. In this order: as many as possible within their windows; each worker's fullest week as low as can be;
 the others as little late as can be; as few days of the last plan moved as can be. What is agreed with a person never moves by itself: where
-it cannot be kept, the plan says so and what could be offered. Where everything is planned anew, the service's fullest week is levelled
+it cannot be kept, the plan says so and what could be offered. Who finds no place with the keyworker goes to a colleague who has one. Where everything is planned anew, the service's fullest week is levelled
 too (`even_weeks`). Beside it stands what no plan could stay below (`peak_bound`). The same arguments always give the same plan.
 """
 
@@ -13,9 +13,10 @@ from collections import Counter
 from collections.abc import Iterable
 from datetime import date
 
+from liaison.domain.handing_on import hand_on, in_time_now
 from liaison.domain.peak_bound import density, least_of_worker
 from liaison.domain.placing import place_new
-from liaison.domain.plan_reasons import told
+from liaison.domain.plan_reasons import is_guest, told
 from liaison.domain.plan_values import (
     DEFAULT,
     WEEK,
@@ -56,9 +57,17 @@ def level(
     found: list[Placed | Unplaced] = [Unplaced(id, "There is no worker who could take it.") for id in nobody]
     everyone: Counter[int] = Counter()
     for plan in plans:
-        plan.finish(everyone, spare)
+        plan.fill_weeks(spare)
+        in_time_now(plan, today)
+    if any(plan.left_over() for plan in plans):
+        there = {plan.worker.worker_id for plan in plans}
+        plans += [OnePlan(worker, [], horizon, today, policy) for worker in sorted(capacity, key=lambda worker: worker.worker_id) if worker.worker_id not in there]  # fmt: skip
+        hand_on(plans, horizon, today, policy)
+    names = {worker.worker_id: worker.name for worker in capacity}
+    for plan in plans:
+        plan.fill_days(everyone)
         everyone.update(plan.days.values())
-        found += told(plan)
+        found += told(plan, names)
     return _summed(found, plans, wanted, horizon)
 
 
@@ -82,4 +91,5 @@ def _summed(found: list[Placed | Unplaced], plans: list[OnePlan], wanted: list[T
         week_bound=density(in_time, horizon.weeks, open_weeks, standing) if plans else 0,
         late=sum(one.day > by_id[one.review_id].due for one in placed),
         moved=sum(bool(by_id[one.review_id].planned) and one.day != by_id[one.review_id].planned for one in placed),
+        handed_on=frozenset(review.id for plan in plans for review in plan.reviews if is_guest(plan, review)),
     )

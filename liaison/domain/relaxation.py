@@ -10,7 +10,7 @@ nothing of how a plan is found. Seconds for five thousand people, minutes for a 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
 from datetime import date
 from math import ceil
@@ -42,8 +42,11 @@ class Relaxation:
         return ceil(self.week - 1e-6)
 
 
-def relaxed(reviews: Iterable[ToPlan], capacity: Iterable[Capacity], calendar: Calendar, today: date, policy: Policy = DEFAULT) -> Relaxation:  # fmt: skip
-    """Solve it. Reviews that nobody may take are left out on both sides."""
+def relaxed(
+    reviews: Iterable[ToPlan], capacity: Iterable[Capacity], calendar: Calendar, today: date, policy: Policy = DEFAULT, anybodys: Set[int] = frozenset()
+) -> Relaxation:  # fmt: skip
+    """Solve it. Reviews that nobody may take are left out on both sides; of `anybodys` (what a plan handed on, or found no place for) whoever may
+    see the person may take one that is not agreed, as in the plan."""
     wanted = sorted(reviews, key=lambda review: review.id)
     workers = {worker.worker_id: worker for worker in capacity}
     ends = [max(window(review.due, today, policy)[1], review.agreed or today) for review in wanted]
@@ -56,7 +59,8 @@ def relaxed(reviews: Iterable[ToPlan], capacity: Iterable[Capacity], calendar: C
         if (fixed := _stands(review, today, workers, policy, weeks)) is not None:
             standing[fixed[0], horizon.week_of(fixed[1].toordinal())] += 1
             continue
-        mine = stays(review, workers) and not away_throughout(review, workers, calendar, today, policy)
+        mine = review.id not in anybodys or review.agreed is not None
+        mine = mine and stays(review, workers) and not away_throughout(review, workers, calendar, today, policy)
         takers = (review.worker_id or 0,) if mine else tuple(sorted(one.worker_id for one in able(review, workers)))
         if not takers:
             continue

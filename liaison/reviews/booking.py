@@ -50,6 +50,7 @@ def book(
     place: dict[str, Any] = {
         "planned_on": on,
         "worker_id": worker_id,
+        "handed_from": review.handed_from if review.worker_id == worker_id else None,
         "planned_because": "agreed with the person",
         "planned_time": "",
         "room_id": None,

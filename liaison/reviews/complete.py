@@ -92,7 +92,7 @@ def move(session: Session, held: Held, code: str, chosen: Outcome, on: date, sta
             session, held.review, chosen.state, actor=actor, now=now, because=because, completed_on=on, outcome=code
         )
         return
-    nothing = {"planned_on": None, "worker_id": None, "planned_because": ""}
+    nothing = {"planned_on": None, "worker_id": None, "handed_from": None, "planned_because": ""}
     if held.review.state is chosen.state:
         held.review.outcome = code
         events.note(session, held.review, actor=actor, now=now, because=because)

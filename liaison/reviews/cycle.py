@@ -132,6 +132,7 @@ def changes(
 NO_DAY: Mapping[str, object] = {
     "planned_on": None,
     "worker_id": None,
+    "handed_from": None,
     "planned_because": "",
     "planned_time": "",
     "room_id": None,

@@ -58,6 +58,7 @@ def move(session: Session, review_id: int, to: Wanted, *, as_seen: str, because:
     place: dict[str, Any] = {
         "planned_on": to.on,
         "worker_id": to.worker_id,
+        "handed_from": review.handed_from if review.worker_id == to.worker_id else None,
         "planned_time": to.time,
         "room_id": to.room_id,
         "planned_warning": unmet(session, review, to),

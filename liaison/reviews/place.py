@@ -18,7 +18,7 @@ from liaison.store.plan_queries import ToPlan
 from liaison.store.tables_people import Review
 
 ACTOR = events.step("plan")
-NO_PLACE: dict[str, Any] = {"planned_on": None, "worker_id": None, "planned_time": "", "room_id": None, "planned_warning": "", "by_hand": False}  # fmt: skip
+NO_PLACE: dict[str, Any] = {"planned_on": None, "worker_id": None, "handed_from": None, "planned_time": "", "room_id": None, "planned_warning": "", "by_hand": False}  # fmt: skip
 CHOSEN = "A colleague had chosen that day."
 AS_ROWS = {"synchronize_session": False}  # no object of the session is one of these reviews
 GONE = "gone"  # somebody moved the review meanwhile: the next plan sees it
@@ -43,7 +43,7 @@ def put(session: Session, review: ToPlan, placed: Placed, seat: Seat, now: datet
         )  # fmt: skip
         return "planned" if moved else GONE
     if (review.planned_on, review.worker_id) == (placed.day, placed.worker_id):
-        return reseated(session, review, seat, now)
+        return reseated(session, review, placed, seat, now)
     return "moved" if replaced(session, review, placed, seat, now) else GONE
 
 
@@ -51,13 +51,16 @@ def differs(review: ToPlan, placed: Placed, seat: Seat) -> bool:
     """Whether there is anything to write of a place: most stay as they were."""
     if review.state is ReviewState.DUE or (review.planned_on, review.worker_id) != (placed.day, placed.worker_id):
         return True
-    kept = (review.planned_time, review.room_id, review.planned_warning) == (seat.time, seat.room_id, seat.warning)
-    return placed.must_move or not kept
+    return (
+        placed.must_move
+        or seats(review) != (seat.time, seat.room_id, seat.warning)
+        or review.handed_from != placed.handed_from
+    )
 
 
 def values(placed: Placed, seat: Seat) -> dict[str, Any]:
-    """Day, worker, time and room as columns."""
-    return {"planned_on": placed.day, "worker_id": placed.worker_id, **seated(seat)}
+    """Day, worker, the keyworker who handed it on, time and room as columns."""
+    return {"planned_on": placed.day, "worker_id": placed.worker_id, "handed_from": placed.handed_from, **seated(seat)}
 
 
 def seated(seat: Seat) -> dict[str, Any]:
@@ -74,11 +77,17 @@ def warned(session: Session, review: ToPlan, because: str, now: datetime, what: 
     return "kept"
 
 
-def reseated(session: Session, review: ToPlan, seat: Seat, now: datetime) -> str:
-    """The day and the worker stay; time and room where they have changed."""
-    if (review.planned_time, review.room_id, review.planned_warning) == (seat.time, seat.room_id, seat.warning):
+def seats(review: ToPlan) -> tuple[str, int | None, str]:
+    """Time, room and warning as they stand."""
+    return review.planned_time, review.room_id, review.planned_warning
+
+
+def reseated(session: Session, review: ToPlan, placed: Placed, seat: Seat, now: datetime) -> str:
+    """The day and the worker stay; time, room and whose place it takes where they have changed."""
+    if not differs(review, placed, seat):
         return "kept"
-    session.execute(update(Review).where(*as_seen(review)).values(**seated(seat)), execution_options=AS_ROWS)
+    place = {**seated(seat), "handed_from": placed.handed_from}
+    session.execute(update(Review).where(*as_seen(review)).values(**place), execution_options=AS_ROWS)
     if review.planned_time and review.planned_time != seat.time:
         note(session, review, now, f"from {review.planned_time} to {seat.time or 'no time'}")  # fmt: skip
     elif review.room_id and review.room_id != seat.room_id:

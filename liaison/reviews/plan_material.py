@@ -45,10 +45,11 @@ class Material:
         """The plan."""
         return level([self.to_plan(row) for row in self.rows], self.workers.values(), self.calendar, self.today)
 
-    def relaxed(self) -> Relaxation:
-        """What no plan could stay below. Days of the last plan that are not agreed do not count: as if all of it were planned anew."""
+    def relaxed(self, anybodys: Set[int] = frozenset()) -> Relaxation:
+        """What no plan could stay below. Days of the last plan that are not agreed do not count: as if all of it were planned anew. What the plan
+        handed on, or has no place for (`anybodys`), is anybody's here too."""
         anew = (replace(self.to_plan(row), planned=None) for row in self.rows)
-        return relaxed(anew, self.workers.values(), self.calendar, self.today)
+        return relaxed(anew, self.workers.values(), self.calendar, self.today, anybodys=anybodys)
 
     def seats(self, plan: Plan) -> dict[int, Seat]:
         """Time and room of each review that has a day."""
@@ -60,8 +61,13 @@ class Material:
         """One review as the law sees it. Confirmed is agreed; a week told to the practice, or chosen by a colleague, counts as agreed while it can be kept."""
         review, asked = row.review, row.asked
         confirmed = review.state is ReviewState.CONFIRMED
+        handed_on = self.handed_on(row.keyworker, review)
         stays = (
-            confirmed or review.by_hand or row.keyworker not in self.workers or self.stood_in_for(row.keyworker, review)
+            confirmed
+            or review.by_hand
+            or row.keyworker not in self.workers
+            or self.stood_in_for(row.keyworker, review)
+            or handed_on
         )
         worker = review.worker_id if stays else row.keyworker
         if asked.gender and self.asked_for(review.worker_id, asked.gender):
@@ -81,6 +87,8 @@ class Material:
             visit,
             told,
             shut,
+            row.keyworker,
+            handed_on,
         )
 
     def closed_there(self, row: queries.Wanted) -> frozenset[date]:
@@ -91,6 +99,14 @@ class Material:
         """Whether somebody else has it because the keyworker is away on its day."""
         one = self.workers.get(keyworker or 0)
         return one is not None and review.worker_id != keyworker and review.planned_on in one.away
+
+    def handed_on(self, keyworker: int | None, review: queries.ToPlan) -> bool:
+        """Whether somebody else has it because the keyworker, who is the same today, had no place for it."""
+        return (
+            review.handed_from is not None
+            and review.handed_from == keyworker != review.worker_id
+            and review.worker_id in self.workers
+        )
 
     def asked_for(self, worker_id: int | None, gender: str) -> bool:
         """Whether that worker is there and of that gender."""

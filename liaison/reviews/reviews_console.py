@@ -37,7 +37,7 @@ def plan(app: App, day: date, *, dry_run: bool = False) -> dict[str, Any]:
         for name in ("peak", "bound", "week_peak", "week_bound", "late", "to_agree", "warned")
     }
     with reading(app.engine) as session:
-        figures["week_relaxed"] = material(session, now, day).relaxed().bound
+        figures["week_relaxed"] = material(session, now, day).relaxed(result.handed_on | result.unplaced.keys()).bound
     return {**counts, **figures, "dry_run": dry_run, "reasons": dict(result.unplaced)}
 
 

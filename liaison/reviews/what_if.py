@@ -84,7 +84,8 @@ def changed(now: Material, change: Change) -> Material:
     workers = dict(now.workers)
     if change.worker_id in workers and change.first:
         one = workers[change.worker_id]
-        until = change.last or max([change.first, *(row.review.due_on for row in now.rows)]).replace(month=12, day=31)
+        latest = max([change.first, now.today, *(row.review.due_on for row in now.rows)])
+        until = change.last or date(latest.year + 1, 12, 31)  # what is late is held after its due day
         gone = frozenset(days(max(change.first, now.today), until))
         if change.last is None and change.first <= now.today:
             del workers[change.worker_id]

@@ -32,6 +32,7 @@ class ToPlan(NamedTuple):
     planned_warning: str
     by_hand: bool
     worker_id: int | None
+    handed_from: int | None
     room_id: int | None
 
 

@@ -199,6 +199,9 @@ class Review(SQLModel, table=True):
     by_hand: bool = False  # a colleague chose the day: no plan moves it while it can be kept
     planned_warning: str = ""  # what the plan could not give that the person asked for
     worker_id: Optional[int] = Field(default=None, foreign_key="staff.id")
+    handed_from: Optional[int] = Field(
+        default=None, foreign_key="staff.id"
+    )  # the keyworker who had no place for it: it stays with the colleague who has it
     room_id: Optional[int] = Field(default=None, foreign_key="room.id")
     completed_on: Optional[date] = None
     outcome: Optional[str] = None

@@ -34,6 +34,8 @@ def measure() -> Figures:
 
 def register(people: int, workers: int) -> tuple[list, list]:
     """Reviews and workers, by chance with a fixed seed."""
+    from dataclasses import replace
+
     from liaison.domain.planning import Capacity, ToPlan
 
     dice = random.Random(1)
@@ -49,14 +51,14 @@ def register(people: int, workers: int) -> tuple[list, list]:
         ToPlan(n, TODAY + timedelta(days=dice.randrange(-10, 365)), owner if dice.random() < 0.9 else None, f"Place {dice.randrange(6)}")
         for n, owner in enumerate(owners, start=1)
     ]  # fmt: skip
-    return reviews, capacity
+    return [replace(review, keyworker=review.worker_id) for review in reviews], capacity
 
 
 def one(people: int, workers: int) -> Figures:
     """One size, in this process."""
     from dataclasses import replace
 
-    from liaison.domain.planning import level
+    from liaison.domain.planning import Plan, level
     from liaison.domain.relaxation import relaxed
     from liaison.domain.workdays import calendar_for
 
@@ -67,11 +69,19 @@ def one(people: int, workers: int) -> Figures:
     spent, worked = time.perf_counter() - start, time.process_time() - worked
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     start = time.perf_counter()
-    bound = relaxed(reviews, capacity, calendar, TODAY)
+    nowhere = plan.handed_on | {one.review_id for one in plan.unplaced}
+    bound = relaxed(reviews, capacity, calendar, TODAY, anybodys=nowhere)
     solving = time.perf_counter() - start
     places = {found.review_id: found for found in plan.placed}
-    again = [replace(review, worker_id=places[review.id].worker_id, planned=places[review.id].day) if review.id in places else review
-             for review in reviews]  # fmt: skip
+    again = [
+        replace(review, worker_id=places[review.id].worker_id, planned=places[review.id].day, handed_on=review.id in plan.handed_on)
+        if review.id in places else review
+        for review in reviews
+    ]  # fmt: skip
+
+    def changed_hands(later: Plan) -> int:
+        return sum(one.review_id in places and places[one.review_id].worker_id != one.worker_id for one in later.placed)
+
     leave = frozenset(date(2027, 3, 8) + timedelta(days=n) for n in range(14))
     before = list(capacity)
     capacity[0] = replace(capacity[0], away=capacity[0].away | leave)
@@ -80,6 +90,7 @@ def one(people: int, workers: int) -> Figures:
     second = level(again, capacity, calendar, TODAY)
     replanned = time.perf_counter() - start
     unchanged = level(again, before, calendar, TODAY)
+    next_day = level(again, before, calendar, TODAY + timedelta(days=1))
     return [
         ("plan", spent, "s"),
         ("plan_processor", worked, "s of one core"),
@@ -92,9 +103,11 @@ def one(people: int, workers: int) -> Figures:
         ("held", len(plan.placed), f"reviews; the relaxation holds {bound.held:.0f}"),
         ("week_bound_of_counts", plan.week_bound, "reviews, were keyworkers free to choose"),
         ("late", plan.late, "reviews after their due date"),
+        ("handed_on", len(plan.handed_on), "reviews that a colleague has because the keyworker has no place"),
         ("unplaced", len(plan.unplaced), "reviews"),
         ("replan_after_leave", replanned, "s"),
-        ("replan_unchanged_moved", unchanged.moved, "reviews"),
+        ("replan_unchanged_moved", unchanged.moved + changed_hands(unchanged), "reviews"),
+        ("replan_next_day_moved", next_day.moved + changed_hands(next_day), "reviews"),
         ("replan_moved", second.moved, f"reviews; {lay_in_it} lay in the leave"),
     ]
 

@@ -48,14 +48,17 @@ def waits_for_nothing(seed: int) -> None:
     days = Counter((one.worker_id, one.day) for one in found.placed)
     everybody = Counter(monday(one.day) for one in found.placed)
     spans = {review.id: window(review.due, TODAY) for review in reviews}
-    in_time = Counter((one.worker_id, monday(one.day)) for one in found.placed if one.day <= spans[one.review_id][1])
+    own = [
+        one for one in found.placed if one.review_id not in found.handed_on
+    ]  # whom a worker took over fills no week for her own
+    in_time = Counter((one.worker_id, monday(one.day)) for one in own if one.day <= spans[one.review_id][1])
     by_id = {worker.worker_id: worker for worker in workers}
     for one in found.placed:
         first, last = spans[one.review_id]
         worker = by_id[one.worker_id]
         if reviews[one.review_id].due >= first or one.day > last:
             continue
-        peak = max(number for (id, _), number in in_time.items() if id == worker.worker_id)
+        peak = max((number for (id, _), number in in_time.items() if id == worker.worker_id), default=0)
         for n in range((monday(one.day) - monday(first)) // WEEK):
             week = monday(first) + n * WEEK
             room = min(limit(week, worker), peak) if open_days(week, worker, first) else 0

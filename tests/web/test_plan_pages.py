@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from build import TUESDAY_10AM
+from build import TUESDAY_10AM, add_worker
 from caseload import add_leave, review_of
 from markupsafe import escape
 from people_written_to import all_letters, with_review
@@ -299,3 +299,34 @@ def test_what_the_plan_leaves_to_a_person_is_listed_with_its_reason_and_counted(
     assert 'href="/plan/move/3"' in year
     assert "Person 2" not in year.partition("For a person to settle")[2].partition("</section>")[0]
     assert "for a person to settle</a></dt><dd>2</dd>" in lena.get("/reviews").text
+
+
+def test_what_if_a_keyworker_leaves_shows_who_would_see_her_people_and_the_plan_then_says_so(app, lena, ids) -> None:
+    with transaction(app.engine) as session:
+        bryn = add_worker(session, "Bryn", ["keyworker"], TUESDAY_10AM)
+    for n in range(3, 13):
+        a_review(app, n, due=date(2026, 12, 18), planned=None, worker=ids["Ailsa"])
+    with reading(app.engine) as session:
+        put_in = material(session, app.now(), TUESDAY_10AM.date())
+
+    found = what_if(put_in, Change(ids["Ailsa"], date(2026, 12, 9)))
+
+    assert not found.after.unplaced
+    assert {one.worker_id for one in found.after.placed} == {bryn, ids["Ailsa"]}
+    page = lena.get(f"/plan/what-if?kind=leaves&worker={ids['Ailsa']}&first=2026-12-09").text
+    assert "Ailsa, the keyworker, has no place in that time." in page
+    assert "with Bryn" in page
+
+    start = TUESDAY_10AM.replace(month=12, day=9, hour=0)
+    add_leave(app, ids["Ailsa"], start, start.replace(year=2028))
+    plan.take_all(app, app.now())
+
+    with reading(app.engine) as session:
+        taken = session.scalars(
+            select(Review).where(Review.worker_id == bryn, Review.handed_from == ids["Ailsa"])
+        ).all()
+    assert taken
+    assert any("Ailsa, the keyworker, has no place in that time." in one.planned_because for one in taken)
+    for one in taken:
+        for there in (f"/plan/move/{one.id}", f"/plan/day?on={one.planned_on}"):
+            assert one.planned_because in lena.get(there).text
