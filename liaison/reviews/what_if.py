@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -37,13 +38,16 @@ class Moved:
 
 @dataclass(frozen=True)
 class Answer:
-    """The figures before and after, and what would move, by the day it has now."""
+    """The figures before and after, and what would move, by the day it has now. `room` is what a usual week takes before and after, and
+    `shares` how many reviews each colleague has before and after, where that is not the same."""
 
     before: Plan
     after: Plan
     warned_before: int
     warned_after: int
     moved: tuple[Moved, ...]
+    room: tuple[int, int] = (0, 0)
+    shares: tuple[tuple[int, int, int], ...] = ()
 
     @property
     def agreed(self) -> int:
@@ -71,7 +75,15 @@ def what_if(now: Material, change: Change) -> Answer:
         or (id in to and any(one.must_move and one.review_id == id for one in after.placed))
     ]
     moved.sort(key=lambda one: (one.was or one.to or (FAR, 0), one.review_id))
-    return Answer(before, after, warned(now, before), warned(then, after), tuple(moved))
+    gone = change.worker_id if change.worker_id is not None and change.last is None else None
+    room = sum(one.per_week for one in now.workers.values()), sum(one.per_week for id, one in now.workers.items() if id != gone)  # fmt: skip
+    return Answer(before, after, warned(now, before), warned(then, after), tuple(moved), room, shares(before, after))
+
+
+def shares(before: Plan, after: Plan) -> tuple[tuple[int, int, int], ...]:
+    """Whose number of reviews would be another one: the colleague, now and then."""
+    had, would = (Counter(one.worker_id for one in plan.placed) for plan in (before, after))
+    return tuple((id, had[id], would[id]) for id in sorted({*had, *would}) if had[id] != would[id])
 
 
 def warned(material: Material, plan: Plan) -> int:

@@ -12,10 +12,12 @@ from sqlmodel import Session, col
 
 from liaison.domain.review_wishes import Wishes, where, wishes
 from liaison.domain.states import ReviewState
+from liaison.store.pairs import pairs
 from liaison.store.reviews_queries import LIVE
 from liaison.store.tables_people import Closure, Person, Practice, Review, Staff
 from liaison.store.tables_rooms import Room
 
+PORTION = 500
 SERVICE = "service"  # the scope of closures that are our own
 
 
@@ -141,6 +143,15 @@ def one_held(session: Session, review_id: int) -> Held | None:
     """One review with its place, whatever its state."""
     row = session.execute(with_place().where(col(Review.id) == review_id)).first()
     return placed(row) if row else None
+
+
+def names(session: Session, review_ids: Sequence[int]) -> dict[int, str]:
+    """Whose these reviews are, by the review's id; some hundreds a question."""
+    found: dict[int, str] = {}
+    for start in range(0, len(review_ids), PORTION):
+        rows = select(col(Review.id), col(Person.name)).join(Person, col(Person.id) == Review.person_id)
+        found |= pairs(session, rows.where(col(Review.id).in_(review_ids[start : start + PORTION])))
+    return found
 
 
 def placed(row: Any) -> Held:

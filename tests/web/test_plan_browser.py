@@ -112,3 +112,13 @@ def test_a_week_of_the_picture_is_a_link_large_enough_to_touch_and_narrow_there_
     listed.nth(2).click()
     expect(page.get_by_role("heading", name="Week of Monday 7 December 2026")).to_be_visible()
     page.context.close()
+
+
+def test_what_if_on_paper_has_the_question_and_the_answer_and_no_form(site: Site) -> None:
+    page = site.open(f"/plan/what-if?kind=leaves&worker={site.ids['Ailsa']}&first=2026-12-07")
+    page.emulate_media(media="print")
+    expect(page.get_by_role("heading", name="If Ailsa left on Monday 7 December 2026")).to_be_visible()
+    expect(page.get_by_text("Counted on Tuesday 24 November 2026")).to_be_visible()
+    expect(page.get_by_role("button", name="Show what would move")).to_have_count(0)
+    expect(page.get_by_text("print it with your browser")).to_be_hidden()
+    page.context.close()

@@ -1,6 +1,8 @@
 """The plan's pages: year, week, day; a review moved by a form as it was seen; rooms kept; what-if changes nothing."""
 
+import re
 from datetime import date
+from html import unescape
 
 import pytest
 from build import TUESDAY_10AM, add_worker
@@ -22,6 +24,7 @@ from liaison.store.session import reading, transaction
 from liaison.store.tables import Event
 from liaison.store.tables_people import Person, Review
 from liaison.store.tables_rooms import Room
+from liaison.web import what_if_pages
 
 DAY = date(2026, 12, 9)
 ROOM = {"title": "Blue room", "seats": "4", "has": ["private", "step_free"], "active": "yes"}
@@ -259,6 +262,63 @@ def test_what_if_shows_what_would_move_and_changes_nothing(app, lena, ids) -> No
     assert lena.get(f"/plan/what-if?kind=away&worker={ailsa}&first=2026-12-07").status_code == 422
     with reading(app.engine) as session:
         assert [(one.id, one.planned_on, one.worker_id) for one in session.scalars(select(Review))] == before
+
+
+def test_what_if_says_its_question_whose_work_it_would_be_and_what_a_week_takes_then(app, lena, ids) -> None:
+    with transaction(app.engine) as session:
+        bryn = add_worker(session, "Bryn", ["keyworker"], TUESDAY_10AM)
+    html = lena.get(f"/plan/what-if?kind=leaves&worker={ids['Ailsa']}&first=2026-12-01").text
+    assert '<h2 id="answer">If Ailsa left on Tuesday 1 December 2026</h2>' in html
+    answer = " ".join(re.sub("<[^>]+>", " ", html.partition('id="answer"')[2].partition("</section>")[0]).split())
+    for words in (
+        "Counted on Tuesday 24 November 2026, 10:00 from the plan as it stands",
+        "that a usual week has room for 8 4 (-4)",
+        "with Ailsa 2 0 (-2)",
+        "with Bryn 0 2 (+2)",
+    ):
+        assert words in answer, (words, answer)
+    assert "as now, with Bryn and not Ailsa" in html
+    assert f'href="/plan/what-if?kind=leaves&amp;worker={ids["Ailsa"]}&amp;first=2026-12-01"' in html, (
+        "the address is the question"
+    )
+    away = lena.get(f"/plan/what-if?kind=away&worker={bryn}&first=2026-12-01&last=2026-12-04").text
+    assert "If Bryn were away from Tuesday 1 December 2026 to Friday 4 December 2026" in away
+    assert (
+        "If there were one room more (step-free, with a quiet corner)"
+        in lena.get("/plan/what-if?kind=room&has=step_free&has=quiet").text
+    )
+
+
+@pytest.mark.parametrize(
+    ("query", "field", "words"),
+    [
+        ("kind=leaves&worker=&first=2026-12-01", "leaves-worker", "Choose a colleague from the list."),
+        ("kind=leaves&worker=nobody&first=2026-12-01", "leaves-worker", "Choose a colleague from the list."),
+        ("kind=leaves&worker=AILSA&first=", "leaves-first", "Give the day from when."),
+        ("kind=leaves&worker=AILSA&first=2026-13-01", "leaves-first", "What stands here is not a day: write it as 2026-11-27 or 27/11/2026."),
+        ("kind=away&worker=AILSA&first=2026-12-01&last=", "away-last", "Give the last day."),
+        ("kind=away&worker=AILSA&first=2026-12-08&last=2026-12-01", "away-last", "The last day is before the first."),
+        ("kind=away&worker=AILSA&first=2026-11-02&last=2026-11-06", "away-last", "These days are over: give days to come."),
+    ],
+)  # fmt: skip
+def test_a_question_that_cannot_be_asked_says_at_its_field_what_to_do_and_keeps_what_was_given(
+    lena, ids, query, field, words
+) -> None:
+    answered = lena.get("/plan/what-if?" + query.replace("AILSA", str(ids["Ailsa"])))
+    assert answered.status_code == 422
+    assert f'<a href="#{field}">{words}</a>' in " ".join(answered.text.split()).replace("> ", ">").replace(" <", "<")
+    assert f'id="{field}-error"' in answered.text
+    if "2026-12-08" in query:
+        assert 'value="2026-12-08"' in answered.text
+
+
+def test_what_if_shows_a_hundred_and_all_when_asked(app, lena, ids, monkeypatch) -> None:
+    monkeypatch.setattr(what_if_pages, "SHOWN", 1)
+    few = lena.get(f"/plan/what-if?kind=away&worker={ids['Ailsa']}&first=2026-12-07&last=2026-12-18").text
+    assert few.count("<strong>Person ") == 1
+    assert "The first 1 are shown." in few
+    (link,) = re.findall(r'href="([^"]+all=yes)"', few)
+    assert lena.get(unescape(link)).text.count("<strong>Person ") == 2
 
 
 def test_a_chosen_day_stays_and_every_move_stands_on_the_year_and_on_the_person_s_timeline(app, lena, ids) -> None:
