@@ -155,8 +155,12 @@ def put_old_away(session: Session, now: datetime) -> None:
 
 
 def finish(session: Session, row: PeopleList, to: ListState, actor: str, now: datetime, by: int | None) -> None:
-    """The list has come to rest; what stood in it goes, and what it came to stays."""
-    session.execute(delete(PeopleListLine).where(col(PeopleListLine.list_id) == row.id))
+    """The list has come to rest; what stood in it goes, and what it came to stays. Of one that was taken in, which lines were not and why
+    stays too (a number, a column, a reason, and nobody's name): whoever took it in puts those right afterwards."""
+    gone = col(PeopleListLine.list_id) == row.id
+    if to is ListState.TAKEN:
+        gone &= col(PeopleListLine.word) != "rejected"
+    session.execute(delete(PeopleListLine).where(gone))
     events.move(
         session, row, to, actor=actor, now=now, content=None, ended_at=now, ended_by=by, version=row.version + 1
     )

@@ -179,6 +179,8 @@ def show_list(
         if row is None or row.state in (ListState.ASKED_FOR, ListState.GIVEN):
             raise HTTPException(404)
         counts = {name: getattr(row, name) for name in TITLES}
+        if row.state is not ListState.SHOWN:
+            word = "rejected"  # nothing else of it is kept
         word = word or next((name for name in TITLES if counts[name]), "changed")  # type: ignore[assignment]
         assert word is not None
         pages = max(1, -(-counts[word] // queries.PAGE))

@@ -66,7 +66,11 @@ def test_a_list_is_looked_at_page_by_page_and_then_taken_in(app, ada) -> None:
     assert post(ada, f"{at}/take", version=version + 1).status_code == 409
     assert post(ada, f"{at}/take", version=version).headers["location"] == f"{at}?said=taken"
 
-    assert "Taken in." in ada.get(f"{at}?said=taken").text
+    after = ada.get(f"{at}?said=taken").text
+    assert "Taken in." in after
+    assert "is not a CHI number of ten digits" in after
+    assert "line 123" in after
+    assert "Anne Drever" not in after + ada.get(f"{at}?show=changed").text
     assert "Taken in</a>: 120 new, 1 changed" in ada.get("/register").text
     page = ada.get("/people/1").text
     assert "Changed by a list that Ada" in page
