@@ -75,13 +75,13 @@ SECTIONS: tuple[Section, ...] = (
         text("tobacco", "Tobacco or vaping", gp=True),
         choice("injecting", "Injecting", {"never": "No", "past": "In the past", "now": "At present"}, sensitive=True),
         choice("overdose_12m", "An overdose in the last 12 months?", YES_NO, sensitive=True),
-        day("overdose_on", "Date of the last one", sensitive=True),
+        day("overdose_on", "Date of the last one", past=True, sensitive=True),
         choice("alerts", "Recent drug alerts talked over", YES_NO),
     )),
     Section("naloxone", "Naloxone and overdose", (
         # first-class with dates, as it saves lives and runs out unseen
         choice("naloxone", "Naloxone", HELD, keeps=True, gp=True, person=True, fixed=True),
-        day("naloxone_on", "Given or last replaced on", register="naloxone_on", keeps=True, fixed=True),
+        day("naloxone_on", "Given or last replaced on", past=True, register="naloxone_on", keeps=True, fixed=True),
         day("naloxone_expires", "It can be used until", keeps=True, gp=True, person=True, fixed=True),
         choice("naloxone_family", "Somebody close knows how to use it", YES_NO, keeps=True),
         choice("iep", "Injecting equipment offered", YES_NO, sensitive=True),
@@ -97,26 +97,26 @@ SECTIONS: tuple[Section, ...] = (
         choice("take_home", "Kept safely at home (lockbox, children)", {"yes": "Yes", "no": "Not yet", "none": "Nothing is taken home"}, sensitive=True),
         choice("choice_again", "All choices of medicine offered again (MAT 2)", YES_NO, gp=True),
         text("detox_wish", "Any wish for detox or rehab?", person=True),
-        day("drug_test_on", "Last drug test", keeps=True, hint="A help to talk by, never a punishment."),
+        day("drug_test_on", "Last drug test", past=True, keeps=True, hint="A help to talk by, never a punishment."),
         text("drug_test", "What it showed", sensitive=True),
     )),
     Section("bbv", "Blood-borne viruses", (
         # first-class with dates; results are especially sensitive and go into no letter by themselves
-        day("bbv_on", "Last test for hepatitis B, hepatitis C and HIV", register="bbv_on", keeps=True, gp=True, fixed=True),
+        day("bbv_on", "Last test for hepatitis B, hepatitis C and HIV", past=True, register="bbv_on", keeps=True, gp=True, fixed=True),
         choice("bbv_offer", "A test today", {"done": "Taken today", "booked": "Booked", "not_now": "Offered, not now", "not_due": "Not needed now"}, gp=True, person=True, fixed=True),
         text("bbv_result", "Results and treatment", sensitive=True, keeps=True, fixed=True),
         choice("hbv_vaccine", "Hepatitis B vaccination", {"full": "Complete", "begun": "Begun", "offered": "Offered", "not_now": "Offered, not now"}, keeps=True, gp=True),
     )),
     Section("ecg", "Heart tracing (ECG)", (
         # first-class with dates: the check most often missing where a medicine can lengthen the QT interval
-        day("ecg_on", "Last ECG", register="ecg_on", keeps=True, gp=True, fixed=True),
+        day("ecg_on", "Last ECG", past=True, register="ecg_on", keeps=True, gp=True, fixed=True),
         line("ecg_qtc", "QTc in milliseconds, as reported", keeps=True, gp=True, fixed=True, hint="As the report has it, with the formula and the machine if it names them. What it means is for the prescriber."),
         line("ecg_dose", "Medicine and dose at that ECG, as recorded", keeps=True),
         text("ecg_risks", "Other reasons for an ECG", hint="Interacting medicines, heart or liver disease, stimulants, a faint."),
         choice("ecg_next", "The next ECG", {"asked": "The practice is asked for it", "booked": "Booked", "not_now": "Offered, not now", "prescriber": "The prescriber decides"}, gp=True, person=True, fixed=True),
     )),
     Section("physical", "Physical health", (
-        day("bloods_on", "Last bloods", keeps=True, gp=True),
+        day("bloods_on", "Last bloods", past=True, keeps=True, gp=True),
         line("blood_pressure", "Blood pressure, weight", gp=True),
         text("breathing", "Breathing", gp=True),
         text("wounds", "Wounds and veins", sensitive=True),

@@ -52,7 +52,7 @@ SAID: dict[Said, str] = {
 class Field:
     """One question. `sensitive`: with skip, not today, already told you. `keeps`: last time's answer stands until it is changed (a date
     of an ECG); other answers are only shown beside. `gp` and `person`: it goes into the draft of that letter. `fixed`: a site may reword
-    it, and not leave it out. `register` is the column of the register that fills it in at first. `hint` stands under the question."""
+    it, and not leave it out. `past`: a day that has been. `register` is the column of the register that fills it in at first. `hint` stands under the question."""
 
     key: str
     label: str
@@ -63,6 +63,7 @@ class Field:
     gp: bool = False
     person: bool = False
     fixed: bool = False
+    past: bool = False
     register: str = ""
     hint: str = ""
 
@@ -241,7 +242,7 @@ def restored(kept: Mapping[str, Any]) -> dict[str, Answer]:
     }
 
 
-def problem(one: Field, answer: Answer) -> str | None:
+def problem(one: Field, answer: Answer, today: date) -> str | None:
     """What is wrong with an answer, in words that say what to do; None for a good one."""
     if answer.said and not one.sensitive:
         return "This question has no “skip”."
@@ -250,7 +251,10 @@ def problem(one: Field, answer: Answer) -> str | None:
     if one.kind in {Kind.CHOICE, Kind.TICKS}:
         return None if set(answer.values) <= set(one.choices) else "Choose from the list."
     if one.kind is Kind.DAY:
-        return None if all(is_day(value) for value in answer.values) else "Enter a date, like 24/11/2026."
+        if not all(is_day(value) for value in answer.values):
+            return "Enter a date, like 24/11/2026."
+        ahead = one.past and any(date.fromisoformat(value) > today for value in answer.values)
+        return "Enter today or a day before: it is about what has been." if ahead else None
     most = LONGEST[one.kind.value]
     return None if all(len(value) <= most for value in answer.values) else f"Use at most {most:,} characters."
 

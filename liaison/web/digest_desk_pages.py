@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, HTTPException, Path, Request
 from fastapi.responses import RedirectResponse, Response
+from starlette.datastructures import FormData
 
 from liaison.domain import chi
 from liaison.domain.digest_policy import FORM_WORDS, Policy
@@ -177,9 +178,10 @@ def settle_reply(request: Request, colleague: Admin, message_id: Id, fields: Pos
             digest_reply.settle_reply(session, message_id, entered, staff_id=colleague.id, now=app.now())
         return RedirectResponse(DESK, status_code=303)
     except Mistakes as wrong:
-        return draw_enter(request, message_id=message_id, mistakes=wrong.mistakes, status=422)
+        return draw_enter(request, message_id=message_id, mistakes=wrong.mistakes, typed=chosen(fields), status=422)
     except NotSettled as no:
-        return draw_enter(request, message_id=message_id, mistakes=(Mistake("", str(no)),), status=422)
+        said = (Mistake("", str(no)),)
+        return draw_enter(request, message_id=message_id, mistakes=said, typed=chosen(fields), status=422)
 
 
 @router.get(f"{DESK}/{{code}}")
@@ -197,9 +199,15 @@ def enter(request: Request, colleague: Admin, code: Code, fields: Posted) -> Res
             digest_reply.by_phone(session, code, entries(read(EnterForm, fields)), staff_id=colleague.id, now=app.now())
         return RedirectResponse(f"{DESK}/{code}", status_code=303)
     except Mistakes as wrong:
-        return draw_enter(request, code=code, mistakes=wrong.mistakes, status=422)
+        return draw_enter(request, code=code, mistakes=wrong.mistakes, typed=chosen(fields), status=422)
     except NotSettled as no:
-        return draw_enter(request, code=code, mistakes=(Mistake("", str(no)),), status=422)
+        return draw_enter(request, code=code, mistakes=(Mistake("", str(no)),), typed=chosen(fields), status=422)
+
+
+def chosen(fields: FormData) -> dict[str, tuple[str, str]]:
+    """What was chosen and written, by review, to be shown again beside what is to be put right."""
+    columns = ([str(value) for value in fields.getlist(name)] for name in ("review", "kind", "text"))
+    return {review: (kind, text[:2_000]) for review, kind, text in zip(*columns, strict=False)}
 
 
 def entries(form: EnterForm) -> dict[int, Entered]:
@@ -214,6 +222,7 @@ def draw_enter(
     code: str = "",
     message_id: int | None = None,
     mistakes: tuple[Mistake, ...] = (),
+    typed: dict[str, tuple[str, str]] | None = None,
     status: int = 200,
 ) -> Response:
     """The people of one practice with what to choose for each, beside the reply where there is one. Raises 404."""
@@ -228,7 +237,7 @@ def draw_enter(
             raise HTTPException(404)
         return draw(
             request, session, "digest_enter.html", here="reviews", status=status, mistakes=mistakes, practice=practice, reply=reply,
-            **standing(session, code, reply), words=WORDS, how=HOW, steps=STEPS, mask=chi.mask, action=request.url.path,
+            **standing(session, code, reply), words=WORDS, how=HOW, steps=STEPS, mask=chi.mask, action=request.url.path, typed=typed or {},
         )  # fmt: skip
 
 

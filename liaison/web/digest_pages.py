@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncIterator
 from typing import Annotated
 
@@ -23,6 +24,7 @@ from liaison.web.forms import Mistake, Mistakes, read
 from liaison.web.frame import draw
 
 router = APIRouter()
+KEPT = re.compile(r"keep-[0-9]{1,10}")
 Token = Annotated[str, Path(max_length=200)]  # one cut short is answered in words, like any that is not ours
 # the buttons, in their order: what a practice says most often first
 BUTTONS: tuple[tuple[Kind, str], ...] = ((Kind.CONFIRMED, "Confirm"), (Kind.OTHER_TIME, "Suggest another time"))
@@ -65,14 +67,15 @@ async def practice_press(
 
 
 def press(request: Request, token: str, fields: FormData, content: bytes | None) -> Response:
-    """Take what was pressed and draw the page again, with what is to be put right."""
+    """Take what was pressed and draw the page again, with what is to be put right, and with what is written of others and not sent."""
     app = the_app(request)
+    others, fields = beside(fields)
     try:
         form = read(DigestAnswerForm, fields)
         if form.kind == "open":
             return show(request, token, digest_page.press_open(app, token, app.now()))
         if form.kind in HOLDS and not form.sure:  # the first press: nothing is taken before the second
-            typed = {str(form.review): form.text}
+            typed = others | {str(form.review): form.text}
             return show(request, token, look(request, token), typed=typed, ask=(form.review, form.kind))
         worried = form.kind == "worried"
         kind = Kind.INFORMATION if worried or not (form.sure or form.kind) else Kind(form.sure or form.kind)
@@ -80,14 +83,20 @@ def press(request: Request, token: str, fields: FormData, content: bytes | None)
         if kind is Kind.INFORMATION and not (form.text or files or worried):
             raise NotTaken("Write a line, attach a file, or press one of the buttons.")
         digest_page.answer(app, token, form.review, kind, form.text, files, app.now(), worried=worried)
-        return show(request, token, look(request, token), just=form.review)
+        return show(request, token, look(request, token), typed=others, just=form.review)
     except Over as ended:
         return over(request, ended)
     except (Mistakes, NotTaken, TooOften) as problem:
-        return again(request, token, fields, problem)
+        return again(request, token, fields, problem, others)
 
 
-def again(request: Request, token: str, fields: FormData, problem: Exception) -> Response:
+def beside(fields: FormData) -> tuple[dict[str, str], FormData]:
+    """What is written of other people on the page, by review, and the fields of the one of whom something was pressed."""
+    others = {key[5:]: str(value)[:2_000] for key, value in fields.multi_items() if KEPT.fullmatch(key)}
+    return others, FormData([(key, value) for key, value in fields.multi_items() if not KEPT.fullmatch(key)])
+
+
+def again(request: Request, token: str, fields: FormData, problem: Exception, others: dict[str, str]) -> Response:
     """The page once more with what is to be put right, beside the person it is about; a free line that was typed is kept."""
     number = str(fields.get("review", ""))
     said = {TooOften: TOO_OFTEN}.get(type(problem)) or (
@@ -96,7 +105,7 @@ def again(request: Request, token: str, fields: FormData, problem: Exception) ->
     mistakes = (Mistake(f"text-{number}" if number.isdigit() else "", said),)
     status = 429 if isinstance(problem, TooOften) else 422
     try:
-        typed = {number: str(fields.get("text", ""))[:2_000]}
+        typed = others | {number: str(fields.get("text", ""))[:2_000]}
         return show(request, token, look(request, token), status=status, mistakes=mistakes, typed=typed)
     except Over as ended:
         return over(request, ended)

@@ -9,6 +9,7 @@ from typing import Annotated, Any, TypeVar
 from fastapi import APIRouter, Depends, HTTPException, Request
 from fastapi.responses import RedirectResponse, Response
 
+from liaison.clock import london_date
 from liaison.domain.review_form import Answer, restored
 from liaison.practices.service_facts import current
 from liaison.reviews import complete, form, review_actions, taking_back
@@ -171,7 +172,7 @@ def save_section(request: Request, colleague: Duty, review_id: Id, section: str,
         part = part_of(session, held, section).section
         following = after(session, held, section)
     try:
-        posted = read_section(part, fields)
+        posted = read_section(part, fields, london_date(app.now()))
     except Mistakes as wrong:
         return show_section(request, colleague, review_id, section, mistakes=wrong.mistakes, status=422)
     if posted.mistakes:

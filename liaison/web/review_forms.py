@@ -128,7 +128,7 @@ class Posted:
     mistakes: tuple[Mistake, ...]
 
 
-def read_section(section: Section, fields: FormData) -> Posted:
+def read_section(section: Section, fields: FormData, today: date) -> Posted:
     """The answers of a section. Raises Mistakes where the page is not one of ours; what is wrong with an answer is in the result, beside
     what was typed, so that nothing is lost."""
     ours = {"csrf", "version", "do", "back"}
@@ -146,6 +146,6 @@ def read_section(section: Section, fields: FormData) -> Posted:
             Said(said) if said in set(Said) else None,
         )
         answers[one.key] = answer
-        if words := problem(one, answer):
+        if words := problem(one, answer, today):
             wrong.append(Mistake(f"q-{one.key}", f"{one.label}: {words}"))
     return Posted(frame.version, frame.do, answers, tuple(wrong))

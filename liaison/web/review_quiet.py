@@ -7,7 +7,7 @@ from typing import Any
 from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import JSONResponse, Response
 
-from liaison.clock import LONDON
+from liaison.clock import LONDON, london_date
 from liaison.domain.review_form import NOTHING, Answers, Section, restored
 from liaison.reviews import form
 from liaison.reviews.form import Clash, NotWritable
@@ -35,7 +35,7 @@ def save_quietly(request: Request, colleague: Duty, review_id: Id, section: str,
         held = held_or_404(session, colleague, review_id)
         part = part_of(session, held, section).section
         try:
-            posted = read_section(part, fields)
+            posted = read_section(part, fields, london_date(app.now()))
         except Mistakes:
             raise HTTPException(422) from None
         if posted.mistakes:

@@ -106,11 +106,15 @@ def test_a_practice_answers_by_keyboard_with_a_file_in_a_minute(site: Site, scri
     block = page.locator(f"#person-{number}")
     block.locator("input[type=file]").set_input_files(summary)
     block.get_by_label("Anything to add").fill("Mondays suit best.")
+    beside = page.locator(f"#person-{review_of(site.app, site.people[4]).id}").get_by_label("Anything to add")
+    beside.fill("Methadone 45 ml, seen on Tuesday.")
     block.get_by_role("button", name=re.compile(f"^Confirm ?: {name}")).press("Enter")
     expect(block.get_by_text("You told us:")).to_be_visible()
     expect(block.get_by_text("“Mondays suit best.”")).to_be_visible()
     answer = said(site.app, someone)[-1]
     assert (answer.kind, answer.message_id is not None) == (Kind.CONFIRMED, True)
+    assert said(site.app, site.people[4]) == []
     if script:
+        expect(beside).to_have_value("Methadone 45 ml, seen on Tuesday.")  # written of another, and still there
         look_closely(page, "answered")
     page.context.close()

@@ -145,6 +145,12 @@ def test_what_the_practice_says_on_the_telephone_is_written_down_and_ends_the_ta
         f"{DESK}/99901", data={"csrf": admin.csrf, "review": numbers, "kind": ["", ""], "text": ["", ""]}
     )
     assert empty.status_code == 422
+    gone = {"review": [*numbers, "999"], "kind": ["confirmed", "information", "moved"], "text": ["", "ECG in June", ""]}
+    late = admin.post(f"{DESK}/99901", data={"csrf": admin.csrf, **gone})
+    assert late.status_code == 422
+    assert 'value="ECG in June"' in late.text
+    assert late.text.count('value="confirmed" selected') == 1
+    assert said(app, jo) == []
     form = {"csrf": admin.csrf, "review": numbers, "kind": ["confirmed", "information"], "text": ["", "ECG in June"]}
     assert admin.post(f"{DESK}/99901", data=form).status_code == 303
     assert [(row.kind, row.how) for row in said(app, al)] == [(Kind.INFORMATION, "phone")]

@@ -198,6 +198,29 @@ def test_a_worry_is_a_case_of_the_same_day_whatever_its_words_and_a_red_flag_mak
     assert all(the_person(web, one).status == "in_shared_care" for one in (jo, al))
 
 
+def test_what_is_written_of_others_still_stands_after_a_press_and_is_sent_with_none(
+    web: App, practice: TestClient
+) -> None:
+    jo, al = asked(web)
+    path, number, other = page_path(web), review_of(web, jo).id, review_of(web, al).id
+    keep = {f"keep-{other}": "Methadone 45 ml, seen on Tuesday."}
+    for fields in ({"kind": "confirmed"}, {"kind": "moved"}, {"kind": ""}):  # taken, asked once more, put right
+        done = practice.post(path, data={"review": number, "text": "", **fields, **keep})
+        assert ">Methadone 45 ml, seen on Tuesday.</textarea>" in done.text, fields
+    assert [(one.kind, one.text) for one in said(web, jo)] == [(Kind.CONFIRMED, "")]
+    assert said(web, al) == []
+    assert practice.post(path, data={"review": number, "kind": "confirmed", "keep-x": "y"}).status_code == 422
+
+
+def test_another_time_without_a_time_is_taken_and_asked_for(web: App, practice: TestClient) -> None:
+    (jo,) = asked(web, 1)
+    path, number = page_path(web), review_of(web, jo).id
+    done = press(practice, path, number, "other_time")
+    assert "Which days or times would be better?" in done.text
+    assert '<details class="fold" open>' in done.text
+    assert "Which days or times" not in press(practice, path, number, "other_time", "Tuesdays after two").text
+
+
 class Anxious(KeywordReader):
     """A reader that takes bare lists of medicines for what cannot wait, as the one that ships does of some."""
 

@@ -219,6 +219,10 @@ def test_a_section_is_saved_quietly_and_says_who_else_wrote(app: App, browser, r
 
     half = post(ailsa, f"/reviews/{review_id}/form/ecg/quiet", version=0, a_ecg_on="2026-02-31")
     assert (half.status_code, "Enter a date" in half.json()["words"]) == (422, True)
+    ahead = post(ailsa, f"/reviews/{review_id}/form/ecg/quiet", version=0, a_ecg_on="2026-11-25")
+    assert (ahead.status_code, "today or a day before" in ahead.json()["words"]) == (422, True)
+    expires = post(ailsa, f"/reviews/{review_id}/form/naloxone/quiet", version=0, a_naloxone_expires="2028-11-25")
+    assert expires.status_code == 200
     assert post(ailsa, f"{home}/quiet", version=3, a_made_up="x").status_code == 422
     out = browser("").post(
         f"{home}/quiet", data={"version": 3, "a_housing": "x"}, headers={"Accept": "application/json"}

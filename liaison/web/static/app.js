@@ -222,6 +222,14 @@ if (enclosing) enclosing.addEventListener("change", () => {
   document.getElementById("files-said").textContent = large ? "That is more than one letter carries: nothing was chosen." : "";
 });
 
+// A practice's page has a form a person: what is written of the others goes along with a press, so that it still stands there afterwards.
+for (const form of document.querySelectorAll(".practice-page section form")) form.addEventListener("submit", () => {
+  for (const words of document.querySelectorAll(".practice-page textarea")) {
+    if (words.form === form || !words.value.trim()) continue;
+    form.append(Object.assign(document.createElement("input"), { type: "hidden", name: `keep-${words.id.slice(5)}`, value: words.value }));
+  }
+});
+
 // An answer that is leaving: the offer to take it back goes when it has gone.
 const leaving = document.querySelector("[data-leaves]");
 if (leaving) setTimeout(() => {
