@@ -201,7 +201,7 @@ def reviews_due(as_json: Json = False, on: On = None) -> None:
     if as_json:
         out({"reviews": rows})
     for row in [] if as_json else rows:
-        print(f"{row['review']:6} due {row['due_on']}  {row['state']}")
+        print(f"{row['review']:6} due {row['due_on']}  {row['state']:10} {row['due_because']}")
     if not as_json:
         say(f"{len(rows)} due")
 
@@ -222,14 +222,20 @@ def reviews_plan(
 
 @reviews.command("coverage")
 def reviews_coverage(as_json: Json = False, on: On = None) -> None:
-    """Whether everybody has exactly one live review or a coded reason. Exit code 3 when somebody has not."""
+    """Whether everybody has exactly one live review or a coded reason, and why not. Exit code 3 when somebody has not."""
+    from liaison.reviews.coverage import said
     from liaison.reviews.reviews_console import coverage
 
     app = built()
     result = coverage(app, on_day(on, app))
-    out(result) if as_json else say(
-        f"{result['people']} people, {result['covered']} covered, {result['explained']} explained, {len(result['unexplained'])} unexplained"
-    )
+    if as_json:
+        out(result)
+    else:
+        for line in said(result):
+            print(line)
+        say(
+            f"{result['people']} people, {result['covered']} covered, {result['explained']} explained, {len(result['unexplained'])} unexplained"
+        )
     if result["unexplained"]:
         raise typer.Exit(PROBLEM)
 

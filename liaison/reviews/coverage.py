@@ -10,7 +10,8 @@ from typing import Any
 from sqlalchemy import or_, select
 from sqlmodel import Session, col
 
-from liaison.domain.covering import LIVE, SETTLING, Held, Standing, Verdict, stands
+from liaison.domain.covering import GAPS, LIVE, REASONS, SETTLING, Held, Standing, Verdict, stands
+from liaison.domain.review_outcomes import OUTCOMES
 from liaison.domain.states import ReviewState
 from liaison.store.tables_people import Person, Review
 
@@ -37,6 +38,25 @@ def counted(found: Mapping[int, Verdict]) -> dict[str, Any]:
         "reasons": by_code(found, Standing.EXPLAINED),
         "gaps": by_code(found, Standing.UNEXPLAINED),
     }
+
+
+def reason(code: str) -> str:
+    """The words of an explanation."""
+    if code in REASONS:
+        return REASONS[code]
+    return OUTCOMES[code].words if code in OUTCOMES else code.replace("_", " ")
+
+
+def said(figures: Mapping[str, Any], most: int = 20) -> list[str]:
+    """Why people are explained, and what is amiss with the others, a line each, with the numbers of their records and no names."""
+    lines = [f"{number:6} explained    {reason(code)}" for code, number in figures["reasons"].items()]
+    lines += [f"{number:6} unexplained  {GAPS[code].words if code in GAPS else code}" for code, number in figures["gaps"].items()]  # fmt: skip
+    if out := figures["unexplained"]:
+        more = f" and {len(out) - most} more" if len(out) > most else ""
+        lines.append(
+            f"       records: {', '.join(map(str, out[:most]))}{more}; each with what mends it on /reviews/coverage"
+        )
+    return lines
 
 
 def by_code(found: Mapping[int, Verdict], standing: Standing) -> dict[str, int]:

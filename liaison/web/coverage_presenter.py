@@ -23,9 +23,8 @@ from liaison.domain.covering import (
     Verdict,
     lateness,
 )
-from liaison.domain.review_outcomes import OUTCOMES
 from liaison.domain.suppression import alone
-from liaison.reviews.coverage import by_code, counted, overdue, verdicts
+from liaison.reviews.coverage import by_code, counted, overdue, reason, verdicts
 from liaison.reviews.owed import OVERDUE, PAUSE, UNCOVERED
 from liaison.store import coverage_queries as queries
 from liaison.store.coverage_queries import PersonLine, Work
@@ -137,13 +136,6 @@ def listed(code: str) -> str:
     if code in AWAY | ENDED:
         return f"/people?whose=all&stands={code}#all"
     return "#late-title" if code == NO_PLACE else ""
-
-
-def reason(code: str) -> str:
-    """The words of an explanation."""
-    if code in REASONS:
-        return REASONS[code]
-    return OUTCOMES[code].words if code in OUTCOMES else code.replace("_", " ")
 
 
 def left_out(person_id: int, verdict: Verdict, who: PersonLine, work: Work | None) -> LeftOut:

@@ -20,7 +20,7 @@ from liaison.store.session import Session, reading, transaction
 from liaison.store.tables import Case
 from liaison.store.tables_people import Person
 from liaison.store.tables_rooms import ReviewTrigger
-from liaison.web.deps import BIGGEST, Colleague, Duty, Id, Posted, the_app
+from liaison.web.deps import BIGGEST, Duty, Id, Posted, the_app
 from liaison.web.forms import Form, Mistake, Mistakes, Number, read
 from liaison.web.frame import draw
 from liaison.web.rota_forms import DAY_WORDS, Day
@@ -125,11 +125,10 @@ def show(
     if person is None:
         raise HTTPException(404)
     case = case_of(session, case_id, person_id)
-    colleague: Colleague = request.state.colleague
     say = Saying(app.now(), current(session, app.now()).calendar)
     review = next((row for row in queries.reviews_of(session, person_id) if row.state in LIVE), None)
     return draw(
-        request, session, "forward.html", here="inbox" if case or not colleague.may("reviews") else "reviews",
+        request, session, "forward.html", here="inbox" if case else "people",
         status=422 if mistakes else 200, mistakes=mistakes, person=person, chi=chi.mask(person.chi), case=case, review=review, said=said,
         held=held or {"kind": "", "on": "", "because": ""}, known_by=list(KNOWN_BY.items()), lines=lines(session, person_id, say),
         kinds=[(code, f"{rule.title}: review within {rule.within // WEEK} weeks") for code, rule in TRIGGERS.items()],

@@ -28,6 +28,7 @@ def cared_for(liaison: Desk) -> tuple[Desk, App]:
 def test_reviews_are_planned_listed_and_covered(cared_for: tuple[Desk, App]) -> None:
     liaison, app = cared_for
 
+    first = liaison("reviews", "coverage")
     uncovered = liaison("reviews", "coverage", "--json")
     dry = liaison("reviews", "plan", "--dry-run", "--json")
     after_dry = liaison("reviews", "coverage", "--json").json
@@ -41,6 +42,9 @@ def test_reviews_are_planned_listed_and_covered(cared_for: tuple[Desk, App]) -> 
     assert (dry.code, planned.code) == (0, 0)
     assert dry.json["dry_run"] is True
     assert len(due) == 1
+    assert "1 unexplained  no review is open" in first.out
+    assert "records: 1;" in first.out
+    assert "12 months after shared care began" in liaison("reviews", "due", "--on", "2199-01-01").out
     assert covered.code == 0
     assert (covered.json["covered"], covered.json["unexplained"]) == (1, [])
 

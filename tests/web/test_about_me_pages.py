@@ -160,6 +160,7 @@ def test_the_section_apart_is_turned_on_opened_by_whom_it_is_for_and_turned_off(
         == 303
     )
     assert "what happened" in petra.get(f"{at}/apart").text
+    assert f'href="{at}/apart"' in petra.get(at).text  # also where nothing else is written
     assert "It opens for Ailsa, Petra" in petra.get(f"{at}/apart").text
     shut = lena.get(f"{at}/apart").text
     assert "what happened" not in shut
