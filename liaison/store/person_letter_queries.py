@@ -81,8 +81,12 @@ def batches(session: Session, *, limit: int = 12) -> list[PrintBatch]:
     return list(session.scalars(select(PrintBatch).order_by(col(PrintBatch.id).desc()).limit(limit)))
 
 
-def open_tasks(session: Session, staff_id: int | None = None) -> list[TaskLine]:
-    """Tasks that are not done, soonest first; of one colleague (and those nobody has) where given."""
+LOOKS = (Kind.WELFARE.value, Kind.DECIDE.value)  # whether somebody is well, and what is left to a clinician
+
+
+def open_tasks(session: Session, staff_id: int | None = None, *, looks_by: date | None = None) -> list[TaskLine]:
+    """Tasks that are not done, soonest first; of one colleague (and those nobody has) where given. `looks_by`: those alone that ask whether
+    somebody is well, or what a clinician offers next, and are due by that day."""
     rows = (
         select(ReachTask, Person, col(Staff.name), col(Practice.name))
         .join(Person, col(Person.id) == ReachTask.person_id)
@@ -92,6 +96,8 @@ def open_tasks(session: Session, staff_id: int | None = None) -> list[TaskLine]:
     )
     if staff_id is not None:
         rows = rows.where(or_(col(ReachTask.owner_id) == staff_id, col(ReachTask.owner_id).is_(None)))
+    if looks_by is not None:
+        rows = rows.where(col(ReachTask.kind).in_(LOOKS), col(ReachTask.due_on) <= looks_by)
     return [TaskLine(*row) for row in session.execute(rows.order_by(col(ReachTask.due_on), col(ReachTask.id)))]
 
 

@@ -11,7 +11,7 @@ from liaison.domain.looking_out import TASKS, Kind
 from liaison.domain.reaching import NotReached, text_message
 from liaison.domain.record_sections import chosen
 from liaison.practices.service_facts import current
-from liaison.reviews import booking, invite, invite_words, not_met, reach_tasks, staff_lines
+from liaison.reviews import booking, capacity, invite, invite_words, not_met, reach_tasks, staff_lines
 from liaison.reviews.not_met import Followed, Helpers, NotSo
 from liaison.reviews.reach_tasks import NotAnswered
 from liaison.store import events
@@ -177,8 +177,12 @@ def show_not_met(
     person = session.get_one(Person, review.person_id)
     keyworker = str(person.keyworker_id or review.worker_id or "")
     usual = {"looks": keyworker, "rings": keyworker, "decides": ""}
+    now = the_app(request).now()
+    calendar, today = current(session, now).calendar, london_date(now)
+    missing = capacity.not_there(session, calendar, today, today)  # who looks today has to be there today
     return draw(
         request, session, "not_met.html", here="reviews", status=status, mistakes=mistakes, review=review, person=person, done=done,
-        as_seen=booking.seen(review), held=held or usual, workers=queries.colleagues(session), clinicians=queries.clinicians(session),
+        as_seen=booking.seen(review), held=held or usual, workers=queries.colleagues(session),
+        looking=[(number, f"{name} ({missing[number]} today)" if number in missing else name) for number, name in queries.colleagues(session)], clinicians=queries.clinicians(session),
         pharmacy=person.pharmacy, said=bool(queries.said_not_met(session, [review])), possible=review.state in not_met.MAY_BE and review.planned_on is not None,
     )  # fmt: skip

@@ -12,6 +12,7 @@ from fastapi.responses import Response
 from liaison.clock import london_date
 from liaison.domain import long_break, not_today
 from liaison.domain.ladder import When
+from liaison.domain.looking_out import TASKS
 from liaison.domain.spoken import clock
 from liaison.domain.workdays import Calendar
 from liaison.practices.service_facts import current
@@ -123,7 +124,8 @@ def today(request: Request, colleague: Annotated[Colleague, Depends(may("today")
             home_items=home_items(session, colleague, say),
             to_settle=plan_queries.soon_for_a_person(session, say.today, say.today + AHEAD) if colleague.may("reviews") else [],
             my_reviews=plan_queries.of_worker(session, colleague.id, say.today - BEHIND, say.today + AHEAD), review_states=STATES,
-            for_people=person_letter_queries.mine_today(session, colleague.id, say.today), **own_desk(session, colleague, say),
+            for_people=person_letter_queries.mine_today(session, colleague.id, say.today),
+            looks_open=person_letter_queries.open_tasks(session, looks_by=say.today) if "lead" in colleague.access else [], tasks=TASKS, **own_desk(session, colleague, say),
         )  # fmt: skip
 
 

@@ -5,6 +5,7 @@ from io import BytesIO
 from typing import Any
 
 import pytest
+from caseload import add_leave
 from pypdf import PdfReader
 from seed import a_review, post
 from sqlalchemy import select
@@ -145,6 +146,12 @@ def test_the_form_sets_going_what_follows_and_the_list_leads_through_it(
     assert "It is set going already" in ailsa.get(path).text
 
     assert "Look today whether" in ailsa.get("/for-people").text
+    lead = browser("Lena").get("/").text
+    assert (
+        'href="/for-people/1">Look today whether this person is well</a>: Person 1 <span class="soft">with Ailsa'
+        in lead
+    )
+    assert "Look today whether" not in petra.get("/").text  # it is not hers, and she does not lead
     assert "Look today whether" not in nora.get("/for-people").text
     assert post(ailsa, "/for-people/1", version=1, code="", note="").status_code == 422
     worried = post(ailsa, "/for-people/1", version=1, code="worried", note="not seen")
@@ -152,6 +159,9 @@ def test_the_form_sets_going_what_follows_and_the_list_leads_through_it(
     assert post(nora, "/for-people/2", version=1, code="spoke", note="").status_code == 422
     assert post(nora, "/for-people/2", version=1, code="spoke", note="A walk.").status_code == 303
     assert petra.get("/for-people").text.count("Decide with the team") == 2
+    lead = browser("Lena").get("/").text
+    assert lead.count("Decide with the team what we offer next</a>") == 1  # the one of a worried colleague is for today
+    assert "Look today whether" not in lead
     assert post(nora, "/for-people/2", version=1, code="spoke", note="A walk.").status_code == 409
     assert {row.kind for row in rows(app, ReachTask)} == {"welfare", "get_in_touch", "decide"}
 
@@ -237,3 +247,13 @@ def test_the_record_tells_what_went_to_the_person_and_what_was_done_and_a_keywor
     assert "Dear Person" in letter
     assert 'name="do"' not in nora.get("/letters-to-people/2").text
     assert post(nora, "/letters-to-people/2", version=1, text="x", do="release").status_code == 403
+
+
+def test_who_is_away_today_is_said_where_somebody_is_asked_to_look_today(
+    app: App, ids: dict[str, int], browser: Any
+) -> None:
+    review = person_with(app, ids, planned=date(2026, 11, 24))
+    add_leave(app, ids["Ailsa"], app.now().replace(hour=0), app.now().replace(hour=23))
+    page = browser("Nora").get(f"/reviews/{review}/not-met").text
+    assert page.count("Ailsa (away today)") == 1
+    assert "Nora (away today)" not in page
