@@ -181,8 +181,8 @@ def chosen(choices: Mapping[str, Any]) -> list[tuple[str, str]]:
 def value_of(entry: Entry, text: str, stored: Any, today: date) -> Any:
     """The value of one posted field; what was there before stays if it is posted again as it was. Raises Unusable, in words for the page."""
     text = text.strip()
-    if text == shown(entry, stored):
-        return stored
+    if text == shown(entry, stored) or (entry.options == YES_NO_UNKNOWN and text == "unknown" and not stored):
+        return stored  # what nobody asked about is unknown already
     if not text:
         if entry.needed:
             raise Unusable(f"Enter the {entry.label.lower()}.")

@@ -166,9 +166,7 @@ def seen(session: Session, who: Who) -> Person:
     return person
 
 
-QUICKER = (
-    "A colleague changed this record meanwhile. What you typed is below; look at the record beside it, and save again."
-)
+QUICKER = "A colleague changed this record meanwhile. What you typed is below, with what she kept where it differs: look at both, and save again."
 
 
 def write(session: Session, who: Who, what: str, columns: Mapping[str, Any], fields: tuple[str, ...]) -> None:

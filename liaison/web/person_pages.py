@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import RedirectResponse, Response
@@ -12,8 +12,9 @@ from starlette.datastructures import FormData
 
 from liaison.clock import london_date
 from liaison.domain.covering import is_to_look
-from liaison.domain.record_sections import SECTIONS, shown
+from liaison.domain.record_sections import SECTIONS, YES_NO_UNKNOWN, shown
 from liaison.domain.register_changes import HAPPENINGS, LOOKS_WITHIN, offered
+from liaison.domain.two_hands import Together, together
 from liaison.practices.service_facts import current
 from liaison.practices.which_practice import offered as offered_practices
 from liaison.reviews import reach_tasks, register_edit
@@ -30,6 +31,8 @@ from liaison.web.rota_forms import DAY_WORDS, MaybeDay
 from liaison.web.saying import Saying
 
 router = APIRouter()
+STANDS = "A colleague changed this record meanwhile. It says now what stands below: look at it, and say it again if it still holds."
+WAS = "was_"  # before the name of a field: what stood in it when the form was opened
 SAID = {"yes": "Saved.", "asked": "Saved. What was to be asked is off the list."}
 
 
@@ -67,9 +70,8 @@ def save(request: Request, colleague: Duty, person_id: Id, section: str, fields:
     app = the_app(request)
     names = {entry.name for entry in section_of(section)[1]}
     asked_today = section == "contact" and fields.get("asked_today") == "yes"
-    form = read(
-        Versioned, FormData([(key, value) for key, value in fields.multi_items() if key not in names | {"asked_today"}])
-    )
+    rest = names | {WAS + name for name in names} | {"asked_today"}
+    form = read(Versioned, FormData([(key, value) for key, value in fields.multi_items() if key not in rest]))
     typed = {name: plain(str(fields.get(name, ""))) for name in names}
     if asked_today:
         typed["checked_on"] = london_date(app.now()).isoformat()
@@ -81,8 +83,11 @@ def save(request: Request, colleague: Duty, person_id: Id, section: str, fields:
             if section == "contact":
                 done = reach_tasks.asked(session, person_id, staff_id=colleague.id, now=app.now())
     except NotSaved as no:
+        opened = {name: plain(str(fields[WAS + name])) for name in names if WAS + name in fields}
         with reading(app.engine) as session:
-            return edit(request, session, person_id, section, held=typed, problems=no.problems, asked_today=asked_today)
+            return edit(
+                request, session, person_id, section, held=typed, problems=no.problems, asked_today=asked_today, opened=opened
+            )  # fmt: skip
     return RedirectResponse(f"/people/{person_id}?said={'asked' if done else 'yes'}", status_code=303)
 
 
@@ -108,7 +113,10 @@ def happened(request: Request, colleague: Duty, person_id: Id, fields: Posted) -
     except Mistakes as wrong:
         said = wrong.mistakes
     except NotSaved as no:
-        said = mistakes_of("happened", no.problems)
+        problems = dict(no.problems)
+        if problems.get("form") == register_edit.QUICKER:
+            problems["form"] = STANDS
+        said = mistakes_of("happened", problems)
     else:
         return RedirectResponse(f"/people/{person_id}?said=yes", status_code=303)
     with reading(app.engine) as session:
@@ -129,12 +137,12 @@ def show(request: Request, session: Session, person_id: int, *, said: str = "") 
 
 def edit(
     request: Request, session: Session, person_id: int, section: str, *, held: Mapping[str, str] | None = None,
-    problems: Mapping[str, str] | None = None, asked_today: bool = False,
+    problems: Mapping[str, str] | None = None, asked_today: bool = False, opened: Mapping[str, str] | None = None,
 ) -> Response:  # fmt: skip
     """The form of one section; a choice that is stored and not on the list stays offered."""
     title, entries = section_of(section)
     person = person_of(session, person_id)
-    values = {entry.name: shown(entry, register_edit.stored(person, entry)) for entry in entries}
+    values = {entry.name: as_form(entry, register_edit.stored(person, entry)) for entry in entries}
     options = {entry.name: list(entry.options) for entry in entries if entry.kind == "choice"}
     options |= {
         e.name: [("", "nobody yet")] + [(str(i), name) for i, name in queries.colleagues(session)]
@@ -144,9 +152,11 @@ def edit(
     for name, offers in options.items():
         if values[name] and values[name] not in {value for value, _ in offers}:
             offers.append((values[name], values[name] if name != "keyworker_id" else "as it is: no longer works here"))
+    quicker = (problems or {}).get("form") == register_edit.QUICKER
+    both = together(opened or {}, held or values, values) if quicker else Together(held or values, {})
     return draw(
         request, session, "person_edit.html", here="people", status=422 if problems else 200, person=person, section=section,
-        title=title, asked_today=asked_today, entries=entries, options=options, held=held or values, mistakes=mistakes_of(section, problems or {}),
+        title=title, asked_today=asked_today, entries=entries, options=options, held=both.held, was=values, theirs={name: dict(options.get(name, ())).get(words, words) for name, words in both.theirs.items()}, mistakes=mistakes_of(section, problems or {}),
     )  # fmt: skip
 
 
@@ -164,6 +174,11 @@ def show_happened(
         held=held or {}, mistakes=mistakes, status_word=STATUSES[person.status], practices=offered_practices(session),
         suggested=suggested,
     )  # fmt: skip
+
+
+def as_form(entry: register_edit.Entry, stored: Any) -> str:
+    """What is stored as the form's field holds it: what nobody asked about is unknown."""
+    return shown(entry, stored) or ("unknown" if entry.options == YES_NO_UNKNOWN else "")
 
 
 def section_of(section: str) -> tuple[str, tuple[register_edit.Entry, ...]]:

@@ -246,6 +246,41 @@ def test_a_new_yes_needs_the_day_on_which_the_person_was_asked(app, nora, ids) -
     assert known(app).safe_contact == {"sms": "yes", "checked_on": "2026-11-24"}
 
 
+def test_two_at_once_put_nothing_back_unseen(app, browser, nora, ids) -> None:
+    block = {"phone": "yes", "times": "evenings", "checked_on": "2026-11-01"}
+    a_review(app, 1, due=date(2027, 3, 1), planned=None, safe_contact=block)
+    opened = nora.get("/people/1/edit/contact").text
+    assert 'name="was_phone" value="yes"' in opened
+    assert 'name="was_sms" value="unknown"' in opened
+    was = {f"was_{name}": value for name, value in fields(app, "contact").items() if name != "version"}
+    hers = fields(app, "contact", times="mornings", may_tell="a neighbour")
+
+    assert (
+        post(browser("Lena"), "/people/1/edit/contact", **fields(app, "contact", phone="no", times="never")).status_code
+        == 303
+    )
+    again = post(nora, "/people/1/edit/contact", **hers, **was).text
+
+    assert (
+        '<option value="no" selected' in again.split('id="contact-phone"')[1].split("</select>")[0]
+    )  # what a colleague called unsafe stays so
+    assert 'value="mornings"' in again
+    assert "Your colleague kept: <bdi>never</bdi>" in again
+    assert again.count("Your colleague kept") == 1
+    assert 'value="a neighbour"' in again
+
+
+def test_what_nobody_asked_about_is_no_change(app, nora, ids) -> None:
+    a_review(app, 1, due=date(2027, 3, 1), planned=None)
+    unknown = dict.fromkeys(("email", "sms", "post", "phone", "voicemail", "service_name"), "unknown")
+
+    assert post(nora, "/people/1/edit/contact", **fields(app, "contact", times="mornings") | unknown).status_code == 303
+
+    assert known(app).safe_contact == {"times": "mornings"}
+    with reading(app.engine) as session:
+        assert [row.fields for row in session.scalars(select(PersonChange))] == [["times"]]
+
+
 def test_of_who_is_away_it_is_said_first_that_they_are_back(app, nora, ids) -> None:
     a_review(app, 1, due=date(2027, 3, 1), planned=None, status="hospital", look_again_on=date(2026, 11, 20))
 
