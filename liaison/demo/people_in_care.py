@@ -63,7 +63,7 @@ CHOICES: tuple[dict[str, Any], ...] = (
     {"worker_gender": "a woman", "place": "here", "time": "afternoons"},
     {"mode": "video", "language": "Polish", "interpreter": "yes"},
     {"place": "a walk", "bring": "a friend"},
-    {"place": "here", "step_free": "yes", "time": "mornings"},
+    {"place": "here", "step_free": "yes", "time": "mornings, not Mondays"},
     {"place": "here", "quiet": "yes", "two_exits": "yes", "breaks": "yes"},
     {"place": "the practice", "visit_together": "yes", "easy_read": "yes"},
 )

@@ -9,6 +9,7 @@ from datetime import date
 from liaison.domain.plan_values import Placed, ToPlan, Unplaced
 from liaison.domain.plan_worker import OnePlan
 from liaison.domain.spoken import short_day
+from liaison.domain.time_wishes import WEEKDAYS
 
 
 def told(plan: OnePlan, names: Mapping[int, str]) -> list[Placed | Unplaced]:
@@ -78,6 +79,8 @@ def _why_not(plan: OnePlan, review: ToPlan, day: date) -> str:
     if not 0 <= week < len(plan.horizon.open):
         return "the day is over"
     closed = day.toordinal() not in plan.horizon.open[week]
+    if not closed and day.weekday() in review.not_on:
+        return f"the person asked not to be seen on a {WEEKDAYS[day.weekday()]}"
     if not closed and day in review.shut:
         return "the practice is closed then, all day or in the afternoon"
     return "we are closed then" if closed else f"{plan.worker.name} is away"
@@ -115,4 +118,5 @@ def _no_place(plan: OnePlan, review: ToPlan) -> str:
     ends = last - plan.policy.late_within.days
     from_on = f"from {short_day(date.fromordinal(first))} to well after {short_day(date.fromordinal(ends))}"
     others = " Nobody else who could take it has room then." if review.id in plan.nobody_else else ""
-    return f"No free place with {plan.worker.name} {from_on}: the weeks are full or closed.{others}"
+    wish = ", or its weekdays do not suit the person" if review.not_on else ""
+    return f"No free place with {plan.worker.name} {from_on}: the weeks are full or closed{wish}.{others}"

@@ -33,7 +33,8 @@ class ToPlan:
     person asked for of a worker, empty when nothing; `visit` the practice at which it is held, with others of that practice on one day,
     where the person agreed to that; `told`: practice or person know of its day;
     `shut` are days on which the place where it is held is closed, for the whole day or the afternoon. `keyworker` is the register's, where it
-    is known; `handed_on`: in the last plan the keyworker had no place for it, so that `worker_id` has it.
+    is known; `handed_on`: in the last plan the keyworker had no place for it, so that `worker_id` has it. `not_on` are weekdays that the person
+    asked to be spared (their days are in `shut` too).
     """
 
     id: int
@@ -48,6 +49,7 @@ class ToPlan:
     shut: frozenset[date] = frozenset()
     keyworker: int | None = None
     handed_on: bool = False
+    not_on: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from liaison.domain.time_wishes import times
+
 YES = frozenset({"yes", "true", "1", "on"})
 
 
@@ -18,6 +20,7 @@ class Wishes:
 
     place: str = "here"
     part: str = ""  # morning, afternoon
+    not_on: frozenset[int] = frozenset()  # weekdays on which it cannot be, Monday 0
     gender: str = ""  # woman, man: of the worker
     together: bool = False  # agreed to a visit to the practice on which others come too, each with an own time
     seats: int = 2
@@ -35,14 +38,15 @@ def wishes(choices: Mapping[str, Any]) -> Wishes:
         return NONE
     said = {key: str(value).casefold().strip() for key, value in choices.items() if not isinstance(value, (list, dict))}
     listed = {str(one).casefold() for value in choices.values() if isinstance(value, list) for one in value}
-    words = " ".join([*said.values(), *listed])
+    words, when = " ".join([*said.values(), *listed]), times(said.get("time", ""))
 
     def needs(key: str, *also: str) -> bool:
         return said.get(key) in YES or key in listed or any(word in words for word in also)
 
     return Wishes(
         place=place(said),
-        part=next((part for part in ("morning", "afternoon") if part in said.get("time", "")), ""),
+        part=when.part,
+        not_on=when.not_on,
         gender=gender(said.get("worker_gender", "")),
         together=needs("visit_together"),
         seats=2 + bool(said.get("bring")) + needs("interpreter", "interpreter"),

@@ -14,6 +14,7 @@ from datetime import date
 
 from liaison.domain.review_wishes import NONE, Wishes
 from liaison.domain.spoken import short_day
+from liaison.domain.time_wishes import WEEKDAYS
 
 # The beginnings of reviews, London time: an hour and a quarter each, so that nobody is hurried and a break is left.
 TIMES = ("09:30", "11:00", "13:30", "15:00")
@@ -111,31 +112,32 @@ def seats(day: date, guests: Iterable[Guest], rooms: Sequence[Room]) -> dict[int
     waiting = []
     for guest in sorted(guests, key=lambda guest: (not guest.fixed, guest.review_id)):
         if today.keeps(guest):
-            found[guest.review_id] = said(guest, today.give(guest, Seat(guest.time, guest.room_id)), rooms)
+            found[guest.review_id] = said(day, guest, today.give(guest, Seat(guest.time, guest.room_id)), rooms)
         else:
             waiting.append(guest)
     for guest in sorted(waiting, key=lambda guest: (not guest.fixed, -hardness(guest.wishes), guest.review_id)):
-        found[guest.review_id] = said(guest, today.give(guest, today.find(guest)), rooms)
+        found[guest.review_id] = said(day, guest, today.give(guest, today.find(guest)), rooms)
     return found
 
 
-def said(guest: Guest, seat: Seat, rooms: Sequence[Room]) -> Seat:
+def said(day: date, guest: Guest, seat: Seat, rooms: Sequence[Room]) -> Seat:
     """The seat with what the person asked for and does not get there, for as long as that is so."""
     if guest.wishes == NONE:
         return seat
     room = next((room for room in rooms if room.id == seat.room_id), None)
-    words = unmet(guest.wishes, room, seat.time, guest.gender, guest.agreed)
+    words = unmet(guest.wishes, room, day, seat.time, guest.gender, guest.agreed)
     return replace(seat, warning=f"{seat.warning} {words}".strip()) if words else seat
 
 
-def unmet(asked: Wishes, room: Room | None, time: str, gender: str, agreed: bool) -> str:
-    """What a person asked for and does not get of room, time and colleague (her gender, as far as it is recorded), in a warning; empty when
-    nothing. Time and colleague are not said again of what the person agreed to; a room is."""
+def unmet(asked: Wishes, room: Room | None, day: date, time: str, gender: str, agreed: bool) -> str:
+    """What a person asked for and does not get of room, day, time and colleague (her gender, as far as it is recorded), in a warning; empty when
+    nothing. All but the room is not said again of what the person agreed to."""
     missing = lacks(room, asked) if room else ""
     late = bool(time and asked.part and time not in PARTS[asked.part])
     known = "" if gender else "; the colleague's gender is not recorded"
     return " ".join([
         *([f"{room.name} is not what was asked for ({missing})."] if room and missing else []),
+        *([f"The person asked not to be seen on a {WEEKDAYS[day.weekday()]}."] if day.weekday() in asked.not_on and not agreed else []),
         *([f"The person asked for {asked.part}s."] if late and not agreed else []),
         *([f"The person asked for a {asked.gender}{known}."] if asked.gender not in ("", gender) and not agreed else []),
     ])  # fmt: skip

@@ -109,7 +109,7 @@ def unmet(session: Session, review: Review, to: Wanted) -> str:
     asked = wishes(session.get_one(Person, review.person_id).choices)
     room = session.get(Room, to.room_id) if to.room_id is not None else None
     gender = session.get_one(Staff, to.worker_id).gender
-    return room_places.unmet(asked, as_room(room) if room else None, to.time, gender, to.agreed)
+    return room_places.unmet(asked, as_room(room) if room else None, to.on, to.time, gender, to.agreed)
 
 
 def shut_for(session: Session, review: Review) -> frozenset[date]:

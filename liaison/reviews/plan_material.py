@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from datetime import time as clock
+from functools import lru_cache
 
 from sqlmodel import Session
 
@@ -15,15 +16,16 @@ from liaison.domain.planning import Capacity, Placed, Plan, ToPlan, level
 from liaison.domain.relaxation import Relaxation, relaxed
 from liaison.domain.room_places import TIMES, Guest, Room, Seat, seats_of_days
 from liaison.domain.states import ReviewState
-from liaison.domain.workdays import Calendar
+from liaison.domain.workdays import Calendar, days
 from liaison.practices.service_facts import current
-from liaison.reviews.capacity import capacity
+from liaison.reviews.capacity import FAR, capacity
 from liaison.store import plan_queries as queries
 from liaison.store import tables_rooms as rows
 from liaison.store.trigger_queries import brought_forward
 
 PLANNABLE = (ReviewState.DUE, ReviewState.PLANNED, ReviewState.ASKED, ReviewState.CONFIRMED)
 NEVER: frozenset[date] = frozenset()
+NO_WEEKDAY: frozenset[int] = frozenset()
 TOLD = (ReviewState.ASKED, ReviewState.CONFIRMED)
 
 
@@ -75,6 +77,7 @@ class Material:
         told = review.state in TOLD
         shut = self.closed_there(row) if asked.place == "practice" else frozenset()
         agreed = review.planned_on if self.stands(review, shut) else None
+        spared = asked.not_on if agreed is None else NO_WEEKDAY  # a day that is agreed, told or chosen stays
         visit = row.practice if asked.place == "practice" and asked.together else None
         return ToPlan(
             review.id,
@@ -86,9 +89,10 @@ class Material:
             asked.gender,
             visit,
             told,
-            shut,
+            shut | days_on(spared, self.today) if spared else shut,
             row.keyworker,
             handed_on,
+            spared,
         )
 
     def closed_there(self, row: queries.Wanted) -> frozenset[date]:
@@ -126,6 +130,12 @@ class Material:
         if review.person_id in self.pressing and day > review.due_on:
             return False
         return day >= self.today and self.calendar.is_working_day(day) and day not in worker.away
+
+
+@lru_cache(maxsize=64)
+def days_on(weekdays: frozenset[int], today: date) -> frozenset[date]:
+    """The days ahead on these weekdays, as far as leave is looked at."""
+    return frozenset(day for day in days(today, today + FAR) if day.weekday() in weekdays)
 
 
 def material(session: Session, now: datetime, today: date) -> Material:

@@ -66,6 +66,9 @@ def test_what_is_not_as_asked_is_said_for_as_long_as_it_is_so() -> None:
     unknown = seats(DAY, [Guest(1, 1, Wishes("elsewhere", gender="man"))], [])[1].warning
     assert unknown == "The person asked for a man; the colleague's gender is not recorded."
     assert seats(DAY, [Guest(1, 1, Wishes(gender="woman"), gender="woman")], [SMALL])[1].warning == ""
+    spared = Guest(1, 1, Wishes("elsewhere", not_on=frozenset({1})), time="09:30", fixed=True)
+    assert seats(DAY, [spared], [])[1].warning == "The person asked not to be seen on a Tuesday."
+    assert seats(DAY, [replace(spared, agreed=True)], [])[1].warning == ""
 
 
 WISHES = st.builds(Wishes, place=st.sampled_from(["here", "practice"]), part=st.sampled_from(["", "morning", "afternoon"]), seats=st.integers(2, 4),
@@ -104,6 +107,7 @@ def test_the_register_s_words_are_read_and_what_is_not_said_is_not_assumed() -> 
     assert wishes({"worker_gender": "man"}).gender == "man"
     assert wishes({"worker_gender": "no preference"}).gender == ""
     assert wishes({"time": "Tuesday mornings"}).part == "morning"
+    assert wishes({"time": "Mornings, not Mondays"}).not_on == {0}
     assert wishes({"language": "Polish interpreter", "bring": "a friend"}).seats == 4
     asked = wishes({"step_free": True, "room": ["quiet", "two_exits"], "visit_together": "yes"})
     assert (asked.step_free, asked.quiet, asked.two_exits, asked.together) == (True, True, True, True)

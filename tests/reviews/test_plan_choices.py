@@ -8,10 +8,11 @@ from sqlalchemy import Engine, select, update
 from sqlmodel import col
 
 from liaison.domain.states import ReviewState
-from liaison.reviews import bring_forward, due, plan
+from liaison.reviews import bring_forward, due, moving, plan
+from liaison.reviews.booking import seen
 from liaison.store.session import reading, transaction
 from liaison.store.tables import Event
-from liaison.store.tables_people import Review, Staff
+from liaison.store.tables_people import Person, Review, Staff
 from liaison.store.tables_rooms import Room
 
 
@@ -171,3 +172,50 @@ def test_people_of_one_practice_who_agreed_to_it_are_seen_on_one_visit_at_times_
     assert shared is not None
     assert len({row.planned_time for row in shared}) == len(shared)
     assert all("One visit to the practice" in row.planned_because for row in shared)
+
+
+def test_a_weekday_that_does_not_suit_is_kept_free_of_the_review_and_the_reason_says_so(engine: Engine) -> None:
+    app, ailsa = start(engine)
+    people = [
+        add_person(app, last=date(2025, 12, 18), keyworker_id=ailsa, choices={"time": "mornings, not Tuesdays"})
+        for _ in range(4)
+    ]
+    only = add_person(
+        app, last=date(2025, 12, 18), keyworker_id=ailsa, choices={"time": "Thursdays", "mode": "by phone"}
+    )
+    plan_all(app)
+    assert "Tuesday" not in {f"{review_of(app, one).planned_on:%A}" for one in people}
+    assert f"{review_of(app, only).planned_on:%A}" == "Thursday"
+    was = f"{review_of(app, people[0]).planned_on:%A}"
+    with transaction(engine) as session:
+        session.get_one(Person, people[0]).choices = {"time": f"not {was}s"}
+
+    assert plan_all(app).moved == 1
+
+    row = review_of(app, people[0])
+    assert f"{row.planned_on:%A}" != was
+    assert f": the person asked not to be seen on a {was}." in row.planned_because
+    assert plan_all(app).moved == 0
+
+
+def test_a_day_agreed_on_a_weekday_that_was_to_be_spared_stays_and_one_chosen_by_hand_says_so(engine: Engine) -> None:
+    app, ailsa = start(engine)
+    person = add_person(app, last=date(2025, 12, 18), keyworker_id=ailsa, choices={"time": "not Wednesdays"})
+    plan_all(app)
+    for agreed, words in ((False, "The person asked not to be seen on a Wednesday."), (True, "")):
+        row = review_of(app, person)
+        with transaction(engine) as session:
+            to = moving.Wanted(date(2026, 12, 9), ailsa, "11:00", agreed=agreed)
+            moving.move(session, row.id, to, as_seen=seen(row), because="a lift", staff_id=ailsa, now=TUESDAY_10AM)
+        for _ in range(2):
+            stands = review_of(app, person)
+            assert (stands.planned_on, stands.planned_warning) == (date(2026, 12, 9), words)
+            plan_all(app)
+
+
+def test_who_cannot_come_on_any_day_that_is_left_is_left_to_a_person_with_the_reason(engine: Engine) -> None:
+    app, ailsa = start(engine)
+    person = add_person(app, last=date(2025, 12, 18), keyworker_id=ailsa, choices={"time": "only Thursdays"})
+    close_on(app, *(date(2026, 12, 3) + n * timedelta(days=7) for n in range(10)))
+    assert plan_all(app).unplaced
+    assert "or its weekdays do not suit the person" in review_of(app, person).planned_because
