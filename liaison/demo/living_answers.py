@@ -5,6 +5,7 @@ By the same functions as the page and the mailbox, once, after the day's letters
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from datetime import datetime
 from email.message import EmailMessage
@@ -52,7 +53,9 @@ def live_answers(app: App, mailbox: Path, now: datetime) -> None:
     token = digest_links.make(row.id or 0, row.until, app.secret)
     for review_id, (kind, text) in zip(reviews, PRESSED, strict=False):
         digest_page.answer(app, token, review_id, kind, text, (), now)
-    (mailbox / "reply-to-a-digest.eml").write_bytes(bytes(reply(letter, PROSE.format(*others[:2]), now)))
+    answer = mailbox / "reply-to-a-digest.eml"
+    answer.write_bytes(bytes(reply(letter, PROSE.format(*others[:2]), now)))
+    os.utime(answer, (now.timestamp(), now.timestamp()))  # a folder's mails came when their files were written
     take_in(app, now)
     while send.send_one(app, now):  # what an answer is acknowledged with
         pass

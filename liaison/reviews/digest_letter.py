@@ -19,6 +19,7 @@ from liaison.domain.digest_policy import Form
 from liaison.domain.secure_domains import is_secure
 from liaison.domain.service import Service
 from liaison.domain.spoken import day_name
+from liaison.domain.workdays import Calendar
 from liaison.letters.render import Rendered, render
 from liaison.outbox.own_mailbox import main_mailbox
 from liaison.outbox.post import Posting, post
@@ -31,6 +32,7 @@ from liaison.store.upsert import insert_one
 
 KIND, REMINDER, THANKS = "review_digest", "review_reminder", "review_thanks"
 ANSWER_WITHIN = 10  # working days
+BEFORE = 3  # working days before the first review: time to read what the practice sends
 
 
 @dataclass(frozen=True)
@@ -147,8 +149,16 @@ def words(
     if asking.kind == REMINDER:
         first = asking.first_asked or today
         return render(REMINDER, **values, asked_on=day_name(first))
-    reply_by = f"by {day_name(service.calendar.working_day(today, ANSWER_WITHIN))}"
+    first = min((review.planned_on or review.due_on for review in about), default=today)
+    reply_by = f"by {day_name(answer_by(service.calendar, today, first))}"
     return render(KIND, **values, reply_by=reply_by)
+
+
+def answer_by(calendar: Calendar, today: date, first: date) -> date:
+    """By when we ask for an answer: ten working days from now, and some days before the first review that the letter speaks of; always two
+    working days from now at least."""
+    asked = min(calendar.working_day(today, ANSWER_WITHIN), calendar.working_day(first, -BEFORE))
+    return max(asked, calendar.working_day(today, 2))
 
 
 def may_carry_chi(session: Session, address: str) -> bool:

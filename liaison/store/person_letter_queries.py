@@ -101,6 +101,12 @@ def open_tasks(session: Session, staff_id: int | None = None, *, looks_by: date 
     return [TaskLine(*row) for row in session.execute(rows.order_by(col(ReachTask.due_on), col(ReachTask.id)))]
 
 
+def counted(session: Session) -> dict[PersonLetterState, int]:
+    """How many letters are in each state before they have gone; the lists show the first of them."""
+    rows = select(PersonLetter.state, func.count()).where(col(PersonLetter.state).in_(WAITING)).group_by(col(PersonLetter.state))  # type: ignore[call-overload]  # fmt: skip
+    return dict.fromkeys(WAITING, 0) | {state: number for state, number in session.execute(rows)}
+
+
 def drafted(session: Session) -> int:
     """How many letters wait to be read and released."""
     return session.scalar(select(func.count()).where(col(PersonLetter.state) == PersonLetterState.DRAFTED)) or 0

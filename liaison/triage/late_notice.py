@@ -17,6 +17,7 @@ from sqlalchemy import select
 from sqlmodel import Session, col
 
 from liaison.app import App
+from liaison.domain.casework import PAGE
 from liaison.domain.lateness import AT_MOST_AFTER, TABLE, is_due
 from liaison.domain.screening import is_listed
 from liaison.domain.service import Service
@@ -66,6 +67,8 @@ def tell_one(app: App, case_id: int, now: datetime) -> bool:
         message = session.get(Message, case.first_message_id)
         ledger = session.get(LedgerItem, case.first_message_id)
         if message is None or ledger is None or not may_be_told(session, case, message):
+            return False
+        if ledger.ref.startswith(PAGE):  # it answered us on its page, asked nothing, and was promised nothing
             return False
         box = session.get_one(MailboxRow, ledger.mailbox_id)
         service = current(session, now)

@@ -85,7 +85,7 @@ def show_lists(request: Request, colleague: Colleague, mistakes: tuple[Mistake, 
         asked = [one for one in queries.open_tasks(session) if one.task.kind == "ask_safe"]
         return draw(
             request, session, "person_letters.html", here="reviews", status=422 if mistakes else 200, mistakes=mistakes,
-            drafted=by_state[PersonLetterState.DRAFTED], released=by_state[PersonLetterState.RELEASED], printed=by_state[PersonLetterState.PRINTED],
+            counted={state.value: number for state, number in queries.counted(session).items()}, drafted=by_state[PersonLetterState.DRAFTED], released=by_state[PersonLetterState.RELEASED], printed=by_state[PersonLetterState.PRINTED],
             ended=[as_line(one, say) for one in ended], asked=asked, batches=[(one.id, say.when(one.made_at)) for one in queries.batches(session)],
         )  # fmt: skip
 

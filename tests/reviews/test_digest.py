@@ -13,7 +13,8 @@ from liaison.domain.states import LetterState, ReviewState
 from liaison.outbox import send
 from liaison.outbox.own_mailbox import main_mailbox
 from liaison.practices import digest_choices
-from liaison.reviews import digest, due, plan
+from liaison.practices.service_facts import current
+from liaison.reviews import digest, digest_letter, due, plan
 from liaison.store.session import reading, transaction
 from liaison.store.switches import HOLD_SENDS, turn
 from liaison.store.tables import Event, Letter
@@ -61,6 +62,23 @@ def test_each_practice_gets_one_letter_with_numbers_and_no_names(engine: Engine)
             assert person.chi not in first.text + first.subject
     assert {review_of(app, person).state for person in quay} == {ReviewState.ASKED}
     assert review_of(app, later).state is ReviewState.PLANNED
+
+
+@pytest.mark.parametrize(
+    ("first", "by"),
+    [
+        (date(2027, 1, 18), date(2026, 12, 9)),  # ten working days, as ever
+        (date(2026, 12, 7), date(2026, 12, 2)),  # three working days before the review
+        (date(2026, 11, 26), date(2026, 11, 26)),  # and never sooner than in two
+        (date(2026, 11, 20), date(2026, 11, 26)),
+    ],
+)
+def test_an_answer_is_asked_for_before_the_first_review_of_the_letter(engine: Engine, first: date, by: date) -> None:
+    app = app_on(engine)
+    service(app)
+    with reading(app.engine) as session:
+        calendar = current(session, TUESDAY_10AM).calendar
+    assert digest_letter.answer_by(calendar, TUESDAY_10AM.date(), first) == by
 
 
 def test_running_twice_posts_once_and_the_next_week_posts_only_what_is_new(engine: Engine) -> None:

@@ -8,7 +8,7 @@ from datetime import timedelta
 
 import pytest
 from asking_practices import asked, page_path, said, the_person, with_pages
-from build import KeywordReader, cases, ledger, mail, messages, take_in, triage_all
+from build import TUESDAY_10AM, KeywordReader, cases, ledger, letters, mail, messages, take_in, triage_all
 from caseload import change_person, review_of
 from documents import pdf
 from seed import signed_in_cookie
@@ -22,6 +22,7 @@ from liaison.domain.states import LedgerState
 from liaison.reviews.digest_mail import LARGEST
 from liaison.store.session import reading
 from liaison.store.tables_people import Staff
+from liaison.triage import late_notice
 from liaison.web.deps import COOKIE
 from liaison.web.window import create_app
 from models.taxonomy import Outcome, Prediction, Urgency
@@ -239,6 +240,18 @@ def test_a_list_of_medicines_on_the_page_alarms_nobody_and_a_red_flag_in_it_does
     triage_all(replace(web, classifier=Anxious()))
     found = {case.person_id: case.urgency.value for case in cases(web)}
     assert found == {jo: "U2", al: "U1", None: "U1"}
+
+
+def test_a_practice_that_answered_us_is_not_told_that_our_answer_is_late(web: App, practice: TestClient) -> None:
+    (jo,) = asked(web, 1)
+    press(practice, page_path(web), review_of(web, jo).id, "confirmed", "ECG in June, last seen in May.")
+    take_in(web, mail("Could you advise about an appointment please?"))
+    triage_all(web)
+    for day in range(20):
+        late_notice.tell_all(web, TUESDAY_10AM + timedelta(days=day))
+        late_notice.tell_all(web, TUESDAY_10AM + timedelta(days=day, minutes=-10))
+    told = [letter.case_id for letter in letters(web, "late_notice")]
+    assert told == [case.id for case in cases(web) if case.person_id is None]  # the mail that asked something
 
 
 def test_the_pro_forma_stands_beside_the_form_once_it_is_read(web: App, practice: TestClient) -> None:

@@ -1,6 +1,7 @@
 """Letters to people on the page: read, mended, released, stopped, printed, ticked; and what there is to do for a person."""
 
 from datetime import date
+from functools import partial
 from io import BytesIO
 from typing import Any
 
@@ -15,6 +16,7 @@ from starlette.testclient import TestClient
 from liaison.app import App
 from liaison.domain.states import PersonLetterState
 from liaison.reviews import booking, invite
+from liaison.store import person_letter_queries as queries
 from liaison.store.session import reading, transaction
 from liaison.store.switches import HOLD_SENDS, turn
 from liaison.store.tables_people import Person, Review
@@ -257,3 +259,17 @@ def test_who_is_away_today_is_said_where_somebody_is_asked_to_look_today(
     page = browser("Nora").get(f"/reviews/{review}/not-met").text
     assert page.count("Ailsa (away today)") == 1
     assert "Nora (away today)" not in page
+
+
+def test_the_list_says_how_many_wait_beyond_what_it_shows(
+    app: App, ids: dict[str, int], lena: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in (1, 2, 3):
+        person_with(app, ids, number)
+    invite.take_all(app, app.now())
+    assert "the others follow" not in lena.get("/letters-to-people").text
+    few = partial(queries.letters_at, limit=2)
+    monkeypatch.setattr(queries, "letters_at", lambda *of, **more: few(*of, **{**more, "limit": 2}))
+    page = lena.get("/letters-to-people").text
+    assert 'To read and release <span class="count">3</span>' in page
+    assert "These are the 2 oldest; the others follow as these go." in page

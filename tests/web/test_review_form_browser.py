@@ -5,6 +5,7 @@ import re
 import shutil
 from collections.abc import Iterator
 from datetime import date
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from browsing import served
 from build import app_on, person, service
 from page_views import NARROW, WIDE, Site, look_closely, ready
 from playwright.sync_api import Browser, Page, expect
+from pypdf import PdfReader
 from seed import signed_in_cookie
 from sqlalchemy import select
 from sqlmodel import col
@@ -119,6 +121,12 @@ def test_pack_letters_and_what_is_owed_are_accessible_and_fit(site: Site) -> Non
     page = site.open(f"/reviews/{number}/pack", name="Ailsa")
     ready(page)
     closely(page, "pack")
+    sheets = [sheet.extract_text() for sheet in PdfReader(BytesIO(page.pdf(format="A4"))).pages]
+    assert 4 <= len(sheets) <= 7, "eleven sections in two columns"
+    heads = [
+        next((n for n, text in enumerate(sheets) if one in text), -1) for one in ("Heart tracing (ECG)", "Last ECG")
+    ]
+    assert heads[0] == heads[1] > 0, "no heading stands alone at the foot of a sheet"
     page.goto(f"/reviews/{number}/form")
     page.get_by_role("radio", name="Held by telephone or video").check()
     page.get_by_role("button", name="End the review").click()
