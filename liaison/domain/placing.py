@@ -40,7 +40,7 @@ def place_new(
         jobs = [job for row, plan in enumerate(plans) for job in plan.waiting(row)]
     mine: dict[int, dict[int, int]] = defaultdict(dict)
     for job in jobs:
-        if job.id in found:
+        if job.id in found and job.first <= job.last:  # whoever has it now may be away just on those days
             mine[job.takers[0]][job.id] = found[job.id][1]
     in_time = {id for row, plan in enumerate(plans) for id in plan.in_time(mine[row])}
     for plan in plans:

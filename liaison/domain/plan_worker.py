@@ -243,7 +243,9 @@ class OnePlan:
         self._gather(spare)
         if left := self.left_over():
             self._late(left)
-            self._told_first([review for review in left if review.told and review.id not in self.late_weeks])
+            self._late(
+                self._told_first([review for review in left if review.told and review.id not in self.late_weeks])
+            )
 
     def guest_late(self, review: ToPlan) -> bool:
         """Whether a colleague handed it on to a day after its window: nobody of this worker's makes way for it (see `handing_on`)."""
@@ -310,8 +312,10 @@ class OnePlan:
                 spans.append((*span, review.id))
         self.late_weeks |= earliest_first(spans, self.left())
 
-    def _told_first(self, left: Sequence[ToPlan]) -> None:
-        """Who was told a day that cannot be kept goes before somebody who was told none, where only one of them has a place."""
+    def _told_first(self, left: Sequence[ToPlan]) -> list[ToPlan]:
+        """Who was told a day that cannot be kept goes before somebody who was told none, where only one of them has a place. Returns who lost
+        one in time: there may be one after it."""
+        out = []
         for review in left:
             span = self.span(review.id)
             untold = [other for other in self.movable if not other.told and not other.agreed]
@@ -319,7 +323,9 @@ class OnePlan:
                       if span and other.id in weeks and span[0] <= weeks[other.id] <= span[1]]  # fmt: skip
             if places:
                 _, instead, weeks = max(places, key=lambda place: place[:2])
+                out += [other for other in untold if other.id == instead and weeks is self.weeks_of]
                 self.late_weeks[review.id] = weeks.pop(instead)
+        return out
 
     def _within(self, week: int, reviews: Sequence[ToPlan], taken: Counter[int], everyone: Counter[int]) -> None:
         """The days of one week: those of the last plan stay, people of one practice share a visit, the rest is spread."""

@@ -167,6 +167,35 @@ def test_reviews_of_nobody_go_to_whoever_of_the_locality_has_least():
     assert {one.worker_id for one in found.placed} == {3}
 
 
+def test_who_has_no_keyworker_is_late_where_whoever_takes_it_is_away_on_the_days_that_were_in_time():
+    monday_in_january = date(2027, 1, 11)
+
+    def after(*numbers: int) -> frozenset[date]:
+        return frozenset(monday_in_january + timedelta(days=number) for number in numbers)
+
+    workers = replace(MORAG, per_week=2, away=after(7, 8, 10)), replace(EWAN, per_week=2, away=after(10, 12))
+    due, later, was = (monday_in_january + timedelta(days=number) for number in (8, 30, 21))
+    found = plan([ToPlan(1, due), ToPlan(2, later, 1, planned=was)], *workers, today=monday_in_january)
+
+    assert {one.review_id: one.day for one in found.placed}[2] == was
+    assert day_of(found, 1) in {*after(7, 8, 9, 11, 14)}
+
+
+def test_who_makes_room_in_time_for_somebody_who_was_told_a_day_is_seen_after_it_where_a_week_takes_it():
+    one_a_week, due = replace(MORAG, per_week=1), date(2027, 3, 12)
+    untold = [ToPlan(n, due, 1, planned=date(2027, 2, 12) + n * timedelta(weeks=1)) for n in (0, 1, 2, 4)]
+    later = ToPlan(3, due + timedelta(weeks=1), 1, planned=date(2027, 3, 5))
+    busy = [date(2027, 3, 19), date(2027, 3, 25), date(2027, 4, 2), date(2027, 4, 9)]
+    agreed = [ToPlan(20 + n, day, 1, agreed=day) for n, day in enumerate(busy)]
+    told = ToPlan(9, due, 1, planned=date(2027, 3, 7), told=True)  # a Sunday, by now
+
+    found = plan([*untold, later, *agreed, told], one_a_week)
+
+    assert not found.unplaced
+    assert monday(day_of(found, 9)) == date(2027, 3, 1)
+    assert monday(day_of(found, 3)) == date(2027, 4, 12)
+
+
 def test_reviews_of_a_worker_who_left_are_shared_out_and_without_workers_each_is_explained():
     assert {one.worker_id for one in plan([ToPlan(1, in_days(40), 99)]).placed} == {1}
     assert (
