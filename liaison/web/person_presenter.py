@@ -16,6 +16,7 @@ from liaison.domain.register_columns import ENTRIES
 from liaison.domain.states import ReviewState
 from liaison.reviews.merging import ABSORBED, JOINED
 from liaison.reviews.register_add import ADDED
+from liaison.reviews.register_correct import CORRECTED
 from liaison.reviews.register_edit import stored
 from liaison.reviews.register_import import A_LIST
 from liaison.store import duplicate_queries, moves_queries, plan_queries, trigger_queries
@@ -166,6 +167,9 @@ def change_line(row: PersonChange, name: str | None, say: Saying) -> Moment:
         by = f"by a list that {name} confirmed" if name else "by a list"
         words = ", ".join(field_words(field) for field in row.fields)
         return moment(london_date(row.at), say, f"Changed {by}" if words else f"Taken in {by}", words)
+    if row.what == CORRECTED:
+        fields = ", ".join(field_words(field) for field in row.fields)
+        return moment(london_date(row.at), say, "Put right", f"{fields}; by {by}")
     if row.what == ADDED:
         return moment(london_date(row.at), say, "Put on the register", f"by {by}")
     if row.what == JOINED:

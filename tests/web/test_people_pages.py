@@ -152,3 +152,26 @@ def test_a_number_that_is_there_already_leads_to_its_record_and_changes_nothing(
     assert f'href="/people/{there}"' in answer.text
     with reading(app.engine) as session:
         assert [row.name for row in session.scalars(select(Person))] == ["Effie Gray"]
+
+
+def test_a_slip_in_a_number_or_a_day_is_put_right_on_a_page_of_leads_and_admins(app, nora, browser, ids) -> None:
+    person(app, "3002741236", name="Jo Example")
+    lena = browser("Lena")
+    assert 'href="/people/1/correct"' in lena.get("/people/1").text
+    assert 'href="/people/1/correct"' not in nora.get("/people/1").text
+    assert nora.get("/people/1/correct").status_code == 403
+    typed = {"chi": "0101336489", "shared_care_start": "1/12/2026", "last_review_on": ""}
+
+    wrong = post(lena, "/people/1/correct", version=1, **typed)
+    late = post(lena, "/people/1/correct", version=7, **typed)
+    done = post(lena, "/people/1/correct", version=1, **typed | {"shared_care_start": "1/12/2025"})
+
+    assert wrong.status_code == 422
+    assert "is still to come" in wrong.text
+    assert 'value="0101336489"' in wrong.text
+    assert "A colleague changed this record meanwhile" in late.text
+    assert done.status_code == 303
+    html = lena.get("/people/1").text
+    assert "Put right" in html
+    assert "CHI number, start of shared care; by Lena" in html
+    assert "Monday 1 December 2025" in html

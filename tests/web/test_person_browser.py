@@ -51,6 +51,7 @@ def test_every_page_of_a_person_by_axe_and_one_saved_by_keyboard(site: Site) -> 
         ("person", "/people/1"),
         ("contact", "/people/1/edit/contact"),
         ("happened", "/people/1/happened"),
+        ("put right", "/people/1/correct"),
     ]:
         page = site.open(path)
         ready(page)
