@@ -52,11 +52,14 @@ BETWEEN = re.compile(r"[\s,;.'’`-]+")
 NAMED = (col(Person.name), col(Person.preferred_name), col(Practice.name))
 
 
-def to_look_at(session: Session, today: date) -> list[Found]:
-    """People who are away and of whom somebody is to ask by today whether they are back, longest first; those without a day first of all."""
+def to_look_at(session: Session, today: date, *, keyworker: int | None = None) -> list[Found]:
+    """People who are away and of whom somebody is to ask by today whether they are back, longest first; those without a day first of all.
+    Those of one keyworker alone where one is named."""
     rows = select(Person, col(Practice.name)).outerjoin(Practice, col(Practice.code) == Person.practice_code)
     looks = or_(col(Person.look_again_on) <= today, col(Person.look_again_on).is_(None))  # without a day it has come
     rows = rows.where(col(Person.status).in_(AWAY), col(Person.merged_into_id).is_(None), looks)
+    if keyworker is not None:
+        rows = rows.where(col(Person.keyworker_id) == keyworker)
     rows = rows.order_by(func.coalesce(col(Person.look_again_on), date.min), col(Person.id))
     return [Found(person, practice) for person, practice in session.execute(rows)]
 

@@ -22,6 +22,7 @@ from liaison.staff.duty import rota
 from liaison.store import (
     action_queries,
     casework_queries,
+    coverage_queries,
     desk_queries,
     filing_queries,
     handover_queries,
@@ -32,6 +33,7 @@ from liaison.store import (
     plan_queries,
     practice_desk_queries,
     practice_queries,
+    register_queries,
     release_queries,
     today_queries,
 )
@@ -46,6 +48,7 @@ from liaison.web.deps import Colleague, may, the_app
 from liaison.web.first_words import notes
 from liaison.web.frame import draw
 from liaison.web.notice_presenter import notices
+from liaison.web.person_presenter import STATUSES as AWAY_WORDS
 from liaison.web.presenters import Row, rows
 from liaison.web.reply_pages import second_words
 from liaison.web.reviews_pages import STATES
@@ -122,6 +125,8 @@ def today(request: Request, colleague: Annotated[Colleague, Depends(may("today")
             left_behind=practice_queries.left_behind(session) if colleague.may("meetings") else (),
             letters_owed=letters_owed.reminder(session, colleague.id, say.today, calendar, leads="lead" in colleague.access),
             home_items=home_items(session, colleague, say),
+            owed=coverage_queries.waits(session, colleague.id) if colleague.may("reviews") else {},
+            my_away=register_queries.to_look_at(session, say.today, keyworker=colleague.id), away_words=AWAY_WORDS,
             to_settle=plan_queries.soon_for_a_person(session, say.today, say.today + AHEAD) if colleague.may("reviews") else [],
             my_reviews=plan_queries.of_worker(session, colleague.id, say.today - BEHIND, say.today + AHEAD), review_states=STATES,
             for_people=person_letter_queries.mine_today(session, colleague.id, say.today),

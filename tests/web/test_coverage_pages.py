@@ -3,16 +3,19 @@
 import csv
 import io
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from build import TUESDAY_10AM
-from caseload import TODAY, change_person, review_of
+from caseload import TODAY, add_person, change_person, review_of
 from owing_reviews import owing
 from seed import post
+from sqlalchemy import select
 
 from liaison.domain.states import ReviewState
 from liaison.reviews import prove, reviews_console
+from liaison.store.session import transaction
+from liaison.store.tables_coverage import OwedReview
 from liaison.web.nights_chart import Night, nights_chart
 
 
@@ -101,3 +104,30 @@ def test_nights_without_a_proof_are_hatched_but_not_those_before_the_first() -> 
     assert [(bar.day.day, bar.count) for bar in chart.bars] == [(13, 1)]
     assert [len(points.split()) for points in chart.lines] == [2, 1, 1]
     assert (chart.proven, chart.unexplained_nights, chart.most_overdue) == (4, 1, 2)
+
+
+def test_what_we_owe_stands_on_today_of_admins_and_leads_and_who_is_away_on_the_keyworkers(
+    app, browser, ids, people
+) -> None:
+    away = add_person(app, last=date(2026, 5, 1), status="custody", look_again_on=TODAY, keyworker_id=ids["Nora"])
+    prove.take_all(app, TUESDAY_10AM)
+    lena, nora = browser("Lena").get("/").text, browser("Nora").get("/").text
+
+    card = lena[lena.index('id="owed"') :].split("</section>")[0]
+    assert 'href="/reviews/coverage"' in card
+    assert "4 without a review and without a reason" in card
+    assert "1 away: ask whether the person is back" in card
+    assert 'id="owed"' not in nora
+    mine = nora[nora.index('id="my-away"') :].split("</section>")[0]
+    assert f'href="/people/{away}/happened"' in mine
+    assert "in custody; to look at since Tue 24 Nov" in mine
+    assert 'id="my-away"' not in lena
+
+
+def test_what_a_colleague_sees_to_is_on_her_today_and_on_nobody_elses(app, browser, ids, people) -> None:
+    with transaction(app.engine) as session:
+        for row in session.scalars(select(OwedReview)):
+            row.owner_id = ids["Lena"]
+
+    assert 'id="owed"' in browser("Lena").get("/").text
+    assert 'id="owed"' not in browser("Ailsa").get("/").text
