@@ -7,6 +7,7 @@ the page does not offer for a choice are read as `Other`: they are taken only wh
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from typing import Any
@@ -29,6 +30,14 @@ ALSO: Mapping[str, Mapping[str, str]] = {
 # columns that are no field of the page's sections, and the names that a site's older lists use
 OWN = ("chi", "practice_code", "shared_care_start", "last_review_on", "status", "look_again_on", "letters_held")
 ALIASES: Mapping[str, tuple[str, ...]] = {"keyworker_id": ("keyworker", "keyworker_email")}
+# what a board's own extracts call the columns that every list needs; ours goes first where a list has both
+BOARDS: Mapping[str, tuple[str, ...]] = {
+    "chi": ("chi", "chi_number", "chi_no"),
+    "name": ("name", "full_name", "patient_name"),
+    "practice_code": ("practice_code", "gp_practice_code", "practice_number"),
+    "shared_care_start": ("shared_care_start", "shared_care_since", "in_shared_care_since"),
+    "last_review_on": ("last_review_on", "last_review", "last_review_date", "last_completed_review"),
+}
 
 
 class Other(str):
@@ -58,7 +67,8 @@ def columns(*, allow_demo: bool) -> dict[str, Column]:
         "look_again_on": Column(("look_again_on",), cells.day, empty=None),
         "letters_held": Column(("letters_held",), cells.truth, empty=None),
     }
-    return found | {name: entry_column(entry) for name, entry in ENTRIES.items() if name not in found}
+    found |= {name: entry_column(entry) for name, entry in ENTRIES.items() if name not in found}
+    return {name: replace(column, headings=BOARDS.get(name, column.headings)) for name, column in found.items()}
 
 
 def entry_column(entry: Entry, *, required: bool = False) -> Column:

@@ -52,6 +52,16 @@ def short(**cells: str) -> str:
     return f"{','.join(line)}\n{','.join(line.values())}\n"
 
 
+def test_headings_as_a_boards_extract_has_them_are_read_and_ours_go_first(house: Engine) -> None:
+    extract = f"CHI No,Patient Name,GP Practice Code,Shared care since,Last review date,last_review_on\n{ANNE},Anne Drever,99901,04/03/2019,01/02/2020,15/01/2026\n"  # fmt: skip
+
+    report = take(house, extract)
+
+    assert (report.added, report.rejected, report.notes) == (1, (), ())
+    anne = person(house, ANNE)
+    assert (anne.name, anne.shared_care_start, anne.last_review_on) == ("Anne Drever", date(2019, 3, 4), date(2026, 1, 15))  # fmt: skip
+
+
 def test_people_are_taken_in_once_and_the_second_time_nothing_changes(house: Engine) -> None:
     dry = take(house, LIST, dry_run=True)
     with reading(house) as session:

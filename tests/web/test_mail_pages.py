@@ -166,15 +166,24 @@ def test_an_unknown_address_asks_to_check_who_it_is(app: App, nora: TestClient) 
 
 def test_the_person_on_the_register_stands_beside_the_mail(app: App, nora: TestClient, ids) -> None:
     person_id = person(
-        app, name="Jo Example", keyworker_id=ids["Ailsa"], medicines="Invented medicine", pharmacy="Harbour Pharmacy"
-    )
+        app, name="Jo Example", keyworker_id=ids["Ailsa"], medicines="Invented medicine", pharmacy="Harbour Pharmacy", status="custody",
+        safe_contact={"do_not_tell": "anybody at the house", "may_tell": ["a sister", "her GP"]},
+    )  # fmt: skip
     case = one_case(app, "About CHI 3002741236: the dose?")
     with transaction(app.engine) as session:
         session.get_one(Case, case.id).person_id = person_id
 
     html = nora.get(f"/cases/{case.id}").text
 
-    for words in ("Jo Example", "Ailsa", "Invented medicine", "Harbour Pharmacy"):
+    for words in (
+        "Jo Example",
+        "Ailsa",
+        "Invented medicine",
+        "Harbour Pharmacy",
+        "in custody",
+        "<dt>Must not be told</dt><dd><strong>anybody at the house",
+        "a sister, her GP",
+    ):
         assert words in html
     assert "neither confirm nor deny" not in html
 
