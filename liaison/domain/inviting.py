@@ -21,6 +21,10 @@ INVITATION = "invitation"
 DAY, REMINDER, AGAIN, COPY = "day:", "reminder:", "again:", "copy:"
 REMINDER_AHEAD = timedelta(days=7)  # it is drafted so long before the day, so that a colleague has time to read it
 ASK_AHEAD = timedelta(weeks=4)  # before the invitation; time to ask anew what is safe, when the person comes in anyway
+TRY_AGAIN = timedelta(
+    weeks=2
+)  # before the day: the invitation promises that whoever is not heard from is asked once more
+LISTENED = timedelta(weeks=1)  # so long an invitation is out before we try again
 OPEN = frozenset({ReviewState.DUE, ReviewState.PLANNED, ReviewState.ASKED, ReviewState.CONFIRMED})
 OFFERED = frozenset({ReviewState.PLANNED, ReviewState.ASKED})
 
@@ -88,6 +92,14 @@ def ask_ahead(due_on: date, asked_on: date | None, today: date, calendar: Calend
     if not begins - ASK_AHEAD <= today < begins:
         return None
     return None if asked_on is not None and due_on - asked_on <= STALE_AFTER else begins
+
+
+def try_again(planned_on: date | None, invited_on: date, today: date) -> bool:
+    """Whether it is time to get in touch once more with somebody who was invited and of whom we have not heard. Nothing counts how often: it is
+    done once a review, by the colleague whose name stands in the invitation."""
+    if planned_on is None or not planned_on - TRY_AGAIN <= today < planned_on:
+        return False
+    return invited_on + LISTENED <= today
 
 
 def about_the_day(planned_on: date, moment: str, steps: Sequence[str]) -> list[Wanted]:

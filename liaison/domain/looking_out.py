@@ -17,6 +17,7 @@ class Kind(StrEnum):
 
     ASK_SAFE = "ask_safe"
     RING = "ring"
+    TRY_AGAIN = "try_again"
     WELFARE = "welfare"
     GET_IN_TOUCH = "get_in_touch"
     DECIDE = "decide"
@@ -66,6 +67,18 @@ TASKS: dict[Kind, Task] = {
             "spoke": Answer("We have spoken"),
             "texted": Answer("The text is sent"),
             "not_yet": Answer("Not yet", done=False),
+        },
+    ),
+    Kind.TRY_AGAIN: Task(
+        "Try again: nothing is agreed about the day yet",
+        "The invitation says: if I do not hear from you, I will try again. Get in touch in a way that is safe: does the day suit, or what would be "
+        "better? A day that you agree is written down on the review. No answer is fine too: nothing follows from it.",
+        4,
+        {
+            "agreed": Answer("A day is agreed, and stands on the review"),
+            "not_now": Answer("The person would rather not, or not now"),
+            "no_answer": Answer("No answer: the day stays offered"),
+            "not_yet": Answer("Not yet: I try another safe way", done=False),
         },
     ),
     Kind.WELFARE: Task(

@@ -111,8 +111,8 @@ def day_or_none(text: object) -> date | None:
         return None
 
 
-def asked(session: Session, person_id: int, *, staff_id: int, now: datetime) -> int:
-    """The answers were entered on the record: whatever asks for them is done; returns how many were."""
+def asked(session: Session, person_id: int, *, staff_id: int, now: datetime) -> bool:
+    """The answers were entered on the record: whatever asks for them is done; returns whether anything did."""
     open_ = (
         col(ReachTask.kind) == Kind.ASK_SAFE,
         col(ReachTask.done_at).is_(None),
@@ -121,7 +121,7 @@ def asked(session: Session, person_id: int, *, staff_id: int, now: datetime) -> 
     tasks = [one for one in session.scalars(select(ReachTask).where(*open_)) if not not_entered(session, one)]
     for one in tasks:
         answer(session, one.id or 0, version=one.version, code=ASKED, words="", staff_id=staff_id, now=now)
-    return len(tasks)
+    return bool(tasks)
 
 
 def follow(session: Session, task: ReachTask, chosen: Answer, actor: str, now: datetime) -> None:

@@ -15,7 +15,7 @@ from sqlmodel import col
 from liaison.domain.states import ReviewState
 from liaison.outbox import send
 from liaison.practices.service_facts import current
-from liaison.reviews import ask_ahead, digest, due, invite, overdue_letter, plan, prove, remind
+from liaison.reviews import ask_ahead, digest, due, invite, overdue_letter, plan, prove, remind, try_again
 from liaison.reviews.capacity import capacity
 from liaison.reviews.prove import Proof
 from liaison.simulation import breaches
@@ -135,6 +135,7 @@ def write(made: Service, today: date) -> None:
     """The jobs that write letters."""
     invite.take_all(made.app, at(today, time(7, 15)))
     ask_ahead.take_all(made.app, at(today, time(7, 15)))
+    try_again.take_all(made.app, at(today, time(7, 15)))
     digest.take_all(made.app, at(today, time(7, 30)))
     remind.take_all(made.app, at(today, time(7, 30)))
     if today.weekday() == 0:

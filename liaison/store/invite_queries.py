@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select
 from sqlmodel import Session, col
 
+from liaison.domain.inviting import AGAIN, INVITATION
 from liaison.domain.looking_out import Kind
 from liaison.domain.states import PersonLetterState, ReviewState
 from liaison.store.tables_people import Person, Review
@@ -77,6 +78,43 @@ def not_asked_ahead(session: Session, today: date, until: date, step: str) -> li
     rows = rows.where(col(Review.state).in_((ReviewState.DUE, *NEAR)), col(Person.status) == "in_shared_care", ~told)
     rows = rows.where(col(Review.due_on) >= today, col(Review.due_on) <= until, col(Person.letters_held).is_(False))
     return [(i or 0, due_on, block) for i, due_on, block in session.execute(rows.order_by(col(Review.id)))]
+
+
+class NotHeard(NamedTuple):
+    """One review whose person was invited and has not been heard from: who invited, and when the invitation went."""
+
+    review_id: int
+    person_id: int
+    planned_on: date
+    worker_id: int | None
+    invited_at: datetime
+
+
+def not_heard_from(session: Session, today: date, until: date) -> list[NotHeard]:
+    """The reviews with an offered day in the span whose invitation has gone, of people in shared care whose letters are not held; without those
+    of which somebody was told to try again, or has something else to do now. By id, each once, with its latest invitation."""
+    task = select(col(ReachTask.id)).where(col(ReachTask.review_id) == Review.id)
+    known = task.where(or_(col(ReachTask.kind) == Kind.TRY_AGAIN, col(ReachTask.done_at).is_(None))).exists()
+    went = func.coalesce(PersonLetter.posted_at, PersonLetter.released_at)
+    rows = (
+        select(Review.id, Review.person_id, Review.planned_on, PersonLetter.worker_id, went)  # type: ignore[call-overload]
+        .join(Person, col(Person.id) == Review.person_id)
+        .join(PersonLetter, col(PersonLetter.review_id) == Review.id)
+        .where(col(Review.state).in_((ReviewState.PLANNED, ReviewState.ASKED)), col(Review.planned_on) > today)
+        .where(col(Review.planned_on) <= until, col(Person.status) == "in_shared_care", col(Person.letters_held).is_(False))
+        .where(col(PersonLetter.state) == PersonLetterState.GONE, or_(col(PersonLetter.step) == INVITATION, col(PersonLetter.step).startswith(AGAIN)))
+        .where(went.is_not(None), ~known)
+        .order_by(col(Review.id), col(PersonLetter.id))
+    )  # fmt: skip
+    return list({row[0]: NotHeard(*row) for row in session.execute(rows)}.values())
+
+
+def no_longer_to_try(session: Session) -> list[int]:
+    """Tasks to try again of which the review has an agreed day by now, or is not open any more."""
+    rows = select(col(ReachTask.id)).join(Review, col(Review.id) == ReachTask.review_id)
+    rows = rows.where(col(ReachTask.kind) == Kind.TRY_AGAIN, col(ReachTask.done_at).is_(None))
+    offered = (ReviewState.DUE, ReviewState.PLANNED, ReviewState.ASKED)
+    return [i for i in session.scalars(rows.where(col(Review.state).not_in(offered)).order_by(col(ReachTask.id))) if i]
 
 
 def being_asked(session: Session, review_ids: Sequence[int]) -> set[int]:

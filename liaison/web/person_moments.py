@@ -87,7 +87,8 @@ def task_lines(session: Session, person_id: int, say: Saying) -> Iterator[Moment
         kind = TASKS[Kind(task.kind)]
         words = kind.answers[task.answer].words if task.answer in kind.answers else ""
         if task.done_at:
-            yield at(task.done_at, say, kind.title, f"{words}; {name or 'a colleague'}", f"/for-people/{task.id}")
+            detail = f"{words}; {name or 'a colleague'}" if words else "not needed any more"
+            yield at(task.done_at, say, kind.title, detail, f"/for-people/{task.id}")
         else:
             detail = f"to be done by {say.day(task.due_on)}, {name or 'nobody yet'}"
             yield at(task.made_at, say, kind.title, detail, f"/for-people/{task.id}")

@@ -75,7 +75,7 @@ def save(request: Request, colleague: Duty, person_id: Id, section: str, fields:
     typed = {name: plain(str(fields.get(name, ""))) for name in names}
     if asked_today:
         typed["checked_on"] = london_date(app.now()).isoformat()
-    done = 0
+    done = False
     try:
         with transaction(app.engine) as session:
             who = Who(person_id, form.version, colleague.id, app.now())

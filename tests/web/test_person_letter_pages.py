@@ -1,6 +1,6 @@
 """Letters to people on the page: read, mended, released, stopped, printed, ticked; and what there is to do for a person."""
 
-from datetime import date
+from datetime import date, timedelta
 from functools import partial
 from io import BytesIO
 from typing import Any
@@ -14,8 +14,8 @@ from sqlmodel import col
 from starlette.testclient import TestClient
 
 from liaison.app import App
-from liaison.domain.states import PersonLetterState
-from liaison.reviews import booking, invite
+from liaison.domain.states import PersonLetterState, ReviewState
+from liaison.reviews import booking, invite, try_again
 from liaison.store import person_letter_queries as queries
 from liaison.store.session import reading, transaction
 from liaison.store.switches import HOLD_SENDS, turn
@@ -273,3 +273,24 @@ def test_the_list_says_how_many_wait_beyond_what_it_shows(
     page = lena.get("/letters-to-people").text
     assert 'To read and release <span class="count">3</span>' in page
     assert "These are the 2 oldest; the others follow as these go." in page
+
+
+def test_whom_to_try_again_stands_on_the_list_and_a_settled_one_is_read(
+    app: App, ids: dict[str, int], lena: TestClient, browser: Any
+) -> None:
+    review = person_with(app, ids)
+    invite.take_all(app, app.now())
+    send(lena, app)
+    post(lena, "/prints")
+    post(lena, "/prints/1", letter=["1"])
+    try_again.take_all(app, app.now() + timedelta(days=8))
+    ailsa = browser("Ailsa")
+    assert "Try again: nothing is agreed about the day yet" in ailsa.get("/for-people").text
+    task = ailsa.get("/for-people/1").text
+    assert f'href="/plan/move/{review}"' in task
+    assert "nothing follows from it" in task
+    with transaction(app.engine) as session:
+        session.get_one(Review, review).state = ReviewState.CONFIRMED
+    try_again.take_all(app, app.now() + timedelta(days=9))
+    assert "nothing is to be done any more" in ailsa.get("/for-people/1").text
+    assert "not needed any more" in ailsa.get("/people/1").text
