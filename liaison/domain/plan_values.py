@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from liaison.domain.workdays import DAY
@@ -55,7 +56,8 @@ class ToPlan:
 @dataclass(frozen=True)
 class Capacity:
     """What one worker can take: reviews in a full week, where (no `localities`: anywhere), and days away or off. `gender` is empty unless the
-    worker chose to record it; `in_week` are the days of a usual week on which she is in, 0: all of the service's."""
+    worker chose to record it; `in_week` are the days of a usual week on which she is in, 0: all of the service's; `short` are days on which a
+    review with her can begin at fewer times than usual."""
 
     worker_id: int
     name: str
@@ -64,6 +66,7 @@ class Capacity:
     away: frozenset[date] = frozenset()
     gender: str = ""
     in_week: int = 0
+    short: Mapping[date, tuple[str, ...]] = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, datetime, timedelta
+from datetime import time as clock
 
 from liaison.domain.review_wishes import NONE, Wishes
 from liaison.domain.spoken import short_day
@@ -19,6 +20,7 @@ from liaison.domain.time_wishes import WEEKDAYS
 # The beginnings of reviews, London time: an hour and a quarter each, so that nobody is hurried and a break is left.
 TIMES = ("09:30", "11:00", "13:30", "15:00")
 PARTS = {"morning": ("09:30", "11:00"), "afternoon": ("13:30", "15:00")}
+LONG = timedelta(minutes=75)
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,7 @@ class Guest:
     fixed: bool = False
     agreed: bool = False
     gender: str = ""
+    times: tuple[str, ...] = TIMES  # at which the colleague is in
 
 
 @dataclass(frozen=True)
@@ -78,7 +81,7 @@ class _Day:
 
     def keeps(self, guest: Guest) -> bool:
         """Whether it can stay as it was."""
-        if guest.time not in TIMES or (guest.worker_id, guest.time) in self.workers:
+        if guest.time not in (TIMES if guest.fixed else guest.times) or (guest.worker_id, guest.time) in self.workers:
             return False
         if guest.wishes.part and guest.time not in PARTS[guest.wishes.part] and not guest.fixed:
             return False
@@ -90,7 +93,8 @@ class _Day:
     def find(self, guest: Guest) -> Seat:
         """The best that is left."""
         times = (guest.time,) if guest.fixed and guest.time in TIMES else PARTS.get(guest.wishes.part, TIMES)
-        free = [time for time in times if (guest.worker_id, time) not in self.workers]
+        in_then = times if guest.fixed and guest.time in TIMES else [time for time in times if time in guest.times]
+        free = [time for time in in_then if (guest.worker_id, time) not in self.workers]
         when = f"on the {guest.wishes.part} of {short_day(self.day)}" if guest.wishes.part else f"on {short_day(self.day)}"  # fmt: skip
         if not free:
             return Seat(warning=f"No time is left {when}: please move it, or another.")
@@ -103,6 +107,12 @@ class _Day:
                     return Seat(time, room.id)
         asked = wanted(guest.wishes)
         return Seat(free[0], None, f"No room {f'({asked}) ' if asked else ''}is free {when}: please move it, or open a room.")  # fmt: skip
+
+
+def within(begins: str, starts: clock, ends: clock) -> bool:
+    """Whether a review that begins then is over before a shift ends; one that ends on the next day lasts until midnight at least."""
+    first = clock.fromisoformat(begins)
+    return starts <= first and ((datetime.combine(date.min, first) + LONG).time() <= ends or ends <= starts)
 
 
 def seats(day: date, guests: Iterable[Guest], rooms: Sequence[Room]) -> dict[int, Seat]:

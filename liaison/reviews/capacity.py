@@ -10,6 +10,7 @@ from sqlmodel import Session, col
 
 from liaison.clock import london_date
 from liaison.domain.planning import Capacity
+from liaison.domain.room_places import TIMES
 from liaison.domain.rota import FULL_TIME, Worker
 from liaison.domain.service import Service
 from liaison.domain.workdays import Calendar, days
@@ -37,6 +38,7 @@ def capacity(session: Session, service: Service, today: date) -> list[Capacity]:
             frozenset(away[worker.id]) | off.get(worker.id, ALWAYS_IN).days,
             genders[worker.id],
             off.get(worker.id, ALWAYS_IN).in_week,
+            off.get(worker.id, ALWAYS_IN).short,
         )  # fmt: skip
         for worker in keyworkers
     ]
@@ -56,11 +58,12 @@ def days_away(session: Session, calendar: Calendar, today: date) -> dict[int, se
     return away
 
 
-def not_there(session: Session, calendar: Calendar, today: date, day: date) -> dict[int, str]:
-    """Who is not there on a day for the whole of it, and how that is said: away (leave, illness), or not on the rota."""
+def not_there(session: Session, calendar: Calendar, today: date, day: date, at: str = "") -> dict[int, str]:
+    """Who is not there on a day for the whole of it, or at a time, and how that is said: away (leave, illness), or not on the rota."""
     hours = {worker.id: worker.hours for worker in workers(session)}
     off = days_off(session, hours, calendar, today, day)
-    found = {id: "not on the rota" for id, one in off.items() if day in one.days}
+    found = {id: f"not on the rota at {at}" for id, one in off.items() if at and at not in one.short.get(day, TIMES)}
+    found |= {id: "not on the rota" for id, one in off.items() if day in one.days}
     return found | {id: "away" for id, gone in days_away(session, calendar, today).items() if day in gone}
 
 

@@ -80,7 +80,9 @@ def trouble(session: Session, review: Review, to: Wanted, now: datetime) -> str:
     worker = session.get(Staff, to.worker_id)
     if worker is None or not worker.active:
         return "Choose a colleague who works here."
-    if gone := not_there(session, current(session, now).calendar, london_date(now), to.on).get(to.worker_id):
+    if gone := not_there(
+        session, current(session, now).calendar, london_date(now), to.on, to.time if to.time in TIMES else ""
+    ).get(to.worker_id):
         return f"{worker.name} is {gone} on {short_day(to.on)}: choose another day or colleague."
     if to.on in shut_for(session, review):
         return f"The practice is closed on {short_day(to.on)}, all day or in the afternoon: choose another day."

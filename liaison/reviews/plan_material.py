@@ -56,8 +56,8 @@ class Material:
     def seats(self, plan: Plan) -> dict[int, Seat]:
         """Time and room of each review that has a day."""
         by_id = {row.review.id: row for row in self.rows}
-        genders = {id: one.gender for id, one in self.workers.items()}
-        return seats_of_days(((one.day, guest(by_id[one.review_id], one, genders)) for one in plan.placed), self.rooms)
+        guests = ((one.day, guest(by_id[one.review_id], one, self.workers.get(one.worker_id))) for one in plan.placed)
+        return seats_of_days(guests, self.rooms)
 
     def to_plan(self, row: queries.Wanted) -> ToPlan:
         """One review as the law sees it. Confirmed is agreed; a week told to the practice, or chosen by a colleague, counts as agreed while it can be kept."""
@@ -166,7 +166,7 @@ def as_room(row: rows.Room) -> Room:
     return Room(row.id, row.name, row.seats, row.private, row.step_free, row.two_exits, row.quiet, row.locality)
 
 
-def guest(row: queries.Wanted, placed: Placed, genders: Mapping[int, str]) -> Guest:
+def guest(row: queries.Wanted, placed: Placed, worker: Capacity | None) -> Guest:
     """One review of a day; what it had counts while day and worker are the same."""
     review = row.review
     same = (review.planned_on, review.worker_id) == (placed.day, placed.worker_id)
@@ -181,5 +181,6 @@ def guest(row: queries.Wanted, placed: Placed, genders: Mapping[int, str]) -> Gu
         *had,
         fixed,
         agreed,
-        genders.get(placed.worker_id, ""),
+        worker.gender if worker else "",
+        worker.short.get(placed.day, TIMES) if worker else TIMES,
     )

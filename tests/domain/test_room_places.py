@@ -71,6 +71,13 @@ def test_what_is_not_as_asked_is_said_for_as_long_as_it_is_so() -> None:
     assert seats(DAY, [replace(spared, agreed=True)], [])[1].warning == ""
 
 
+def test_a_review_is_at_a_time_at_which_its_colleague_is_in_and_an_agreed_one_where_it_was() -> None:
+    short = Guest(1, 1, Wishes("elsewhere"), time="15:00", times=("09:30", "11:00"))
+    assert seats(DAY, [short], [])[1] == Seat("09:30")
+    assert seats(DAY, [replace(short, fixed=True)], [])[1] == Seat("15:00")
+    assert seats(DAY, [replace(short, wishes=Wishes("elsewhere", part="afternoon"))], [])[1].time == ""
+
+
 WISHES = st.builds(Wishes, place=st.sampled_from(["here", "practice"]), part=st.sampled_from(["", "morning", "afternoon"]), seats=st.integers(2, 4),
                    step_free=st.booleans(), quiet=st.booleans())  # fmt: skip
 GUESTS = st.lists(st.builds(Guest, st.just(0), st.integers(1, 3), WISHES, st.just(""), st.sampled_from(["", *TIMES]),

@@ -4,11 +4,12 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from build import TUESDAY_10AM, add_worker, app_on, service
-from caseload import add_person, all_reviews
+from caseload import add_person, all_reviews, review_of
 from sqlalchemy import Engine, delete
 from sqlmodel import col
 
 from liaison.app import App
+from liaison.domain.spoken import short_day
 from liaison.domain.workdays import DAY
 from liaison.practices.service_facts import current
 from liaison.reviews import booking, due, moving, plan
@@ -22,36 +23,53 @@ TODAY = TUESDAY_10AM.date()
 MON = date(2026, 11, 23)
 YEAR = [TODAY + n * DAY for n in range(365) if (TODAY + n * DAY).weekday() < 5]
 THURSDAY, FRIDAY = 3, 4
+EVERY = (0, 1, 2, 3, 4)
+SHORT = ("09:30", "11:00")
 
 
-def shifts(*weekdays: int, weeks: int = 4, hours: float = 8) -> dict[date, float]:
-    return {MON + timedelta(weeks=week, days=day): hours for week in range(weeks) for day in weekdays}
+def shifts(*weekdays: int, weeks: int = 4, begins: int = 9, hours: float = 8) -> list[tuple[datetime, datetime]]:
+    days = [MON + timedelta(weeks=week, days=day) for week in range(weeks) for day in weekdays]
+    starts = [
+        datetime(day.year, day.month, day.day, begins, tzinfo=UTC) for day in days
+    ]  # London is on UTC in these weeks
+    return [(start, start + timedelta(hours=hours)) for start in starts]
+
+
+def on(weekday: int) -> frozenset[date]:
+    return frozenset(day for day in YEAR if day.weekday() == weekday)
 
 
 def test_a_weekday_without_a_shift_is_a_day_off_for_the_whole_year() -> None:
-    off = told(shifts(0, 1, 2, 4), 30, YEAR)
-    assert off == Off(frozenset(day for day in YEAR if day.weekday() == THURSDAY), 4)
+    assert told(shifts(0, 1, 2, 4), 30, YEAR) == Off(on(THURSDAY), 4)
 
 
 def test_a_rota_of_duty_alone_tells_nothing_of_when_somebody_works() -> None:
     assert told(shifts(1), 37.5, YEAR) is None
     assert told(shifts(0, 1, 2, 3), 37.5, YEAR) is None, "on duty on four days of five"
-    assert told(shifts(0, 1, 2, 3, 4), 37.5, YEAR) is None, "always in"
-    assert told({}, 30, YEAR) is None
+    assert told([], 30, YEAR) is None
     assert told(shifts(0), 0, YEAR) is None
+    assert told(shifts(*EVERY), 37.5, YEAR) == Off(frozenset(), 5), "always in"
 
 
 def test_every_other_week_is_as_the_rota_has_it_and_beyond_it_any_of_her_weekdays_counts() -> None:
-    own = {day: 8.0 for day in shifts(0, 1, 2) if day.isocalendar().week % 2} | {
-        day: 8.0 for day in shifts(0, 1, 2, 3) if not day.isocalendar().week % 2
-    }
+    odd, even = shifts(0, 1, 2), shifts(0, 1, 2, 3)
+    own = [one for one in odd if one[0].isocalendar().week % 2] + [
+        one for one in even if not one[0].isocalendar().week % 2
+    ]
     off = told(own, 24, YEAR)
     assert off is not None
-    thursdays = [day for day in YEAR if day.weekday() == THURSDAY and day < MON + timedelta(weeks=4)]
-    assert [day in off.days for day in thursdays] == [False, True, False, True]
-    assert not any(day.weekday() == THURSDAY for day in off.days if day >= MON + timedelta(weeks=4))
-    assert all(day in off.days for day in YEAR if day.weekday() == FRIDAY)
+    reach = MON + timedelta(weeks=4)
+    assert [day in off.days for day in sorted(on(THURSDAY)) if day < reach] == [False, True, False, True]
+    assert not any(day.weekday() == THURSDAY for day in off.days if day >= reach)
+    assert on(FRIDAY) <= off.days
     assert off.in_week == 4
+
+
+def test_a_short_day_has_the_times_that_fit_in_it_and_one_with_none_is_a_day_off() -> None:
+    half = told(shifts(0, 1, 2, 3) + shifts(FRIDAY, hours=4), 34, YEAR)
+    assert half == Off(frozenset(), 5, dict.fromkeys(on(FRIDAY), SHORT))
+    evening = told(shifts(0, 1, 2, 3) + shifts(FRIDAY, begins=17, hours=4), 34, YEAR)
+    assert evening == Off(on(FRIDAY), 4)
 
 
 def without(app: App, staff_id: int, weekday: int, hours: float) -> None:
@@ -114,3 +132,36 @@ def test_nobody_is_booked_or_moved_to_a_day_she_is_not_in_but_where_a_shift_is_a
     assert all_reviews(app)[0].planned_on == thursday
     plan.take_all(app, TUESDAY_10AM)
     assert all_reviews(app)[0].planned_on == thursday
+
+
+def test_no_review_begins_on_a_short_day_after_she_has_gone_but_what_is_agreed_stays(engine: Engine) -> None:
+    app = app_on(engine)
+    ailsa = service(app)["Ailsa"]
+    without(app, ailsa, FRIDAY, 36)
+    with transaction(engine) as session:
+        for week in range(5):
+            nine = datetime(2026, 11, 27, 9, tzinfo=UTC) + timedelta(weeks=week)
+            session.add(Shift(staff_id=ailsa, starts_at=nine, ends_at=nine + timedelta(hours=4)))
+    person = add_person(
+        app, last=date(2025, 12, 10), keyworker_id=ailsa, choices={"time": "only Friday afternoons", "mode": "by phone"}
+    )
+    due.take_all(app, TUESDAY_10AM)
+    plan.take_all(app, TUESDAY_10AM)
+    row = review_of(app, person)
+    assert row.planned_on.weekday() == FRIDAY
+    assert (row.planned_time, row.planned_warning.partition(":")[0]) == (
+        "",
+        f"No time is left on the afternoon of {short_day(row.planned_on)}",
+    )
+
+    def move(time: str, agreed: bool = False) -> None:
+        seen_as = seen(review_of(app, person))
+        with transaction(engine) as session:
+            to = moving.Wanted(row.planned_on, ailsa, time, agreed=agreed)
+            moving.move(session, row.id, to, as_seen=seen_as, because="a lift", staff_id=ailsa, now=TUESDAY_10AM)
+
+    with pytest.raises(NotBooked, match="Ailsa is not on the rota at 13:30 on"):
+        move("13:30")
+    move("11:00", agreed=True)
+    plan.take_all(app, TUESDAY_10AM)
+    assert review_of(app, person).planned_time == "11:00"

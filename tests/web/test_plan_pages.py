@@ -158,6 +158,9 @@ def test_what_cannot_be_moved_is_said_and_nothing_is(app, lena, ids) -> None:
 def test_a_room_is_added_changed_and_closed_against_its_version(app, lena, ids) -> None:
     assert post(lena, "/plan/rooms/new", **ROOM).status_code == 303
     assert "step-free" in lena.get("/plan/rooms").text
+    assert "not private" not in lena.get("/plan/rooms").text
+    assert post(lena, "/plan/rooms/new", title="Corridor", seats="3", active="yes").status_code == 303
+    assert "not private: no review is held here" in lena.get("/plan/rooms").text
     assert "Another room has this name." in post(lena, "/plan/rooms/new", **ROOM).text
     assert "Give a number of seats" in post(lena, "/plan/rooms/new", **{**ROOM, "title": "B", "seats": "1"}).text
 
