@@ -203,7 +203,19 @@ def value_of(entry: Entry, text: str, stored: Any, today: date) -> Any:
         if text not in {value for value, _ in entry.options}:
             raise Unusable("Choose one from the list.")
         return True if entry.name == "domestic_abuse" else text
+    if entry.name == "email_to":
+        return an_address(text)
+    if entry.name == "phone_to" and sum(sign.isdigit() for sign in text) < 5:
+        raise Unusable("Enter a telephone number, like 01632 960100. What goes with it can stand behind it.")
     return text
+
+
+def an_address(text: str) -> str:
+    """One e-mail address."""
+    try:
+        return cells.email(text)
+    except Unusable:
+        raise Unusable("Enter one e-mail address, like name@example.org.") from None
 
 
 def a_day(entry: Entry, text: str, today: date) -> Any:

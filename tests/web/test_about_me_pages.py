@@ -49,7 +49,12 @@ def test_it_is_written_agreed_to_shared_and_taken_back(desk: Desk) -> None:
     )
     assert saved.headers["location"] == f"{at}?said=saved"
     page = ailsa.get(at).text
-    for words in ("Version 1, written by the person, kept by Ailsa", "&lt;script&gt;", "Nobody yet.", "as it comes"):
+    for words in (
+        "Version 1, written by the person, kept by Ailsa",
+        "&lt;script&gt;",
+        "Nobody outside the team yet.",
+        "as it comes",
+    ):
         assert words in page
     assert SCRIPT not in page
     assert "a line is long" in ailsa.get(f"{at}/edit").text

@@ -96,6 +96,9 @@ def test_what_cannot_be_right_is_said_at_its_field_and_nothing_is_saved(app, nor
         ("medicines", {"ecg_on": "2027-01-01"}, "This day is still to come"),
         ("medicines", {"ecg_on": "soon"}, "Enter a day, like"),
         ("contact", {"email": "perhaps"}, "Choose one from the list."),
+        ("contact", {"email_to": "jo at home"}, "Enter one e-mail address, like"),
+        ("contact", {"email_to": "a@x.example, b@x.example"}, "Enter one e-mail address, like"),
+        ("contact", {"phone_to": "ask mum"}, "Enter a telephone number, like"),
         ("choices", {"not_asked": "x" * 1001}, "Use at most 1,000 characters."),
     ]:
         refused = post(nora, f"/people/1/edit/{section}", **fields(app, section, **wrong))
