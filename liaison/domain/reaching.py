@@ -43,7 +43,7 @@ HELD = "Every letter about this person is held."
 class Contact:
     """What is known now: eligibility's values, the hold, where each channel leads (empty: not known), and what the person asked for.
 
-    `sender` is the address our e-mails come from; `comes_back`: e-mails to the person's address do; `voicemail` and `service_name` count as no unless they are yes.
+    `sender` is the address our e-mails come from; `come_back`: the channels by which letters to the person do; `voicemail` and `service_name` count as no unless they are yes.
     """
 
     person: PersonNow
@@ -57,7 +57,7 @@ class Contact:
     do_not_tell: str = ""
     envelope: str = ""
     sender: str = ""
-    comes_back: bool = False
+    come_back: frozenset[Channel] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -109,8 +109,8 @@ def by(contact: Contact, channel: Channel, today: date, *, automatic: bool = Tru
     to = contact.to.get(channel, "").strip()
     if not to:
         return NotReached(f"It is not known where {words(channel)} reaches this person.", ASK_KEYWORKER)
-    if channel is Channel.EMAIL and contact.comes_back:
-        return NotReached("Our e-mails to this person come back.", ASK_KEYWORKER)
+    if channel in contact.come_back:
+        return NotReached(COME_BACK[channel], ASK_KEYWORKER)
     named = contact.service_name is Safe.YES
     if channel is Channel.EMAIL and not named and reveals(contact.sender):
         return NotReached("The address our e-mails come from tells what the service is.", "Choose another safe way.")
@@ -138,6 +138,10 @@ def rules(contact: Contact, channel: Channel) -> list[str]:
     return said
 
 
+COME_BACK: Mapping[Channel, str] = {
+    Channel.EMAIL: "Our e-mails to this person come back.",
+    Channel.POST: "A letter to this person came back in the post.",
+}
 OUTSIDE: Mapping[Channel, str] = {
     Channel.POST: "A plain envelope with name and address and nothing else: no logo, no stamp, no sender that names the service.",
     Channel.EMAIL: f"Sender and subject show the name of the worker and “{SUBJECT}”.",

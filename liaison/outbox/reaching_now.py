@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
@@ -17,16 +18,40 @@ from liaison.domain.states import PersonLetterState
 from liaison.practices.senders import come_back_since
 from liaison.store.tables import Letter
 from liaison.store.tables_people import Person, Review
-from liaison.store.tables_person_letters import PersonLetter
+from liaison.store.tables_person_letters import PersonLetter, ReachTask
 
 TO = {Channel.EMAIL: "email_to", Channel.PHONE: "phone_to", Channel.SMS: "phone_to", Channel.POST: "post_to"}
 
 
-def contact(person: Person, known: PersonNow, sender: str, back: Mapping[str, date]) -> Contact:
-    """The register's entry as values. What cannot be understood is not known, and so not safe. `back` are the addresses from which letters
-    come back, with the day since when: one that the person was asked about later is tried again."""
+RETURNED = "returned-"  # in the key of the task that asks where somebody lives whose letter came back in the post
+
+
+@dataclass(frozen=True)
+class Back:
+    """What came back, and since which day: e-mail addresses, and letters in the post by person. What the person was asked about later is tried
+    again."""
+
+    emails: Mapping[str, date] = field(default_factory=dict)
+    posts: Mapping[int, date] = field(default_factory=dict)
+
+
+NOTHING_BACK = Back()
+
+
+def come_back(session: Session) -> Back:
+    """What came back to us, as it is known now."""
+    asked = select(col(ReachTask.person_id), col(ReachTask.made_at)).where(col(ReachTask.key).contains(f":{RETURNED}"))
+    rows = session.execute(asked.order_by(col(ReachTask.id))).all()
+    return Back(come_back_since(session), {person_id: london_date(made_at) for person_id, made_at in rows})
+
+
+def contact(person: Person, known: PersonNow, sender: str, back: Back) -> Contact:
+    """The register's entry as values. What cannot be understood is not known, and so not safe."""
     block = person.safe_contact
-    since = back.get(str(block.get("email_to") or "").strip().lower())
+    asked = known.safe_checked_on or date.min
+    mail = back.emails.get(str(block.get("email_to") or "").strip().lower(), date.min)
+    post = back.posts.get(person.id or 0, date.min)
+    came = {Channel.EMAIL: mail > date.min and asked <= mail, Channel.POST: asked < post}
 
     def word(key: str) -> str:
         return str(block.get(key) or "").strip()
@@ -35,7 +60,7 @@ def contact(person: Person, known: PersonNow, sender: str, back: Mapping[str, da
         person=known, letters_held=person.letters_held, to={channel: word(key) for channel, key in TO.items()},
         prefers=chosen_way(block.get("prefers")), voicemail=answer(block.get("voicemail")), service_name=answer(block.get("service_name")),
         times=word("times"), shared=word("shared"), do_not_tell=word("do_not_tell"), envelope=word("letters"), sender=sender,
-        comes_back=since is not None and (known.safe_checked_on is None or known.safe_checked_on <= since),
+        come_back=frozenset(channel for channel, so in came.items() if so),
     )  # fmt: skip
 
 
@@ -52,7 +77,7 @@ def chosen_way(value: Any) -> Channel | None:
 def why_not_now(session: Session, letter: Letter, person: Person, known: PersonNow, now: datetime) -> str | None:
     """Why a letter to the person may not leave by e-mail now; None when it may. What was drafted is automatic, whoever released it."""
     automatic = letter.author_id is None
-    now_known = contact(person, known, letter.sender, come_back_since(session))
+    now_known = contact(person, known, letter.sender, come_back(session))
     found = reach(now_known, london_date(now), only=Channel.EMAIL, automatic=automatic)
     if isinstance(found, NotReached):
         return found.because

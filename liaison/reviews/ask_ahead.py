@@ -25,7 +25,7 @@ from liaison.domain.reaching import NotReached, reach
 from liaison.domain.spoken import short_day
 from liaison.outbox.eligible import day, person_now
 from liaison.outbox.own_mailbox import main_mailbox
-from liaison.outbox.reaching_now import contact
+from liaison.outbox.reaching_now import NOTHING_BACK, contact
 from liaison.practices.service_facts import current, kept
 from liaison.reviews import reach_tasks
 from liaison.store import events
@@ -67,7 +67,7 @@ def take_some(session: Session, app: App, ids: Sequence[int], by: Mapping[int, d
     rows = select(Review, Person).join(Person, col(Person.id) == Review.person_id).where(col(Review.id).in_(ids))
     sender, asking, made = main_mailbox(session, app).address, queries.being_asked(session, ids), 0
     for review, person in session.execute(rows.order_by(col(Review.id))).all():
-        found = reach(contact(person, person_now(person), sender, {}), review.due_on)
+        found = reach(contact(person, person_now(person), sender, NOTHING_BACK), review.due_on)
         if review.id is None or review.id in asking or not (isinstance(found, NotReached) and found.ask):
             continue
         made += reach_tasks.make(

@@ -29,8 +29,7 @@ from liaison.domain.states import LetterState, PersonLetterState
 from liaison.domain.workdays import Calendar
 from liaison.outbox.eligible import person_now
 from liaison.outbox.own_mailbox import main_mailbox
-from liaison.outbox.reaching_now import chosen_way, contact
-from liaison.practices.senders import come_back_since
+from liaison.outbox.reaching_now import chosen_way, come_back, contact
 from liaison.practices.service_facts import current, kept
 from liaison.reviews import invite_words, reach_tasks
 from liaison.reviews.place_words import place_words
@@ -94,7 +93,7 @@ def take_some(session: Session, app: App, ids: Sequence[int], calendar: Calendar
     kept(session, now)
     rows = select(Review, Person).join(Person, col(Person.id) == Review.person_id)
     there, asked, asking = queries.letters_there(session, ids), queries.asked_of(session, ids), queries.being_asked(session, ids)  # fmt: skip
-    sender, back, done = main_mailbox(session, app).address, come_back_since(session), Counter[str]()
+    sender, back, done = main_mailbox(session, app).address, come_back(session), Counter[str]()
     for review, person in session.execute(rows.where(col(Review.id).in_(ids)).order_by(col(Review.id))).all():
         steps = steps_of(there[review.person_id, review.cycle])
         known = contact(person, person_now(person), sender, back)
@@ -150,7 +149,7 @@ def reached(
     session: Session, app: App, person: Person, today: date, *, only: Channel | None = None
 ) -> Reached | NotReached:
     """How the person may be reached today."""
-    known = contact(person, person_now(person), main_mailbox(session, app).address, come_back_since(session))
+    known = contact(person, person_now(person), main_mailbox(session, app).address, come_back(session))
     return reach(known, today, only=only)
 
 
@@ -187,7 +186,7 @@ def put(
     words: dict[str, Any] = {
         "review_id": review.id, "kind": kind, "channel": found.channel.value, "address": found.to, "way_because": found.because, "why": one.because,
         "about_on": one.about_on, "not_before": one.not_before, "worker_id": worker.id, "text": text, "drafted_at": now, "stopped_because": "",
-        "letter_id": None,
+        "letter_id": None, "posted_at": None, "posted_by": None, "released_at": None, "released_by": None,
     }  # fmt: skip
     key = {"person_id": person.id, "cycle": review.cycle, "step": one.step}
     row = {**key, **words, "state": PersonLetterState.DRAFTED, "version": 1}

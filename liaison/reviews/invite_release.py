@@ -23,6 +23,7 @@ from liaison.letters.letter_pdf import Unprintable, printable
 from liaison.letters.render import Rendered, twin
 from liaison.outbox.own_mailbox import main_mailbox
 from liaison.outbox.post import Posting, post
+from liaison.outbox.reaching_now import RETURNED
 from liaison.practices.service_facts import current
 from liaison.reviews import invite, invite_words, reach_tasks
 from liaison.store import events
@@ -156,3 +157,19 @@ def stop(session: Session, letter_id: int, *, version: int, because: str, staff_
         session, letter, PersonLetterState.STOPPED, actor=events.person(staff_id), now=now, because="not sent", stopped_because=because,
         stopped_by=staff_id, version=version + 1,
     )  # fmt: skip
+
+
+def came_back(session: Session, letter_id: int, *, version: int, staff_id: int, now: datetime) -> None:
+    """A letter on paper came back in the post: the keyworker finds out where the person is reached, and what is still wanted is drafted anew by
+    a way that is safe then. Raises MovedMeanwhile, NotReleased."""
+    letter = find(session, letter_id, version)
+    if letter.state is not PersonLetterState.GONE or letter.channel != Channel.POST:
+        raise NotReleased("It is not in the post.")
+    person, review = session.get_one(Person, letter.person_id), session.get_one(Review, letter.review_id)
+    actor, why = events.person(staff_id), "A letter to this person came back in the post."
+    events.move(
+        session, letter, PersonLetterState.STOPPED, actor=actor, now=now, because="it came back in the post", stopped_because="It came back in the post.",
+        stopped_by=None, batch_id=None, version=version + 1,
+    )  # fmt: skip
+    key = f"{Kind.ASK_SAFE}:{review.id}:{RETURNED}{letter.id}-{version}"
+    reach_tasks.make(session, Kind.ASK_SAFE, key, person=person, review=review, why=why, now=now, actor=actor)

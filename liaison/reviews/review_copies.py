@@ -18,7 +18,7 @@ from liaison.domain.states import PersonLetterState
 from liaison.letters.letter_pdf import Unprintable, printable
 from liaison.letters.render import render
 from liaison.outbox.eligible import person_now
-from liaison.outbox.reaching_now import contact
+from liaison.outbox.reaching_now import NOTHING_BACK, contact
 from liaison.practices.service_facts import current
 from liaison.store import events
 from liaison.store.person_letter_queries import by_step
@@ -37,7 +37,7 @@ class NotPrinted(Exception):
 
 def reached(person: Person, now: datetime) -> Reached | NotReached:
     """Whether the person may be written to by post today, and where."""
-    return reach(contact(person, person_now(person), "", {}), london_date(now), only=Channel.POST)
+    return reach(contact(person, person_now(person), "", NOTHING_BACK), london_date(now), only=Channel.POST)
 
 
 def to_print(session: Session, held: Held, row: ReviewLetter, staff_id: int, now: datetime) -> None:

@@ -19,7 +19,7 @@ class LetterForm(Versioned):
     }
     text: Annotated[str, StringConstraints(max_length=6_000)] = ""
     because: Annotated[str, StringConstraints(strip_whitespace=True, max_length=300)] = ""
-    do: Literal["keep", "release", "stop"]
+    do: Literal["keep", "release", "stop", "came_back"]
 
 
 class PostedForm(Form):

@@ -129,6 +129,9 @@ def act(request: Request, colleague: Releaser, letter_id: Id, fields: Posted) ->
                     raise Mistakes(Mistake("letter-because", "Say in a few words why it does not go."))
                 invite_release.stop(session, letter_id, version=form.version, because=form.because, **who)
                 return RedirectResponse("/letters-to-people", status_code=303)
+            if form.do == "came_back":
+                invite_release.came_back(session, letter_id, version=form.version, **who)
+                return RedirectResponse("/letters-to-people", status_code=303)
             if not form.text.strip():
                 raise Mistakes(Mistake("letter-text", LetterForm.words["text"]))
             if form.do == "release":

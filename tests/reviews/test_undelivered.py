@@ -5,16 +5,20 @@ from datetime import date, timedelta
 import pytest
 from build import TUESDAY_10AM, app_on, letters, service, take_in, triage_all
 from caseload import change_person, move_review, review_of
-from people_written_to import MAIL, all_letters, release, tasks, with_review
+from people_written_to import MAIL, SAFE, all_letters, release, tasks, with_review
 from returning import report
 from sqlalchemy import Engine, select
+from sqlmodel import col
 
 from liaison.app import App
 from liaison.domain.states import LetterState, PersonLetterState, ReviewState
 from liaison.outbox import outbox_console, send
-from liaison.reviews import invite
-from liaison.store.session import reading
+from liaison.reviews import invite, invite_print, invite_release
+from liaison.reviews.invite_release import NotReleased
+from liaison.store import events
+from liaison.store.session import Session, reading, transaction
 from liaison.store.tables_notices import BadAddress
+from liaison.store.tables_person_letters import PersonLetter
 
 DAY = timedelta(days=1)
 ONLY_MAIL = MAIL | {"post": "no"}
@@ -131,3 +135,58 @@ def test_what_was_kept_back_while_letters_were_held_is_drafted_anew_afterwards_a
     send_all(app, TUESDAY_10AM + 2 * DAY)
     assert [one.state for one in letters(app)] == [LetterState.WITHHELD, LetterState.SENT]
     assert len(app.mailboxes["main"].letters) == 1
+
+
+def posted(app: App, ids: dict[str, int], **block: str) -> int:
+    """Somebody whose invitation is in the post; returns the person's id."""
+    person = with_review(app, safe_contact=SAFE | block, keyworker_id=ids["Ailsa"])
+    invite.take_all(app, TUESDAY_10AM)
+    release(app, all_letters(app)[-1], ids["Lena"])
+    with transaction(app.engine) as session:
+        batch = invite_print.make_batch(session, app, staff_id=ids["Lena"], now=TUESDAY_10AM)
+        letter = all_of(session)[-1]
+        invite_print.tick(session, [letter.id or 0], batch or 0, staff_id=ids["Lena"], now=TUESDAY_10AM)
+    return person
+
+
+def all_of(session: Session) -> list[PersonLetter]:
+    return list(session.scalars(select(PersonLetter).order_by(col(PersonLetter.id))))
+
+
+def returned(app: App, ids: dict[str, int]) -> None:
+    letter = all_letters(app)[-1]
+    with transaction(app.engine) as session:
+        invite_release.came_back(
+            session, letter.id or 0, version=letter.version, staff_id=ids["Lena"], now=TUESDAY_10AM + DAY
+        )
+
+
+def test_a_letter_that_the_post_brings_back_goes_another_safe_way_and_the_keyworker_is_asked(app: App) -> None:
+    ids = service(app)
+    posted(app, ids)
+    returned(app, ids)
+    (task,) = tasks(app)
+    assert (task.kind, task.owner_id, task.why) == (
+        "ask_safe", ids["Ailsa"], "A letter to this person came back in the post.",
+    )  # fmt: skip
+    assert invite.take_all(app, TUESDAY_10AM + 2 * DAY).counts == {"drafted": 1, "to_ask": 0, "stopped": 0}
+    assert [(one.channel, one.state) for one in all_letters(app)] == [("email", PersonLetterState.DRAFTED)]
+
+
+def test_nothing_goes_to_an_address_from_which_the_post_came_back_until_the_person_was_asked(app: App) -> None:
+    ids = service(app)
+    person = posted(app, ids, email="no")
+    with pytest.raises(events.MovedMeanwhile), transaction(app.engine) as session:
+        invite_release.came_back(session, 1, version=1, staff_id=ids["Lena"], now=TUESDAY_10AM)
+    returned(app, ids)
+    assert invite.take_all(app, TUESDAY_10AM + 2 * DAY).counts["drafted"] == 0
+    with pytest.raises(NotReleased, match="not in the post"):
+        returned(app, ids)
+    asked = SAFE | {"email": "no", "post_to": "2 Hill Road, Kelder", "checked_on": "2026-11-25"}
+    change_person(app, person, safe_contact=asked)
+    assert invite.take_all(app, TUESDAY_10AM + 2 * DAY).counts["drafted"] == 1
+    (letter,) = all_letters(app)
+    assert (letter.channel, letter.address, letter.posted_at) == ("post", "2 Hill Road, Kelder", None)
+    release(app, letter, ids["Lena"], now=TUESDAY_10AM + 2 * DAY)
+    with transaction(app.engine) as session:
+        assert invite_print.make_batch(session, app, staff_id=ids["Lena"], now=TUESDAY_10AM + 2 * DAY) == 2

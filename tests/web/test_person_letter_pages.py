@@ -294,3 +294,23 @@ def test_whom_to_try_again_stands_on_the_list_and_a_settled_one_is_read(
     try_again.take_all(app, app.now() + timedelta(days=9))
     assert "nothing is to be done any more" in ailsa.get("/for-people/1").text
     assert "not needed any more" in ailsa.get("/people/1").text
+
+
+def test_a_letter_that_the_post_brought_back_is_said_on_its_page(
+    app: App, ids: dict[str, int], lena: TestClient, browser: Any
+) -> None:
+    person_with(app, ids)
+    invite.take_all(app, app.now())
+    send(lena, app)
+    post(lena, "/prints")
+    assert "It came back in the post" not in lena.get("/letters-to-people/1").text
+    post(lena, "/prints/1", letter=["1"])
+    assert "It came back in the post" in lena.get("/letters-to-people/1").text
+    assert "It came back in the post" not in browser("Nora").get("/letters-to-people/1").text
+
+    assert send(lena, app, do="came_back", version=1).status_code == 409
+    assert send(lena, app, do="came_back").status_code == 303
+    assert "It came back in the post." in lena.get("/letters-to-people").text
+    assert send(lena, app, do="came_back").status_code == 422
+    assert "A letter to this person came back in the post." in browser("Ailsa").get("/for-people").text
+    assert "A letter to this person came back in the post." in browser("Ailsa").get("/for-people/1").text
