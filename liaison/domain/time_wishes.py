@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 NAMED = {name[:length].casefold(): n for n, name in enumerate(WEEKDAYS) for length in (3, 4, 5, len(name))}
@@ -32,8 +33,9 @@ class Times:
     not_on: frozenset[int] = frozenset()
 
 
+@lru_cache(maxsize=1024)
 def times(text: str) -> Times:
-    """Read it."""
+    """Read it; many say the same words, and a plan reads them all."""
     clauses = [(clause, weekdays(clause), bool(NOT.search(clause))) for clause in CLAUSES.split(text.casefold())]
     off = {day for _, found, refused in clauses if refused for day in found}
     on: set[int] = set()

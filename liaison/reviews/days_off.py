@@ -2,7 +2,7 @@
 
 The rota is of duty: of a colleague who is on duty one day a week it does not tell when she works, and nothing is concluded. Where it has
 about as many hours of her as she works, a working day without a shift (or with none long enough for a review) is a day off; beyond the weeks
-it reaches to, a weekday on which she has none in any of them.
+it reaches to, a weekday on which she has none in any of them. A shift that is entered by itself makes a day of hers in any week.
 """
 
 from __future__ import annotations
@@ -21,7 +21,9 @@ from liaison.domain.workdays import Calendar, days
 from liaison.staff.duty import stretches
 from liaison.store.tables_people import Shift
 
-REACH = timedelta(weeks=26)  # weekly patterns are made as shifts so far ahead
+REACH = timedelta(
+    weeks=104
+)  # weekly patterns are made as shifts half a year ahead, and single ones are entered further
 WHOLE = 0.9  # of her hours; somebody who works five days and is on duty on four has less
 HOUR = timedelta(hours=1)
 Span = tuple[datetime, datetime]
@@ -59,9 +61,10 @@ def told(shifts: Iterable[Span], hours: float, ahead: Iterable[date]) -> Off | N
     whole = {week: own for week, own in weeks.items() if hours and worked(own) >= WHOLE * hours}
     if not whole:
         return None
-    on = {day: found for own in whole.values() for day, spans in own.items() if (found := times_in(spans))}
-    usual = {weekday: widest(on, weekday) for weekday in {day.weekday() for day in on}}
-    times = {day: on.get(day, ()) if monday(day) in whole else usual.get(day.weekday(), ()) for day in ahead}
+    on = {day: found for own in weeks.values() for day, spans in own.items() if (found := times_in(spans))}
+    inside = {day: found for day, found in on.items() if monday(day) in whole}
+    usual = {weekday: widest(inside, weekday) for weekday in {day.weekday() for day in inside}}
+    times = {day: on.get(day) or (() if monday(day) in whole else usual.get(day.weekday(), ())) for day in ahead}
     off = frozenset(day for day, found in times.items() if not found)
     short = {day: found for day, found in times.items() if found not in ((), TIMES)}
     return Off(off, max(sum(day in on for day in own) for own in whole.values()), short)

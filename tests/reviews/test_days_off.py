@@ -65,6 +65,13 @@ def test_every_other_week_is_as_the_rota_has_it_and_beyond_it_any_of_her_weekday
     assert off.in_week == 4
 
 
+def test_a_shift_that_is_entered_by_itself_makes_a_day_of_hers_in_any_week() -> None:
+    extra = datetime(2027, 8, 12, 9, tzinfo=UTC)
+    off = told([*shifts(0, 1, 2, 4), (extra, extra + timedelta(hours=8))], 30, YEAR)
+    assert off is not None
+    assert on(THURSDAY) - off.days == {extra.date()}
+
+
 def test_a_short_day_has_the_times_that_fit_in_it_and_one_with_none_is_a_day_off() -> None:
     half = told(shifts(0, 1, 2, 3) + shifts(FRIDAY, hours=4), 34, YEAR)
     assert half == Off(frozenset(), 5, dict.fromkeys(on(FRIDAY), SHORT))
