@@ -19,7 +19,7 @@ from liaison.practices.service_facts import current
 from liaison.practices.which_practice import offered as offered_practices
 from liaison.reviews import reach_tasks, register_edit
 from liaison.reviews.register_edit import NotSaved, Who
-from liaison.store import liberation_queries
+from liaison.store import duplicate_queries, liberation_queries
 from liaison.store import register_queries as queries
 from liaison.store.session import Session, reading, transaction
 from liaison.store.tables_people import Person
@@ -131,6 +131,7 @@ def show(request: Request, session: Session, person_id: int, *, said: str = "") 
     return draw(
         request, session, "person.html", here="people", person=person, said=said, status_word=STATUSES[person.status],
         practice=practice_of(session, person), facts=facts_of(session, person, say), lines=timeline(session, person, say), coming_review=next_review(session, person, say), coming_home=liberation_queries.newest_of(session, person_id), ask_again=asks_again(person, say.today),
+        alike=duplicate_queries.alike(session, person, demo=app.settings.demo),
         to_look=is_to_look(person.status, person.look_again_on, say.today),
     )  # fmt: skip
 

@@ -13,7 +13,7 @@ from liaison.store import people_page_queries as listing
 from liaison.store.people_page_queries import PAGE, Wanted
 from liaison.store.session import reading, transaction
 from liaison.store.tables_people import Person, Practice, Review
-from liaison.store.tables_register import PersonChange
+from liaison.store.tables_register import PersonApart, PersonChange
 
 TODAY = date(2026, 11, 24)  # the tests' clock
 NEW = {
@@ -175,3 +175,19 @@ def test_a_slip_in_a_number_or_a_day_is_put_right_on_a_page_of_leads_and_admins(
     assert "Put right" in html
     assert "CHI number, start of shared care; by Lena" in html
     assert "Monday 1 December 2025" in html
+
+
+def test_a_record_that_may_be_there_twice_says_so_until_somebody_has_decided(app, nora, browser, ids) -> None:
+    there = person(app, "3002741236", name="Effie O’Neill-Gray")
+    person(app, demo_chi(8), name="Effie Else")
+    added = post(nora, "/people/new", **NEW).headers["location"]
+
+    html = nora.get(added).text
+    assert "Another record may be the same person" in html
+    assert f'href="/people/{there}"' in html
+    assert "Please tell an admin" in html
+    assert "Another record" in nora.get(f"/people/{there}").text
+    assert "Another record" not in nora.get("/people/2").text
+    with transaction(app.engine) as session:
+        session.add(PersonApart(one_id=there, other_id=3, at=app.now(), by=ids["Lena"]))
+    assert "Another record" not in nora.get(added).text
