@@ -18,6 +18,7 @@ from liaison.domain.states import ReviewState
 from liaison.practices.which_practice import NotOne, which_practice
 from liaison.reviews import due
 from liaison.reviews.cycle import ENDED
+from liaison.reviews.triggers import note_return
 from liaison.store import events
 from liaison.store.tables_people import Person, Practice, Review, Staff
 from liaison.store.tables_register import PersonChange
@@ -117,6 +118,7 @@ def happened(session: Session, who: Who, kind: str, *, practice_code: str = "", 
     write(session, who, kind, columns, tuple(columns))
     if what.status == "in_shared_care":
         open_again(session, who, was)
+        note_return(session, who.person_id, was, who.now)
     due.bring_up(session, [who.person_id], who.now)
 
 

@@ -20,6 +20,7 @@ from liaison.domain import register_columns as listing
 from liaison.domain.lists import Line, Opened, Rejected, Report, open_list
 from liaison.reviews import due
 from liaison.reviews.register_list import Around, Fate, around, weigh
+from liaison.reviews.triggers import note_return
 from liaison.store.pairs import pairs
 from liaison.store.seen_keys import SeenKeys, seen_keys
 from liaison.store.tables_people import Person
@@ -112,6 +113,9 @@ def write(session: Session, fates: Sequence[Fate], now: datetime, by: int | None
     insert_portion(
         session, PersonChange, [{"person_id": i, "at": now, "by": by, "what": A_LIST, "fields": fields} for i, _, fields in history]
     )  # fmt: skip
+    for person_id, one in changed:
+        if one.columns.get("status") == "in_shared_care" and person_id is not None:
+            note_return(session, person_id, one.was_status, now)
     if moved := [i for i, one in changed if i is not None and "status" in one.columns]:
         due.bring_up(session, moved, now)
     session.expire_all()

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlmodel import Session, col
 
 from liaison.clock import london_date
@@ -83,6 +83,18 @@ def come_back(person: Registered, reviews: Sequence[Reviewed]) -> str | None:
         return None
     waiting = (row.outcome for row in reviews if row.state is ReviewState.DEFERRED)
     return next((RETURNS[outcome] for outcome in waiting if outcome in RETURNS), None)
+
+
+def note_return(session: Session, person_id: int, was: str, now: datetime) -> None:
+    """Somebody is back of whom no review waits, as they were away from the beginning or since their last one was closed: coming back brings
+    the next one forward all the same. Where a review waits, `counting` sees it by that."""
+    kind = RETURNS.get(was)
+    waits = select(col(Review.id)).where(col(Review.person_id) == person_id, col(Review.state) == ReviewState.DEFERRED, col(Review.outcome) == was)  # fmt: skip
+    if kind is None or session.scalars(waits).first() is not None:
+        return
+    if not any(row.kind == kind for row in open_triggers(session, [person_id]).get(person_id, [])):
+        session.add(ReviewTrigger(person_id=person_id, kind=kind, on=london_date(now), because="register", noted_at=now))  # fmt: skip
+        session.flush()
 
 
 def clear(session: Session, rows: Sequence[ReviewTrigger], now: datetime, by_id: int | None = None) -> None:

@@ -13,9 +13,11 @@ from liaison.reviews import complete, due, plan
 from liaison.reviews.booking import seen
 from liaison.reviews.bring_forward import NotNoted, note, take_back
 from liaison.reviews.complete import NotEnded
+from liaison.reviews.register_edit import Who, happened
+from liaison.reviews.register_import import import_people
 from liaison.store.session import reading, transaction
 from liaison.store.tables import Event
-from liaison.store.tables_people import Review
+from liaison.store.tables_people import Person, Review
 from liaison.store.tables_rooms import ReviewTrigger
 
 NEXT_WEEK = TUESDAY_10AM + timedelta(days=7)
@@ -184,6 +186,34 @@ def test_what_cannot_be_noted_says_why(engine: Engine) -> None:
         with pytest.raises(NotNoted, match=words):
             noted(app, who, **what)
     assert len(triggers(app)) == 1
+
+
+@pytest.mark.parametrize(("status", "kind", "weeks"), [("custody", "liberation", 2), ("hospital", "admission", 3)])
+def test_who_was_away_from_the_beginning_comes_back_to_a_review_that_is_near_too(
+    engine: Engine, status: str, kind: str, weeks: int
+) -> None:
+    app, person = start(engine, status=status)
+    assert all_reviews(app) == []
+
+    with transaction(engine) as session:
+        happened(session, Who(person, 1, 1, TUESDAY_10AM), "back")
+
+    assert review_of(app, person).due_on == TODAY + weeks * timedelta(weeks=1)
+    assert [(row.kind, row.on) for row in triggers(app)] == [(kind, TODAY)]
+    due.take_all(app, NEXT_WEEK)
+    assert [row.kind for row in triggers(app)] == [kind]
+
+
+def test_a_list_that_says_somebody_is_back_brings_the_review_forward_too(engine: Engine) -> None:
+    app, person = start(engine, status="custody")
+    with reading(engine) as session:
+        chi = session.get_one(Person, person).chi
+    text = f"chi,name,practice_code,shared_care_start,status\n{chi},Invented Person 0,99901,2024-03-01,in_shared_care\n"
+
+    with transaction(engine) as session:
+        assert import_people(session, text, now=TUESDAY_10AM, allow_demo=True).changed == 1
+
+    assert review_of(app, person).due_on == TODAY + timedelta(weeks=2)
 
 
 @pytest.mark.parametrize(
