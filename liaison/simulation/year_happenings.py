@@ -9,6 +9,7 @@ from datetime import date, datetime, time, timedelta
 from sqlalchemy import select
 from sqlmodel import Session, col
 
+from liaison.clock import london_date
 from liaison.domain.looking_out import Kind
 from liaison.domain.practice_answers import FOR_AN_ADMIN
 from liaison.domain.practice_answers import Kind as Said
@@ -174,10 +175,11 @@ def release(made: Service, now: datetime, done: Counter[str]) -> None:
 
 
 def agree(made: Service, review_id: int, now: datetime, done: Counter[str]) -> None:
-    """The person agrees to the planned day."""
+    """The person agrees to the planned day, where it is still to come: what is held today was held before the letters were read."""
     with contextlib.suppress(NotBooked, events.MovedMeanwhile), transaction(made.app.engine) as session:
         review = session.get_one(Review, review_id)
-        if review.planned_on and review.worker_id and review.state in {ReviewState.PLANNED, ReviewState.ASKED}:
+        to_come = review.planned_on is not None and review.planned_on > london_date(now)
+        if to_come and review.planned_on and review.worker_id and review.state in {ReviewState.PLANNED, ReviewState.ASKED}:  # fmt: skip
             booking.book(
                 session,
                 review_id,

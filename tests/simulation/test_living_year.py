@@ -19,7 +19,7 @@ from liaison.simulation.breaches import Watch
 from liaison.simulation.invented_service import add_person as add_invented
 from liaison.simulation.invented_service import at, furnished
 from liaison.simulation.living_year import Year, live, summary, weekly
-from liaison.simulation.year_happenings import ask_what_is_safe, look_at_pauses
+from liaison.simulation.year_happenings import agree, ask_what_is_safe, look_at_pauses
 from liaison.simulation.year_picture import picture
 from liaison.store.person_letter_queries import open_tasks
 from liaison.store.session import reading, transaction
@@ -146,6 +146,23 @@ def test_a_colleague_of_the_simulation_asks_anew_what_is_safe_when_it_is_on_the_
         assert open_tasks(session) == []
     assert first.safe_contact == old | {"checked_on": TODAY.isoformat()}
     assert second.safe_contact["checked_on"] == TODAY.isoformat()
+
+
+def test_nobody_in_the_simulation_agrees_to_a_day_whose_reviews_were_held_already(memory_engine: Engine) -> None:
+    made = furnished(memory_engine, 2, 1, TODAY, seed=1)
+    with transaction(memory_engine) as session:
+        person = session.get_one(Person, add_invented(session, made, TODAY))
+        person.last_review_on, person.shared_care_start = TODAY - timedelta(days=340), TODAY - timedelta(days=705)
+    due.take_all(made.app, at(TODAY, time(6)))
+    plan.take_all(made.app, at(TODAY, time(6)))
+    done = Counter[str]()
+    with reading(memory_engine) as session:
+        review = session.scalars(select(Review)).one()
+    assert review.planned_on is not None
+    agree(made, review.id or 0, at(review.planned_on, time(14)), done)
+    assert done["days agreed"] == 0
+    agree(made, review.id or 0, at(review.planned_on - timedelta(days=1), time(14)), done)
+    assert done["days agreed"] == 1
 
 
 @pytest.mark.long
