@@ -24,7 +24,7 @@ def told(plan: OnePlan, names: Mapping[int, str]) -> list[Placed | Unplaced]:
             continue
         fill = f"{plan.worker.name} has {weeks[plan.horizon.week_of(day)]} of {plan.worker.per_week} places taken that week"
         company = visits[review.visit, day] - 1 if review.visit else 0
-        moved = _why_moved(plan, review, date.fromordinal(day))
+        moved = _why_moved(plan, review, date.fromordinal(day), names)
         words = _words(plan, review, date.fromordinal(day), fill + _no_place_with(plan, review, names, moved), moved)
         if company > 0:
             words += " One visit to the practice, with others who agreed to that; each has a time of their own."
@@ -86,7 +86,7 @@ def _why_not(plan: OnePlan, review: ToPlan, day: date) -> str:
     return "we are closed then" if closed else f"{plan.worker.name} is away"
 
 
-def _why_moved(plan: OnePlan, review: ToPlan, day: date) -> str:
+def _why_moved(plan: OnePlan, review: ToPlan, day: date, names: Mapping[int, str]) -> str:
     """What made a planned place change; empty where it did not, or where it had none."""
     was = review.planned
     if was is None or review.id in plan.impossible:
@@ -95,7 +95,7 @@ def _why_moved(plan: OnePlan, review: ToPlan, day: date) -> str:
         whose = "the keyworker" if giver.worker_id == review.keyworker else giver.name
         return f"{whose} has no place in that time"
     if review.worker_id not in (None, plan.worker.worker_id):
-        return "whoever it was planned with is away then or takes no reviews now"
+        return _why_another(plan, review, names)
     if day == was:
         return ""
     if was.toordinal() < plan.today:
@@ -110,6 +110,15 @@ def _why_moved(plan: OnePlan, review: ToPlan, day: date) -> str:
     if review.id in plan.made_way:
         return "somebody else can only be seen in time if this one makes room"
     return "that week would be fuller than it need be"
+
+
+def _why_another(plan: OnePlan, review: ToPlan, names: Mapping[int, str]) -> str:
+    """Why whoever had it, or whose it is, does not see the person."""
+    before = names.get(review.worker_id or 0)
+    if before is None:
+        return "whoever it was planned with takes no reviews now"
+    asked = review.gender and review.gender == plan.worker.gender
+    return f"the person asked for a {review.gender}, or {before} is away then" if asked else f"{before} is away then"
 
 
 def _no_place(plan: OnePlan, review: ToPlan) -> str:

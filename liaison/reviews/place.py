@@ -21,6 +21,7 @@ ACTOR = events.step("plan")
 NO_PLACE: dict[str, Any] = {"planned_on": None, "worker_id": None, "handed_from": None, "planned_time": "", "room_id": None, "planned_warning": "", "by_hand": False}  # fmt: skip
 CHOSEN = "A colleague had chosen that day."
 AS_ROWS = {"synchronize_session": False}  # no object of the session is one of these reviews
+KEYWORKER = "the keyworker is there for it now"  # the same day, and nothing stood against whoever had it
 GONE = "gone"  # somebody moved the review meanwhile: the next plan sees it
 CANNOT_BE_KEPT = {
     ReviewState.ASKED: "The day told to the practice cannot be kept",
@@ -107,8 +108,8 @@ def replaced(session: Session, review: ToPlan, placed: Placed, seat: Seat, now: 
     changed = session.execute(update(Review).where(*as_seen(review)).values(**place), execution_options=AS_ROWS)
     if not events.affected(changed):
         return False
-    why = f"{what_changed(review, placed)}: {placed.moved or 'planned anew'}.{chosen}"
-    note(session, review, now, why, code=EventCode.MOVED)
+    why = placed.moved or (KEYWORKER if review.worker_id not in (None, placed.worker_id) else "planned anew")
+    note(session, review, now, f"{what_changed(review, placed)}: {why}.{chosen}", code=EventCode.MOVED)
     return True
 
 

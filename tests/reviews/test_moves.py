@@ -6,8 +6,8 @@ from datetime import UTC, date, datetime, timedelta
 
 from asking_practices import asked, run_days, token_of, with_pages
 from build import TUESDAY_10AM, add_worker, app_on, letters, service
-from caseload import add_leave, add_person, close_on, review_of
-from sqlalchemy import Engine
+from caseload import add_leave, add_person, change_person, close_on, review_of
+from sqlalchemy import Engine, update
 
 from liaison.domain.planning import monday
 from liaison.domain.practice_answers import Kind
@@ -18,6 +18,7 @@ from liaison.reviews import digest_page, due, moving, plan
 from liaison.reviews.booking import seen
 from liaison.store import moves_queries
 from liaison.store.session import reading, transaction
+from liaison.store.tables_people import Leave, Staff
 
 LATER = date(2026, 12, 16)
 
@@ -109,3 +110,39 @@ def test_a_practice_hears_of_a_moved_week_once_with_its_reminder_and_not_at_all_
     (reminder,) = letters(app, "review_reminder")
     assert f"Review {rows[0].id}: planned in the week of {day_name(monday(rows[0].planned_on))}" in reminder.text
     assert f"Review {rows[1].id}:" not in reminder.text
+
+
+def test_who_sees_the_person_instead_is_said_with_the_reason_and_the_name(engine: Engine) -> None:
+    app = app_on(engine)
+    ailsa = service(app)["Ailsa"]
+    with transaction(engine) as session:
+        bryn = add_worker(session, "Bryn", ["keyworker"], TUESDAY_10AM)
+        session.get_one(Staff, ailsa).gender, session.get_one(Staff, bryn).gender = "woman", "man"
+    person = add_person(app, last=date(2025, 12, 20), keyworker_id=bryn)
+    plan_all(app)
+
+    def next_night(number: int) -> str:
+        """What the newest move says, after whom it is with now and from where."""
+        night = TUESDAY_10AM + number * DAY
+        assert plan_all(app, night).moved == 1
+        with reading(engine) as session:
+            return moves_queries.of_person(session, person)[-1].words
+
+    change_person(app, person, keyworker_id=ailsa)
+    assert next_night(1) == "with another colleague: the keyworker is there for it now."
+    assert review_of(app, person).worker_id == ailsa
+    change_person(app, person, choices={"worker_gender": "man"})
+    assert next_night(2).endswith("with another colleague: the person asked for a man, or Ailsa is away then.")
+    assert review_of(app, person).worker_id == bryn
+    change_person(app, person, choices={}, keyworker_id=bryn)
+    with transaction(engine) as session:
+        start = TUESDAY_10AM + 3 * DAY
+        session.add(
+            Leave(staff_id=bryn, starts_at=start, ends_at=start + timedelta(days=120), kind="away", changed_at=start)
+        )
+    assert next_night(3).endswith("with another colleague: Bryn is away then.")
+    with transaction(engine) as session:
+        session.get_one(Staff, ailsa).active = False
+        session.execute(update(Leave).values(ends_at=TUESDAY_10AM + 3 * DAY))
+    change_person(app, person, keyworker_id=None)
+    assert next_night(4).endswith("with another colleague: whoever it was planned with takes no reviews now.")
