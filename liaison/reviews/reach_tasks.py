@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from sqlalchemy import select, update
@@ -111,14 +112,19 @@ def day_or_none(text: object) -> date | None:
         return None
 
 
-def asked(session: Session, person_id: int, *, staff_id: int, now: datetime) -> bool:
-    """The answers were entered on the record: whatever asks for them is done; returns whether anything did."""
+def asking(session: Session, person_id: int) -> Sequence[ReachTask]:
+    """What asks for this person's answers now."""
     open_ = (
         col(ReachTask.kind) == Kind.ASK_SAFE,
         col(ReachTask.done_at).is_(None),
         col(ReachTask.person_id) == person_id,
     )
-    tasks = [one for one in session.scalars(select(ReachTask).where(*open_)) if not not_entered(session, one)]
+    return session.scalars(select(ReachTask).where(*open_)).all()
+
+
+def asked(session: Session, person_id: int, *, staff_id: int, now: datetime) -> bool:
+    """The answers were entered on the record, and a letter can go by them: whatever asks for them is done; returns whether anything did."""
+    tasks = [one for one in asking(session, person_id) if not not_entered(session, one)]
     for one in tasks:
         answer(session, one.id or 0, version=one.version, code=ASKED, words="", staff_id=staff_id, now=now)
     return bool(tasks)

@@ -10,14 +10,17 @@ from fastapi.responses import RedirectResponse, Response
 from pydantic import StringConstraints
 from starlette.datastructures import FormData
 
+from liaison.app import App
 from liaison.clock import london_date
 from liaison.domain.covering import is_to_look
+from liaison.domain.reaching import NotReached
 from liaison.domain.record_sections import SECTIONS, YES_NO_UNKNOWN, shown
 from liaison.domain.register_changes import HAPPENINGS, LOOKS_WITHIN, offered
 from liaison.domain.two_hands import Together, together
 from liaison.practices.service_facts import current
 from liaison.practices.which_practice import offered as offered_practices
 from liaison.reviews import reach_tasks, register_edit
+from liaison.reviews.invite import reached
 from liaison.reviews.register_edit import NotSaved, Who
 from liaison.store import duplicate_queries, liberation_queries
 from liaison.store import register_queries as queries
@@ -33,7 +36,11 @@ from liaison.web.saying import Saying
 router = APIRouter()
 STANDS = "A colleague changed this record meanwhile. It says now what stands below: look at it, and say it again if it still holds."
 WAS = "was_"  # before the name of a field: what stood in it when the form was opened
-SAID = {"yes": "Saved.", "asked": "Saved. What was to be asked is off the list."}
+SAID = {
+    "yes": "Saved.",
+    "asked": "Saved. What was to be asked is off the list.",
+    "untold": "Saved. By these answers no letter can go: what was to be asked stays on the list until the person has been told of the review another way.",
+}
 
 
 class HappenedForm(Versioned):
@@ -75,20 +82,29 @@ def save(request: Request, colleague: Duty, person_id: Id, section: str, fields:
     typed = {name: plain(str(fields.get(name, ""))) for name in names}
     if asked_today:
         typed["checked_on"] = london_date(app.now()).isoformat()
-    done = False
+    done = "yes"
     try:
         with transaction(app.engine) as session:
             who = Who(person_id, form.version, colleague.id, app.now())
             register_edit.save_section(session, who, section, typed)
             if section == "contact":
-                done = reach_tasks.asked(session, person_id, staff_id=colleague.id, now=app.now())
+                done = asked(session, app, person_id, colleague.id)
     except NotSaved as no:
         opened = {name: plain(str(fields[WAS + name])) for name in names if WAS + name in fields}
         with reading(app.engine) as session:
             return edit(
                 request, session, person_id, section, held=typed, problems=no.problems, asked_today=asked_today, opened=opened
             )  # fmt: skip
-    return RedirectResponse(f"/people/{person_id}?said={'asked' if done else 'yes'}", status_code=303)
+    return RedirectResponse(f"/people/{person_id}?said={done}", status_code=303)
+
+
+def asked(session: Session, app: App, person_id: int, staff_id: int) -> str:
+    """What follows from answers about safe contact for whatever asks for them: done where a letter can go by them, else still somebody's to do;
+    the word of `SAID` that says so."""
+    now, person = app.now(), session.get_one(Person, person_id)
+    if isinstance(reached(session, app, person, london_date(now)), NotReached):
+        return "untold" if reach_tasks.asking(session, person_id) else "yes"
+    return "asked" if reach_tasks.asked(session, person_id, staff_id=staff_id, now=now) else "yes"
 
 
 @router.get("/people/{person_id}/happened")

@@ -197,6 +197,28 @@ def test_what_is_safe_is_entered_from_the_task_and_the_task_is_done_by_it(
     assert invite.take_all(app, app.now()).counts["drafted"] == 1
 
 
+def test_where_no_letter_can_go_by_the_answers_the_task_stays_until_the_person_was_told(
+    app: App, ids: dict[str, int], browser: Any
+) -> None:
+    person_with(app, ids, checked_on="2026-03-01", domestic_abuse=True)
+    invite.take_all(app, app.now())
+    ailsa = browser("Ailsa")
+
+    saved = post(
+        ailsa,
+        "/people/1/edit/contact",
+        version=1,
+        post="yes",
+        post_to="1 Quay Lane, Kelder",
+        domestic_abuse="yes",
+        asked_today="yes",
+    )
+
+    assert "no letter can go" in ailsa.get(saved.headers["location"]).text
+    assert [row.done_at for row in rows(app, ReachTask)] == [None]
+    assert post(ailsa, "/for-people/1", version=1, code="told", note="").status_code == 303
+
+
 def test_the_lists_are_for_those_who_release_and_nothing_is_there_that_is_not(
     ids: dict[str, int], browser: Any
 ) -> None:
