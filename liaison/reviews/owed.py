@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
@@ -16,6 +17,7 @@ from liaison.practices.service_facts import current as current_service
 from liaison.reviews import due
 from liaison.reviews.coverage import verdicts
 from liaison.reviews.cycle import current
+from liaison.store import coverage_queries as queries
 from liaison.store import events
 from liaison.store.tables import Event
 from liaison.store.tables_coverage import OwedReview
@@ -93,6 +95,15 @@ def end(session: Session, rows: Sequence[OwedReview], found: Mapping[int, Verdic
         row.ended_because = OTHERWISE if row.person_id in still else WELL
         note(session, row.id or 0, ACTOR, now, "ended")
     return len(over)
+
+
+def waits(session: Session, staff_id: int, today: date) -> dict[str, int]:
+    """The open work that nobody sees to, and that this colleague does, by kind; what was mended since the last proof is not counted."""
+    rows = queries.waits(session, staff_id)
+    if len(rows) <= queries.MOST:
+        found = verdicts(session, today, [row.person_id for row in rows]) if rows else {}
+        rows = [row for row in rows if row.person_id in found and kind_of(found[row.person_id]) == row.kind]
+    return dict(Counter(row.kind for row in rows))
 
 
 def take(session: Session, row_id: int, *, version: int, staff_id: int, now: datetime) -> None:

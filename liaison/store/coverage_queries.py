@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import or_, select
 from sqlmodel import Session, col
 
 from liaison.store.tables_coverage import CoverageNight, OwedReview
@@ -72,8 +72,9 @@ def work(session: Session) -> dict[tuple[str, int], Work]:
     }
 
 
-def waits(session: Session, staff_id: int) -> dict[str, int]:
-    """The open work that nobody sees to, and that this colleague does, by kind."""
+def waits(session: Session, staff_id: int) -> list[OwedReview]:
+    """The open work that nobody sees to, and that this colleague does."""
     hers = or_(col(OwedReview.owner_id).is_(None), col(OwedReview.owner_id) == staff_id)
-    rows = select(col(OwedReview.kind), func.count()).where(col(OwedReview.ended_at).is_(None), hers)
-    return {kind: number for kind, number in session.execute(rows.group_by(col(OwedReview.kind)))}
+    return list(
+        session.scalars(select(OwedReview).where(col(OwedReview.ended_at).is_(None), hers).order_by(col(OwedReview.id)))
+    )

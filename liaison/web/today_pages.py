@@ -17,12 +17,11 @@ from liaison.domain.spoken import clock
 from liaison.domain.workdays import Calendar
 from liaison.practices.service_facts import current
 from liaison.practices.site_ladder import ladder
-from liaison.reviews import letters_owed
+from liaison.reviews import letters_owed, owed
 from liaison.staff.duty import rota
 from liaison.store import (
     action_queries,
     casework_queries,
-    coverage_queries,
     desk_queries,
     filing_queries,
     handover_queries,
@@ -125,7 +124,7 @@ def today(request: Request, colleague: Annotated[Colleague, Depends(may("today")
             left_behind=practice_queries.left_behind(session) if colleague.may("meetings") else (),
             letters_owed=letters_owed.reminder(session, colleague.id, say.today, calendar, leads="lead" in colleague.access),
             home_items=home_items(session, colleague, say),
-            owed=coverage_queries.waits(session, colleague.id) if colleague.may("reviews") else {},
+            owed=owed.waits(session, colleague.id, say.today) if colleague.may("reviews") else {},
             my_away=register_queries.to_look_at(session, say.today, keyworker=colleague.id), away_words=AWAY_WORDS,
             to_settle=plan_queries.soon_for_a_person(session, say.today, say.today + AHEAD) if colleague.may("reviews") else [],
             my_reviews=plan_queries.of_worker(session, colleague.id, say.today - BEHIND, say.today + AHEAD), review_states=STATES,

@@ -124,6 +124,15 @@ def test_what_we_owe_stands_on_today_of_admins_and_leads_and_who_is_away_on_the_
     assert 'id="my-away"' not in lena
 
 
+def test_what_was_mended_is_off_today_before_the_next_proof(app, browser, ids, people) -> None:
+    lena = browser("Lena")
+    assert "4 without a review" in lena.get("/").text
+
+    assert post(lena, f"/people/{people['pause']}/happened", version=1, kind="back").status_code == 303
+
+    assert "3 without a review" in lena.get("/").text
+
+
 def test_what_a_colleague_sees_to_is_on_her_today_and_on_nobody_elses(app, browser, ids, people) -> None:
     with transaction(app.engine) as session:
         for row in session.scalars(select(OwedReview)):
