@@ -122,7 +122,7 @@ def add(request: Request, colleague: Duty, fields: Posted) -> Response:
         problems, there = known.problems, known.person_id
     except NotSaved as no:
         problems = no.problems
-    mistakes = tuple(Mistake(f"new-{field}", words) for field, words in problems.items())
+    mistakes = tuple(Mistake(f"new-{field}", problems[field]) for field in NEW_FIELDS if field in problems)
     with reading(app.engine) as session:
         return show_new(request, session, typed, mistakes, there)
 

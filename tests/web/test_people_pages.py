@@ -142,6 +142,13 @@ def test_what_cannot_be_right_of_somebody_new_is_said_and_nothing_typed_is_lost(
         assert list(session.scalars(select(Person))) == []
 
 
+def test_what_is_to_be_put_right_is_listed_in_the_order_of_the_form(nora) -> None:
+    html = post(nora, "/people/new").text
+
+    places = [html.index(f'href="#new-{field}"') for field in ("chi", "name", "practice", "shared_care_start")]
+    assert places == sorted(places)
+
+
 def test_a_number_that_is_there_already_leads_to_its_record_and_changes_nothing(app, nora, ids) -> None:
     there = person(app, "0101336489", name="Effie Gray")
 
