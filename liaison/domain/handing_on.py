@@ -1,7 +1,8 @@
-"""Who finds no week with their own worker is seen by a colleague who has one: being seen goes before by whom.
+"""Who finds no week with their own worker is seen by a colleague who has one: being seen goes before by whom. So is who is overdue, and would wait
+for their own worker beyond the weeks in which everybody overdue is to be seen.
 
-Comes in: the workers' plans with their weeks settled. Goes out: the same plans, where whoever was left over and is not agreed is in the plan of
-somebody who may take them. Worker and week are one flow (`even_weeks`): as many in time as can be, at first in weeks no fuller than the fullest
+Comes in: the workers' plans with their weeks settled. Goes out: the same plans, where whoever was left over, or waits too long, and is not agreed is
+in the plan of somebody who may take them. Worker and week are one flow (`even_weeks`): as many in time as can be, at first in weeks no fuller than the fullest
 there is; then late. What is settled moves for nobody here. The next plan leaves it where it is.
 """
 
@@ -30,27 +31,46 @@ class Guest:
     job: Waiting
     days: Span
     until: int  # the last day at all
+    waits: bool = False  # has a week with the own worker, too late: handed on to be seen in time, or not at all
     place: Place | None = None
 
 
+def wants_another(plan: OnePlan) -> bool:
+    """Whether somebody of this worker's is to be handed on, if a colleague has a place."""
+    return bool(plan.left_over() or waiting_long(plan))
+
+
+def waiting_long(plan: OnePlan) -> list[ToPlan]:
+    """Who is overdue and has a week after the window alone: on the list of whose worker is away for weeks they came last, while colleagues had room.
+    Nobody a second time."""
+    return [
+        review for review in plan.movable
+        if review.id in plan.overdue and review.id in plan.late_weeks and not (review.handed_on or review.id in plan.taken_from)
+    ]  # fmt: skip
+
+
 def hand_on(plans: Sequence[OnePlan], horizon: Horizon, today: date, policy: Policy) -> None:
-    """Find a worker and a week for everybody who is left over, as far as there is one."""
+    """Find a worker and a week for everybody who is left over, as far as there is one, and one in time for who waits too long."""
     guests = _left_over(plans, horizon, today, policy)
     room = _Room(plans)
     fullest, before = max(map(max, room.used)), max(room.service)
     for late in (False, True):
         for most in (fullest, NO_LIMIT):
-            waiting = [guest for guest in guests if guest.place is None and (late or guest.job.first <= guest.job.last)]
+            waiting = [guest for guest in guests if guest.place is None and not guest.waits and (late or guest.job.first <= guest.job.last)]  # fmt: skip
             if waiting:
                 _place(waiting, room, most, late=late)
     highest = max(room.service)
+    for guest in guests:
+        if guest.waits and (place := next(_open(guest, room, fullest, late=False, below=highest), None)):
+            room.put(guest, place)
     for guest in guests:
         if guest.place is not None:
             _kinder(guest, guest.place, room, fullest, highest)
     given: dict[int, set[int]] = defaultdict(set)
     for guest in guests:
         if guest.place is None:
-            plans[guest.giver].nobody_else.add(guest.review.id)
+            if not guest.waits:
+                plans[guest.giver].nobody_else.add(guest.review.id)
             continue
         row, week = guest.place
         given[guest.giver].add(guest.review.id)
@@ -114,14 +134,17 @@ class _Room:
 
 
 def _left_over(plans: Sequence[OnePlan], horizon: Horizon, today: date, policy: Policy) -> list[Guest]:
-    """Everybody without a week who is not agreed, with who else may take them, by due date."""
+    """Everybody without a week, or with one too late, who is not agreed, with who else may take them, by due date."""
     rows = {plan.worker.worker_id: row for row, plan in enumerate(plans)}
     workers = {plan.worker.worker_id: plan.worker for plan in plans}
     known: dict[tuple[str | None, str], list[int]] = {}
     weeks = Weeks(Capacity(0, "", 1), horizon)
     found = []
     for giver, plan in enumerate(plans):
-        for review in plan.left_over():
+        for review, waits in (
+            *((one, False) for one in plan.left_over()),
+            *((one, True) for one in waiting_long(plan)),
+        ):
             kind = review.locality, review.gender
             if kind not in known:
                 known[kind] = sorted(rows[worker.worker_id] for worker in able(review, workers))
@@ -132,7 +155,7 @@ def _left_over(plans: Sequence[OnePlan], horizon: Horizon, today: date, policy: 
             if takers and late and not review.agreed:
                 begins, ends = weeks.span(first, last, shut) or (late[0], late[0] - 1)
                 found.append(
-                    Guest(review, giver, Waiting(review.id, takers, begins, ends, late[1]), (first, last), until)
+                    Guest(review, giver, Waiting(review.id, takers, begins, ends, late[1]), (first, last), until, waits)
                 )
     return sorted(found, key=lambda guest: (guest.review.due, guest.review.id))
 
@@ -159,9 +182,11 @@ def _place(waiting: Sequence[Guest], room: _Room, most: int, *, late: bool) -> N
             room.put(guest, place)
 
 
-def _open(guest: Guest, room: _Room, most: int, *, late: bool) -> Iterator[Place]:
-    """Where somebody could be seen, the earliest week first."""
+def _open(guest: Guest, room: _Room, most: int, *, late: bool, below: int = NO_LIMIT) -> Iterator[Place]:
+    """Where somebody could be seen, the earliest week first; no week of the service's that is as full as `below`."""
     for week in range(guest.job.first, (guest.job.end if late else guest.job.last) + 1):
+        if room.service[week] >= below:
+            continue
         for row in guest.job.takers:
             if room.free(row, week, most) and room.has_day(guest, row, week, late=late):
                 yield row, week

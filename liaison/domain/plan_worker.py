@@ -243,9 +243,7 @@ class OnePlan:
         self._gather(spare)
         if left := self.left_over():
             self._late(left)
-            self._late(
-                self._told_first([review for review in left if review.told and review.id not in self.late_weeks])
-            )
+            self._late(self._told_first([review for review in left if review.told and review.id not in self.late_weeks]))  # fmt: skip
 
     def guest_late(self, review: ToPlan) -> bool:
         """Whether a colleague handed it on to a day after its window: nobody of this worker's makes way for it (see `handing_on`)."""
@@ -256,6 +254,7 @@ class OnePlan:
         """Reviews that somebody else takes over."""
         self.reviews = [review for review in self.reviews if review.id not in ids]
         self.movable = [review for review in self.movable if review.id not in ids]
+        self.late_weeks = {id: week for id, week in self.late_weeks.items() if id not in ids}
 
     def take_over(self, review: ToPlan, week: int, giver: Capacity, *, late: bool) -> None:
         """A review of somebody who has no place for it, in a week that has one."""

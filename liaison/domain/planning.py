@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Iterable
 from datetime import date
 
-from liaison.domain.handing_on import hand_on, in_time_now
+from liaison.domain.handing_on import hand_on, in_time_now, wants_another
 from liaison.domain.peak_bound import density, least_of_worker
 from liaison.domain.placing import place_new
 from liaison.domain.plan_reasons import is_guest, told
@@ -59,7 +59,7 @@ def level(
     for plan in plans:
         plan.fill_weeks(spare)
         in_time_now(plan, today)
-    if any(plan.left_over() for plan in plans):
+    if any(wants_another(plan) for plan in plans):
         there = {plan.worker.worker_id for plan in plans}
         plans += [OnePlan(worker, [], horizon, today, policy) for worker in sorted(capacity, key=lambda worker: worker.worker_id) if worker.worker_id not in there]  # fmt: skip
         hand_on(plans, horizon, today, policy)

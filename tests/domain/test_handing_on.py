@@ -20,6 +20,7 @@ from liaison.domain.workdays import calendar_for, days
 
 TODAY = date(2027, 1, 11)
 CALENDAR = calendar_for(range(2026, 2030))
+SOONEST = TODAY + timedelta(weeks=1)  # the notice that everybody has
 LEAVES = date(2027, 2, 17)
 GONE = frozenset(days(LEAVES, date(2028, 12, 31)))
 DUE = date(2027, 3, 12)  # the window begins on 12 February: three working days before she leaves
@@ -122,6 +123,37 @@ def test_who_was_handed_on_late_is_seen_in_time_once_that_colleague_has_a_place(
     assert "Eilidh Munro, the keyworker, had no place for it." in guest.because
 
 
+BACK = date(2027, 2, 22)  # after the five weeks in which who is overdue is to be seen
+ILL = replace(EILIDH, away=frozenset(days(TODAY, BACK - timedelta(days=1))), per_week=2)
+OVERDUE = [ToPlan(90 + n, TODAY - timedelta(days=30 + n), 1, "North", keyworker=1) for n in range(2)]
+
+
+def test_who_is_overdue_does_not_wait_for_a_keyworker_who_is_away_for_weeks_while_a_colleague_has_room() -> None:
+    """Out of practice: the two who had waited longest came last of all, after people who were still in time."""
+    hers_in_time = [ToPlan(n, BACK + timedelta(days=18), 1, "North", keyworker=1) for n in range(4)]
+    alone = plan([*hers_in_time, *OVERDUE], ILL)
+    assert all(one.day >= BACK for one in alone.placed)
+
+    found = plan([*hers_in_time, *OVERDUE], ILL, FERGUS)
+
+    by_id = {one.review_id: one for one in found.placed}
+    window_ends = TODAY + timedelta(weeks=5)
+    assert all(by_id[one.id].worker_id == 2 and by_id[one.id].day <= window_ends for one in OVERDUE)
+    assert all(SAID in by_id[one.id].because for one in OVERDUE)
+    assert all(by_id[n].worker_id == 1 for n in range(4)), "who is in time with her stays hers"
+    again = kept([*hers_in_time, *OVERDUE], found)
+    for later in (0, 1, 7):
+        assert places(plan(again, ILL, FERGUS, today=TODAY + timedelta(days=later))) == places(found)
+
+
+def test_where_no_colleague_could_see_them_sooner_they_stay_with_the_keyworker() -> None:
+    full = [ToPlan(n, TODAY + timedelta(days=7 * (n // 4) + 8), 2, "North", agreed=TODAY + timedelta(days=7 * (n // 4) + 8), keyworker=2) for n in range(24)]  # fmt: skip
+    found = plan([*full, *OVERDUE], ILL, FERGUS)
+    by_id = {one.review_id: one for one in found.placed}
+    assert [by_id[one.id].worker_id for one in OVERDUE] == [1, 1]
+    assert not found.handed_on
+
+
 def test_where_nobody_has_room_it_stays_hers_and_says_so() -> None:
     found = plan(hers(40), EILIDH, replace(FERGUS, per_week=1))
 
@@ -203,8 +235,12 @@ def test_as_many_as_before_have_a_place_and_nobody_with_whom_they_may_not_be(row
     assert sorted([one.review_id for one in (*found.placed, *found.unplaced)]) == sorted(
         review.id for review in reviews
     )
-    assert {id: worker for id, (_, worker) in places(before).items()}.items() <= {id: worker for id, (_, worker) in places(found).items()}.items()  # fmt: skip
-    assert found.handed_on <= {one.review_id for one in before.unplaced}
+    now, was = places(found), places(before)
+    waited = {id for id, (day, _) in was.items() if reviews[id].due < SOONEST and day > SOONEST + timedelta(weeks=4)}
+    assert all(now[id][1] == worker for id, (_, worker) in was.items() if id not in waited)
+    assert found.handed_on <= {one.review_id for one in before.unplaced} | waited
+    assert all(now[id][0] < was[id][0] for id in found.handed_on & waited), "to be seen sooner, or not at all"
+    assert waited <= now.keys()
     weeks = Counter((one.worker_id, monday(one.day)) for one in found.placed if not reviews[one.review_id].planned)
     assert all(number <= by_id[worker].per_week for (worker, _), number in weeks.items())
     for one in found.placed:
