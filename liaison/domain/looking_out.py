@@ -18,6 +18,7 @@ class Kind(StrEnum):
     ASK_SAFE = "ask_safe"
     RING = "ring"
     TRY_AGAIN = "try_again"
+    GATHER = "gather"
     WELFARE = "welfare"
     GET_IN_TOUCH = "get_in_touch"
     DECIDE = "decide"
@@ -25,12 +26,14 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True)
 class Answer:
-    """One answer: its words, whether the task is done with it, the task that follows (of the clinician), and what to do at once."""
+    """One answer: its words, whether the task is done with it, the task that follows (of the clinician), what to do at once, and where it is
+    not done, in how many working days it is looked at anew."""
 
     words: str
     done: bool = True
     then: Kind | None = None
     now: str = ""
+    again: int = 2
 
 
 @dataclass(frozen=True)
@@ -46,7 +49,6 @@ class Task:
 
 
 AT_ONCE = "Ring the duty nurse now; if somebody's life may be in danger, 999. A clinician has it on the list for today."
-AGAIN = 2  # working days until a task is looked at anew that was answered "not yet"
 
 TASKS: dict[Kind, Task] = {
     Kind.ASK_SAFE: Task(
@@ -79,6 +81,19 @@ TASKS: dict[Kind, Task] = {
             "not_now": Answer("The person would rather not, or not now"),
             "no_answer": Answer("No answer: the day stays offered"),
             "not_yet": Answer("Not yet: I try another safe way", done=False),
+        },
+    ),
+    Kind.GATHER: Task(
+        "See to what others bring to the review",
+        "Of the practice: medicines, bloods and ECG with their dates, when they last saw the person. Of the pharmacy: how it was collected, and days "
+        "missed. Ask for it, or go on without it: the review is held on its day all the same. What they say is written down on the form and stands in "
+        "the pack; once everything is there, this is off the list by itself the next morning.",
+        3,
+        {
+            "asked": Answer("Asked for it: I look again in a week", done=False, again=5),
+            "here": Answer("It is here"),
+            "without": Answer("We go on without it"),
+            "not_yet": Answer("Not yet", done=False),
         },
     ),
     Kind.WELFARE: Task(
@@ -115,5 +130,7 @@ TASKS: dict[Kind, Task] = {
         frozenset({"decided"}),
     ),
 }
+# what asks for nothing of the person: it says nothing about whether a colleague is in touch with them
+ABOUT_OTHERS = frozenset({Kind.GATHER})
 # roles that count as a clinician, by handler code
 CLINICIANS = frozenset({"prescriber", "duty_nurse", "pharmacist", "psychologist", "harm_reduction_nurse", "bbv_nurse"})

@@ -12,6 +12,7 @@ from sqlmodel import Session, col
 
 from liaison.domain.covering import GAPS, Mend, Standing, Verdict
 from liaison.domain.duedates import Intervals
+from liaison.domain.looking_out import ABOUT_OTHERS
 from liaison.domain.states import ReviewState
 from liaison.practices.service_facts import current as current_service
 from liaison.reviews import due
@@ -49,7 +50,8 @@ def key_of(kind: str, person_id: int) -> str:
 
 def open_all(session: Session, found: Mapping[int, Verdict], today: date, now: datetime) -> int:
     """Open what is new, or has come back; returns how many. A late review of somebody whom a colleague is trying to reach is not work twice."""
-    busy = set(session.scalars(select(col(ReachTask.person_id)).where(col(ReachTask.done_at).is_(None))))
+    trying = col(ReachTask.done_at).is_(None), col(ReachTask.kind).not_in(ABOUT_OTHERS)
+    busy = set(session.scalars(select(col(ReachTask.person_id)).where(*trying)))
     known = {row.key: row for row in session.scalars(select(OwedReview))}
     wanted = [(i, kind, verdict) for i, verdict in found.items() if (kind := kind_of(verdict))]
     return sum(

@@ -9,7 +9,7 @@ from sqlalchemy import select, update
 from sqlmodel import Session, col
 
 from liaison.clock import london_date
-from liaison.domain.looking_out import AGAIN, TASKS, Answer, Kind
+from liaison.domain.looking_out import TASKS, Answer, Kind
 from liaison.domain.spoken import short_day
 from liaison.practices.service_facts import current
 from liaison.store import events
@@ -74,11 +74,8 @@ def answer(
         raise NotAnswered("note", f"{TASKS[kind].note}: write it in a few words.")
     if kind is Kind.ASK_SAFE and code == ASKED and (wrong := not_entered(session, task)):
         raise NotAnswered("code", wrong)
-    actor, today = events.person(staff_id), london_date(now)
-    later = current(session, now).calendar.working_day(today, AGAIN)
-    changes = (
-        {"done_at": now, "done_by": staff_id} if chosen.done else {"due_on": today if kind is Kind.WELFARE else later}
-    )
+    actor = events.person(staff_id)
+    changes = {"done_at": now, "done_by": staff_id} if chosen.done else {"due_on": again_on(session, task, chosen, now)}
     mine = col(ReachTask.id) == task_id, col(ReachTask.version) == version
     held = session.execute(
         update(ReachTask).where(*mine).values(answer=code, note=words.strip(), version=version + 1, **changes)
@@ -89,6 +86,18 @@ def answer(
     if chosen.then:
         follow(session, task, chosen, actor, now)
     return chosen
+
+
+def again_on(session: Session, task: ReachTask, chosen: Answer, now: datetime) -> date:
+    """When a task is looked at anew: whether somebody is well, today; what is for the day of a review, before that day."""
+    calendar, today = current(session, now).calendar, london_date(now)
+    later = calendar.working_day(today, chosen.again)
+    if task.kind == Kind.WELFARE:
+        return today
+    review = session.get(Review, task.review_id) if task.kind == Kind.GATHER and task.review_id else None
+    if review is None or review.planned_on is None:
+        return later
+    return max(today, min(later, calendar.working_day(review.planned_on, -1)))
 
 
 def not_entered(session: Session, task: ReachTask) -> str | None:
@@ -142,6 +151,15 @@ def follow(session: Session, task: ReachTask, chosen: Answer, actor: str, now: d
     )
     if made and chosen.now:
         session.execute(update(ReachTask).where(col(ReachTask.key) == key).values(due_on=london_date(now)))
+
+
+def settled(session: Session, ids: Sequence[int], *, actor: str, now: datetime) -> None:
+    """These need nobody any more: they are done by themselves, and nobody has answered."""
+    for task_id in ids:
+        mine = col(ReachTask.id) == task_id, col(ReachTask.done_at).is_(None)
+        gone = session.execute(update(ReachTask).where(*mine).values(done_at=now, version=ReachTask.version + 1))
+        if events.affected(gone):
+            note(session, task_id, actor, now, "settled")
 
 
 def note(session: Session, task_id: int, actor: str, now: datetime, because: str) -> None:

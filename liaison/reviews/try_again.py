@@ -13,8 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import update
-from sqlmodel import Session, col
+from sqlmodel import Session
 
 from liaison.app import App
 from liaison.clock import london_date
@@ -27,7 +26,6 @@ from liaison.store import events
 from liaison.store import invite_queries as queries
 from liaison.store.session import reading, transaction
 from liaison.store.tables_people import Person, Review
-from liaison.store.tables_person_letters import ReachTask
 
 ACTOR = events.step("try_again")
 BATCH = 100
@@ -51,7 +49,7 @@ def take_all(app: App, now: datetime) -> Tried:
         found = queries.not_heard_from(session, today, today + TRY_AGAIN)
     lines = [one for one in found if try_again(one.planned_on, london_date(one.invited_at), today)]
     with transaction(app.engine) as session:
-        end(session, settled, now)
+        reach_tasks.settled(session, settled, actor=ACTOR, now=now)  # the day is agreed, or the review has ended
     for start in range(0, len(lines), BATCH):
         with transaction(app.engine) as session:
             made += sum(put(session, one, now) for one in lines[start : start + BATCH])
@@ -66,12 +64,3 @@ def put(session: Session, line: queries.NotHeard, now: datetime) -> bool:
         session, Kind.TRY_AGAIN, f"{Kind.TRY_AGAIN}:{review.id}", person=person, review=review, why=why, now=now, actor=ACTOR,
         owner_id=line.worker_id,
     )  # fmt: skip
-
-
-def end(session: Session, ids: list[int], now: datetime) -> None:
-    """The day is agreed, or the review has ended: nobody has to try again."""
-    for task_id in ids:
-        mine = col(ReachTask.id) == task_id, col(ReachTask.done_at).is_(None)
-        gone = session.execute(update(ReachTask).where(*mine).values(done_at=now, version=ReachTask.version + 1))
-        if events.affected(gone):
-            reach_tasks.note(session, task_id, ACTOR, now, "settled")

@@ -15,7 +15,7 @@ from sqlmodel import col
 from liaison.domain.states import ReviewState
 from liaison.outbox import send
 from liaison.practices.service_facts import current
-from liaison.reviews import ask_ahead, digest, due, invite, overdue_letter, plan, prove, remind, try_again
+from liaison.reviews import ask_ahead, digest, due, gather, invite, overdue_letter, plan, prove, remind, try_again
 from liaison.reviews.capacity import capacity
 from liaison.reviews.prove import Proof
 from liaison.simulation import breaches
@@ -138,6 +138,7 @@ def write(made: Service, today: date) -> None:
     try_again.take_all(made.app, at(today, time(7, 15)))
     digest.take_all(made.app, at(today, time(7, 30)))
     remind.take_all(made.app, at(today, time(7, 30)))
+    gather.take_all(made.app, at(today, time(7, 30)))
     if today.weekday() == 0:
         overdue_letter.post_all(made.app, at(today, time(8)))
 

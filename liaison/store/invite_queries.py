@@ -7,11 +7,11 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import and_, func, or_, select
 from sqlmodel import Session, col
 
 from liaison.domain.inviting import AGAIN, INVITATION
-from liaison.domain.looking_out import Kind
+from liaison.domain.looking_out import ABOUT_OTHERS, Kind
 from liaison.domain.states import PersonLetterState, ReviewState
 from liaison.store.tables_people import Person, Review
 from liaison.store.tables_person_letters import PersonLetter, ReachTask
@@ -94,7 +94,8 @@ def not_heard_from(session: Session, today: date, until: date) -> list[NotHeard]
     """The reviews with an offered day in the span whose invitation has gone, of people in shared care whose letters are not held; without those
     of which somebody was told to try again, or has something else to do now. By id, each once, with its latest invitation."""
     task = select(col(ReachTask.id)).where(col(ReachTask.review_id) == Review.id)
-    known = task.where(or_(col(ReachTask.kind) == Kind.TRY_AGAIN, col(ReachTask.done_at).is_(None))).exists()
+    in_hand = and_(col(ReachTask.done_at).is_(None), col(ReachTask.kind).not_in(ABOUT_OTHERS))
+    known = task.where(or_(col(ReachTask.kind) == Kind.TRY_AGAIN, in_hand)).exists()
     went = func.coalesce(PersonLetter.posted_at, PersonLetter.released_at)
     rows = (
         select(Review.id, Review.person_id, Review.planned_on, PersonLetter.worker_id, went)  # type: ignore[call-overload]

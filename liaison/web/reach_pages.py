@@ -17,7 +17,7 @@ from liaison.reviews.reach_tasks import NotAnswered
 from liaison.store import events
 from liaison.store import person_letter_queries as queries
 from liaison.store.session import Session, reading, transaction
-from liaison.store.tables_people import Person, Review
+from liaison.store.tables_people import Person, Practice, Review
 from liaison.store.tables_person_letters import ReachTask
 from liaison.web.deps import Colleague, Duty, Id, Posted, the_app
 from liaison.web.forms import Mistake, Mistakes, read
@@ -124,6 +124,7 @@ def show_task(
     worker = invite_words.worker_of(session, review, person, service) if review else None
     return draw(
         request, session, "reach_task.html", here="reviews", status=status, mistakes=mistakes, task=task, kind=TASKS[Kind(task.kind)], person=person,
+        practice=session.get(Practice, person.practice_code) if person.practice_code else None,
         review=review, ways=ways, held=typed or {"code": "", "note": ""}, at_once=at_once, due=say.long_day(task.due_on), noted=chosen(person.choices),
         owner=dict(queries.colleagues(session)).get(task.owner_id or 0), done=say.when(task.done_at) if task.done_at else None,
         sms=text_message(invite_words.hello(person), worker.first, worker.phone) if worker and task.kind == Kind.RING else "",

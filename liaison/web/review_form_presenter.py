@@ -20,7 +20,7 @@ from liaison.reviews import complete, form, review_letters
 from liaison.reviews.booking import seen
 from liaison.reviews.form import Filled
 from liaison.reviews.review_actions import ENDED, OTHERS, PAPERS
-from liaison.store import review_form_queries
+from liaison.store import gather_queries, review_form_queries
 from liaison.store.mail_queries import colleagues, staff_names
 from liaison.store.review_form_queries import Held
 from liaison.store.reviews_queries import LIVE
@@ -197,10 +197,22 @@ def beside(session: Session, held: Held, say: Saying) -> list[Paper]:
         )
         for row in rows
     ]  # fmt: skip
-    return answered + [
+    wrote = [
         Paper(PAPERS[row.kind], f"as at {say.long_day(row.as_at)}, written down by {name}", row.words)
         for row, name in review_form_queries.papers(session, held.id)
     ]
+    return (
+        answered
+        + wrote
+        + [
+            Paper(
+                "What we go on without",
+                f"{say.when(row.done_at).words}, by {name}" if row.done_at else "",
+                f"{row.why} {row.note}".strip(),
+            )
+            for row, name in gather_queries.gone_without(session, held.id)
+        ]
+    )
 
 
 def links_of(message_id: int | None, mails: Mapping[int, tuple[int | None, int]]) -> tuple[tuple[str, str], ...]:

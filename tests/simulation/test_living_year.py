@@ -13,17 +13,18 @@ from sqlmodel import col
 
 from liaison.domain.mails import OutgoingMail
 from liaison.domain.states import ReviewState
-from liaison.reviews import ask_ahead, due, plan, prove
+from liaison.reviews import ask_ahead, due, gather, plan, prove
 from liaison.simulation import breaches
 from liaison.simulation.breaches import Watch
 from liaison.simulation.invented_service import add_person as add_invented
 from liaison.simulation.invented_service import at, furnished
 from liaison.simulation.living_year import Year, live, summary, weekly
-from liaison.simulation.year_happenings import agree, ask_what_is_safe, look_at_pauses
+from liaison.simulation.year_happenings import agree, ask_what_is_safe, look_at_pauses, see_to_parts
 from liaison.simulation.year_picture import picture
 from liaison.store.person_letter_queries import open_tasks
 from liaison.store.session import reading, transaction
 from liaison.store.tables_people import Person, Review
+from liaison.store.tables_review_form import ReviewPaper
 
 TODAY = date(2026, 11, 24)
 
@@ -163,6 +164,29 @@ def test_nobody_in_the_simulation_agrees_to_a_day_whose_reviews_were_held_alread
     assert done["days agreed"] == 0
     agree(made, review.id or 0, at(review.planned_on - timedelta(days=1), time(14)), done)
     assert done["days agreed"] == 1
+
+
+def test_colleagues_of_the_simulation_see_to_what_is_missing_before_a_review(memory_engine: Engine) -> None:
+    made = furnished(memory_engine, 6, 1, TODAY, seed=1)
+    with transaction(memory_engine) as session:
+        for _ in range(6):
+            person = session.get_one(Person, add_invented(session, made, TODAY))
+            person.last_review_on, person.shared_care_start = TODAY - timedelta(days=340), TODAY - timedelta(days=705)
+    due.take_all(made.app, at(TODAY, time(6)))
+    plan.take_all(made.app, at(TODAY, time(6)))
+    day, done = TODAY, Counter[str]()
+    with reading(memory_engine) as session:
+        last = max(one for one in session.scalars(select(col(Review.planned_on))) if one)
+    while day < last:
+        gather.take_all(made.app, at(day, time(7, 30)))
+        see_to_parts(made, day, at(day, time(14)), done)
+        day += timedelta(days=1)
+    gather.take_all(made.app, at(last, time(7, 30)))
+    with reading(memory_engine) as session:
+        assert [one for one in open_tasks(session) if one.task.kind == "gather"] == []
+        kept = session.scalars(select(ReviewPaper)).all()
+    assert {"before a review: asked", "before a review: here", "before a review: without"} <= set(done)
+    assert len(kept) == done["before a review: here"]
 
 
 @pytest.mark.long
