@@ -7,12 +7,13 @@ from datetime import date, datetime, time
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Date, cast, null, select, union_all
 from sqlmodel import Session, col
 
 from liaison.clock import london_date
 from liaison.domain.service import Service
 from liaison.domain.workdays import Calendar, ServiceHours, calendar_for
+from liaison.store.columns import JSON_COLUMN
 from liaison.store.session import keep, once
 from liaison.store.tables import ServiceFact
 from liaison.store.tables_people import Closure
@@ -21,7 +22,11 @@ SCOPE = "service"
 HOURS = {"opens": "09:00", "closes": "17:00"}
 AFTERNOON = time(13)  # when a protected-learning afternoon begins
 FACTS = select(col(ServiceFact.key), col(ServiceFact.value))
-CLOSED = select(col(Closure.day), col(Closure.kind)).where(col(Closure.scope) == SCOPE)
+# facts and closures in one question, as nearly every step asks both: each row is a fact (no day) or a closed day (no value)
+BOTH = union_all(
+    select(cast(null(), Date), col(ServiceFact.key), col(ServiceFact.value)),
+    select(col(Closure.day), col(Closure.kind), cast(null(), JSON_COLUMN)).where(col(Closure.scope) == SCOPE),
+)
 # the facts a site may change, by their names in `Service`
 NAMES = frozenset(field.name for field in fields(Service)) - {"calendar"}
 
@@ -40,9 +45,11 @@ def kept(session: Session, now: datetime) -> Service:
 
 def asked(session: Session, now: datetime) -> Service:
     """The same, from the tables."""
-    facts = stored(session)
+    rows = session.execute(BOTH).all()
+    facts = {key: value.get("is") for day, key, value in rows if day is None}
+    closures = tuple(sorted((day, kind) for day, kind, _ in rows if day is not None))
     known = {key: value for key, value in facts.items() if key in NAMES}
-    return replace(Service(calendar=service_calendar(session, now, facts)), **known)
+    return replace(Service(calendar=service_calendar(now, closures, facts)), **known)
 
 
 def stored(session: Session) -> dict[str, Any]:
@@ -50,9 +57,8 @@ def stored(session: Session) -> dict[str, Any]:
     return {key: value.get("is") for key, value in session.execute(FACTS)}
 
 
-def service_calendar(session: Session, now: datetime, facts: dict[str, Any]) -> Calendar:
+def service_calendar(now: datetime, closures: tuple[tuple[date, str], ...], facts: dict[str, Any]) -> Calendar:
     """Bank holidays, less the days the site opens on, with its own closures and short days."""
-    closures = tuple(sorted((day, kind) for day, kind in session.execute(CLOSED)))
     hours = HOURS | {key: facts[key] for key in HOURS if key in facts}
     return _calendar(london_date(now).year, closures, hours["opens"], hours["closes"])
 

@@ -90,10 +90,11 @@ def answer(
 
 def again_on(session: Session, task: ReachTask, chosen: Answer, now: datetime) -> date:
     """When a task is looked at anew: whether somebody is well, today; what is for the day of a review, before that day."""
-    calendar, today = current(session, now).calendar, london_date(now)
-    later = calendar.working_day(today, chosen.again)
+    today = london_date(now)
     if task.kind == Kind.WELFARE:
         return today
+    calendar = current(session, now).calendar
+    later = calendar.working_day(today, chosen.again)
     review = session.get(Review, task.review_id) if task.kind == Kind.GATHER and task.review_id else None
     if review is None or review.planned_on is None:
         return later
