@@ -279,12 +279,12 @@ class OnePlan:
             self._within(week, [movable[id] for id in by_week[week]], taken, everyone)
 
     def _gather(self, spare: list[int]) -> None:
-        """Bring people of one practice who agreed to a common visit into one week, where no week gets fuller than the peak for it."""
+        """Bring people of one practice who agreed to a common visit into one week, where no week gets fuller for it than the fullest of any worker."""
         groups: dict[str, list[int]] = defaultdict(list)
         for review in self.movable:
             if review.visit and review.id in self.weeks_of:
                 groups[review.visit].append(review.id)
-        free = [min(numbers) for numbers in zip(self.free(), self.left(), spare, strict=True)] if groups else []
+        free = [min(numbers) for numbers in zip(self.free(self.fullest), self.left(), spare, strict=True)]
         for _, ids in sorted(groups.items()):
             here = Counter(self.weeks_of[id] for id in ids)
             for id in ids:

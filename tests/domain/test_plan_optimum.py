@@ -137,6 +137,28 @@ def test_people_of_one_practice_who_agreed_to_it_share_a_visit_and_others_do_not
     assert {one.review_id for one in shared} <= {0, 1, 2, 3}
 
 
+def test_a_visit_is_shared_also_where_one_a_week_would_do_but_no_week_passes_the_fullest_of_any_worker() -> None:
+    due, workers = date(2027, 3, 12), [Capacity(1, "Morag", 4), Capacity(2, "Ewan", 4), Capacity(3, "Sam", 8)]
+    visit = [ToPlan(n, due + timedelta(days=3 * n), 1, visit="99901") for n in range(2)]
+    reviews = [*visit, ToPlan(7, due, 1), *(ToPlan(20 + n, due, 2) for n in range(8))]
+    agreed = [
+        ToPlan(40 + n, TODAY, 3, agreed=TODAY + timedelta(days=n)) for n in range(4)
+    ]  # the service's fullest week
+
+    found = level([*reviews, *agreed], workers, CALENDAR, TODAY)
+
+    places = {one.review_id: one for one in found.placed}
+    assert places[0].day == places[1].day
+    assert "One visit to the practice" in places[0].because
+    weeks = Counter((one.worker_id, monday(one.day)) for one in found.placed if one.worker_id != 3)
+    assert max(weeks.values()) == 2
+    again = [replace(one, planned=places[one.id].day) for one in reviews]
+    assert level([*again, *agreed], workers, CALENDAR, TODAY).moved == 0
+    alone = level([*visit, *agreed], workers, CALENDAR, TODAY)
+    apart = {one.day for one in alone.placed if one.review_id < 2}
+    assert len(apart) == 2, "where everybody's weeks have one at most, no week is fuller for a visit"
+
+
 def test_a_worker_of_the_gender_asked_for_goes_before_the_keyworker_where_one_is_recorded() -> None:
     due = date(2027, 3, 12)
     asked = ToPlan(1, due, 1, gender="woman")
