@@ -67,6 +67,8 @@ CHOICES: tuple[dict[str, Any], ...] = (
     {"place": "here", "quiet": "yes", "two_exits": "yes", "breaks": "yes"},
     {"place": "the practice", "visit_together": "yes", "easy_read": "yes"},
 )
+# two people of one practice and keyworker, due within days of each other, who would both rather be seen there: the plan makes one visit of it
+ONE_VISIT = frozenset({111, 119})
 STATUS = {
     7: "custody",
     41: "custody",
@@ -116,7 +118,7 @@ def person(n: int, today: date) -> dict[str, Any]:
         "status": STATUS.get(n, "in_shared_care"),
         "look_again_on": today + timedelta(days=LOOKS_AGAIN[n]) if n in LOOKS_AGAIN else None,
         "safe_contact": safe_contact(n, today),
-        "choices": CHOICES[row % len(CHOICES)],
+        "choices": CHOICES[-1] if n in ONE_VISIT else CHOICES[row % len(CHOICES)],
     }
 
 
