@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from models.calibration import softmax
-from models.workshop.calibrate import auroc, calibrated, evidences, layer, logistic, temperature
+from models.workshop.calibrate import auroc, calibrated, evidences, layer, likeliest, logistic, temperature
 from models.workshop.fit import heads_for
 from tests.models.invented_margins import invented
 
@@ -56,6 +56,24 @@ def test_levels_parted_cleanly_still_give_a_finite_layer() -> None:
     found = layer(np.array([[-1.0], [1.0]] * 20), np.array([0, 1] * 20), 2)
 
     assert np.abs(np.array(found)).max() < 50
+
+
+def test_the_layer_is_found_so_closely_that_every_machine_rounds_it_alike() -> None:
+    random = np.random.default_rng(0)
+    levels = random.choice(4, size=2000, p=[0.1, 0.2, 0.3, 0.4])
+    margins = random.normal(size=(2000, 4)) + 2 * np.eye(4)[levels]
+    inputs = np.column_stack(
+        [margins, margins + random.normal(size=(2000, 4)) / 20]
+    )  # alike, as the levels read twice are
+
+    found = likeliest(inputs, levels, 4)
+
+    given = np.column_stack([inputs, np.ones(2000)])
+    powers = np.exp(given @ found.T)
+    chances = powers / powers.sum(axis=1, keepdims=True)
+    slope = (chances - np.eye(4)[levels]).T @ given / 2000 + 2e-3 * found
+    curvature = 2e-3  # of the ridge alone: the layer lies no further from the optimum than slope over curvature
+    assert np.abs(slope).max() / curvature < 1e-6
 
 
 def test_the_probabilities_of_a_whole_reader_are_as_often_right_as_they_say() -> None:
