@@ -102,6 +102,32 @@ def user_add(
     say(f"{email} can sign in now.")
 
 
+@user.command("password")
+def user_password(email: str) -> None:
+    """Give a colleague a password: the first one after `import staff`, or a new one, which ends every sign-in made with the one before."""
+    from liaison.staff import accounts
+    from liaison.store.session import transaction
+
+    app = built()
+    password = new_password()
+    with transaction(app.engine) as session:
+        accounts.set_password(session, email, password)
+    say(f"{email} can sign in with this password now.")
+
+
+@user.command("enable")
+def user_enable(email: str) -> None:
+    """Open an account that was ended, with a new password."""
+    from liaison.staff import accounts
+    from liaison.store.session import transaction
+
+    app = built()
+    password = new_password()
+    with transaction(app.engine) as session:
+        accounts.enable(session, email, password)
+    say(f"{email} works here again and can sign in with this password.")
+
+
 def new_password() -> str:
     """From LIAISON_NEW_PASSWORD, else asked for twice and not shown. Raises Trouble where there is nobody to ask."""
     if given := os.environ.get("LIAISON_NEW_PASSWORD"):
@@ -119,13 +145,21 @@ def user_list(as_json: Json = False) -> None:
 
     with reading(built().engine) as session:
         rows = [
-            {"email": s.email, "name": s.name, "access": s.access, "roles": s.roles, "active": s.active}
+            {
+                "email": s.email,
+                "name": s.name,
+                "access": s.access,
+                "roles": s.roles,
+                "active": s.active,
+                "password": s.password_hash is not None,
+            }
             for s in accounts.everyone(session)
         ]
     if as_json:
         out({"users": rows})
     for row in [] if as_json else rows:
-        print(f"{row['email']:32} {row['name']:24} {', '.join(row['access']):20} {'' if row['active'] else 'disabled'}")
+        state = "disabled" if not row["active"] else "" if row["password"] else "no password yet: liaison user password"
+        print(f"{row['email']:32} {row['name']:24} {', '.join(row['access']):20} {state}".rstrip())
 
 
 @user.command("disable")

@@ -38,7 +38,9 @@ def add(
     if not name.strip():
         raise WrongAccount("A colleague needs a name.")
     if session.scalar(select(Staff.id).where(func.lower(Staff.email) == email.strip().lower())):
-        raise WrongAccount(f"There is an account for {email.strip()} already.")
+        raise WrongAccount(
+            f"There is an account for {email.strip()} already: liaison user password gives it a password, import staff changes it."
+        )
     staff = Staff(
         email=email.strip().lower(), name=name.strip(), access=list(access), roles=list(roles), localities=list(localities),
         weekly_hours=weekly_hours, password_hash=passwords.make(password) if password else None, created_at=now,
@@ -61,11 +63,35 @@ def check(email: str, access: Sequence[str], roles: Sequence[str]) -> None:
             raise WrongAccount(f"{word!r} is not a role: choose from {', '.join([*Handler, *sorted(SKILLS)])}.")
 
 
-def disable(session: Session, email: str) -> Staff:
-    """End an account and every sign-in of it; the name stays beside what was done. Raises WrongAccount."""
+def set_password(session: Session, email: str, password: str) -> Staff:
+    """Give a colleague a password, the first one (a list of colleagues brings none) or a new one, which ends every sign-in made with the
+    one before. Raises WrongAccount or WeakPassword."""
+    staff = of(session, email)
+    if not staff.active:
+        raise WrongAccount(f"The account of {email.strip()} was ended: liaison user enable opens it again.")
+    staff.password_hash = passwords.make(password)
+    session.execute(delete(SignIn).where(col(SignIn.staff_id) == staff.id))
+    return staff
+
+
+def enable(session: Session, email: str, password: str) -> Staff:
+    """Open an account that was ended, for somebody who is back; the password is always a new one. Raises WrongAccount or WeakPassword."""
+    staff = of(session, email)
+    staff.active, staff.password_hash = True, passwords.make(password)
+    return staff
+
+
+def of(session: Session, email: str) -> Staff:
+    """The account of this address, ended or not. Raises WrongAccount."""
     staff = session.scalars(select(Staff).where(func.lower(Staff.email) == email.strip().lower())).first()
     if staff is None:
         raise WrongAccount(f"There is no account for {email.strip()}.")
+    return staff
+
+
+def disable(session: Session, email: str) -> Staff:
+    """End an account and every sign-in of it; the name stays beside what was done. Raises WrongAccount."""
+    staff = of(session, email)
     staff.active = False
     session.execute(
         delete(ForSupervision).where(col(ForSupervision.staff_id) == staff.id)
