@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from liaison.domain.eligibility import STALE_AFTER
-from liaison.domain.reminders import REVIEW_STEPS, Anchor, ReviewStep, timeline
+from liaison.domain.reminders import REVIEW_STEPS, TOO_EARLY, Anchor, ReviewStep, timeline
 from liaison.domain.spoken import short_day
 from liaison.domain.states import ReviewState
 from liaison.domain.workdays import Calendar
@@ -77,10 +77,10 @@ def spoken_of(step: str) -> str:
 
 
 def invitation(due_on: date, planned_on: date, steps: Sequence[str], today: date, calendar: Calendar) -> list[Wanted]:
-    """The invitation, from six weeks before the review is due; it speaks of the day that the plan thinks of."""
+    """The invitation, from six weeks before the review is due; it speaks of the day that the plan thinks of, once that is not too far away."""
     begins = timeline(REVIEW_STEPS, {Anchor.DUE: due_on}, calendar)[ReviewStep.INVITE]
     offered = any(step == INVITATION or step.startswith(AGAIN) for step in steps)
-    if today < begins or offered:
+    if today < begins or offered or planned_on > today + TOO_EARLY:
         return []
     return [Wanted(INVITATION, "review_invitation", planned_on, f"6 weeks before it is due ({short_day(due_on)}).")]
 

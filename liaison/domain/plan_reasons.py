@@ -66,7 +66,8 @@ def _words(plan: OnePlan, review: ToPlan, day: date, fill: str, moved: str) -> s
     if day == review.planned and not moved:
         return f"Kept where it was planned; {fill}."
     late = ", which cannot be met" if day > review.due else ""
-    reason = f"Due {short_day(review.due)}{late}; {fill}."
+    first_free = " The first free place: the weeks before it are full." if review.id in plan.beyond else ""
+    reason = f"Due {short_day(review.due)}{late}; {fill}.{first_free}"
     if review.planned is None:
         return reason
     where = "With another colleague" if day == review.planned else f"Moved from {short_day(review.planned)}"
@@ -103,8 +104,10 @@ def _why_moved(plan: OnePlan, review: ToPlan, day: date, names: Mapping[int, str
     if not plan.is_open(review.id, was.toordinal()):
         return _why_not(plan, review, was)
     first, last = plan.windows[review.id]
+    if review.id in plan.beyond and day > was:
+        return "its place goes to somebody who has no other"
     if was.toordinal() > last and was > review.due:
-        return "there is a place in time now"
+        return "there is a place sooner now" if review.id in plan.late_weeks else "there is a place in time now"
     if not first <= was.toordinal() <= last:
         return "the due date is another now"
     if review.id in plan.made_way:

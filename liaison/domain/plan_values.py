@@ -20,10 +20,14 @@ class Policy:
     late_within: timedelta = timedelta(
         weeks=4
     )  # when that cannot be met, within this long after it: late, but not lost
+    last_resort: timedelta = timedelta(
+        0
+    )  # who has no place even then is given the first free one within this long from today (see `last_resort`); 0: none, the plan says so
     per_visit: int = 3  # people of one practice on one visit of a worker, each with an own time
 
 
 DEFAULT = Policy()
+SERVICE = Policy(last_resort=timedelta(weeks=52))  # what a service plans by: no place soon is no reason for no day
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +103,8 @@ class Plan:
 
     `peak` is the fullest week of any worker, `week_peak` the fullest week of the service. `bound` and `week_bound` are what no plan in
     the same windows can stay below (see `peak_bound`), `late` how many are after their due date, `moved` how many left a day of the last plan.
-    `handed_on` are reviews that a colleague has because their own worker has no place for them.
+    `handed_on` are reviews that a colleague has because their own worker has no place for them; `beyond` those that had none anywhere in time or
+    soon after, and have the first free one.
     """
 
     placed: tuple[Placed, ...]
@@ -111,6 +116,7 @@ class Plan:
     late: int = 0
     moved: int = 0
     handed_on: frozenset[int] = frozenset()
+    beyond: frozenset[int] = frozenset()
 
 
 def window(due: date, today: date, policy: Policy = DEFAULT) -> tuple[date, date]:

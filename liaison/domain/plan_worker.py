@@ -37,9 +37,7 @@ class OnePlan:
         self.impossible: set[int] = set()  # agreed days that cannot be kept
         self.windows: dict[int, Span] = {}
         self.movable: list[ToPlan] = []
-        self.overdue: set[int] = (
-            set()
-        )  # who cannot be seen by the due day any more, with the notice that is due to them
+        self.overdue: set[int] = set()  # who cannot be seen by the due day any more, with due notice
         self.shut = {review.id: {day.toordinal() for day in review.shut} for review in reviews if review.shut}
         for review in reviews:
             self._stand_or_move(review, today)
@@ -55,6 +53,7 @@ class OnePlan:
         self.home: dict[int, int] = {}
         self.weeks_of: dict[int, int] = {}
         self.late_weeks: dict[int, int] = {}
+        self.beyond: set[int] = set()  # who has the first free place there is (`last_resort`)
         self._weigh()
 
     def allow(self, fullest: int) -> None:

@@ -91,6 +91,9 @@ AHEAD = frozenset({R.DUE, R.PLANNED, R.ASKED, R.CONFIRMED})
 PRACTICE = frozenset({R.ASKED, R.CONFIRMED})
 WEEK = 7
 # Source: the service's own timeline; no national one is published. Every number is a default.
+# Nobody is written to about a day further away than this, however long the review has been due: what a practice says of bloods, and what a
+# person plans, is old by then. Who waits for the first free place is asked once it is near.
+TOO_EARLY = timedelta(weeks=12)
 # A reminder is good for as long as until the next one is due: two never go out on one day.
 REVIEW_STEPS: dict[ReviewStep, Row] = {
     ReviewStep.CHECK: Row(A.DUE, AHEAD, days=-12 * WEEK, good_for=12 * WEEK),

@@ -21,7 +21,7 @@ from sqlmodel import Session, col
 
 from liaison.app import App
 from liaison.clock import london_date
-from liaison.domain.reminders import REVIEW_STEPS, Anchor, ReviewStep, timeline
+from liaison.domain.reminders import REVIEW_STEPS, TOO_EARLY, Anchor, ReviewStep, timeline
 from liaison.domain.states import LetterState, ReviewState
 from liaison.domain.workdays import Calendar
 from liaison.practices.digest_choices import policy
@@ -159,7 +159,7 @@ def key_of(code: str, today: date) -> str:
 def may_wait(today: date) -> tuple[Any, ...]:
     """What a review has to be so that its practice may be asked about it now or soon."""
     ours = col(Person.status) == IN_CARE, col(Person.letters_held).is_(False)
-    planned = col(Review.state) == ReviewState.PLANNED, col(Review.planned_on) >= today
+    planned = col(Review.state) == ReviewState.PLANNED, col(Review.planned_on).between(today, today + TOO_EARLY)
     return (*ours, *planned, col(Review.due_on) <= today + AHEAD)
 
 

@@ -49,6 +49,7 @@ class Planned:
     to_agree: int = 0
     warned: int = 0
     handed_on: frozenset[int] = frozenset()  # what the keyworker has no place for, and a colleague has
+    beyond: frozenset[int] = frozenset()  # what nobody has a place for soon: it has the first free one
 
     @property
     def counts(self) -> dict[str, int]:
@@ -121,5 +122,5 @@ def told(plan: Plan, words: Sequence[str], seats: Mapping[int, Seat]) -> Planned
     return Planned(
         words.count("planned"), words.count("moved"), words.count("kept"), {one.review_id: one.because for one in plan.unplaced},
         plan.peak, plan.bound, plan.week_peak, plan.week_bound, plan.late, sum(one.must_move for one in plan.placed),
-        sum(bool(seat.warning) for seat in seats.values()), plan.handed_on,
+        sum(bool(seat.warning) for seat in seats.values()), plan.handed_on, plan.beyond,
     )  # fmt: skip

@@ -12,7 +12,7 @@ from sqlmodel import Session
 
 from liaison.clock import london_date
 from liaison.domain.patterns import moment
-from liaison.domain.planning import Capacity, Placed, Plan, ToPlan, level
+from liaison.domain.planning import SERVICE, Capacity, Placed, Plan, ToPlan, level
 from liaison.domain.relaxation import Relaxation, relaxed
 from liaison.domain.room_places import TIMES, Guest, Room, Seat, seats_of_days
 from liaison.domain.states import ReviewState
@@ -45,7 +45,9 @@ class Material:
 
     def level(self) -> Plan:
         """The plan."""
-        return level([self.to_plan(row) for row in self.rows], self.workers.values(), self.calendar, self.today)
+        return level(
+            [self.to_plan(row) for row in self.rows], self.workers.values(), self.calendar, self.today, SERVICE
+        )
 
     def relaxed(self, anybodys: Set[int] = frozenset()) -> Relaxation:
         """What no plan could stay below. Days of the last plan that are not agreed do not count: as if all of it were planned anew. What the plan

@@ -25,8 +25,9 @@ def due(app: App, day: date) -> list[dict[str, Any]]:
 
 def plan(app: App, day: date, *, dry_run: bool = False) -> dict[str, Any]:
     """Plan as of a day; `{"planned", "moved", "kept", "unplaced", "peak", "bound", "week_peak", "week_bound", "week_relaxed", "late",
-    "to_agree", "warned", "dry_run", "reasons": {review: why it has no place}}`. `bound` and `week_bound` are what no plan can stay below,
-    from counts alone; `week_relaxed` is what no plan of everything anew that holds as many can (see `domain/relaxation`)."""
+    "to_agree", "warned", "beyond", "dry_run", "reasons": {review: why it has no place}}`. `bound` and `week_bound` are what no plan can stay below,
+    from counts alone; `week_relaxed` is what no plan of everything anew that holds as many can (see `domain/relaxation`). `beyond`: who has no place in time nor soon
+    after it, and is given the first free one."""
     now = app.now()
     if not dry_run:
         due_step.take_all(app, now)
@@ -37,8 +38,10 @@ def plan(app: App, day: date, *, dry_run: bool = False) -> dict[str, Any]:
         for name in ("peak", "bound", "week_peak", "week_bound", "late", "to_agree", "warned")
     }
     with reading(app.engine) as session:
-        figures["week_relaxed"] = material(session, now, day).relaxed(result.handed_on | result.unplaced.keys()).bound
-    return {**counts, **figures, "dry_run": dry_run, "reasons": dict(result.unplaced)}
+        figures["week_relaxed"] = (
+            material(session, now, day).relaxed(result.handed_on | result.beyond | result.unplaced.keys()).bound
+        )
+    return {**counts, **figures, "beyond": len(result.beyond), "dry_run": dry_run, "reasons": dict(result.unplaced)}
 
 
 def coverage(app: App, day: date) -> dict[str, Any]:

@@ -29,6 +29,13 @@ def test_the_invitation_is_wanted_from_six_weeks_before_it_is_due() -> None:
         assert steps(ended, date(2026, 12, 20)) == []
 
 
+def test_nobody_is_invited_to_a_day_in_half_a_year_however_long_the_review_has_been_due() -> None:
+    owed, first_free = date(2026, 3, 1), date(2027, 5, 20)
+    for today, invited in ((date(2026, 12, 1), []), (date(2027, 2, 24), []), (date(2027, 2, 25), [INVITATION])):
+        found = wanted(ReviewState.PLANNED, owed, first_free, [], today, CALENDAR)
+        assert [one.step for one in found] == invited
+
+
 def test_a_day_that_is_agreed_is_confirmed_once_and_another_day_is_told_as_changed() -> None:
     today = date(2026, 12, 20)
     (first,) = wanted(ReviewState.CONFIRMED, DUE, DAY_OF, [INVITATION], today, CALENDAR)

@@ -4,12 +4,14 @@ from datetime import date, timedelta
 
 from build import TUESDAY_10AM, app_on, service
 from caseload import TODAY, add_person, all_reviews, change_person, move_review, review_of
-from sqlalchemy import Engine
+from sqlalchemy import Engine, update
+from sqlmodel import col
 
 from liaison.domain.states import ReviewState
 from liaison.reviews import due, plan, reviews_console
 from liaison.reviews.coverage import coverage
-from liaison.store.session import reading
+from liaison.store.session import reading, transaction
+from liaison.store.tables_people import Staff
 
 
 def covered(app, day=TODAY):
@@ -59,15 +61,33 @@ def test_a_year_on_without_a_run_the_same_people_are_problems(engine: Engine) ->
 def test_an_overdue_review_without_a_place_is_explained_by_that(engine: Engine) -> None:
     app = app_on(engine)
     ailsa = service(app)["Ailsa"]
+    with transaction(engine) as session:  # she has one place a week, and a year has fewer weeks than people here
+        session.execute(update(Staff).where(col(Staff.id) == ailsa).values(weekly_hours=5))
     for _ in range(60):
         add_person(app, last=date(2025, 5, 1), keyworker_id=ailsa)
     due.take_all(app, TUESDAY_10AM)
-    plan.take_all(app, TUESDAY_10AM)
+    planned = plan.take_all(app, TUESDAY_10AM)
 
     found = covered(app)
 
     assert found["unexplained"] == []
+    assert 0 < found["reasons"]["no_place"] == len(planned.unplaced) < 20
     assert found["covered"] + found["reasons"]["no_place"] == 60
+
+
+def test_a_register_taken_in_with_a_year_owed_has_a_day_for_everybody_and_says_how_many_wait(engine: Engine) -> None:
+    app = app_on(engine)
+    ailsa = service(app)["Ailsa"]
+    for _ in range(60):
+        add_person(app, last=date(2025, 5, 1), keyworker_id=ailsa)
+
+    said = reviews_console.plan(app, TODAY)
+
+    assert (said["planned"], said["unplaced"], said["late"]) == (60, 0, 60)
+    assert 0 < said["beyond"] < 60
+    assert covered(app)["covered"] == 60
+    again = reviews_console.plan(app, TODAY)
+    assert (again["kept"], again["moved"]) == (60, 0)
 
 
 def test_somebody_back_in_care_whose_review_was_closed_is_a_problem_until_a_person_reopens_it(engine: Engine) -> None:
@@ -120,7 +140,7 @@ def test_the_command_line_lists_what_is_due_plans_and_counts(engine: Engine) -> 
     ]
     assert reviews_console.plan(app, TODAY, dry_run=True) == {
         "planned": 2, "moved": 0, "kept": 0, "unplaced": 0, "peak": 1, "bound": 1, "week_peak": 1, "week_bound": 1, "week_relaxed": 1, "late": 0,
-        "to_agree": 0, "warned": 0, "dry_run": True, "reasons": {},
+        "to_agree": 0, "warned": 0, "beyond": 0, "dry_run": True, "reasons": {},
     }  # fmt: skip
     assert reviews_console.due(app, date(2026, 12, 31))[0]["planned_on"] is None
     assert reviews_console.plan(app, TODAY)["planned"] == 2
