@@ -48,6 +48,7 @@ class Task:
     note_for: frozenset[str] = frozenset()  # the answers that need the note
 
 
+TEXTED = "texted"  # of the answers to RING: offered only where a text message is safe for the person
 AT_ONCE = "Ring the duty nurse now; if somebody's life may be in danger, 999. A clinician has it on the list for today."
 
 TASKS: dict[Kind, Task] = {
@@ -67,7 +68,7 @@ TASKS: dict[Kind, Task] = {
         2,
         {
             "spoke": Answer("We have spoken"),
-            "texted": Answer("The text is sent"),
+            TEXTED: Answer("The text is sent"),
             "not_yet": Answer("Not yet", done=False),
         },
     ),

@@ -20,6 +20,7 @@ from liaison.domain.reaching import Reached
 from liaison.domain.states import ReviewState
 from liaison.reviews import invite, reach_tasks
 from liaison.reviews.booking import seen
+from liaison.reviews.plan_material import begun
 from liaison.store import events
 from liaison.store.person_letter_queries import was_asked
 from liaison.store.tables_people import Person, Review, Staff
@@ -53,13 +54,12 @@ def say(
 ) -> Followed:
     """Set going what follows. Saying it twice of one day changes nothing. Raises NotSo, MovedMeanwhile."""
     review = session.get(Review, review_id)
-    today = london_date(now)
     if review is None or review.state not in MAY_BE or review.planned_on is None:
         raise NotSo("There is no day on which we were to meet.")
     if seen(review) != as_seen:
         raise events.MovedMeanwhile("the review was given another day meanwhile")
-    if review.planned_on > today:
-        raise NotSo("That day is still to come. Book another day instead.")
+    if still_to_come(review, now):
+        raise NotSo("That time is still to come. Where another day suits better, agree one instead.")
     person, day, actor = session.get_one(Person, review.person_id), review.planned_on, events.person(staff_id)
     names = {one: colleague(session, one) for one in (helpers.looks_id, helpers.rings_id, helpers.decides_id)}
     for kind, owner, why in (
@@ -79,6 +79,14 @@ def say(
         offer,
         "Care and prescription go on as they are.",
     ))  # fmt: skip
+
+
+def still_to_come(review: Review, now: datetime) -> bool:
+    """Whether the day of a review, or its time today, is ahead: nobody has missed anyone yet."""
+    today = london_date(now)
+    if review.planned_on is None or review.planned_on != today:
+        return review.planned_on is not None and review.planned_on > today
+    return bool(review.planned_time) and not begun(today, review.planned_time, now)
 
 
 def offered(session: Session, app: App, review: Review, person: Person, rings_id: int, now: datetime) -> str:

@@ -101,6 +101,22 @@ def open_tasks(session: Session, staff_id: int | None = None, *, looks_by: date 
     return [TaskLine(*row) for row in session.execute(rows.order_by(col(ReachTask.due_on), col(ReachTask.id)))]
 
 
+def said_so_far(session: Session, task: ReachTask) -> list[tuple[ReachTask, str]]:
+    """What colleagues have answered for this person's review so far, the newest first, each with who answered where it is done."""
+    others = (
+        col(ReachTask.person_id) == task.person_id,
+        col(ReachTask.review_id) == task.review_id,
+        col(ReachTask.id) != task.id,
+        col(ReachTask.kind) != Kind.GATHER,
+        col(ReachTask.answer) != "",
+    )
+    rows = select(ReachTask, col(Staff.name)).outerjoin(Staff, col(Staff.id) == ReachTask.done_by).where(*others)
+    newest = rows.order_by(
+        func.coalesce(col(ReachTask.done_at), col(ReachTask.made_at)).desc(), col(ReachTask.id).desc()
+    )
+    return [(one, name or "") for one, name in session.execute(newest.limit(20))]
+
+
 def counted(session: Session) -> dict[PersonLetterState, int]:
     """How many letters are in each state before they have gone; the lists show the first of them."""
     rows = select(PersonLetter.state, func.count()).where(col(PersonLetter.state).in_(WAITING)).group_by(col(PersonLetter.state))  # type: ignore[call-overload]  # fmt: skip

@@ -7,7 +7,7 @@ from fastapi.responses import RedirectResponse, Response
 
 from liaison.clock import london_date
 from liaison.domain.eligibility import Channel
-from liaison.domain.looking_out import TASKS, Kind
+from liaison.domain.looking_out import TASKS, TEXTED, Kind
 from liaison.domain.reaching import NotReached, text_message
 from liaison.domain.record_sections import chosen
 from liaison.practices.service_facts import current
@@ -60,10 +60,14 @@ def show_tasks(
     app = the_app(request)
     with reading(app.engine) as session:
         mine = None if everybody else colleague.id
+        today = london_date(app.now())
+        held = [
+            pair for pair in queries.to_be_held(session, today, mine) if not not_met.still_to_come(pair[0], app.now())
+        ]
         return draw(
             request, session, "reach_tasks.html", here="reviews", status=422 if mistakes else 200, mistakes=mistakes, tasks=queries.open_tasks(session, mine), kinds=TASKS, everybody=everybody,
             line=queries.direct_line(session, colleague.id) if typed is None else typed,
-            today=london_date(app.now()), held=queries.to_be_held(session, london_date(app.now()), mine),
+            today=today, held=held,
         )  # fmt: skip
 
 
@@ -116,19 +120,38 @@ def show_task(
     person = session.get_one(Person, task.person_id)
     service = current(session, app.now())
     say = Saying(app.now(), service.calendar)
-    ways = []
-    for channel in Channel:
-        found = invite.reached(session, app, person, say.today, only=channel)
-        ways.append((WAYS[channel], found, isinstance(found, NotReached)))
+    found = {channel: invite.reached(session, app, person, say.today, only=channel) for channel in Channel}
+    texts = not isinstance(found[Channel.SMS], NotReached)
+    kind = TASKS[Kind(task.kind)]
     review = session.get(Review, task.review_id) if task.review_id else None
     worker = invite_words.worker_of(session, review, person, service) if review else None
     return draw(
-        request, session, "reach_task.html", here="reviews", status=status, mistakes=mistakes, task=task, kind=TASKS[Kind(task.kind)], person=person,
+        request, session, "reach_task.html", here="reviews", status=status, mistakes=mistakes, task=task, kind=kind, person=person,
         practice=session.get(Practice, person.practice_code) if person.practice_code else None,
-        review=review, ways=ways, held=typed or {"code": "", "note": ""}, at_once=at_once, due=say.long_day(task.due_on), noted=chosen(person.choices),
+        review=review, ways=[(WAYS[channel], one, isinstance(one, NotReached)) for channel, one in found.items()], held=typed or {"code": "", "note": ""}, at_once=at_once, due=say.long_day(task.due_on), noted=chosen(person.choices),
         owner=dict(queries.colleagues(session)).get(task.owner_id or 0), done=say.when(task.done_at) if task.done_at else None,
-        sms=text_message(invite_words.hello(person), worker.first, worker.phone) if worker and task.kind == Kind.RING else "",
+        sms=text_message(invite_words.hello(person), worker.first, worker.phone) if worker and texts and task.kind == Kind.RING else "",
+        letter=letter_of(task), answers={code: one for code, one in kind.answers.items() if texts or code != TEXTED}, so_far=so_far(session, task, say),
     )  # fmt: skip
+
+
+def letter_of(task: ReachTask) -> int | None:
+    """The letter whose words are said on the telephone, by its number; None for any other task."""
+    kind, _, number = task.key.partition(":")
+    return int(number) if kind == Kind.RING and number.isdigit() else None
+
+
+def so_far(session: Session, task: ReachTask, say: Saying) -> list[tuple[str, str, str]]:
+    """What colleagues have heard and done for this person's review so far: what it was, what was said, who and when."""
+    return [
+        (
+            TASKS[Kind(one.kind)].title,
+            ". ".join(filter(None, (TASKS[Kind(one.kind)].answers[one.answer].words, one.note.strip()))),
+            f"{name}, {say.when(one.done_at).words}" if one.done_at else "goes on",
+        )
+        for one, name in queries.said_so_far(session, task)
+        if one.answer in TASKS[Kind(one.kind)].answers
+    ]
 
 
 @router.get("/reviews/{review_id}/not-met")
@@ -182,8 +205,9 @@ def show_not_met(
     calendar, today = current(session, now).calendar, london_date(now)
     missing = capacity.not_there(session, calendar, today, today)  # who looks today has to be there today
     return draw(
-        request, session, "not_met.html", here="reviews", status=status, mistakes=mistakes, review=review, person=person, done=done,
+        request, session, "not_met.html", here="reviews", status=status, mistakes=mistakes, review=review, person=person, done=done, noted=chosen(person.choices),
         as_seen=booking.seen(review), held=held or usual, workers=queries.colleagues(session),
         looking=[(number, f"{name} ({missing[number]} today)" if number in missing else name) for number, name in queries.colleagues(session)], clinicians=queries.clinicians(session),
         pharmacy=person.pharmacy, said=bool(queries.said_not_met(session, [review])), possible=review.state in not_met.MAY_BE and review.planned_on is not None,
+        ahead=not_met.still_to_come(review, now),
     )  # fmt: skip

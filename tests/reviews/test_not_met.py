@@ -103,6 +103,21 @@ def test_a_day_to_come_a_finished_review_and_a_moved_one_are_refused(memory_engi
     assert tasks(app) == []
 
 
+@pytest.mark.parametrize(("time", "missed_it"), [("09:30", True), ("11:00", False), ("15:00", False), ("", True)])
+def test_before_its_time_today_nobody_has_missed_anyone(memory_engine: Engine, time: str, missed_it: bool) -> None:
+    app = app_on(memory_engine)
+    ids = service(app)
+    person = with_review(app, planned=TODAY)
+    with transaction(app.engine) as session:
+        session.execute(update(Review).where(col(Review.person_id) == person).values(planned_time=time))
+    if missed_it:
+        assert missed(app, ids, person).sentences
+    else:
+        with pytest.raises(NotSo, match="That time is still to come"):
+            missed(app, ids, person)
+    assert bool(tasks(app)) is missed_it
+
+
 def test_what_would_make_it_easier_is_asked_and_then_a_clinician_decides(app: App) -> None:
     ids = service(app)
     missed(app, ids, with_review(app, planned=TODAY))

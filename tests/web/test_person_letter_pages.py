@@ -161,6 +161,11 @@ def test_the_form_sets_going_what_follows_and_the_list_leads_through_it(
     assert post(nora, "/for-people/2", version=1, code="spoke", note="").status_code == 422
     assert post(nora, "/for-people/2", version=1, code="spoke", note="A walk.").status_code == 303
     assert petra.get("/for-people").text.count("Decide with the team") == 2
+    decides = rows(app, ReachTask)[-1]
+    page = petra.get(f"/for-people/{decides.id}").text  # whoever decides reads what the person and colleagues said
+    assert "What is known so far" in page
+    assert "We have spoken. A walk." in page
+    assert "I am worried. not seen" in page
     lead = browser("Lena").get("/").text
     assert lead.count("Decide with the team what we offer next</a>") == 1  # the one of a worried colleague is for today
     assert "Look today whether" not in lead
@@ -367,3 +372,29 @@ def test_a_letter_that_the_post_brought_back_is_said_on_its_page(
     assert send(lena, app, do="came_back").status_code == 422
     assert "A letter to this person came back in the post." in browser("Ailsa").get("/for-people").text
     assert "A letter to this person came back in the post." in browser("Ailsa").get("/for-people/1").text
+
+
+@pytest.mark.parametrize(("sms", "texts"), [("no", False), ("unknown", False), ("yes", True)])
+def test_a_text_message_is_offered_only_where_it_is_safe_and_the_words_of_the_letter_are_one_press_away(
+    app: App, ids: dict[str, int], browser: Any, lena: TestClient, sms: str, texts: bool
+) -> None:
+    person_with(app, ids, post="no", phone="yes", phone_to="01632 960155", sms=sms)
+    invite.take_all(app, app.now())
+    assert send(lena, app).status_code == 303
+    ailsa = browser("Ailsa")
+    page = ailsa.get("/for-people/1").text
+    assert ("Could you ring me when it suits you?" in page, 'value="texted"' in page) == (texts, texts)
+    assert 'href="/letters-to-people/1">The words of the letter' in page
+    assert "My name is Ailsa" in ailsa.get("/letters-to-people/1").text
+
+
+def test_a_review_of_this_afternoon_is_not_among_those_we_did_not_manage(
+    app: App, ids: dict[str, int], browser: Any
+) -> None:
+    review, ailsa = person_with(app, ids, planned=date(2026, 11, 24)), browser("Ailsa")
+    for time, offered in (("15:00", False), ("09:30", True)):
+        with transaction(app.engine) as session:
+            session.get_one(Review, review).planned_time = time
+        assert (f"/reviews/{review}/not-met" in ailsa.get("/for-people").text) is offered
+        page = ailsa.get(f"/reviews/{review}/not-met").text
+        assert (f"at {time}" in page, "still to come" in page, "Set this going" in page) == (True, not offered, offered)
