@@ -24,7 +24,7 @@ from liaison.reviews.register_edit import NotSaved, by_review
 from liaison.store import events, review_form_queries
 from liaison.store.review_form_queries import Held
 from liaison.store.reviews_queries import LIVE
-from liaison.store.tables_people import Person, Review
+from liaison.store.tables_people import Person, Review, Staff
 from liaison.store.tables_review_form import ReviewForm
 
 LETTERS_WITHIN = 5  # working days after the review: the service's promise (domain facts 2.4)
@@ -48,8 +48,10 @@ def end(
     sure: bool,
     staff_id: int,
     now: datetime,
+    held_by: int | None = None,
 ) -> None:
-    """End it; `on` is the London date on which it was held, or became known. Raises NotEnded, MovedMeanwhile."""
+    """End it; `on` is the London date on which it was held, or became known; `held_by` is who held it, whose name stands in the letters (None:
+    as it was planned). Raises NotEnded, MovedMeanwhile."""
     held = review_form_queries.held(session, review_id)
     if held is None or held.review.state not in LIVE:
         raise NotEnded("", "This review has ended already.")
@@ -61,8 +63,10 @@ def end(
     refuse_day(held, on, london_date(now))
     if needs_a_second_look(outcome) and not sure:
         raise NotEnded("sure", f"Tick that you have read what follows: {chosen.follows}")
+    if outcome in HELD and held_by is not None:
+        refuse_stranger(session, held_by)
     begin(session, held, staff_id, now)
-    move(session, held, outcome, chosen, on, staff_id, now)
+    move(session, held, outcome, chosen, on, staff_id, now, held_by)
     to_register(session, held, outcome, chosen, on, staff_id, now)
     open_following(session, held, on, staff_id, now)
     keep_end(session, held, outcome, on, staff_id, now)
@@ -84,12 +88,40 @@ def counted_from(held: Held, today: date) -> date:
     return cycle if cycle <= today else max(person.shared_care_start, person.last_review_on or person.shared_care_start)
 
 
-def move(session: Session, held: Held, code: str, chosen: Outcome, on: date, staff_id: int, now: datetime) -> None:
+def refuse_stranger(session: Session, staff_id: int) -> None:
+    """Raise NotEnded for somebody who does not work here."""
+    staff = session.get(Staff, staff_id)
+    if staff is None or not staff.active:
+        raise NotEnded("held_by", "Choose who held it from the list.")
+
+
+def usual_holder(session: Session, held: Held, staff_id: int) -> int | None:
+    """Who held a review, as far as can be told: whoever it was planned with, where that is who ends it or who wrote in its form; else the only one
+    who wrote in it. None where a person has to say."""
+    planned = held.review.worker_id or held.person.keyworker_id
+    wrote = {row.by_id for row in review_form_queries.saved(session, held.id).values()}
+    if planned is not None and planned in wrote | {staff_id}:
+        return planned
+    return next(iter(wrote)) if len(wrote) == 1 else None
+
+
+def move(
+    session: Session, held: Held, code: str, chosen: Outcome, on: date, staff_id: int, now: datetime, held_by: int | None = None
+) -> None:  # fmt: skip
     """Move the review; one that waits already keeps its state and gets the code."""
     actor, because = events.person(staff_id), f"outcome: {code}"
     if chosen.state is ReviewState.COMPLETED:
+        by = {"worker_id": held_by, "handed_from": None} if held_by not in (None, held.review.worker_id) else {}
         events.move(
-            session, held.review, chosen.state, actor=actor, now=now, because=because, completed_on=on, outcome=code
+            session,
+            held.review,
+            chosen.state,
+            actor=actor,
+            now=now,
+            because=because,
+            completed_on=on,
+            outcome=code,
+            **by,
         )
         return
     nothing = {"planned_on": None, "worker_id": None, "handed_from": None, "planned_because": ""}

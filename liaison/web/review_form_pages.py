@@ -11,6 +11,7 @@ from fastapi.responses import RedirectResponse, Response
 
 from liaison.clock import london_date
 from liaison.domain.review_form import Answer, restored
+from liaison.domain.review_outcomes import HELD
 from liaison.practices.service_facts import current
 from liaison.reviews import complete, form, review_actions, taking_back
 from liaison.reviews.complete import NotEnded
@@ -26,7 +27,7 @@ from liaison.web import review_form_presenter as presenter
 from liaison.web.deps import Colleague, Duty, Id, NotYours, Posted, may, the_app
 from liaison.web.forms import Form, Mistake, Mistakes, read
 from liaison.web.frame import draw
-from liaison.web.review_forms import ActionEndForm, ActionForm, BackForm, EndForm, PaperForm, read_section
+from liaison.web.review_forms import WHO, ActionEndForm, ActionForm, BackForm, EndForm, PaperForm, read_section
 from liaison.web.saying import Saying
 
 router = APIRouter()
@@ -34,7 +35,7 @@ Lead = Annotated[Colleague, Depends(may("reports"))]  # what leads alone see
 F = TypeVar("F", bound=Form)
 MOVED = "A colleague changed this review a moment ago. It is shown as it stands now, and what you typed is kept below."
 # the error of a page's act → the form's own name on the page
-ANCHORS = {"outcome": "end", "on": "end", "sure": "end"}
+ANCHORS = {"outcome": "end", "on": "end", "held_by": "end", "sure": "end"}
 
 
 def held_or_404(session: Session, colleague: Colleague, review_id: int) -> Held:
@@ -60,7 +61,12 @@ def end(request: Request, colleague: Duty, review_id: Id, fields: Posted) -> Res
 
     def do(session: Session, given: EndForm, who: dict[str, Any]) -> None:
         sure = given.sure == "yes"
-        complete.end(session, review_id, as_seen=given.as_seen, outcome=given.outcome, on=given.on, sure=sure, **who)
+        held = held_or_404(session, colleague, review_id)
+        held_by = int(given.held_by) if given.held_by else complete.usual_holder(session, held, colleague.id)
+        if given.outcome in HELD and held_by is None:
+            raise NotEnded("held_by", WHO)
+        end = {"as_seen": given.as_seen, "outcome": given.outcome, "on": given.on, "sure": sure, "held_by": held_by}
+        complete.end(session, review_id, **end, **who)
 
     return act(request, colleague, review_id, fields, EndForm, do)
 
@@ -150,7 +156,7 @@ def show(
     with reading(app.engine) as session:
         held = held_or_404(session, colleague, review_id)
         say = Saying(app.now(), current(session, app.now()).calendar)
-        usual = {"end": {"on": say.today.isoformat(), "outcome": "", "sure": ""}, "action": {}, "back": {}, "paper": {"as_at": say.today.isoformat()}}  # fmt: skip
+        usual = {"end": {"on": say.today.isoformat(), "outcome": "", "sure": "", "held_by": complete.usual_holder(session, held, colleague.id) or ""}, "action": {}, "back": {}, "paper": {"as_at": say.today.isoformat()}}  # fmt: skip
         return draw(
             request, session, "review_form.html", here="reviews", status=status, mistakes=mistakes, typed=usual | (typed or {}), leads="lead" in colleague.access,
             **presenter.overview(session, held, say),

@@ -262,6 +262,8 @@ def overview(session: Session, held: Held, say: Saying) -> dict[str, Any]:
         "outcomes": list(OUTCOMES.items()),
         "actions": [(line.row, line.owner, ended_words(line.row)) for line in lines],
         "owners": [*((str(one.id), one.name) for one in colleagues(session)), *OTHERS.items()],
+        "workers": [(one.id, one.name) for one in colleagues(session)],
+        "holder": staff_names(session).get(held.review.worker_id or 0, "") if done else "",
         "paper_kinds": list(PAPERS.items()),
         "letters": letters(session, held, say),
         "slips": [(code, one.words) for code, one in SLIPS.items()] if done else [],

@@ -23,14 +23,18 @@ class SectionForm(Versioned):
     do: Literal["save", "next"] = "save"
 
 
+WHO = "Choose who held it: the name stands in both letters."
+
+
 class EndForm(Form):
     """How a review ended."""
 
     name = "end"
-    words: ClassVar = {"outcome": "Choose how the review ended.", "on": "Enter the day."}
+    words: ClassVar = {"outcome": "Choose how the review ended.", "on": "Enter the day.", "held_by": WHO}
     as_seen: Short
     outcome: Annotated[str, StringConstraints(min_length=1, max_length=30)]
     on: date
+    held_by: Annotated[str, StringConstraints(pattern=r"^[0-9]{0,9}$")] = ""
     sure: Literal["", "yes"] = ""
 
 

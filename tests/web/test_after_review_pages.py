@@ -26,10 +26,10 @@ def review_id(app: App, ids: dict[str, int]) -> int:
 def ended(app: App, client: TestClient, review_id: int) -> None:
     page = client.get(f"/reviews/{review_id}/form").text
     as_seen = page.partition('name="as_seen" value="')[2].partition('"')[0]
-    assert (
-        post(client, f"/reviews/{review_id}/end", as_seen=as_seen, outcome="completed", on="2026-11-24").status_code
-        == 303
-    )
+    with reading(app.engine) as session:
+        by = str(session.get_one(Review, review_id).worker_id or 1)
+    words = {"as_seen": as_seen, "outcome": "completed", "on": "2026-11-24", "held_by": by}
+    assert post(client, f"/reviews/{review_id}/end", **words).status_code == 303
 
 
 def test_the_letters_are_edited_released_once_and_owed_until_then(app: App, browser, review_id: int) -> None:
@@ -209,6 +209,7 @@ def test_letters_that_are_close_to_their_day_stand_on_the_keyworkers_and_the_lea
         as_seen=as_seen.replace(f":{ids['Ailsa']}:", "::"),
         outcome="completed",
         on="2026-11-18",
+        held_by=str(ids["Nora"]),
     )
     with reading(app.engine) as session:
         (owed,) = review_form_queries.unwritten(session)

@@ -159,6 +159,28 @@ def test_actions_and_the_outcome_are_written_and_shown(app: App, browser, ids, r
         assert session.get_one(Review, review_id).state is ReviewState.COMPLETED
 
 
+def test_who_held_the_review_is_asked_where_it_is_not_plain_and_stands_in_both_letters(
+    app: App, browser, ids, review_id: int
+) -> None:
+    nora, petra, place = browser("Nora"), browser("Petra"), f"/reviews/{review_id}/form"
+    chosen = 'value="{}" selected>{}<'
+    as_seen = petra.get(place).text.partition('name="as_seen" value="')[2].partition('"')[0]
+    ended = {"as_seen": as_seen, "outcome": "completed", "on": "2026-11-24"}
+    assert "selected>Ailsa<" in browser("Ailsa").get(place).text  # as it was planned, by whom it was planned
+    unknown = post(petra, f"/reviews/{review_id}/end", **ended)
+    assert (unknown.status_code, "Choose who held it: the name stands in both letters." in unknown.text) == (422, True)
+    stranger = post(petra, f"/reviews/{review_id}/end", **ended, held_by="999")
+    assert (stranger.status_code, "Choose who held it from the list." in stranger.text) == (422, True)
+    post(nora, f"{place}/matters", version=0, do="save", a_goals="A garden")
+    assert chosen.format(ids["Nora"], "Nora") in petra.get(place).text  # the only one who wrote in it
+    assert post(petra, f"/reviews/{review_id}/end", **ended, held_by=str(ids["Nora"])).status_code == 303
+    assert "Tuesday 24 November 2026, with Nora" in petra.get(place).text
+    for kind, words in (("gp", "held on Tuesday 24 November 2026, with Nora."), ("person", "Ring Nora on ")):
+        letter = nora.get(f"/reviews/{review_id}/letters/{kind}").text
+        assert words in letter
+        assert "Ailsa" not in letter.partition("<textarea")[2].partition("</textarea>")[0]
+
+
 def test_only_who_needs_it_opens_a_form(app: App, browser, ids, review_id: int) -> None:
     from seed import colleague
 
