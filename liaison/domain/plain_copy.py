@@ -51,9 +51,9 @@ SENTENCES: Mapping[str, Mapping[str, str]] = {
         "not_offered": "We did not talk about skills for feeling safe and steady. You can ask about them at any time.",
     },
     "psychology": {
-        "wants": "You would like to see psychology.",
-        "has": "You have a place with psychology.",
-        "not_now": "You do not want psychology now. You can change your mind at any time.",
+        "wants": "You would like to see the psychology team.",
+        "has": "You have a place with the psychology team.",
+        "not_now": "You do not want to see the psychology team now. You can change your mind at any time.",
         "not_asked": "",
     },
     "joint_review": {

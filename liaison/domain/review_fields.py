@@ -60,7 +60,7 @@ SECTIONS: tuple[Section, ...] = (
         text("family_view", "What do family or carers say?", hint="Only with the person's consent."),
         choice("this_is_me", "“This is me”, in your own words", ABOUT_ME, keeps=True, hint="Asked once; never needed. It stands on the person's record."),
         line("advocacy", "Would you like somebody beside you (advocate, friend, family)?", hint="Offered to everybody."),
-        text("told_whom", "Who may be told, and who may not", keeps=True, hint="A nominated person, with the person's consent and its day."),
+        text("told_whom", "Who may be told, and who may not", register="told_whom", keeps=True, hint="A nominated person, with the person's consent and its day."),
         choice("reach_still", "The ways to reach you are still safe", {"yes": "Yes, asked today", "changed": "Something has changed", "not_asked": "Not asked"}, fixed=True,
                hint="Enter what has changed, or that it was asked today, on the person's record: letters go by the record alone."),
         choice("door", "How were you treated at the door? (optional)", DOOR, sensitive=True,
@@ -80,14 +80,15 @@ SECTIONS: tuple[Section, ...] = (
     )),
     Section("naloxone", "Naloxone and overdose", (
         # first-class with dates, as it saves lives and runs out unseen
-        choice("naloxone", "Naloxone", HELD, keeps=True, gp=True, person=True, fixed=True),
+        choice("naloxone", "Naloxone", HELD, keeps=True, gp=True, person=True, fixed=True, once=frozenset({"offered", "declined", "not_offered"}),
+               gp_words={"offered": "Offered and given at the review"}),
         day("naloxone_on", "Given or last replaced on", past=True, register="naloxone_on", keeps=True, fixed=True),
         day("naloxone_expires", "It can be used until", keeps=True, gp=True, person=True, fixed=True),
         choice("naloxone_family", "Somebody close knows how to use it", YES_NO, keeps=True),
         choice("iep", "Injecting equipment offered", YES_NO, sensitive=True),
     )),
     Section("treatment", "Treatment and medicines", (
-        text("medicines", "Medicines, as the record has them", register="medicines", gp=True,
+        text("medicines", "Medicines, as the record has them", register="medicines", gp=True, gp_label="Medicines, as our record has them",
              hint="Compare with the practice's list. A change of medicine or dose is for the prescriber, and is not drafted here."),
         line("prescriber", "Prescriber", register="prescriber", keeps=True, gp=True),
         line("pharmacy", "Pharmacy", register="pharmacy", keeps=True, gp=True),
@@ -95,7 +96,7 @@ SECTIONS: tuple[Section, ...] = (
         text("collection", "Collecting it: how often, supervised or not, days missed"),
         text("side_effects", "Side effects", gp=True),
         choice("take_home", "Kept safely at home (lockbox, children)", {"yes": "Yes", "no": "Not yet", "none": "Nothing is taken home"}, sensitive=True),
-        choice("choice_again", "All choices of medicine offered again (MAT 2)", YES_NO, gp=True),
+        choice("choice_again", "All choices of medicine offered again (MAT 2)", YES_NO, gp=True, gp_label="All choices of medicine offered again"),
         text("detox_wish", "Any wish for detox or rehab?", person=True),
         day("drug_test_on", "Last drug test", past=True, keeps=True, hint="A help to talk by, never a punishment."),
         text("drug_test", "What it showed", sensitive=True),
@@ -103,9 +104,10 @@ SECTIONS: tuple[Section, ...] = (
     Section("bbv", "Blood-borne viruses", (
         # first-class with dates; results are especially sensitive and go into no letter by themselves
         day("bbv_on", "Last test for hepatitis B, hepatitis C and HIV", past=True, register="bbv_on", keeps=True, gp=True, fixed=True),
-        choice("bbv_offer", "A test today", {"done": "Taken today", "booked": "Booked", "not_now": "Offered, not now", "not_due": "Not needed now"}, gp=True, person=True, fixed=True),
+        choice("bbv_offer", "A test today", {"done": "Taken today", "booked": "Booked", "not_now": "Offered, not now", "not_due": "Not needed now"}, gp=True, person=True, fixed=True,
+               gp_label="A test at the review", gp_words={"done": "Taken"}),
         text("bbv_result", "Results and treatment", sensitive=True, keeps=True, fixed=True),
-        choice("hbv_vaccine", "Hepatitis B vaccination", {"full": "Complete", "begun": "Begun", "offered": "Offered", "not_now": "Offered, not now"}, keeps=True, gp=True),
+        choice("hbv_vaccine", "Hepatitis B vaccination", {"full": "Complete", "begun": "Begun", "offered": "Offered", "not_now": "Offered, not now"}, keeps=True, gp=True, once=frozenset({"offered", "not_now"})),
     )),
     Section("ecg", "Heart tracing (ECG)", (
         # first-class with dates: the check most often missing where a medicine can lengthen the QT interval
@@ -134,7 +136,7 @@ SECTIONS: tuple[Section, ...] = (
         choice("psychology", "Psychology", {"wants": "Would like it", "has": "Has it", "not_now": "Not now", "not_asked": "Not talked about"}, gp=True, person=True),
         ticks("psychology_barriers", "What stands in the way of psychology", {one.value: words for one, words in BARRIERS.items()}),
         choice("joint_review", "A review together with the mental-health team", JOINT, gp=True, person=True),
-        line("joint_why", "If it was not possible: why", gp=True),
+        line("joint_why", "If it was not possible: why", gp=True, gp_label="Why it was not possible"),
     )),
     Section("home", "Home, work and the people around you", (
         text("housing", "Housing", keeps=True),

@@ -66,6 +66,9 @@ class Field:
     past: bool = False
     register: str = ""
     hint: str = ""
+    once: frozenset[str] = frozenset()
+    gp_label: str = ""
+    gp_words: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -132,7 +135,9 @@ def changed(sections: Sequence[Section], changes: Iterable[Change]) -> tuple[Sec
 def amended(section: Section, change: Change) -> Section:
     """The section with a question in other words, or with one more."""
     if change.does == "reword":
-        fields = tuple(replace(one, label=change.label) if one.key == change.field else one for one in section.fields)
+        fields = tuple(
+            replace(one, label=change.label, gp_label="") if one.key == change.field else one for one in section.fields
+        )
         return replace(section, fields=fields)
     choices = {f"c{number}": words for number, words in enumerate(change.choices, 1)}
     new = Field(change.field, change.label, Kind(change.kind), choices, sensitive=change.sensitive)
@@ -201,12 +206,13 @@ def before(key: str, earlier: Sequence[tuple[date, Answers]]) -> Before | None:
 
 def begun(one: Field, last: Before | None, register: Mapping[str, str]) -> Answer:
     """What a question holds before anybody has saved it: what was told already, what stands until it is changed, the register's. Of two days
-    (of the last review, and of the register) the later one."""
+    (of the last review, and of the register) the later one; of anything else the register's, which is kept up through the year."""
     if last and last.told and one.sensitive:
         return Answer(said=Said.TOLD)
     known = register.get(one.register, "").strip() if one.register else ""
-    if last and one.keeps and last.answer.values and not (one.kind is Kind.DAY and known > last.answer.values[0]):
-        return Answer(last.answer.values)
+    if last and one.keeps and last.answer.values and not one.once & set(last.answer.values):
+        newer = known > last.answer.values[0] if one.kind is Kind.DAY else bool(known)
+        return Answer((known,) if newer else last.answer.values)
     return Answer((known,)) if known else NOTHING
 
 

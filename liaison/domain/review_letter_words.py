@@ -71,8 +71,14 @@ def value(one: Field, answers: Answers) -> str:
 
 
 def said(one: Field, answers: Answers) -> str:
-    """A question with its answer, as a line."""
-    return f"- {one.label.rstrip('?:')}: {value(one, answers)}"
+    """A question with its answer, as a line: as whoever reads it on another day has to read it."""
+    chosen = answers.get(one.key, NOTHING).values
+    words = (
+        ", ".join(one.gp_words.get(key, one.choices.get(key, key)) for key in chosen)
+        if one.gp_words
+        else value(one, answers)
+    )
+    return f"- {(one.gp_label or one.label).rstrip('?:')}: {words}"
 
 
 def action(one: Agreed, *, owner: bool = True) -> str:

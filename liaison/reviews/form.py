@@ -81,10 +81,23 @@ def one_filled(
 
 def known(section: Section, last: Mapping[str, Before | None], person: Person) -> dict[str, Answer]:
     """What is known before anybody asks: the register's, what stands from the last review, what was told already."""
-    register = {"medicines": person.medicines, "prescriber": person.prescriber, "pharmacy": person.pharmacy}
-    register |= {name: day.isoformat() for name in REGISTER_DAYS if (day := getattr(person, name))}
+    register = of_register(person)
     found = {one.key: begun(one, last[one.key], register) for one in section.fields}
     return {key: answer for key, answer in found.items() if answer}
+
+
+def of_register(person: Person) -> dict[str, str]:
+    """What the register has for the questions that it fills in, by its own name for each."""
+    days = {name: day.isoformat() for name in REGISTER_DAYS if (day := getattr(person, name))}
+    said = {"medicines": person.medicines, "prescriber": person.prescriber, "pharmacy": person.pharmacy}
+    return said | {"told_whom": may_be_told(person)} | days
+
+
+def may_be_told(person: Person) -> str:
+    """Who may be told and who must not, as the record has it; "" where nobody has said."""
+    may, must_not = (str(person.safe_contact.get(key) or "").strip().rstrip(".") for key in ("may_tell", "do_not_tell"))
+    said = (f"May be told: {may}." if may else "", f"Must not be told: {must_not}." if must_not else "")
+    return " ".join(filter(None, said))
 
 
 def save(

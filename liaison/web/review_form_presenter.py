@@ -30,6 +30,7 @@ from liaison.store.tables_review_form import ReviewAction
 from liaison.store.tables_rooms import Room
 from liaison.web.forms import Mistake
 from liaison.web.jinja import of_field
+from liaison.web.reach_presenter import reach_facts
 from liaison.web.saying import Saying
 from models.concepts.drugs import find_drugs
 
@@ -140,6 +141,24 @@ def last_saved(one: Filled, say: Saying, names: Mapping[int, str]) -> str:
     )
 
 
+# a question that the register fills in → the section of the record where it is kept
+KEPT_IN = {"medicines": "medicines", "prescriber": "care", "pharmacy": "care", "told_whom": "contact"}
+
+
+def differs(parts: Sequence[Filled], held: Held) -> list[tuple[str, str, str, str]]:
+    """Where what was saved on the form is not what the record says, which everybody else goes by: question, the form's, the record's, where to change it."""
+    found = []
+    for part in parts:
+        for one in part.section.fields if not part.unsaved else ():
+            said = words(one, part.answers.get(one.key, Answer())).strip()
+            kept = form.of_register(held.person).get(one.register, "").strip() if one.register in KEPT_IN else said
+            if said and said != kept:
+                found.append(
+                    (one.label, said, kept or "nothing", f"/people/{held.person.id}/edit/{KEPT_IN[one.register]}")
+                )
+    return found
+
+
 def prompts(held: Held, section: str) -> list[str]:
     """What the form reminds of in a section; nothing follows from it by itself."""
     if section == "mind" and {"buprenorphine", "depot"} & {found.name for found in find_drugs(held.person.medicines)}:
@@ -162,6 +181,7 @@ def facts(session: Session, held: Held, say: Saying) -> list[tuple[str, str]]:
         ("Last review", say.long_day(person.last_review_on) if person.last_review_on else "none on record"),
         ("Due", f"{say.long_day(review.due_on)}: {review.due_because}"),
         *([] if review.completed_on else [("Planned", planned(session, held, say, names))]),
+        *reach_facts(session, person, say),
         *chosen(person.choices),
     ]  # fmt: skip
 
@@ -247,6 +267,7 @@ def whole(session: Session, held: Held, say: Saying, here: str = "") -> dict[str
         "ended": held.review.state not in LIVE,
         "writable": held.review.state in form.WRITABLE,
         "facts": facts(session, held, say),
+        "differs": differs(parts, held),
         "papers": beside(session, held, say),
         "steps": steps(parts, held.id, here, say, names),
         "outcome": OUTCOMES.get(held.review.outcome or ""),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
@@ -54,18 +56,18 @@ def made(session: Session, request: Request, colleague: Colleague, review_id: in
         made=f"Made {say.when(app.now()).exact} by {colleague.name}.", known=tuple(presenter.facts(session, held, say)),
         papers=tuple((f"{one.whose} ({one.when})", one.words) for one in presenter.beside(session, held, say)),
         actions=tuple(f"{line.row.what}: {line.owner}, by {say.long_day(line.row.due_on)}" for line in lines if line.row.ended_at is None),
-        parts=tuple(part(one, say) for one in form.filled(session, held)),
+        parts=tuple(part(one, say, presenter.prompts(held, one.section.key)) for one in form.filled(session, held)),
     )  # fmt: skip
 
 
-def part(one: Filled, say: Saying) -> Part:
-    """One section. What was told already is not printed: it is there for whoever asks for it on the page."""
+def part(one: Filled, say: Saying, prompts: Sequence[str]) -> Part:
+    """One section, with what the form reminds of in it. What was told already is not printed: it is there for whoever asks for it on the page."""
     drawn = presenter.shown(one, say, one.answers, (), {})
     questions = tuple(
         Question(shown.label, shown.hint, "" if shown.told else words(field, one.answers.get(field.key, Answer())), "" if shown.told or shown.sensitive else shown.last, shown.told, shown.sensitive, boxes(field, one.answers.get(field.key, Answer())))
         for shown, field in zip(drawn, one.section.fields, strict=True)
     )  # fmt: skip
-    return Part(one.section.title, one.section.hint, questions)
+    return Part(one.section.title, " ".join(filter(None, (one.section.hint, *prompts))), questions)
 
 
 def boxes(field: Field, answer: Answer) -> tuple[tuple[str, bool], ...]:

@@ -253,3 +253,30 @@ def test_the_letters_of_a_held_review_are_owed_until_both_have_gone(app: App, id
         (owed,) = review_form_queries.unwritten(session)
         assert session.scalar(select(func.count()).select_from(Review)) == 1
     assert (owed.review_id, owed.missing, owed.due_on) == (review_id, ("gp", "person"), date(2026, 12, 2))
+
+
+def test_what_was_true_on_that_day_alone_does_not_stand_a_year_later_and_the_register_goes_before_what_was_said_then(
+    app: App, ids, review_id: int
+) -> None:
+    """Naloxone given a year ago is not given today; a pharmacy that changed in spring is not the one of last winter."""
+    answers = {"naloxone": said("offered"), "naloxone_expires": said("2028-05-01")}
+    save(app, review_id, "naloxone", ids["Ailsa"], **answers)
+    save(app, review_id, "bbv", ids["Ailsa"], hbv_vaccine=said("not_now"))
+    save(app, review_id, "treatment", ids["Ailsa"], pharmacy=said("Pier Pharmacy"), prescriber=said("Dr Petra Lang"))
+    end(app, review_id, ids["Ailsa"])
+    with transaction(app.engine) as session:
+        someone = session.scalars(select(Person)).one()
+        someone.pharmacy = "Tarvie Pharmacy"
+        someone.safe_contact = {"may_tell": "her sister", "do_not_tell": "the father."}
+    due.take_all(app, NOW)
+    new = live(app)
+    naloxone = section(app, new, "naloxone")
+    assert naloxone.answers == {"naloxone_expires": said("2028-05-01")}
+    last = naloxone.last["naloxone"]
+    assert last is not None
+    assert last.answer == said("offered"), "it is shown beside"
+    assert section(app, new, "bbv").answers == {}
+    treatment = section(app, new, "treatment").answers
+    assert (treatment["pharmacy"], treatment["prescriber"]) == (said("Tarvie Pharmacy"), said("Dr Petra Lang"))
+    told = section(app, new, "matters").answers["told_whom"]
+    assert told == said("May be told: her sister. Must not be told: the father.")

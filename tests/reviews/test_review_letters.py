@@ -103,6 +103,31 @@ def test_the_gp_letter_says_what_the_gp_needs_and_nothing_sensitive(app: App, re
         assert part not in words
 
 
+def test_the_gp_letter_is_read_on_another_day_and_by_somebody_who_has_not_seen_the_form(
+    app: App, ids: dict[str, int], review_id: int
+) -> None:
+    with transaction(app.engine) as session:
+        held = review_form_queries.held(session, review_id)
+        assert held is not None
+        said = {
+            "naloxone": {"naloxone": "offered"}, "bbv": {"bbv_offer": "done"}, "treatment": {"choice_again": "yes"},
+            "mind": {"joint_review": "not_possible", "joint_why": "no clinic there"},
+        }  # fmt: skip
+        for section in form.sections_of(session, held):
+            if told := {key: Answer((value,)) for key, value in said.get(section.key, {}).items()}:
+                there = review_form_queries.saved(session, held.id).get(section.key)
+                who = {"staff_id": ids["Ailsa"], "now": NOW}
+                form.save(session, held, section, told, version=there.version if there else 0, **who)
+    words = drafted(app, review_id, "gp")
+    for line in (
+        "- Naloxone: Offered and given at the review", "- A test at the review: Taken", "- All choices of medicine offered again: Yes",
+        "- Why it was not possible: no clinic there",
+    ):  # fmt: skip
+        assert line in words
+    assert "today" not in words.lower()
+    assert ": why:" not in words
+
+
 def test_the_persons_copy_is_plain_and_holds_nothing_sensitive(app: App, review_id: int) -> None:
     words = drafted(app, review_id, "person")
     assert words.startswith("Dear Jo,\n\nThank you for talking with us on Tuesday 24 November 2026.")

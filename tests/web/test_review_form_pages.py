@@ -1,6 +1,9 @@
 """The review form: filled in with what is known, saved by section, skip and told already, a clash that loses nothing, actions, outcome."""
 
+from io import BytesIO
+
 import pytest
+from docx import Document
 from held_review import review_due
 from seed import post
 from sqlalchemy import select
@@ -179,6 +182,45 @@ def test_who_held_the_review_is_asked_where_it_is_not_plain_and_stands_in_both_l
         letter = nora.get(f"/reviews/{review_id}/letters/{kind}").text
         assert words in letter
         assert "Ailsa" not in letter.partition("<textarea")[2].partition("</textarea>")[0]
+
+
+def test_what_is_known_of_reaching_them_stands_there_and_where_the_form_and_the_record_differ_is_said(
+    app: App, browser, ids, review_id: int
+) -> None:
+    from liaison.reviews import about_me
+
+    with transaction(app.engine) as session:
+        someone = session.scalars(select(Person)).one()
+        someone.medicines, someone.pharmacy = "Buvidal 96 mg monthly", "Pier Pharmacy"
+        someone.safe_contact = {"post": "yes", "sms": "no", "checked_on": "2026-11-01", "do_not_tell": "the father"}
+        about_me.save(session, someone.id or 0, {"name": "Jo"}, told="together", seen=0, staff_id=ids["Ailsa"], now=app.now())  # fmt: skip
+    ailsa, place = browser("Ailsa"), f"/reviews/{review_id}"
+    for page in (ailsa.get(f"{place}/form").text, ailsa.get(f"{place}/pack").text):
+        for words in (
+            "post; asked on Sunday 1 November 2026",
+            "Must not be told: the father.",
+            "version 1, Tuesday 24",
+        ):
+            assert words in page
+        assert "text message" not in page
+    pack = ailsa.get(f"{place}/pack").text
+    assert "safety and stabilisation skills are worth offering now" in pack
+    file = "\n".join(one.text for one in Document(BytesIO(ailsa.get(f"{place}/pack.docx").content)).paragraphs)
+    assert "safety and stabilisation skills are worth offering now" in file
+
+    assert "The record says something else" not in ailsa.get(f"{place}/form").text
+    post(
+        ailsa,
+        f"{place}/form/treatment",
+        version=0,
+        do="save",
+        a_pharmacy="Tarvie Pharmacy",
+        a_medicines="Buvidal 96 mg monthly",
+    )
+    page = ailsa.get(f"{place}/form").text
+    assert "Pharmacy: <bdi>Tarvie Pharmacy</bdi> on the form, <bdi>Pier Pharmacy</bdi> on the record." in page
+    assert page.count('">Change the record') == 1
+    assert 'href="/people/1/edit/care">Change the record' in page
 
 
 def test_only_who_needs_it_opens_a_form(app: App, browser, ids, review_id: int) -> None:
