@@ -251,7 +251,7 @@ CATALOGUE: dict[str, Template] = {
 
 # Letters to people about their review: plain words, and an easy-read twin of each. What is seen of them outside is the same for all.
 _BASE = "hello worker phone signed"
-_DAY = f"{_BASE} day how"
+_DAY = f"{_BASE} day how afar"
 for _name, _title, _needs in (
     ("review_invitation", "Invitation to a person", f"{_BASE} worker_first by_post by_phone around noted"),
     ("review_confirmation", "Confirmation to a person", f"{_DAY} with_whom noted"),

@@ -22,14 +22,14 @@ from sqlmodel import Session, col
 from liaison.app import App
 from liaison.clock import london_date
 from liaison.domain.eligibility import Channel
-from liaison.domain.inviting import OPEN, Wanted, names_another, out_of_date, wanted
+from liaison.domain.inviting import AGAIN, INVITATION, OPEN, Wanted, names_another, out_of_date, wanted
 from liaison.domain.looking_out import Kind
 from liaison.domain.reaching import Contact, NotReached, Reached, reach
 from liaison.domain.states import LetterState, PersonLetterState
 from liaison.domain.workdays import Calendar
 from liaison.outbox.eligible import person_now
 from liaison.outbox.own_mailbox import main_mailbox
-from liaison.outbox.reaching_now import chosen_way, come_back, contact
+from liaison.outbox.reaching_now import NOTHING_BACK, chosen_way, come_back, contact
 from liaison.practices.service_facts import current, kept
 from liaison.reviews import invite_words, reach_tasks
 from liaison.reviews.place_words import place_words
@@ -181,8 +181,11 @@ def put(
     worker = invite_words.named(session, by, service) or invite_words.worker_of(session, review, person, service)
     if worker is None:
         return False
-    place = place_words(session, person, review, "" if found.names_service else service.name)
-    kind, text = invite_words.draft(one, person, review, found, worker, service, place)
+    sets_out = not one.step.startswith((INVITATION, AGAIN))  # by the others somebody comes to us, or waits to be rung
+    place = place_words(session, person, review, "" if found.names_service else service.name, way_there=sets_out)
+    rings = reach(contact(person, person_now(person), "", NOTHING_BACK), london_date(now), only=Channel.PHONE)
+    afar = invite_words.afar(person, worker, rings=isinstance(rings, Reached))
+    kind, text = invite_words.draft(one, person, review, found, worker, service, place, afar)
     words: dict[str, Any] = {
         "review_id": review.id, "kind": kind, "channel": found.channel.value, "address": found.to, "way_because": found.because, "why": one.because,
         "about_on": one.about_on, "not_before": one.not_before, "worker_id": worker.id, "text": text, "drafted_at": now, "stopped_because": "",

@@ -78,9 +78,10 @@ def named(session: Session, staff_id: int | None, service: Service) -> Worker | 
 
 
 def draft(
-    wanted: Wanted, person: Person, review: Review, reached: Reached, worker: Worker, service: Service, place: str = ""
-) -> tuple[str, str]:
-    """The template's name and the words, in easy read where the person chose it; `place` is where the plan has it, by name."""
+    wanted: Wanted, person: Person, review: Review, reached: Reached, worker: Worker, service: Service, place: str = "", afar: str = ""
+) -> tuple[str, str]:  # fmt: skip
+    """The template's name and the words, in easy read where the person chose it; `place` is where the plan has it, by name; `afar` who rings
+    whom, where nobody comes anywhere."""
     kind = f"{wanted.kind}_easy" if truth(person.choices.get("easy_read")) else wanted.kind
     day = review.planned_on
     values: dict[str, Any] = {
@@ -95,6 +96,7 @@ def draft(
         "noted": noted(person),
         "day": f"{day_name(day)}{' at ' + review.planned_time if review.planned_time else ''}" if day else "",
         "how": place or how(person),
+        "afar": afar,
         "with_whom": "",
         "new": wanted.new or "day",
     }
@@ -126,6 +128,16 @@ def how(person: Person) -> str:
     if spoken(mode) in {"by phone", "by video"}:
         return spoken(mode)
     return SAID.get(place, f"the place is {place}") if place and place != "a walk" else "for a walk" if place else ""
+
+
+def afar(person: Person, worker: Worker, *, rings: bool) -> str:
+    """Who begins a talk by phone or video, so that nobody waits in vain and no telephone rings that is not safe; empty where they meet."""
+    way = spoken(str(person.choices.get("mode") or "").strip())
+    if way == "by video":
+        return f"I will tell you before then how to join. You can ring me on {worker.phone} to ask."
+    if way != "by phone":
+        return ""
+    return "I will ring you." if rings else f"Please ring me then, on {worker.phone}."
 
 
 def truth(value: Any) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlmodel import Session
 
+from liaison.domain.reaching import reveals
 from liaison.domain.review_wishes import wishes
 from liaison.store.tables_people import Person, Practice, Review
 from liaison.store.tables_rooms import Room
@@ -11,19 +12,38 @@ from liaison.store.tables_rooms import Room
 TELLING = 4  # letters: a shorter word of the service's name tells nobody anything
 
 
-def place_words(session: Session, person: Person, review: Review, unnamed: str = "") -> str:
-    """Like "with us (Blue room)" or "at your GP surgery, Quay Practice"; empty where no place of the plan is known.
+def place_words(session: Session, person: Person, review: Review, unnamed: str = "", *, way_there: bool = False) -> str:
+    """Like "with us (Blue room)" or "at your GP surgery, Quay Practice"; empty where no place of the plan is known. `way_there`: with its
+    address, for a letter by which somebody sets out.
 
-    `unnamed` is the service's name where the letter may not show it: a room that is called after it is not named either.
+    `unnamed` is the service's name where the letter may not show it: a room that is called after it is not named either, and no address that
+    tells what is there.
     """
     asked = wishes(person.choices)
     if asked.place == "practice":
         practice = session.get(Practice, person.practice_code) if person.practice_code else None
-        return f"at your GP surgery, {practice.name}" if practice else ""
+        return (
+            f"at your GP surgery, {with_address(practice.name, practice.address if way_there else '')}"
+            if practice
+            else ""
+        )
     room = session.get(Room, review.room_id) if asked.place == "here" and review.room_id else None
     if room is None or not room.active:
         return ""
-    return f"with us ({room.name})" if not tells(room.name, unnamed) else ""
+    there = room.address if way_there and not (unnamed and tells_what(room.address, unnamed)) else ""
+    if tells(room.name, unnamed):
+        return f"with us ({there})" if there else ""
+    return f"with us ({with_address(room.name, there)})"
+
+
+def with_address(name: str, address: str) -> str:
+    """A name with its address behind it, in one line."""
+    return ", ".join(filter(None, (name, " ".join(address.split()).rstrip("., "))))
+
+
+def tells_what(address: str, unnamed: str) -> bool:
+    """Whether an address says what kind of service is there, or its whole name; a town that is in both tells nothing."""
+    return bool(reveals(address)) or unnamed.casefold() in address.casefold()
 
 
 def tells(name: str, unnamed: str) -> bool:

@@ -145,7 +145,7 @@ INVENTED: dict[str, dict[str, Any]] = {
 PERSON = {
     "hello": "Jo", "worker": "Morag Linn", "worker_first": "Morag", "phone": "01632 960123", "signed": "", "by_post": True, "by_phone": False,
     "around": "Tuesday 12 January, or a day near it", "noted": "you like to meet on a walk", "day": "Tuesday 12 January at 10:30", "how": "at the Quay Practice",
-    "with_whom": "", "new": "time",
+    "with_whom": "", "new": "time", "afar": "",
 }  # fmt: skip
 INVENTED |= {
     name: {key: PERSON[key] for key in template.needs} for name, template in CATALOGUE.items() if PERSON.keys() >= template.needs

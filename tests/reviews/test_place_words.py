@@ -6,10 +6,12 @@ from typing import Any
 
 import pytest
 from build import TUESDAY_10AM, app_on, service
-from people_written_to import all_letters, with_review
+from caseload import move_review
+from people_written_to import SAFE, all_letters, with_review
 from sqlalchemy import Engine, update
 from sqlmodel import col
 
+from liaison.domain.states import ReviewState
 from liaison.practices.service_facts import current, set_fact
 from liaison.reviews import invite
 from liaison.reviews.place_words import tells
@@ -58,3 +60,77 @@ def test_only_a_word_that_says_something_tells() -> None:
     assert tells("Quay recovery room", "Quay Recovery")
     assert not tells("The blue room of us", "The us of blu")
     assert not tells("Blue room", "")
+
+
+def confirmed(engine: Engine, room: str, address: str, **more: Any) -> str:
+    """The words by which a person learns of the agreed day, in a service that the letter may not name."""
+    app = app_on(engine)
+    service(app)
+    with transaction(engine) as session:
+        set_fact(session, "name", "Kelder Shared Care Support", now=TUESDAY_10AM)
+        row = Room(name=room, address=address, changed_at=TUESDAY_10AM)
+        session.add(row)
+        session.flush()
+        room_id = row.id
+        session.get_one(Practice, "99901").address = "2 Pier Road, Linn"
+    with_review(app, **more)
+    with transaction(engine) as session:
+        session.execute(update(Review).where(col(Review.id) == 1).values(room_id=room_id))
+    move_review(app, 1, ReviewState.CONFIRMED)
+    invite.take_all(app, TUESDAY_10AM)
+    (letter,) = all_letters(app)
+    return letter.text
+
+
+@pytest.mark.parametrize(
+    ("room", "address", "choices", "words"),
+    [
+        (
+            "Blue room",
+            "Linn Health Centre,\nground floor",
+            {},
+            "with us (Blue room, Linn Health Centre, ground floor).",
+        ),
+        (
+            "Blue room",
+            "3 High Street, Kelder",
+            {},
+            "with us (Blue room, 3 High Street, Kelder).",
+        ),  # a town tells nothing
+        ("Blue room", "Kelder Recovery House, 3 High Street", {}, "with us (Blue room)."),
+        ("Blue room", "Kelder Shared Care Support, 3 High Street", {}, "with us (Blue room)."),
+        ("Kelder support room", "3 High Street", {}, "with us (3 High Street)."),
+        ("Blue room", "", {}, "with us (Blue room)."),
+        ("Blue room", "", {"place": "the practice"}, ", 2 Pier Road, Linn."),
+        ("Blue room", "3 High Street", {"easy_read": "yes"}, "With us (Blue room, 3 High Street)\n"),
+    ],
+)
+def test_who_sets_out_is_told_the_address_unless_it_tells_what_is_there(
+    engine: Engine, room: str, address: str, choices: dict[str, Any], words: str
+) -> None:
+    text = confirmed(engine, room, address, choices=choices)
+    assert words in text
+    assert "Recovery" not in text
+    assert "Support" not in text
+    assert "ring you" not in text
+
+
+@pytest.mark.parametrize("easy", [False, True])
+@pytest.mark.parametrize(
+    ("mode", "phone", "words"),
+    [
+        ("by phone", "yes", "I will ring you."),
+        ("by phone", "no", "Please ring me then, on 01632"),
+        ("phone", "unknown", "Please ring me then, on 01632"),
+        ("by video", "yes", "I will tell you before then how to join."),
+    ],
+)
+def test_by_phone_or_video_it_is_said_who_begins_and_no_telephone_that_is_not_safe_rings(
+    memory_engine: Engine, easy: bool, mode: str, phone: str, words: str
+) -> None:
+    block = SAFE | {"phone": phone, "phone_to": "01632 960155"}
+    text = confirmed(memory_engine, "Blue room", "3 High Street", choices={"mode": mode, "easy_read": "yes" if easy else ""}, safe_contact=block)  # fmt: skip
+    assert words in text
+    assert ("I will ring you" in text) is (words == "I will ring you.")
+    for left_over in ("the way is long", "help you to get there", "High Street"):
+        assert left_over not in text
