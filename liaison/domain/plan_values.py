@@ -61,7 +61,7 @@ class ToPlan:
 class Capacity:
     """What one worker can take: reviews in a full week, where (no `localities`: anywhere), and days away or off. `gender` is empty unless the
     worker chose to record it; `in_week` are the days of a usual week on which she is in, 0: all of the service's; `short` are days on which a
-    review with her can begin at fewer times than usual."""
+    review with her can begin at fewer times than usual; `per_day` is how many begin on a usual day, 0: as many as there are."""
 
     worker_id: int
     name: str
@@ -71,6 +71,7 @@ class Capacity:
     gender: str = ""
     in_week: int = 0
     short: Mapping[date, tuple[str, ...]] = field(default_factory=dict, hash=False)
+    per_day: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,6 +46,10 @@ class Weeks:
         self.limits = [
             min(worker.per_week, max(1, round(worker.per_week * len(week) / full))) if week else 0 for week in self.open
         ]
+        if worker.per_day:
+            self.limits = [
+                min(limit, times_in(week, worker)) for limit, week in zip(self.limits, self.open, strict=True)
+            ]
 
     def is_open(self, day: int) -> bool:
         """Whether the worker is there on that day."""
@@ -80,3 +84,12 @@ class Weeks:
             if best is None or week - begin > best[1] - best[0]:
                 best = begin, week
         return best
+
+
+def times_in(week: Sequence[int], worker: Capacity) -> int:
+    """At how many times reviews can begin in a week of these days."""
+    whole = worker.per_day * len(week)
+    if not worker.short:
+        return whole
+    short = [worker.short.get(date.fromordinal(day)) for day in week]
+    return whole - sum(worker.per_day - len(times) for times in short if times is not None)

@@ -10,17 +10,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
-from datetime import time as clock
+from datetime import date
 
+from liaison.domain.review_times import USUAL, ReviewTimes, part_of
 from liaison.domain.review_wishes import NONE, Wishes
 from liaison.domain.spoken import short_day
 from liaison.domain.time_wishes import WEEKDAYS
-
-# The beginnings of reviews, London time: an hour and a quarter each, so that nobody is hurried and a break is left.
-TIMES = ("09:30", "11:00", "13:30", "15:00")
-PARTS = {"morning": ("09:30", "11:00"), "afternoon": ("13:30", "15:00")}
-LONG = timedelta(minutes=75)
 
 
 @dataclass(frozen=True)
@@ -51,7 +46,7 @@ class Guest:
     fixed: bool = False
     agreed: bool = False
     gender: str = ""
-    times: tuple[str, ...] = TIMES  # at which the colleague is in
+    times: tuple[str, ...] = USUAL.times  # at which the colleague is in
 
 
 @dataclass(frozen=True)
@@ -66,36 +61,43 @@ class Seat:
 class _Day:
     """What is taken on one day."""
 
-    def __init__(self, day: date, rooms: Sequence[Room]) -> None:
-        self.day, self.rooms = day, rooms
-        self.workers: set[tuple[int, str]] = set()
-        self.held: set[tuple[int, str]] = set()
+    def __init__(self, day: date, rooms: Sequence[Room], usual: ReviewTimes) -> None:
+        self.day, self.rooms, self.usual = day, rooms, usual
+        self.workers: dict[int, list[str]] = defaultdict(list)
+        self.held: dict[int, list[str]] = defaultdict(list)
 
     def give(self, guest: Guest, seat: Seat) -> Seat:
         """Note it as taken."""
         if seat.time:
-            self.workers.add((guest.worker_id, seat.time))
+            self.workers[guest.worker_id].append(seat.time)
             if seat.room_id is not None:
-                self.held.add((seat.room_id, seat.time))
+                self.held[seat.room_id].append(seat.time)
         return seat
+
+    def free(self, taken: Sequence[str], time: str, *, fixed: bool = False) -> bool:
+        """Whether nothing is at the same time: one that was agreed before the site chose other times may begin between two. What is `fixed` stays
+        beside what has begun a little earlier: only a person moves it."""
+        return not taken or (time not in taken and (fixed or not any(self.usual.meet(time, other) for other in taken)))
 
     def keeps(self, guest: Guest) -> bool:
         """Whether it can stay as it was."""
-        if guest.time not in (TIMES if guest.fixed else guest.times) or (guest.worker_id, guest.time) in self.workers:
+        if not guest.time or not self.free(self.workers[guest.worker_id], guest.time, fixed=guest.fixed):
             return False
-        if guest.wishes.part and guest.time not in PARTS[guest.wishes.part] and not guest.fixed:
+        if not guest.fixed and (guest.time not in guest.times or guest.time not in self.usual.of(guest.wishes.part)):
             return False
         if guest.room_id is None:
             return guest.wishes.place != "here" or not self.rooms
         room = next((room for room in self.rooms if room.id == guest.room_id), None)
-        return room is not None and suits(room, guest) and (room.id, guest.time) not in self.held
+        return room is not None and suits(room, guest) and self.free(self.held[room.id], guest.time, fixed=guest.fixed)
 
     def find(self, guest: Guest) -> Seat:
         """The best that is left."""
-        times = (guest.time,) if guest.fixed and guest.time in TIMES else PARTS.get(guest.wishes.part, TIMES)
-        in_then = times if guest.fixed and guest.time in TIMES else [time for time in times if time in guest.times]
-        free = [time for time in in_then if (guest.worker_id, time) not in self.workers]
-        when = f"on the {guest.wishes.part} of {short_day(self.day)}" if guest.wishes.part else f"on {short_day(self.day)}"  # fmt: skip
+        stays = guest.fixed and bool(guest.time)
+        asked = self.usual.of(guest.wishes.part)
+        times = (guest.time,) if stays else [time for time in asked if time in guest.times]
+        free = [time for time in times if self.free(self.workers[guest.worker_id], time, fixed=stays)]
+        part = guest.wishes.part if asked != self.usual.times else ""
+        when = f"on the {part} of {short_day(self.day)}" if part else f"on {short_day(self.day)}"
         if not free:
             return Seat(warning=f"No time is left {when}: please move it, or another.")
         if guest.wishes.place != "here" or not self.rooms:
@@ -103,21 +105,15 @@ class _Day:
         suited = sorted((room for room in self.rooms if fits(room, guest)), key=spare)
         for time in free:
             for room in suited:
-                if (room.id, time) not in self.held:
+                if self.free(self.held[room.id], time):
                     return Seat(time, room.id)
-        asked = wanted(guest.wishes)
-        return Seat(free[0], None, f"No room {f'({asked}) ' if asked else ''}is free {when}: please move it, or open a room.")  # fmt: skip
+        needs = wanted(guest.wishes)
+        return Seat(free[0], None, f"No room {f'({needs}) ' if needs else ''}is free {when}: please move it, or open a room.")  # fmt: skip
 
 
-def within(begins: str, starts: clock, ends: clock) -> bool:
-    """Whether a review that begins then is over before a shift ends; one that ends on the next day lasts until midnight at least."""
-    first = clock.fromisoformat(begins)
-    return starts <= first and ((datetime.combine(date.min, first) + LONG).time() <= ends or ends <= starts)
-
-
-def seats(day: date, guests: Iterable[Guest], rooms: Sequence[Room]) -> dict[int, Seat]:
-    """Time and room of every review of one day, by review id; the same in any order of the arguments."""
-    today = _Day(day, sorted(rooms, key=lambda room: room.id))
+def seats(day: date, guests: Iterable[Guest], rooms: Sequence[Room], usual: ReviewTimes = USUAL) -> dict[int, Seat]:
+    """Time and room of every review of one day, by review id; the same in any order of the arguments. `usual`: when reviews begin here."""
+    today = _Day(day, sorted(rooms, key=lambda room: room.id), usual)
     found: dict[int, Seat] = {}
     waiting = []
     for guest in sorted(guests, key=lambda guest: (not guest.fixed, guest.review_id)):
@@ -143,7 +139,7 @@ def unmet(asked: Wishes, room: Room | None, day: date, time: str, gender: str, a
     """What a person asked for and does not get of room, day, time and colleague (her gender, as far as it is recorded), in a warning; empty when
     nothing. All but the room is not said again of what the person agreed to."""
     missing = lacks(room, asked) if room else ""
-    late = bool(time and asked.part and time not in PARTS[asked.part])
+    late = bool(time and asked.part and part_of(time) != asked.part)
     known = "" if gender else "; the colleague's gender is not recorded"
     return " ".join([
         *([f"{room.name} is not what was asked for ({missing})."] if room and missing else []),
@@ -153,12 +149,12 @@ def unmet(asked: Wishes, room: Room | None, day: date, time: str, gender: str, a
     ])  # fmt: skip
 
 
-def seats_of_days(guests: Iterable[tuple[date, Guest]], rooms: Sequence[Room]) -> dict[int, Seat]:
+def seats_of_days(guests: Iterable[tuple[date, Guest]], rooms: Sequence[Room], usual: ReviewTimes = USUAL) -> dict[int, Seat]:  # fmt: skip
     """The same for many days."""
     by_day: dict[date, list[Guest]] = defaultdict(list)
     for day, guest in guests:
         by_day[day].append(guest)
-    return {id: seat for day, found in by_day.items() for id, seat in seats(day, found, rooms).items()}
+    return {id: seat for day, found in by_day.items() for id, seat in seats(day, found, rooms, usual).items()}
 
 
 def fits(room: Room, guest: Guest) -> bool:

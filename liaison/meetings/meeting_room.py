@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
@@ -11,6 +11,7 @@ from liaison.domain.meeting_rooms import OURS, RoomFacts, room_warnings
 from liaison.meetings import convene
 from liaison.meetings.convene import STANDS, Moved
 from liaison.meetings.host_slots import WAITING_FOR_HOSTS, NotSettled, as_seen
+from liaison.practices.service_facts import current
 from liaison.store import events
 from liaison.store.guest_queries import guests
 from liaison.store.meeting_room_queries import busy
@@ -48,11 +49,12 @@ def expected(session: Session, meeting: Meeting) -> int:
     return OURS + sum(one.withdrawn_at is None and one.answer != "no" for one in guests(session, meeting.id or 0))
 
 
-def warnings(session: Session, meeting: Meeting, series: Series) -> list[str]:
+def warnings(session: Session, meeting: Meeting, series: Series, now: datetime) -> list[str]:
     """What a colleague should know of the room that was chosen; nothing where it is none of ours."""
     room = session.get(Room, meeting.room_id) if meeting.room_id else None
     if room is None:
         return []
     facts = RoomFacts(room.name, room.seats, room.private, room.step_free, room.two_exits, room.quiet)
     closed = [] if room.active else [f"{room.name} is closed: choose another room."]
-    return closed + room_warnings(facts, series.kind, expected(session, meeting), busy(session, meeting))
+    taken = busy(session, meeting, timedelta(minutes=current(session, now).review_minutes))
+    return closed + room_warnings(facts, series.kind, expected(session, meeting), taken)

@@ -5,9 +5,10 @@ Each change is a fact with who and when, and a line in the events with the reaso
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time
 from hashlib import sha256
 from typing import Any
 
@@ -16,6 +17,7 @@ from sqlmodel import Session, col
 
 from liaison.domain import cells
 from liaison.domain.lists import Unusable
+from liaison.domain.review_times import MOST, NoTimes, review_times
 from liaison.domain.service import Service
 from liaison.practices.service_facts import HOURS, set_fact, stored
 from liaison.store import events
@@ -24,6 +26,9 @@ from liaison.store.tables_people import Staff
 
 LONGEST = 200
 KIND = "service_fact"  # of the events
+TOGETHER = frozenset(
+    {"opens", "closes", "review_times", "review_minutes"}
+)  # a change of one is looked at beside the others
 ALL = 0  # an event's subject: the facts have no number of their own
 
 
@@ -57,15 +62,23 @@ def hour(text: str) -> str:
     return cells.clock(text).strftime("%H:%M")
 
 
-def number(most: int) -> Callable[[str], int]:
-    """A whole number from 1 on."""
+def number(most: int, least: int = 1) -> Callable[[str], int]:
+    """A whole number from 1 on, or from another."""
 
     def read(text: str) -> int:
-        if not 1 <= (found := cells.whole_number(text)) <= most:
-            raise Unusable(f"is not a number from 1 to {most}")
+        if not least <= (found := cells.whole_number(text)) <= most:
+            raise Unusable(f"is not a number from {least} to {most}")
         return found
 
     return read
+
+
+def times(text: str) -> str:
+    """The times of a day, in order, in one way of writing."""
+    found = sorted({cells.clock(one).strftime("%H:%M") for one in re.split(r"[,;\s]+", text) if one})
+    if len(found) > MOST:
+        raise Unusable(f"has more than {MOST} times")
+    return ", ".join(found)
 
 
 FACTS: Mapping[str, Fact] = {
@@ -80,6 +93,12 @@ FACTS: Mapping[str, Fact] = {
     ),
     "reviews_per_week": Fact(
         "Reviews a week for a colleague who works full time", number(40), "Part-time colleagues have their share of it.", "reviews",
+    ),
+    "review_times": Fact(
+        "Reviews begin at", times, "Like 09:30, 11:00, 13:30, 15:00. Whoever asked for mornings has those before noon; a colleague has those that fit in her shift.", "reviews",
+    ),
+    "review_minutes": Fact(
+        "Minutes kept free for a review", number(240, 15), "With time to breathe after it: 75 lets nobody be hurried.", "reviews",
     ),
 }  # fmt: skip
 
@@ -104,6 +123,8 @@ def change(session: Session, typed: Mapping[str, str], *, as_seen: str, because:
     if not problems and values["opens"] >= values["closes"]:
         problems["closes"] = "The service closes after it opens: look at both times."
     new = {key: value for key, value in values.items() if str(value) != was[key]}
+    if not problems and new.keys() & TOGETHER:
+        problems |= no_times(values)
     if new and not because.strip():
         problems["because"] = "Say in a few words why it changes."
     if problems:
@@ -115,6 +136,16 @@ def change(session: Session, typed: Mapping[str, str], *, as_seen: str, because:
         set_fact(session, key, value, now=now, by_id=by_id)
         session.add(Event(at=now, actor=events.person(by_id), kind=KIND, subject_id=ALL, was=f"{key}: {was[key]}", now=f"{key}: {value}", because=because.strip()))  # fmt: skip
     return tuple(new)
+
+
+def no_times(values: Mapping[str, Any]) -> dict[str, str]:
+    """Why reviews cannot begin at these times with these hours, by field."""
+    opens, closes = (time.fromisoformat(values[key]) for key in ("opens", "closes"))
+    try:
+        review_times(values["review_times"], values["review_minutes"]).check(opens, closes)
+    except NoTimes as no:
+        return {"review_times": f"This {no}."}
+    return {}
 
 
 def read_all(typed: Mapping[str, str]) -> tuple[dict[str, Any], dict[str, str]]:

@@ -45,7 +45,7 @@ def book(
         raise NotBooked("Choose a colleague who works here.")
     if problem := why_not(on, now, session):
         raise NotBooked(problem)
-    if gone := not_there(session, current(session, now).calendar, london_date(now), on).get(worker_id):
+    if gone := not_there(session, current(session, now), london_date(now), on).get(worker_id):
         raise NotBooked(f"{worker.name} is {gone} on {short_day(on)}: choose another day or colleague.")
     place: dict[str, Any] = {
         "planned_on": on,

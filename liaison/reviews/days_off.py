@@ -16,8 +16,9 @@ from sqlmodel import Session
 
 from liaison.clock import LONDON, london_date
 from liaison.domain.patterns import moment, monday
-from liaison.domain.room_places import TIMES, within
-from liaison.domain.workdays import Calendar, days
+from liaison.domain.review_times import USUAL, ReviewTimes
+from liaison.domain.service import Service
+from liaison.domain.workdays import days
 from liaison.staff.duty import stretches
 from liaison.store.tables_people import Shift
 
@@ -42,18 +43,19 @@ class Off:
 ALWAYS_IN = Off()
 
 
-def days_off(session: Session, hours: Mapping[int, float], calendar: Calendar, today: date, last: date) -> dict[int, Off]:  # fmt: skip
+def days_off(session: Session, hours: Mapping[int, float], service: Service, today: date, last: date) -> dict[int, Off]:  # fmt: skip
     """From today to a day, of those whose weeks the rota tells; `hours` are what each colleague works in a week."""
     begins = moment(monday(today), time())
     shifts: dict[int, list[Span]] = defaultdict(list)
     for who, starts, ends in session.execute(stretches(Shift, begins, begins + REACH)):
         shifts[who].append((starts, ends))
-    ahead = [day for day in days(today, last) if calendar.is_working_day(day)]
-    return {id: off for id, own in shifts.items() if id in hours and (off := told(own, hours[id], ahead))}
+    ahead = [day for day in days(today, last) if service.calendar.is_working_day(day)]
+    usual = service.reviews
+    return {id: off for id, own in shifts.items() if id in hours and (off := told(own, hours[id], ahead, usual))}
 
 
-def told(shifts: Iterable[Span], hours: float, ahead: Iterable[date]) -> Off | None:
-    """What one colleague's shifts tell of the working days ahead; None where they do not tell her weeks."""
+def told(shifts: Iterable[Span], hours: float, ahead: Iterable[date], reviews: ReviewTimes = USUAL) -> Off | None:
+    """What one colleague's shifts tell of the working days ahead; None where they do not tell her weeks. `reviews`: when reviews begin here."""
     weeks: dict[date, dict[date, list[Span]]] = defaultdict(lambda: defaultdict(list))
     for shift in shifts:
         day = london_date(shift[0])
@@ -61,12 +63,12 @@ def told(shifts: Iterable[Span], hours: float, ahead: Iterable[date]) -> Off | N
     whole = {week: own for week, own in weeks.items() if hours and worked(own) >= WHOLE * hours}
     if not whole:
         return None
-    on = {day: found for own in weeks.values() for day, spans in own.items() if (found := times_in(spans))}
+    on = {day: found for own in weeks.values() for day, spans in own.items() if (found := times_in(spans, reviews))}
     inside = {day: found for day, found in on.items() if monday(day) in whole}
     usual = {weekday: widest(inside, weekday) for weekday in {day.weekday() for day in inside}}
     times = {day: on.get(day) or (() if monday(day) in whole else usual.get(day.weekday(), ())) for day in ahead}
     off = frozenset(day for day, found in times.items() if not found)
-    short = {day: found for day, found in times.items() if found not in ((), TIMES)}
+    short = {day: found for day, found in times.items() if found not in ((), reviews.times)}
     return Off(off, max(sum(day in on for day in own) for own in whole.values()), short)
 
 
@@ -75,10 +77,10 @@ def worked(week: Mapping[date, Iterable[Span]]) -> float:
     return sum(((ends - starts) / HOUR for spans in week.values() for starts, ends in spans), 0.0)
 
 
-def times_in(spans: Iterable[Span]) -> Times:
+def times_in(spans: Iterable[Span], reviews: ReviewTimes) -> Times:
     """When a review can begin within a day's shifts."""
-    clocks = [(starts.astimezone(LONDON).time(), ends.astimezone(LONDON).time()) for starts, ends in spans]
-    return tuple(time for time in TIMES if any(within(time, *clock) for clock in clocks))
+    found = [reviews.within(starts.astimezone(LONDON).time(), ends.astimezone(LONDON).time()) for starts, ends in spans]
+    return tuple(time for time in reviews.times if any(time in times for times in found))
 
 
 def widest(on: Mapping[date, Times], weekday: int) -> Times:

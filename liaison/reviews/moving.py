@@ -16,8 +16,9 @@ from sqlmodel import Session, col
 from liaison.clock import london_date
 from liaison.domain import room_places
 from liaison.domain.event_codes import EventCode
+from liaison.domain.review_times import ReviewTimes
 from liaison.domain.review_wishes import wishes
-from liaison.domain.room_places import TIMES
+from liaison.domain.service import Service
 from liaison.domain.spoken import short_day
 from liaison.domain.states import ReviewState
 from liaison.practices.service_facts import current
@@ -80,9 +81,8 @@ def trouble(session: Session, review: Review, to: Wanted, now: datetime) -> str:
     worker = session.get(Staff, to.worker_id)
     if worker is None or not worker.active:
         return "Choose a colleague who works here."
-    if gone := not_there(
-        session, current(session, now).calendar, london_date(now), to.on, to.time if to.time in TIMES else ""
-    ).get(to.worker_id):
+    service = current(session, now)
+    if gone := not_there(session, service, london_date(now), to.on, to.time).get(to.worker_id):
         return f"{worker.name} is {gone} on {short_day(to.on)}: choose another day or colleague."
     if to.on in shut_for(session, review):
         return f"The practice is closed on {short_day(to.on)}, all day or in the afternoon: choose another day."
@@ -93,14 +93,30 @@ def trouble(session: Session, review: Review, to: Wanted, now: datetime) -> str:
         return f"{room.name} is not private: no review is held there. Choose another room."
     if not to.time:
         return "Choose a time before you choose a room." if room else ""
-    if to.time not in TIMES:
+    return no_time(service, review, to) or taken(session, service.reviews, review, to, worker.name, room)
+
+
+def no_time(service: Service, review: Review, to: Wanted) -> str:
+    """Why no review begins then; the time that it has on its day may stay, also where the site has other times now."""
+    if (to.on, to.time) == (review.planned_on, review.planned_time):
+        return ""
+    if to.time not in service.reviews.times:
         return "Choose a time from the list."
+    if to.time not in service.times_on(to.on):
+        return f"We close at {service.calendar.closing_clock(to.on):%H:%M} on {short_day(to.on)}: choose an earlier time or another day."
+    return ""
+
+
+def taken(session: Session, times: ReviewTimes, review: Review, to: Wanted, name: str, room: Room | None) -> str:
+    """Whether the colleague or the room has another review at the same time."""
     there = (
-        col(Review.planned_on) == to.on, col(Review.planned_time) == to.time, col(Review.id) != review.id, col(Review.state).in_(MOVABLE)
+        col(Review.planned_on) == to.on, col(Review.planned_time) != "", col(Review.id) != review.id, col(Review.state).in_(MOVABLE)
     )  # fmt: skip
     for other in session.scalars(select(Review).where(*there)):
+        if not times.meet(other.planned_time, to.time):
+            continue
         if other.worker_id == to.worker_id:
-            return f"{worker.name} has another review then: choose another time or colleague."
+            return f"{name} has another review then: choose another time or colleague."
         if room and other.room_id == room.id:
             return f"{room.name} is taken then: choose another room or time."
     return ""

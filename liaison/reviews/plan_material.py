@@ -14,7 +14,8 @@ from liaison.clock import london_date
 from liaison.domain.patterns import moment
 from liaison.domain.planning import SERVICE, Capacity, Placed, Plan, ToPlan, level
 from liaison.domain.relaxation import Relaxation, relaxed
-from liaison.domain.room_places import TIMES, Guest, Room, Seat, seats_of_days
+from liaison.domain.review_times import USUAL, ReviewTimes
+from liaison.domain.room_places import Guest, Room, Seat, seats_of_days
 from liaison.domain.states import ReviewState
 from liaison.domain.workdays import Calendar, days
 from liaison.practices.service_facts import current
@@ -42,6 +43,7 @@ class Material:
         default_factory=dict
     )  # when practices and boards are closed, by their code
     pressing: frozenset[int] = frozenset()  # people whose review is brought forward
+    times: ReviewTimes = USUAL  # when reviews begin here
 
     def level(self) -> Plan:
         """The plan."""
@@ -58,8 +60,11 @@ class Material:
     def seats(self, plan: Plan) -> dict[int, Seat]:
         """Time and room of each review that has a day."""
         by_id = {row.review.id: row for row in self.rows}
-        guests = ((one.day, guest(by_id[one.review_id], one, self.workers.get(one.worker_id))) for one in plan.placed)
-        return seats_of_days(guests, self.rooms)
+        guests = (
+            (one.day, guest(by_id[one.review_id], one, self.workers.get(one.worker_id), self.times.times))
+            for one in plan.placed
+        )
+        return seats_of_days(guests, self.rooms, self.times)
 
     def to_plan(self, row: queries.Wanted) -> ToPlan:
         """One review as the law sees it. Confirmed is agreed; a week told to the practice, or chosen by a colleague, counts as agreed while it can be kept."""
@@ -152,14 +157,13 @@ def material(session: Session, now: datetime, today: date) -> Material:
         today=today,
         shut=queries.shut(session, today),
         pressing=frozenset(brought_forward(session)),
+        times=service.reviews,
     )
 
 
 def begun(day: date | None, time: str, now: datetime) -> bool:
     """Whether a review's time has come today: whatever became of it, no plan moves it before the day is over."""
-    return (
-        day is not None and day == london_date(now) and time in TIMES and moment(day, clock.fromisoformat(time)) <= now
-    )
+    return day is not None and day == london_date(now) and bool(time) and moment(day, clock.fromisoformat(time)) <= now
 
 
 def as_room(row: rows.Room) -> Room:
@@ -168,8 +172,8 @@ def as_room(row: rows.Room) -> Room:
     return Room(row.id, row.name, row.seats, row.private, row.step_free, row.two_exits, row.quiet, row.locality)
 
 
-def guest(row: queries.Wanted, placed: Placed, worker: Capacity | None) -> Guest:
-    """One review of a day; what it had counts while day and worker are the same."""
+def guest(row: queries.Wanted, placed: Placed, worker: Capacity | None, times: tuple[str, ...]) -> Guest:
+    """One review of a day; what it had counts while day and worker are the same. `times`: those of a usual day."""
     review = row.review
     same = (review.planned_on, review.worker_id) == (placed.day, placed.worker_id)
     agreed = review.state is ReviewState.CONFIRMED and same
@@ -184,5 +188,5 @@ def guest(row: queries.Wanted, placed: Placed, worker: Capacity | None) -> Guest
         fixed,
         agreed,
         worker.gender if worker else "",
-        worker.short.get(placed.day, TIMES) if worker else TIMES,
+        worker.short.get(placed.day, times) if worker else times,
     )

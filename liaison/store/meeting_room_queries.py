@@ -14,7 +14,6 @@ from liaison.domain.states import MeetingState, ReviewState
 from liaison.store.tables_people import Meeting, Review, Series
 from liaison.store.tables_rooms import Room
 
-REVIEW = timedelta(minutes=60)  # a review and its room for breath
 HELD = (ReviewState.PLANNED, ReviewState.ASKED, ReviewState.CONFIRMED)
 
 
@@ -23,8 +22,8 @@ def rooms_in_use(session: Session) -> Sequence[Room]:
     return session.scalars(select(Room).where(col(Room.active)).order_by(col(Room.name))).all()
 
 
-def busy(session: Session, meeting: Meeting) -> list[str]:
-    """Other meetings and reviews in the meeting's room at its time, in words without a name."""
+def busy(session: Session, meeting: Meeting, review: timedelta) -> list[str]:
+    """Other meetings and reviews in the meeting's room at its time, in words without a name; `review` is how long one keeps its room."""
     if meeting.room_id is None or meeting.starts_at is None or meeting.ends_at is None:
         return []
     others = select(Meeting, col(Series.name)).join(Series, col(Series.id) == Meeting.series_id)
@@ -39,6 +38,6 @@ def busy(session: Session, meeting: Meeting) -> list[str]:
     )  # fmt: skip
     for at in sorted(session.scalars(reviews)):
         starts = begins.replace(hour=time.fromisoformat(at).hour, minute=time.fromisoformat(at).minute, second=0)
-        if starts < ends and starts + REVIEW > begins:
+        if starts < ends and starts + review > begins:
             found.append(f"a review is there from {at}")
     return found

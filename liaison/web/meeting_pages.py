@@ -154,7 +154,7 @@ def in_room(session: Session, found: queries.MeetingLine, say: Saying) -> dict[s
         for room in rooms_in_use(session)
     ]
     return {
-        "home_lines": home_lines(session, found, say), "rooms": rooms, "expected": meeting_room.expected(session, meeting), "room_warnings": meeting_room.warnings(session, meeting, found.series),
+        "home_lines": home_lines(session, found, say), "rooms": rooms, "expected": meeting_room.expected(session, meeting), "room_warnings": meeting_room.warnings(session, meeting, found.series, say.now),
         "may_room": meeting.state in meeting_room.MAY, "to_tell": [(one, way_words(one.channel)) for one in told_by_hand.to_tell(session, meeting)],
     }  # fmt: skip
 

@@ -14,13 +14,14 @@ from fastapi.responses import RedirectResponse, Response
 from pydantic import StringConstraints
 
 from liaison.domain.record_sections import chosen
-from liaison.domain.room_places import TIMES
+from liaison.domain.service import Service
 from liaison.practices.service_facts import current
 from liaison.reviews import invite, moving
 from liaison.reviews.booking import NotBooked, seen
 from liaison.store import events
 from liaison.store import plan_queries as queries
 from liaison.store.session import Session, reading, transaction
+from liaison.store.tables_people import Review
 from liaison.web.deps import Colleague, Duty, Id, Posted, the_app
 from liaison.web.forms import BlankIsNone, Form, Line, Mistake, Mistakes, Number, read
 from liaison.web.frame import draw
@@ -50,7 +51,9 @@ class MoveForm(Form):
     }
     as_seen: Annotated[str, StringConstraints(max_length=80)]
     on: Day
-    time: Literal[("", *TIMES)] = ""  # type: ignore[valid-type]
+    time: Annotated[str, StringConstraints(pattern=r"^(|[0-2]\d:[0-5]\d)$")] = (
+        ""  # whether reviews begin then is asked as it moves
+    )
     worker: Number
     room: Annotated[Number | None, BlankIsNone] = None
     agreed: Literal["", "yes"] = ""
@@ -117,6 +120,13 @@ def show(
     day = asked_for(shown["on"], to or row.planned_on or row.due_on)
     return draw(
         request, session, "plan_move.html", here="reviews", status=status, mistakes=mistakes, one=one, held=shown, as_seen=seen(row),
-        state=STATES[row.state], movable=row.state in moving.MOVABLE, times=[(time, time) for time in TIMES],
-        all_times=TIMES, before=service.calendar.working_day(day, -1), after=service.calendar.working_day(day, 1), there=day_there(session, one, day, service.calendar), chosen=chosen(one.choices),
+        state=STATES[row.state], movable=row.state in moving.MOVABLE, times=times_for(row, service, day), before=service.calendar.working_day(day, -1), after=service.calendar.working_day(day, 1), there=day_there(session, one, day, service), chosen=chosen(one.choices),
     )  # fmt: skip
+
+
+def times_for(row: Review, service: Service, day: date) -> list[tuple[str, str]]:
+    """The times to choose from: those of the site that are over before it closes on that day, and the one that the review has there."""
+    found = service.times_on(day)
+    own = row.planned_time if day == row.planned_on else ""
+    stands = [(own, f"{own}, as it stands")] if own and own not in found else []
+    return sorted([*((time, time) for time in found), *stands])

@@ -12,7 +12,6 @@ from fastapi.responses import RedirectResponse, Response
 
 from liaison.clock import london_date
 from liaison.domain.plan_values import monday
-from liaison.domain.room_places import TIMES
 from liaison.domain.states import RunState
 from liaison.practices.service_facts import current
 from liaison.reviews import replan
@@ -26,7 +25,7 @@ from liaison.web.forms import PlainForm, read
 from liaison.web.frame import draw
 from liaison.web.heat_map import heat_map
 from liaison.web.reviews_pages import STATES
-from liaison.web.room_grid import not_private, room_lines
+from liaison.web.room_grid import all_times, not_private, room_lines
 from liaison.web.saying import Saying
 
 router = APIRouter()
@@ -95,11 +94,12 @@ def day_page(request: Request, colleague: Planner, on: Asked = "") -> Response:
         service = current(session, app.now())
         day = asked_for(on, Saying(app.now(), service.calendar).today)
         found, rooms = queries.held(session, day, day), queries.rooms(session)
-        times = [(time, [one for one in found if one.review.planned_time == time]) for time in (*TIMES, "")]
+        clocks = all_times(found, service.reviews)
+        times = [(time, [one for one in found if one.review.planned_time == time]) for time in (*clocks, "")]
         return draw(
             request, session, "plan_day.html", here="reviews", day=day, states=STATES, total=len(found), times=[one for one in times if one[0] or one[1]],
             before=service.calendar.working_day(day, -1), after=service.calendar.working_day(day, 1),
-            rooms=room_lines(rooms, found), open_rooms=not_private(rooms), is_open=service.calendar.is_working_day(day), all_times=TIMES,
+            rooms=room_lines(rooms, found, service.reviews), open_rooms=not_private(rooms), is_open=service.calendar.is_working_day(day), all_times=clocks,
         )  # fmt: skip
 
 

@@ -202,8 +202,8 @@ def show_not_met(
     keyworker = str(person.keyworker_id or review.worker_id or "")
     usual = {"looks": keyworker, "rings": keyworker, "decides": ""}
     now = the_app(request).now()
-    calendar, today = current(session, now).calendar, london_date(now)
-    missing = capacity.not_there(session, calendar, today, today)  # who looks today has to be there today
+    today = london_date(now)
+    missing = capacity.not_there(session, current(session, now), today, today)  # who looks today has to be there today
     return draw(
         request, session, "not_met.html", here="reviews", status=status, mistakes=mistakes, review=review, person=person, done=done, noted=chosen(person.choices),
         as_seen=booking.seen(review), held=held or usual, workers=queries.colleagues(session),

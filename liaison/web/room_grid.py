@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from liaison.domain.review_times import ReviewTimes
 from liaison.domain.review_wishes import NONE, Wishes, wishes
-from liaison.domain.room_places import TIMES, has, lacks
-from liaison.domain.workdays import Calendar
+from liaison.domain.room_places import has, lacks
+from liaison.domain.service import Service
 from liaison.reviews.capacity import not_there
 from liaison.reviews.plan_material import as_room
 from liaison.store import plan_queries as queries
@@ -35,15 +37,19 @@ class RoomLine:
         return all(who for _, who in self.taken)
 
 
-def room_lines(rooms: Sequence[Room], day: Sequence[Held], asked: Wishes = NONE) -> list[RoomLine]:
+def room_lines(rooms: Sequence[Room], day: Sequence[Held], usual: ReviewTimes, asked: Wishes = NONE) -> list[RoomLine]:
     """The rooms in use in which a review may be held, on a day with these reviews, for somebody who asked for this."""
-    taken = {(one.review.room_id, one.review.planned_time): one.person for one in day}
+    times = all_times(day, usual)
+    by_room = defaultdict(list)
+    for one in day:
+        if one.review.planned_time:
+            by_room[one.review.room_id].append(one)
     return [
         RoomLine(
             room.id or 0,
             room.name,
             has(as_room(room)),
-            tuple((time, taken.get((room.id, time), "")) for time in TIMES),
+            tuple((time, who_is_there(by_room[room.id], time, usual)) for time in times),
             lacks(as_room(room), asked),
         )
         for room in rooms
@@ -51,11 +57,24 @@ def room_lines(rooms: Sequence[Room], day: Sequence[Held], asked: Wishes = NONE)
     ]
 
 
+def all_times(day: Sequence[Held], usual: ReviewTimes) -> tuple[str, ...]:
+    """The times of a day: the site's, and those at which reviews stand that were agreed when it had others."""
+    return usual.with_others(one.review.planned_time for one in day)
+
+
+def who_is_there(held: Sequence[Held], time: str, usual: ReviewTimes) -> str:
+    """Whoever has the room when a review would begin then; one that began a little earlier says since when. Empty: it is free."""
+    then = [one for one in held if usual.meet(one.review.planned_time, time)]
+    exactly = [one.person for one in then if one.review.planned_time == time]
+    return ", ".join(exactly or [f"{one.person} ({one.review.planned_time})" for one in then])
+
+
 @dataclass(frozen=True)
 class DayThere:
-    """The day to which a review may move: its rooms, and every colleague with what stands in her way."""
+    """The day to which a review may move: its times, its rooms, and every colleague with what stands in her way."""
 
     day: date
+    times: tuple[str, ...]
     lines: list[RoomLine]
     workers: list[tuple[int, str]]
 
@@ -68,12 +87,12 @@ class DayThere:
         ]
 
 
-def day_there(session: Session, moves: Held, day: date, calendar: Calendar) -> DayThere:
+def day_there(session: Session, moves: Held, day: date, service: Service) -> DayThere:
     """The day as whoever moves a review needs to see it."""
     others = [one for one in queries.held(session, day, day) if one.review.id != moves.review.id]
-    gone, asked = not_there(session, calendar, day, day), wishes(moves.choices)
-    lines = room_lines(queries.rooms(session), others, asked)
-    return DayThere(day, lines, [(who.id or 0, standing(who, gone.get(who.id or 0, ""), others)) for who in colleagues(session)])  # fmt: skip
+    gone, asked = not_there(session, service, day, day), wishes(moves.choices)
+    lines = room_lines(queries.rooms(session), others, service.reviews, asked)
+    return DayThere(day, all_times(others, service.reviews), lines, [(who.id or 0, standing(who, gone.get(who.id or 0, ""), others)) for who in colleagues(session)])  # fmt: skip
 
 
 def standing(who: Staff, gone: str, others: Sequence[Held]) -> str:

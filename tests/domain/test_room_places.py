@@ -9,8 +9,9 @@ from datetime import date
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from liaison.domain.review_times import USUAL, ReviewTimes
 from liaison.domain.review_wishes import Wishes, wishes
-from liaison.domain.room_places import PARTS, TIMES, Guest, Room, Seat, fits, seats
+from liaison.domain.room_places import Guest, Room, Seat, fits, seats
 
 DAY = date(2026, 12, 8)
 BLUE = Room(1, "Blue room", step_free=True, quiet=True, two_exits=True, seats=4)
@@ -78,9 +79,32 @@ def test_a_review_is_at_a_time_at_which_its_colleague_is_in_and_an_agreed_one_wh
     assert seats(DAY, [replace(short, wishes=Wishes("elsewhere", part="afternoon"))], [])[1].time == ""
 
 
+def test_what_is_agreed_stays_at_a_time_that_is_none_of_the_site_s_and_nobody_is_put_beside_it() -> None:
+    ours = ReviewTimes(("09:15", "10:30", "12:15"), 60)
+    agreed, had = (
+        Guest(9, 1, Wishes("elsewhere"), time="11:00", fixed=True, agreed=True),
+        Guest(1, 1, Wishes("elsewhere"), time="11:00", times=ours.times),
+    )
+
+    found = seats(DAY, [had, agreed, replace(had, review_id=2, time="")], [], ours)
+
+    assert found == {9: Seat("11:00"), 1: Seat("09:15"), 2: Seat("12:15")}
+    assert seats(DAY, [agreed, replace(agreed, review_id=10, time="11:30")], [], ours)[10] == Seat("11:30"), (
+        "agreed when reviews were shorter"
+    )
+    assert seats(DAY, [replace(had, room_id=2)], [SMALL], ours)[1].time == "09:15"
+    here = [replace(agreed, wishes=Wishes(), room_id=2), Guest(3, 2, times=("10:30",)), Guest(4, 3, times=("12:15",))]
+    assert [seat.room_id for seat in seats(DAY, here, [SMALL], ours).values()] == [2, None, 2]
+
+
+def test_a_half_of_the_day_in_which_the_site_has_no_time_is_said_not_to_be_met() -> None:
+    late = ReviewTimes(("13:00", "15:00"), 60)
+    assert seats(DAY, [Guest(1, 1, Wishes("elsewhere", part="morning"), times=late.times)], [], late)[1] == Seat("13:00", None, "The person asked for mornings.")  # fmt: skip
+
+
 WISHES = st.builds(Wishes, place=st.sampled_from(["here", "practice"]), part=st.sampled_from(["", "morning", "afternoon"]), seats=st.integers(2, 4),
                    step_free=st.booleans(), quiet=st.booleans())  # fmt: skip
-GUESTS = st.lists(st.builds(Guest, st.just(0), st.integers(1, 3), WISHES, st.just(""), st.sampled_from(["", *TIMES]),
+GUESTS = st.lists(st.builds(Guest, st.just(0), st.integers(1, 3), WISHES, st.just(""), st.sampled_from(["", *USUAL.times]),
                             st.sampled_from([None, 1, 2])), max_size=12)  # fmt: skip
 
 
@@ -101,7 +125,7 @@ def test_nobody_is_in_two_places_and_everybody_has_what_was_asked_or_a_warning(r
         seat = found[one.review_id]
         if seat.warning:
             continue
-        assert seat.time in PARTS.get(one.wishes.part, TIMES)
+        assert seat.time in USUAL.of(one.wishes.part)
         if one.wishes.place == "here":
             assert fits(rooms[seat.room_id], one)
 

@@ -1,5 +1,6 @@
 """Somebody who works part of the week has no review on a day she is not in, and her share of the week is counted once."""
 
+from collections import Counter
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -9,9 +10,10 @@ from sqlalchemy import Engine, delete
 from sqlmodel import col
 
 from liaison.app import App
+from liaison.domain.review_times import ReviewTimes
 from liaison.domain.spoken import short_day
 from liaison.domain.workdays import DAY
-from liaison.practices.service_facts import current
+from liaison.practices.service_facts import current, set_fact
 from liaison.reviews import booking, due, moving, plan
 from liaison.reviews.booking import NotBooked, seen
 from liaison.reviews.capacity import capacity
@@ -77,6 +79,36 @@ def test_a_short_day_has_the_times_that_fit_in_it_and_one_with_none_is_a_day_off
     assert half == Off(frozenset(), 5, dict.fromkeys(on(FRIDAY), SHORT))
     evening = told(shifts(0, 1, 2, 3) + shifts(FRIDAY, begins=17, hours=4), 34, YEAR)
     assert evening == Off(on(FRIDAY), 4)
+
+
+def test_the_times_that_fit_in_a_shift_are_those_of_the_site() -> None:
+    half = told(
+        shifts(0, 1, 2, 3) + shifts(FRIDAY, hours=4), 34, YEAR, ReviewTimes(("10:00", "11:30", "12:30", "15:00"), 45)
+    )
+    assert half == Off(frozenset(), 5, dict.fromkeys(on(FRIDAY), ("10:00", "11:30")))
+
+
+def test_a_week_takes_no_more_reviews_than_there_are_times_in_it(engine: Engine) -> None:
+    app = app_on(engine)
+    ailsa = service(app)["Ailsa"]
+    with transaction(engine) as session:
+        for key, value in {"review_times": "13:30", "reviews_per_week": 12}.items():
+            set_fact(session, key, value, now=TUESDAY_10AM)
+    without(app, ailsa, THURSDAY, 30)
+    for n in range(20):
+        add_person(app, last=date(2025, 12, 10 + n), keyworker_id=ailsa)
+    due.take_all(app, TUESDAY_10AM)
+    plan.take_all(app, TUESDAY_10AM)
+
+    with reading(app.engine) as session:
+        (hers,) = capacity(session, current(session, TUESDAY_10AM), TODAY)
+    rows = [row for row in all_reviews(app) if row.planned_on]
+    weeks = Counter(row.planned_on - row.planned_on.weekday() * DAY for row in rows if row.planned_on)
+    assert (hers.per_week, hers.per_day, max(weeks.values())) == (10, 1, 4), (
+        "ten by her hours, on four days at one time each"
+    )
+    for row in rows:  # where several can only be in the first days of a week, somebody is told that no time is left
+        assert row.planned_time == "13:30" or row.planned_warning.startswith("No time is left on")
 
 
 def without(app: App, staff_id: int, weekday: int, hours: float) -> None:

@@ -13,7 +13,7 @@ from seed import a_review, post
 from sqlalchemy import select
 from sqlmodel import col
 
-from liaison.domain.room_places import TIMES
+from liaison.domain.review_times import USUAL
 from liaison.domain.states import ReviewState
 from liaison.reviews import invite, plan
 from liaison.reviews.booking import seen
@@ -225,7 +225,7 @@ def test_a_day_shows_each_room_by_time_with_what_it_has_and_that_it_is_full(app,
     with transaction(app.engine) as session:
         session.add(Room(name="Blue room", seats=4, step_free=True, changed_at=TUESDAY_10AM))
         session.add(Room(name="Corridor", private=False, changed_at=TUESDAY_10AM))
-    for n, time in enumerate(TIMES, 3):
+    for n, time in enumerate(USUAL.times, 3):
         a_review(app, n, due=date(2026, 12, 20), planned=DAY, worker=ids["Ailsa"])
         assert ("full" in lena.get(f"/plan/day?on={DAY}").text) is False
         assert moved(app, lena, n, worker=ids["Ailsa"], on=DAY.isoformat(), time=time, room=1).status_code == 303
