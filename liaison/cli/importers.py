@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from liaison.app import App
-from liaison.domain.lists import Report
+from liaison.domain.lists import Rejected, Report
 from liaison.domain.practice_changes import Fate, Row
+from liaison.domain.register_columns import heading
 from liaison.practices import list_diff, quarterly
 from liaison.practices.importing import import_practices
 from liaison.practices.importing_closures import import_closures
 from liaison.practices.importing_places import import_places
 from liaison.reviews.register_import import import_people
+from liaison.reviews.register_list import Fate as PersonFate
 from liaison.staff.importing_rota import import_rota
 from liaison.staff.importing_staff import import_staff
 from liaison.store.session import reading, transaction
@@ -33,13 +36,21 @@ def with_session(take_in: Callable[..., Report]) -> Callable[[App, Path, bool], 
 
 
 def people(app: App, file: Path, dry_run: bool) -> dict[str, Any]:
-    """People in shared care, in one transaction; a dry run only reads."""
-    with bar("Taking people in", file) as progress, (reading if dry_run else transaction)(app.engine) as session:
-        return printed(
-            import_people(
-                session, file, now=app.now(), dry_run=dry_run, allow_demo=app.settings.demo, progress=progress
-            )
+    """People in shared care, in one transaction; a dry run only reads. The report says line by line which fields change, and never a value."""
+    changes: list[dict[str, Any]] = []
+
+    def told(fates: Sequence[PersonFate | Rejected]) -> None:
+        changes.extend(
+            {"line": one.line, "fields": [heading(name) for name, _, _ in one.changes]}
+            for one in fates
+            if isinstance(one, PersonFate) and one.word == "changed"
         )
+
+    with bar("Taking people in", file) as progress, (reading if dry_run else transaction)(app.engine) as session:
+        report = import_people(
+            session, file, now=app.now(), dry_run=dry_run, allow_demo=app.settings.demo, progress=progress, told=told
+        )  # fmt: skip
+    return printed(report) | {"changes": sorted(changes, key=lambda one: one["line"])}
 
 
 def practices(app: App, file: Path, dry_run: bool) -> dict[str, Any]:
@@ -110,3 +121,25 @@ IMPORTERS: dict[str, Callable[[App, Path, bool], dict[str, Any]]] = {
 def printed(report: Report) -> dict[str, Any]:
     """The contract's object."""
     return {**asdict(report), "rejected": [asdict(one) for one in report.rejected]}
+
+
+def by_line(said: Iterable[tuple[int, str]]) -> list[str]:
+    """What is said of lines, the same of many in one sentence with all their numbers: "lines 2-601 (600): ..."."""
+    lines: dict[str, list[int]] = defaultdict(list)
+    for number, words in said:
+        lines[words].append(number)
+    return [
+        f"line {numbers[0]}: {words}" if len(numbers) == 1 else f"lines {spans(numbers)} ({len(numbers):,}): {words}"
+        for words, numbers in lines.items()
+    ]
+
+
+def spans(numbers: Sequence[int]) -> str:
+    """Numbers in order as "2-5, 9"."""
+    found: list[list[int]] = []
+    for number in numbers:
+        if found and number == found[-1][1] + 1:
+            found[-1][1] = number
+        else:
+            found.append([number, number])
+    return ", ".join(str(first) if first == last else f"{first}-{last}" for first, last in found)

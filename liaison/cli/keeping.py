@@ -34,7 +34,7 @@ def import_(
     as_json: Json = False,
 ) -> None:
     """Read a CSV file, or the mails of an mbox file. A line that is rejected is named with its reason and stops nothing else."""
-    from liaison.cli.importers import IMPORTERS
+    from liaison.cli.importers import IMPORTERS, by_line
 
     if what not in IMPORTERS:
         raise typer.BadParameter(f"{what!r} cannot be imported: choose from {', '.join(IMPORTERS)}")
@@ -48,8 +48,15 @@ def import_(
     )
     for sentence in (*report.get("told", ()), *report["notes"]):
         say(sentence)
-    for line in report["rejected"]:
-        say(f"line {line['line']}: {line['field']}: {line['why']}")
+    for sentence in by_line((line["line"], f"{line['field']}: {line['why']}") for line in report["rejected"]):
+        say(sentence)
+    verb = "would change" if dry_run else "changed"
+    for sentence in by_line(
+        (line["line"], f"{verb}: {', '.join(line['fields'])}") for line in report.get("changes", ())
+    ):
+        say(sentence)
+    if dry_run:
+        say("A dry run: nothing was written.")
 
 
 def export(

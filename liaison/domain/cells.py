@@ -13,8 +13,22 @@ from liaison.domain import chi
 from liaison.domain.lists import Unusable
 
 # As a person or a spreadsheet in Scotland writes a day. The American order is never guessed.
-DAYS = ("%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y", "%d %b %Y", "%d %B %Y")
+DAYS = ("%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y", "%d-%b-%Y", "%d %b %Y", "%d %B %Y")
 EARLIEST, LATEST = date(1950, 1, 1), date(2150, 1, 1)
+NOT_DAYS = (  # how a day is spoilt on the way here, and what to do about it
+    (
+        re.compile(r"\d{5}", re.ASCII),
+        "is a spreadsheet's number of a day: give the column a date format, and save the list again",
+    ),
+    (
+        re.compile(r"\d{1,2}[/.-](\d{1,2}|[A-Za-z]{3})[/.-]\d\d", re.ASCII),
+        "has a year of two digits: write it as 2026-11-27 or 27/11/2026",
+    ),
+    (
+        re.compile(r"(0?[1-9]|1[0-2])/(1[3-9]|2\d|3[01])/\d{4}", re.ASCII),
+        "has the month first: the other days of this list may be read wrongly too, so write all of them as 2026-11-27 before it is taken in",
+    ),
+)
 ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 CLOCK = re.compile(r"([01]?\d|2[0-3])[:.]?([0-5]\d)(?::00)?")
 ADDRESS = re.compile(r"[^@\s<>\",;:]+@[^@\s<>\",;:]+\.[^@\s<>\",;:.]+")
@@ -32,7 +46,8 @@ def day(cell: str) -> date:
         if EARLIEST <= found < LATEST:
             return found
         raise Unusable(f"is a day before {EARLIEST.year} or after {LATEST.year}")
-    raise Unusable("is not a day: write it as 2026-11-27 or 27/11/2026")
+    spoilt = (why for form, why in NOT_DAYS if form.fullmatch(plain))
+    raise Unusable(next(spoilt, "is not a day: write it as 2026-11-27 or 27/11/2026"))
 
 
 def clock(cell: str) -> time:
@@ -58,11 +73,18 @@ def hours(cell: str) -> float:
     return number
 
 
+def as_text(cell: str) -> str:
+    """A number that somebody guarded so that a spreadsheet leaves it alone (="0102701234" or '0102701234'), without the guard."""
+    guarded = re.fullmatch(r"""=?"([0-9 -]*)"|'([0-9 -]*)""", cell)
+    return (guarded[1] or guarded[2] or "").strip() if guarded else cell
+
+
 def practice_code(cell: str) -> str:
     """A practice code: a string of five digits; which ones exist is known by looking them up alone."""
-    if not re.fullmatch(r"[0-9]{5}", cell):
+    code = as_text(cell)
+    if not re.fullmatch(r"[0-9]{5}", code):
         raise Unusable("is not a practice code of five digits")
-    return cell
+    return code
 
 
 def email(cell: str) -> str:
@@ -74,9 +96,11 @@ def email(cell: str) -> str:
 
 def chi_number(cell: str, *, allow_demo: bool = False) -> str:
     """A CHI number as ten digits without separator. A lost leading zero is never put back: it would be a guess."""
-    digits = re.sub(r"[ -]", "", cell)
+    digits = re.sub(r"[ -]", "", as_text(cell))
     if re.fullmatch(r"[0-9]{9}", digits):
         raise Unusable("has nine digits: a spreadsheet may have dropped the zero in front, keep the column as text")
+    if re.fullmatch(r"[0-9][.,][0-9]+[eE][+]?0?9", cell) or re.fullmatch(r"[0-9]{10}[.,]0+", cell):
+        raise Unusable("was made into a number by a spreadsheet and may have lost digits: keep the column as text")
     if not re.fullmatch(r"[0-9]{10}", digits):
         raise Unusable("is not a CHI number of ten digits")
     if chi.is_valid(digits, allow_demo=allow_demo):

@@ -104,6 +104,35 @@ def test_a_rejected_line_is_named_with_field_and_reason_never_with_what_it_held_
     assert plain.out == ""
 
 
+def test_the_same_of_many_lines_is_one_sentence_and_a_dry_run_says_which_fields_would_change(listed: Desk) -> None:
+    before(listed, "people")
+    listed("import", "people", "people.csv")
+    lines = [f"{demo_chi(n)},Somebody {n},99999,2024-01-01,60" for n in range(2, 7)]
+    (listed.folder / "more.csv").write_text(
+        "\n".join(
+            [
+                "chi,name,practice_code,shared_care_start,methadone_mg",
+                lines[0],
+                lines[1],
+                f"{demo_chi(1)},Anne Drever,99901,2019-03-05,60",
+                *lines[2:],
+            ]
+        )
+    )
+
+    dry = listed("import", "people", "more.csv", "--dry-run")
+    wet = listed("import", "people", "more.csv")
+
+    assert dry.err.splitlines() == [
+        "read 6, added 0, changed 1, unchanged 0, rejected 5",
+        "lines 2-3, 5-7 (5): practice_code: is not in the directory: take the practices in first",
+        "line 4: would change: shared_care_start, methadone_mg",
+        "A dry run: nothing was written.",
+    ]
+    assert wet.err.splitlines()[-1] == "line 4: changed: shared_care_start, methadone_mg"
+    assert "2019" not in dry.err
+
+
 def test_the_demos_chi_numbers_are_refused_outside_the_demo(listed: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     before(listed, "people")
     monkeypatch.setenv("LIAISON_DEMO", "false")

@@ -13,7 +13,16 @@ from liaison.domain.lists import Unusable
 
 @pytest.mark.parametrize(
     "cell",
-    ["2026-11-27", "27/11/2026", "27.11.2026", "27-11-2026", "27 Nov 2026", "27 November 2026", "2026-11-27T00:00:00"],
+    [
+        "2026-11-27",
+        "27/11/2026",
+        "27.11.2026",
+        "27-11-2026",
+        "27 Nov 2026",
+        "27 November 2026",
+        "2026-11-27T00:00:00",
+        "27-Nov-2026",
+    ],
 )
 def test_a_day_is_read_as_people_and_spreadsheets_write_it(cell: str) -> None:
     assert cells.day(cell) == date(2026, 11, 27)
@@ -23,6 +32,22 @@ def test_a_day_is_read_as_people_and_spreadsheets_write_it(cell: str) -> None:
 def test_a_day_that_is_none_or_could_be_another_is_not_guessed(cell: str) -> None:
     with pytest.raises(Unusable):
         cells.day(cell)
+
+
+@pytest.mark.parametrize(
+    ("cell", "says"),
+    [
+        ("11/27/2026", "month first"),
+        ("27/11/26", "two digits"),
+        ("27-Nov-26", "two digits"),
+        ("46353", "spreadsheet's number"),
+        ("27/13/2026", "write it as"),
+    ],
+)
+def test_how_a_day_was_spoilt_is_said_with_what_to_do(cell: str, says: str) -> None:
+    with pytest.raises(Unusable, match=says) as refused:
+        cells.day(cell)
+    assert cell not in refused.value.why
 
 
 @pytest.mark.parametrize(
@@ -73,9 +98,19 @@ def test_a_chi_number_keeps_its_leading_zero_and_loses_its_blank() -> None:
     assert cells.chi_number("010101 1237") == "0101011237"
 
 
+@pytest.mark.parametrize("cell", ['="0101011237"', "'0101011237", "'010101 1237", '"0101011237"'])
+def test_a_number_that_was_guarded_from_a_spreadsheet_is_read_as_it_is(cell: str) -> None:
+    assert cells.chi_number(cell) == "0101011237"
+    assert cells.practice_code('="10002"') == cells.practice_code("'10002") == "10002"
+    assert cells.as_text("=cmd|x") == "=cmd|x"
+
+
 @pytest.mark.parametrize(
     ("cell", "says"),
     [
+        ("1.01011E+09", "made into a number"),
+        ("101011237.0", "ten digits"),
+        ("0101011237.0", "made into a number"),
         ("101011237", "dropped the zero"),
         ("0101011238", "check digit"),
         ("01010112", "ten digits"),
