@@ -93,6 +93,8 @@ def _why_moved(plan: OnePlan, review: ToPlan, day: date, names: Mapping[int, str
     if was is None or review.id in plan.impossible:
         return ""
     if giver := plan.taken_from.get(review.id):
+        if was in giver.away:
+            return f"{giver.name} is away then, and has no other place in that time"
         whose = "the keyworker" if giver.worker_id == review.keyworker else giver.name
         return f"{whose} has no place in that time"
     if review.worker_id not in (None, plan.worker.worker_id):

@@ -28,6 +28,7 @@ EILIDH = Capacity(1, "Eilidh Munro", 2, away=GONE)
 FERGUS = Capacity(2, "Fergus Tait", 4)
 SHONA = Capacity(3, "Shona Baird", 4)
 SAID = "Eilidh Munro, the keyworker, has no place in that time."
+AWAY = "Eilidh Munro is away then, and has no other place in that time"
 
 
 def plan(reviews: list[ToPlan], *workers: Capacity, today: date = TODAY) -> Plan:
@@ -103,8 +104,19 @@ def test_a_planned_one_that_goes_says_why_in_the_words_of_a_move() -> None:
     assert len(guests) == 4
     for one in guests:
         where = "With another colleague" if one.day == was else "Moved from Mon 22 Feb"
-        assert one.because.endswith(f" places taken that week. {where}: the keyworker has no place in that time.")
-        assert one.moved == "the keyworker has no place in that time"
+        assert one.because.endswith(f" places taken that week. {where}: {AWAY}.")
+        assert one.moved == AWAY
+
+
+def test_who_has_no_place_with_a_keyworker_who_is_there_is_not_said_to_be_moved_by_her_leave() -> None:
+    was = LEAVES - timedelta(days=5)
+    assert was not in EILIDH.away
+    reviews = [replace(one, planned=was) for one in hers(12)]
+
+    guests = [one for one in plan(reviews, EILIDH, FERGUS).placed if one.worker_id == 2]
+
+    assert guests
+    assert {one.moved for one in guests} == {"the keyworker has no place in that time"}
 
 
 def test_who_was_handed_on_late_is_seen_in_time_once_that_colleague_has_a_place() -> None:

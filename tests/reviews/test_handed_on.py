@@ -93,11 +93,14 @@ def test_what_was_planned_with_her_moves_with_its_reason_once_her_leave_is_known
 
     taken = [one for one in all_reviews(app) if one.worker_id == bryn]
     assert taken
-    assert all(one.planned_because.endswith("the keyworker has no place in that time.") for one in taken)
+    assert all(
+        one.planned_because.endswith("Ailsa is away then, and has no other place in that time.") for one in taken
+    )
     with reading(engine) as session:
         moves = session.scalars(select(Event).where(col(Event.code) == EventCode.MOVED.value)).all()
     assert any(
-        "with another colleague: the keyworker has no place in that time." in (one.because or "") for one in moves
+        "with another colleague: Ailsa is away then, and has no other place in that time." in (one.because or "")
+        for one in moves
     )
     before = rows(app)
     plan_all(app, TUESDAY_10AM + timedelta(days=1))
