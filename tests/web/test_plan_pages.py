@@ -276,6 +276,7 @@ def test_what_if_says_its_question_whose_work_it_would_be_and_what_a_week_takes_
     for words in (
         "Counted on Tuesday 24 November 2026, 10:00 from the plan as it stands",
         "that a usual week has room for 8 4 (-4)",
+        "long after it, at the first free place 0 0",
         "with Ailsa 2 0 (-2)",
         "with Bryn 0 2 (+2)",
     ):
