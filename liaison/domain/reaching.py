@@ -126,7 +126,7 @@ def rules(contact: Contact, channel: Channel) -> list[str]:
     """What has to be kept to, in sentences: the outer form of a letter, or how to ring."""
     said = [OUTSIDE[channel]]
     if channel is Channel.POST and contact.envelope:
-        said.append(f"The person asked for: {contact.envelope}.")
+        said.append(f"{ASKED_FOR} {contact.envelope}.")
     if channel is Channel.PHONE:
         said += [VOICEMAIL[contact.voicemail is Safe.YES], NAMING[contact.service_name is Safe.YES]]
     if channel in BY_A_COLLEAGUE and contact.times:
@@ -138,6 +138,7 @@ def rules(contact: Contact, channel: Channel) -> list[str]:
     return said
 
 
+ASKED_FOR = "The person asked for:"  # how the rule begins that is about the envelope
 COME_BACK: Mapping[Channel, str] = {
     Channel.EMAIL: "Our e-mails to this person come back.",
     Channel.POST: "A letter to this person came back in the post.",

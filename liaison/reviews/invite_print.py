@@ -13,11 +13,11 @@ from datetime import datetime
 from sqlmodel import Session
 
 from liaison.app import App
-from liaison.domain.eligibility import Channel
-from liaison.domain.reaching import OUTSIDE
+from liaison.domain.reaching import ASKED_FOR
 from liaison.domain.states import PersonLetterState
 from liaison.letters.person_pdf import Sheet
 from liaison.reviews.invite_release import NotReleased, may_go
+from liaison.reviews.invite_words import truth
 from liaison.store import events
 from liaison.store.person_letter_queries import letters_at, of_batch
 from liaison.store.tables_people import Person, Review
@@ -73,8 +73,13 @@ def sheets(session: Session, app: App, batch_id: int, now: datetime) -> tuple[li
         except NotReleased as no:
             held.append(Held(letter, line.person, str(no)))
             continue
-        rules = tuple(rule for rule in found.rules if rule != OUTSIDE[Channel.POST])
-        good.append(Sheet(f"{batch_id}-{letter.id}", line.person.name, address_lines(found.to), letter.text, rules))
+        rules = tuple(
+            rule for rule in found.rules if rule.startswith(ASKED_FOR)
+        )  # who must not be told lies beside no envelope
+        easy = letter.kind.endswith("_easy") or truth(line.person.choices.get("easy_read"))
+        good.append(
+            Sheet(f"{batch_id}-{letter.id}", line.person.name, address_lines(found.to), letter.text, rules, easy)
+        )
     return good, held
 
 

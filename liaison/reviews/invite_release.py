@@ -19,8 +19,9 @@ from liaison.domain.language import lint
 from liaison.domain.looking_out import Kind
 from liaison.domain.reaching import PREVIEW, SUBJECT, NotReached, Reached, reveals
 from liaison.domain.states import PersonLetterState
-from liaison.letters.letter_pdf import Unprintable, printable
+from liaison.letters.letter_pdf import Unprintable
 from liaison.letters.render import Rendered, twin
+from liaison.letters.wide_font import on_paper
 from liaison.outbox.own_mailbox import main_mailbox
 from liaison.outbox.post import Posting, post
 from liaison.outbox.reaching_now import RETURNED
@@ -114,8 +115,8 @@ def unfit(letter: PersonLetter, found: Reached, person: Person) -> str | None:
         return f"The first lines are shown in a list of mails, and “{shown[0]}” tells what it is about: say it further down."
     if found.channel is Channel.POST:
         try:
-            printable(letter.text)
-            printable(f"{person.name} {found.to}")
+            on_paper(letter.text)
+            on_paper(f"{person.name} {found.to}")
         except Unprintable as no:
             return f"{no} Write it in other signs, or have this letter written by hand."
     return None

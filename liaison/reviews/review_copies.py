@@ -15,8 +15,9 @@ from liaison.domain.eligibility import Channel
 from liaison.domain.inviting import COPY
 from liaison.domain.reaching import NotReached, Reached, reach
 from liaison.domain.states import PersonLetterState
-from liaison.letters.letter_pdf import Unprintable, printable
+from liaison.letters.letter_pdf import Unprintable
 from liaison.letters.render import render
+from liaison.letters.wide_font import on_paper
 from liaison.outbox.eligible import person_now
 from liaison.outbox.reaching_now import NOTHING_BACK, contact
 from liaison.practices.service_facts import current
@@ -51,7 +52,7 @@ def to_print(session: Session, held: Held, row: ReviewLetter, staff_id: int, now
         KIND, service=service, body=row.words.strip(), worker=author.name, phone=service.phone, signed=signed_as
     ).text
     try:
-        printable(f"{text}{held.person.name} {found.to}")
+        on_paper(f"{text}{held.person.name} {found.to}")
     except Unprintable as no:
         raise NotPrinted(f"{no} Write it in other signs, or give it by hand.") from None
     actor, why = events.person(staff_id), "the copy after a review"

@@ -372,6 +372,26 @@ def test_a_batch_prints_again_without_doubling_and_asks_again_each_time(app: App
         assert pdf == person_pdf.make(sheets, TUESDAY_10AM)
 
 
+def test_a_letter_in_another_language_is_released_and_printed_and_who_must_not_be_told_lies_beside_no_envelope(
+    memory_engine: Engine,
+) -> None:
+    app = app_on(memory_engine)
+    ids = service(app)
+    block = SAFE | {"do_not_tell": "the father", "shared": "letter box shared", "letters": "plain white"}
+    with_review(app, safe_contact=block, choices={"language": "Polish", "easy_read": "yes"})
+    invite.take_all(app, TUESDAY_10AM)
+    (letter,) = all_letters(app)
+    with transaction(app.engine) as session:
+        words = {"version": 1, "text": "Drogi Łukaszu,\n\nChcę się spotkać.", "staff_id": ids["Lena"]}
+        invite_release.release(session, app, letter.id or 0, **words, now=TUESDAY_10AM)
+    with transaction(app.engine) as session:
+        batch = invite_print.make_batch(session, app, staff_id=ids["Lena"], now=TUESDAY_10AM)
+    with reading(app.engine) as session:
+        ((sheet,), _) = invite_print.sheets(session, app, batch or 0, TUESDAY_10AM)
+    assert (sheet.rules, sheet.easy) == (("The person asked for: plain white.",), True)
+    assert person_pdf.make([sheet], TUESDAY_10AM).startswith(b"%PDF")
+
+
 def test_what_may_not_be_printed_any_more_never_gets_into_a_batch(memory_engine: Engine) -> None:
     app = app_on(memory_engine)
     ids = service(app)
