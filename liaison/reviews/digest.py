@@ -108,7 +108,8 @@ def choose(session: Session, app: App, code: str, now: datetime) -> Asking | str
     fresh = [pair for pair in mine if pair[0].id not in said and ReviewStep.DIGEST.value not in before[pair[0].id or 0]]
     told = may_be_told(code, where, (person for _, person in fresh))
     about = [review for review, person in fresh if person.id in told]
-    if not due_this_week((review.due_on for review in about), service.calendar, today):
+    near = (review.due_on for review in about if review.planned_on and review.planned_on <= today + TOO_EARLY)
+    if not due_this_week(near, service.calendar, today):
         return None  # nobody whose time it is: the others wait for the letter of those
     steps = {review.id: ReviewStep.DIGEST.value for review in about if review.id is not None}
     return Asking(key_of(code, today), KIND, code, where.address, steps) if steps else None
@@ -128,7 +129,7 @@ def would_post(session: Session, app: App, now: datetime) -> list[Asking | str]:
 def waiting(session: Session, calendar: Calendar, today: date, code: str, *, weeks: int) -> list[tuple[Review, Person]]:
     """The planned reviews of one practice whose digest day falls in this week, before it or in so many weeks after, of people about whom
     letters may leave. The code "" is that of nobody's."""
-    chosen = select(Review, Person).join(Person, col(Person.id) == Review.person_id).where(*may_wait(today))
+    chosen = select(Review, Person).join(Person, col(Person.id) == Review.person_id).where(*may_wait(today, weeks))
     chosen = chosen.where(func.coalesce(col(Person.practice_code), "") == code)
     pairs = session.execute(chosen.order_by(col(Review.planned_on), col(Review.id))).all()
     days = due_this_week((review.due_on for review, _ in pairs), calendar, today + timedelta(weeks=weeks))
@@ -156,10 +157,11 @@ def key_of(code: str, today: date) -> str:
     return f"digest:practice-{code}:{year}-W{week:02}"
 
 
-def may_wait(today: date) -> tuple[Any, ...]:
-    """What a review has to be so that its practice may be asked about it now or soon."""
+def may_wait(today: date, weeks: int = 0) -> tuple[Any, ...]:
+    """What a review has to be so that its practice may be asked about it now or soon; in so many weeks, where a letter goes about others."""
     ours = col(Person.status) == IN_CARE, col(Person.letters_held).is_(False)
-    planned = col(Review.state) == ReviewState.PLANNED, col(Review.planned_on).between(today, today + TOO_EARLY)
+    until = today + TOO_EARLY + timedelta(weeks=weeks)
+    planned = col(Review.state) == ReviewState.PLANNED, col(Review.planned_on).between(today, until)
     return (*ours, *planned, col(Review.due_on) <= today + AHEAD)
 
 
