@@ -126,3 +126,21 @@ def test_it_is_only_ever_an_addition(seed: int) -> None:
 def test_without_the_policy_nothing_is_looked_for() -> None:
     assert Policy().last_resort == timedelta(0)
     assert not level(owed(60), [MORAG], CALENDAR, TODAY).beyond
+
+
+def test_whose_day_is_over_does_not_go_behind_everybody_who_is_owed_less() -> None:
+    reviews = owed(60)
+    plan = level(reviews, [MORAG], CALENDAR, TODAY, SERVICE)
+    first = min(plan.placed, key=lambda one: (one.day, one.review_id))
+    today = first.day + DAY
+    reviews = [
+        replace(one, due=TODAY - 900 * DAY) if one.id == first.review_id else one for one in as_planned(reviews, plan)
+    ]
+    reviews = [one for one in reviews if one.id == first.review_id or (one.planned or date.max) >= today]
+
+    after = days_of(level(reviews, [MORAG], CALENDAR, today, SERVICE))
+
+    before = days_of(plan)
+    assert after[first.review_id][0] < today + 14 * WEEK
+    later = [id for id in after if id != first.review_id and after[id][0] > before[id][0]]
+    assert len(later) <= 1, "one makes way for one"
