@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlmodel import col
 
 from liaison.app import App
+from liaison.domain.safe_contact import all_asked
 from liaison.domain.states import ReviewState
 from liaison.reviews import invite_release
 from liaison.store import events
@@ -17,7 +18,7 @@ from liaison.store.tables_people import Review, Staff
 from liaison.store.tables_person_letters import PersonLetter, ReachTask
 
 SAFE = {
-    "post": "yes", "email": "yes", "checked_on": "2026-11-01", "email_to": "jo@home.example", "post_to": "1 Quay Lane, Kelder, KE1 1AA",
+    "post": "yes", "email": "yes", **all_asked("2026-11-01"), "email_to": "jo@home.example", "post_to": "1 Quay Lane, Kelder, KE1 1AA",
     "phone_to": "01632 960200",
 }  # fmt: skip
 MAIL = SAFE | {"prefers": "email"}

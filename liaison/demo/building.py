@@ -32,6 +32,7 @@ from liaison.demo.places import (
 )
 from liaison.domain.away import USUAL
 from liaison.domain.open_hours import name_key
+from liaison.domain.safe_contact import WAYS, noted_by, on
 from liaison.domain.workdays import DAY, Calendar
 from liaison.practices import comms_document, comms_facts, practice_wishes, secure_list
 from liaison.practices import service_facts as service
@@ -267,7 +268,10 @@ def register(session: Session, staff: dict[str, int | None], now: datetime) -> N
     rows = []
     for n in range(HOW_MANY):
         row = person(n, today)
-        rows.append(row | {"keyworker_id": staff[row.pop("keyworker")], "created_at": now})
+        keyworker = staff[row.pop("keyworker")]
+        block = row["safe_contact"]
+        block |= {noted_by(way): keyworker for way in WAYS if block.get(on(way))}
+        rows.append(row | {"keyworker_id": keyworker, "created_at": now})
     insert_new(session, Person, rows, keys=["chi"])
 
 

@@ -14,6 +14,7 @@ from liaison.demo.places import LOCALITY, PHARMACIES, PLACES
 from liaison.domain.chi import demo_chi
 from liaison.domain.duedates import add_months
 from liaison.domain.methadone import a_day
+from liaison.domain.safe_contact import all_asked, on
 
 HOW_MANY = 150
 FIRST = (
@@ -43,13 +44,22 @@ MEDICINES = (
     "Methadone 70 mg daily, weekly collection",
 )
 
-# Every kind of answer about safe contact; `asked` is days ago, None: never asked.
+# Every kind of answer about safe contact; `asked` is days ago, None: never asked; `earlier`: ways that were not spoken of then, and how long ago
+# they were.
 SAFE: tuple[dict[str, Any], ...] = (
     {"email": "yes", "sms": "yes", "post": "yes", "phone": "yes", "voicemail": "yes", "asked": 40},
     {"email": "no", "sms": "no", "post": "no", "phone": "yes", "voicemail": "no", "service_name": "no", "asked": 75},
     {"email": "unknown", "sms": "yes", "post": "yes", "phone": "yes", "times": "weekday mornings", "asked": 20},
     {"asked": None},
-    {"email": "yes", "sms": "no", "post": "yes", "phone": "yes", "letters": "plain envelope", "asked": 110},
+    {
+        "email": "yes",
+        "sms": "no",
+        "post": "yes",
+        "phone": "yes",
+        "letters": "plain envelope",
+        "asked": 110,
+        "earlier": {"email": 250, "sms": 250},
+    },
     {"email": "yes", "sms": "yes", "post": "yes", "phone": "yes", "asked": 260},  # stale: has to be asked again
     {"email": "no", "sms": "yes", "post": "no", "phone": "yes", "shared": "phone shared with a sister", "asked": 15},
     {"email": "yes", "sms": "no", "post": "no", "phone": "no", "do_not_tell": "anybody at the house", "asked": 60},
@@ -139,7 +149,8 @@ def safe_contact(n: int, today: date) -> dict[str, Any]:
     if asked is None:
         return block
     where = {"email_to": f"person{n}@home.example", "phone_to": f"01632 960{n:03}", "post_to": f"{n + 1} Invented Lane, Kelder"}  # fmt: skip
-    return block | where | {"checked_on": (today - timedelta(days=asked)).isoformat()}
+    earlier = {on(way): (today - timedelta(days=days)).isoformat() for way, days in block.pop("earlier", {}).items()}
+    return block | where | all_asked(today - timedelta(days=asked)) | earlier
 
 
 def working_weekday(day: date) -> date:

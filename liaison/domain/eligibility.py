@@ -10,10 +10,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 
-STALE_AFTER = timedelta(days=183)  # six months: the answers about safe contact are asked again
+from liaison.domain.safe_contact import is_fresh
 
 
 class Channel(StrEnum):
@@ -43,10 +43,10 @@ class Address(StrEnum):
 
 @dataclass(frozen=True)
 class PersonNow:
-    """What the register knows now about a person. `safe` by channel; a channel not in it is unknown."""
+    """What the register knows now about a person. `safe` by channel, and when they were asked about it; a channel not in it is unknown."""
 
     safe: Mapping[Channel, Safe] = field(default_factory=dict)
-    safe_checked_on: date | None = None
+    safe_checked_on: Mapping[Channel, date | None] = field(default_factory=dict)
     in_shared_care: bool = True
     died: bool = False
     moved_away: bool = False
@@ -122,11 +122,12 @@ def _first(rules: tuple[Rule, ...], person: PersonNow) -> Withheld | None:
 
 
 def _fresh_enough(person: PersonNow, channel: Channel, today: date) -> Allowed | Withheld:
-    if person.safe_checked_on is None or person.safe_checked_on > today:
-        return Withheld("It is not known when this person was asked what is safe.", ASK_KEYWORKER)
-    if today - person.safe_checked_on > STALE_AFTER:
-        return Withheld("What is safe was last asked more than six months ago.", ASK_KEYWORKER)
-    return Allowed(f"This person said that {words(channel)} is safe, asked on {person.safe_checked_on:%d/%m/%Y}.")
+    asked = person.safe_checked_on.get(channel)
+    if asked is None or asked > today:
+        return Withheld(f"It is not known when this person was asked whether {words(channel)} is safe.", ASK_KEYWORKER)
+    if not is_fresh(asked, today):
+        return Withheld(f"Whether {words(channel)} is safe was last asked more than six months ago.", ASK_KEYWORKER)
+    return Allowed(f"This person said that {words(channel)} is safe, asked on {asked:%d/%m/%Y}.")
 
 
 def may_write_to_practice(practice: PracticeNow, about: PersonNow | None = None) -> Allowed | Withheld:

@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from liaison.domain.eligibility import STALE_AFTER
 from liaison.domain.reminders import REVIEW_STEPS, TOO_EARLY, Anchor, ReviewStep, timeline
+from liaison.domain.safe_contact import is_fresh
 from liaison.domain.spoken import short_day
 from liaison.domain.states import ReviewState
 from liaison.domain.workdays import Calendar
@@ -87,11 +87,11 @@ def invitation(due_on: date, planned_on: date, steps: Sequence[str], today: date
 
 def ask_ahead(due_on: date, asked_on: date | None, today: date, calendar: Calendar) -> date | None:
     """By when somebody is to be asked anew what is safe, in the four weeks before the invitation; None outside them, and where the answers are
-    still good on the day the review is due: the letters go between the two. `asked_on` is the day of the last answers, if anybody has asked."""
+    still good on the day the review is due: the letters go between the two. `asked_on` is the day of the oldest answer, if anybody has asked."""
     begins = timeline(REVIEW_STEPS, {Anchor.DUE: due_on}, calendar)[ReviewStep.INVITE]
     if not begins - ASK_AHEAD <= today < begins:
         return None
-    return None if asked_on is not None and due_on - asked_on <= STALE_AFTER else begins
+    return None if is_fresh(asked_on, due_on) else begins
 
 
 def try_again(planned_on: date | None, invited_on: date, today: date) -> bool:

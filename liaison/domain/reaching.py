@@ -23,6 +23,7 @@ from liaison.domain.eligibility import (
     may_write_to_person,
     words,
 )
+from liaison.domain.safe_contact import is_fresh
 
 # the order in which ways are tried where the person named none; a telephone call or a text is made by a colleague, never by the program
 ORDER: tuple[Channel, ...] = (Channel.POST, Channel.EMAIL, Channel.PHONE, Channel.SMS)
@@ -52,6 +53,8 @@ class Contact:
     prefers: Channel | None = None
     voicemail: Safe = Safe.UNKNOWN
     service_name: Safe = Safe.UNKNOWN
+    voicemail_on: date | None = None  # when the person was asked: older than six months, it is not known any more
+    service_name_on: date | None = None
     times: str = ""
     shared: str = ""
     do_not_tell: str = ""
@@ -95,6 +98,18 @@ def reach(
     return tried[0]
 
 
+def to_ask_before(contact: Contact, day: date) -> NotReached | None:
+    """What a colleague asks anew before that day: nothing reaches the person by then, or not the way that they chose, as that answer will be
+    older than six months; None where there is nothing to ask."""
+    found, chosen = reach(contact, day), contact.prefers
+    if isinstance(found, Reached) and chosen and chosen is not found.channel:
+        too_old = contact.person.safe.get(chosen) is Safe.YES and not is_fresh(
+            contact.person.safe_checked_on.get(chosen), day
+        )
+        found = by(contact, chosen, day) if too_old else found
+    return found if isinstance(found, NotReached) and found.ask else None
+
+
 def wished(contact: Contact) -> Sequence[Channel]:
     """The channels in the order in which they are tried."""
     return sorted(ORDER, key=lambda channel: channel is not contact.prefers)
@@ -111,10 +126,15 @@ def by(contact: Contact, channel: Channel, today: date, *, automatic: bool = Tru
         return NotReached(f"It is not known where {words(channel)} reaches this person.", ASK_KEYWORKER)
     if channel in contact.come_back:
         return NotReached(COME_BACK[channel], ASK_KEYWORKER)
-    named = contact.service_name is Safe.YES
+    named = may(contact.service_name, contact.service_name_on, today)
     if channel is Channel.EMAIL and not named and reveals(contact.sender):
         return NotReached("The address our e-mails come from tells what the service is.", "Choose another safe way.")
-    return Reached(channel, to, verdict.because, tuple(rules(contact, channel)), named)
+    return Reached(channel, to, verdict.because, tuple(rules(contact, channel, today)), named)
+
+
+def may(said: Safe, asked: date | None, today: date) -> bool:
+    """Whether a yes still counts."""
+    return said is Safe.YES and is_fresh(asked, today)
 
 
 def reveals(text: str) -> list[str]:
@@ -122,13 +142,23 @@ def reveals(text: str) -> list[str]:
     return [found.group() for found in REVEALING.finditer(text)]
 
 
-def rules(contact: Contact, channel: Channel) -> list[str]:
+def names_against_it(text: str, service: str, found: Reached) -> str | None:
+    """Why words that were written earlier may not go as they are: they name the service, and the person's yes to that does not count any more."""
+    if found.names_service or not service or service.casefold() not in text.casefold():
+        return None
+    return "The words name the service, and it is not known any more whether the person agrees to that."
+
+
+def rules(contact: Contact, channel: Channel, today: date) -> list[str]:
     """What has to be kept to, in sentences: the outer form of a letter, or how to ring."""
     said = [OUTSIDE[channel]]
     if channel is Channel.POST and contact.envelope:
         said.append(f"{ASKED_FOR} {contact.envelope}.")
     if channel is Channel.PHONE:
-        said += [VOICEMAIL[contact.voicemail is Safe.YES], NAMING[contact.service_name is Safe.YES]]
+        said += [
+            VOICEMAIL[may(contact.voicemail, contact.voicemail_on, today)],
+            NAMING[may(contact.service_name, contact.service_name_on, today)],
+        ]
     if channel in BY_A_COLLEAGUE and contact.times:
         said.append(f"Safe times: {contact.times}.")
     if contact.shared:

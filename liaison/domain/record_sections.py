@@ -12,6 +12,7 @@ from typing import Any
 
 from liaison.domain import cells
 from liaison.domain.lists import Unusable
+from liaison.domain.safe_contact import on
 
 LONGEST = 1_000  # characters of one field
 YES_NO_UNKNOWN = (("unknown", "not known: counts as no"), ("yes", "yes, it is safe"), ("no", "no, it is not safe"))
@@ -38,9 +39,10 @@ def tick(name: str, label: str) -> Entry:
     return Entry(name, label, "choices", "choice", TICK)
 
 
-def safe(name: str, label: str) -> Entry:
-    """What the person said is safe; what nobody asked is unknown, and counts as not safe."""
-    return Entry(name, label, "safe_contact", "choice", YES_NO_UNKNOWN)
+def safe(name: str, label: str, short: str) -> tuple[Entry, Entry]:
+    """What the person said is safe, and when they were asked; what nobody asked is unknown, and counts as not safe."""
+    answer = Entry(name, label, "safe_contact", "choice", YES_NO_UNKNOWN)
+    return answer, Entry(on(name), f"{short}: asked on", "safe_contact", "day")
 
 
 # section → title and fields, in the order of the page
@@ -80,12 +82,12 @@ SECTIONS: Mapping[str, tuple[str, tuple[Entry, ...]]] = {
     "contact": (
         "Safe contact",
         (
-            safe("email", "E-mail"),
-            safe("sms", "Text message"),
-            safe("post", "Post"),
-            safe("phone", "Telephone"),
-            safe("voicemail", "A voice message may be left"),
-            safe("service_name", "The service may be named"),
+            *safe("email", "E-mail", "E-mail"),
+            *safe("sms", "Text message", "Text message"),
+            *safe("post", "Post", "Post"),
+            *safe("phone", "Telephone", "Telephone"),
+            *safe("voicemail", "A voice message may be left", "Voice message"),
+            *safe("service_name", "The service may be named", "Naming the service"),
             Entry("prefers", "The way the person chose", "safe_contact", "choice", WAYS),
             Entry("email_to", "E-mail address", "safe_contact"),
             Entry("phone_to", "Telephone number", "safe_contact"),
@@ -102,7 +104,6 @@ SECTIONS: Mapping[str, tuple[str, tuple[Entry, ...]]] = {
                 "choice",
                 (("", "no, or not known"), ("yes", "yes: nothing is sent by itself")),
             ),
-            Entry("checked_on", "Asked on", "safe_contact", "day", hint="Six months later it is asked again."),
         ),
     ),
     "choices": (

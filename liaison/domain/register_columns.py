@@ -16,6 +16,7 @@ from liaison.domain import cells
 from liaison.domain.csv_text import tidy, unguarded
 from liaison.domain.lists import Column, Unusable
 from liaison.domain.record_sections import LONGEST, SECTIONS, TICK, YES_NO_UNKNOWN, Entry, shown
+from liaison.domain.safe_contact import WAYS, noted_by
 
 STATUSES = ("in_shared_care", "custody", "hospital", "paused", "left", "died")
 PREFIX = {"column": "", "safe_contact": "safe_contact_", "choices": "choice_"}  # how the columns of each block begin
@@ -29,6 +30,8 @@ ALSO: Mapping[str, Mapping[str, str]] = {
 }
 # columns that are no field of the page's sections, and the names that a site's older lists use
 OWN = ("chi", "practice_code", "shared_care_start", "last_review_on", "status", "look_again_on", "letters_held")
+ALL_ASKED = "checked_on"  # one day for every way of reaching the person that a line answers
+BESIDE = (ALL_ASKED, *(noted_by(way) for way in WAYS))  # what a list says of safe contact and no field of the page does
 ALIASES: Mapping[str, tuple[str, ...]] = {"keyworker_id": ("keyworker", "keyworker_email")}
 # what a board's own extracts call the columns that every list needs; ours goes first where a list has both
 BOARDS: Mapping[str, tuple[str, ...]] = {
@@ -50,6 +53,8 @@ def heading(name: str) -> str:
     """The usual heading of a field."""
     if name in OWN:
         return name
+    if name in BESIDE:
+        return PREFIX["safe_contact"] + name
     return ALIASES.get(name, (PREFIX[ENTRIES[name].home] + name,))[0]
 
 
@@ -68,6 +73,7 @@ def columns(*, allow_demo: bool) -> dict[str, Column]:
         "letters_held": Column(("letters_held",), cells.truth, empty=None),
     }
     found |= {name: entry_column(entry) for name, entry in ENTRIES.items() if name not in found}
+    found |= {name: Column((heading(name),), past if name == ALL_ASKED else address, empty=None) for name in BESIDE}
     return {name: replace(column, headings=BOARDS.get(name, column.headings)) for name, column in found.items()}
 
 
@@ -80,11 +86,11 @@ def entry_column(entry: Entry, *, required: bool = False) -> Column:
 def reader(entry: Entry) -> Callable[[str], Any]:
     """How a cell of this field is read."""
     if entry.kind == "staff":
-        return lambda cell: cells.email(unguarded(cell))
+        return address
     if entry.name == "email_to":
         return partial(read_or_other, cells.email)
     if entry.kind == "day":
-        return cells.day if entry.home == "column" else lambda cell: cells.day(cell).isoformat()
+        return cells.day if entry.home == "column" else past
     if entry.kind == "number":
         return milligrams
     if entry.name == "domestic_abuse":
@@ -92,6 +98,16 @@ def reader(entry: Entry) -> Callable[[str], Any]:
     if entry.kind == "choice":
         return partial(read_or_other, wish) if entry.options == TICK else partial(offered, by_word(entry))
     return words
+
+
+def address(cell: str) -> str:
+    """A colleague's address."""
+    return cells.email(unguarded(cell))
+
+
+def past(cell: str) -> str:
+    """A day, as the safe-contact block keeps it."""
+    return cells.day(cell).isoformat()
 
 
 def words(cell: str) -> str:
@@ -167,4 +183,9 @@ def too_late(values: Mapping[str, Any], today: date) -> str | None:
     return None
 
 
-PAST = ("shared_care_start", "last_review_on", *(entry.name for entry in ENTRIES.values() if entry.kind == "day"))
+PAST = (
+    "shared_care_start",
+    "last_review_on",
+    ALL_ASKED,
+    *(entry.name for entry in ENTRIES.values() if entry.kind == "day"),
+)

@@ -21,6 +21,7 @@ from liaison.domain.eligibility import (
     may_write_to_practice,
 )
 from liaison.domain.reaching import SUBJECT
+from liaison.domain.safe_contact import asked_on
 from liaison.domain.secure_domains import is_secure
 from liaison.domain.states import CaseState, ReviewState
 from liaison.letters.catalogue import CATALOGUE, FILING
@@ -181,7 +182,7 @@ def person_now(person: Person) -> PersonNow:
     block = person.safe_contact
     return PersonNow(
         safe={channel: said(block, channel) for channel in Channel},
-        safe_checked_on=day(block.get("checked_on")),
+        safe_checked_on={channel: asked_on(block, channel.value) for channel in Channel},
         in_shared_care=person.status not in {"left", "died"},
         died=person.status == "died",
         in_custody=person.status == "custody",
@@ -194,14 +195,6 @@ def person_now(person: Person) -> PersonNow:
 def said(block: Mapping[str, Any], channel: Channel) -> Safe:
     """What a person said about one channel. What cannot be understood is not safe, and must not stop the other letters."""
     return next((answer for answer in Safe if answer.value == block.get(channel.value)), Safe.UNKNOWN)
-
-
-def day(value: Any) -> date | None:
-    """The date of an answer; None for one that cannot be understood."""
-    try:
-        return date.fromisoformat(value)
-    except (TypeError, ValueError):
-        return None
 
 
 def practice_now(session: Session, code: str) -> PracticeNow:

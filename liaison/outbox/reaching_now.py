@@ -13,9 +13,11 @@ from sqlmodel import Session, col
 from liaison.clock import london_date
 from liaison.domain.eligibility import Channel, PersonNow, Safe
 from liaison.domain.inviting import out_of_date
-from liaison.domain.reaching import Contact, NotReached, reach
+from liaison.domain.reaching import Contact, NotReached, names_against_it, reach
+from liaison.domain.safe_contact import asked_on
 from liaison.domain.states import PersonLetterState
 from liaison.practices.senders import come_back_since
+from liaison.practices.service_facts import current
 from liaison.store.tables import Letter
 from liaison.store.tables_people import Person, Review
 from liaison.store.tables_person_letters import PersonLetter, ReachTask
@@ -48,10 +50,10 @@ def come_back(session: Session) -> Back:
 def contact(person: Person, known: PersonNow, sender: str, back: Back) -> Contact:
     """The register's entry as values. What cannot be understood is not known, and so not safe."""
     block = person.safe_contact
-    asked = known.safe_checked_on or date.min
+    asked = {channel: known.safe_checked_on.get(channel) or date.min for channel in Channel}
     mail = back.emails.get(str(block.get("email_to") or "").strip().lower(), date.min)
     post = back.posts.get(person.id or 0, date.min)
-    came = {Channel.EMAIL: mail > date.min and asked <= mail, Channel.POST: asked < post}
+    came = {Channel.EMAIL: mail > date.min and asked[Channel.EMAIL] <= mail, Channel.POST: asked[Channel.POST] < post}
 
     def word(key: str) -> str:
         return str(block.get(key) or "").strip()
@@ -59,6 +61,7 @@ def contact(person: Person, known: PersonNow, sender: str, back: Back) -> Contac
     return Contact(
         person=known, letters_held=person.letters_held, to={channel: word(key) for channel, key in TO.items()},
         prefers=chosen_way(block.get("prefers")), voicemail=answer(block.get("voicemail")), service_name=answer(block.get("service_name")),
+        voicemail_on=asked_on(block, "voicemail"), service_name_on=asked_on(block, "service_name"),
         times=word("times"), shared=word("shared"), do_not_tell=word("do_not_tell"), envelope=word("letters"), sender=sender,
         come_back=frozenset(channel for channel, so in came.items() if so),
     )  # fmt: skip
@@ -83,6 +86,8 @@ def why_not_now(session: Session, letter: Letter, person: Person, known: PersonN
         return found.because
     if [address.lower() for address in letter.to] != [found.to.lower()]:
         return "The person gave another address meanwhile."
+    if why := names_against_it(letter.text, current(session, now).name, found):
+        return why
     mine = session.scalars(select(PersonLetter).where(col(PersonLetter.letter_id) == letter.id)).first()
     if letter.key.startswith("person:") and (mine is None or mine.state is PersonLetterState.STOPPED):
         return "It was taken back, and may be written anew."

@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from sqlalchemy import select
 from sqlmodel import Session, col
@@ -21,9 +22,10 @@ from liaison.app import App
 from liaison.clock import london_date
 from liaison.domain.inviting import ask_ahead
 from liaison.domain.looking_out import Kind
-from liaison.domain.reaching import NotReached, reach
+from liaison.domain.reaching import to_ask_before
+from liaison.domain.safe_contact import WAYS, asked_on, first_asked, is_fresh, said_of
 from liaison.domain.spoken import short_day
-from liaison.outbox.eligible import day, person_now
+from liaison.outbox.eligible import person_now
 from liaison.outbox.own_mailbox import main_mailbox
 from liaison.outbox.reaching_now import NOTHING_BACK, contact
 from liaison.practices.service_facts import current, kept
@@ -54,7 +56,7 @@ def take_all(app: App, now: datetime) -> Asked:
         if not calendar.is_working_day(today):
             return Asked({"to_ask_ahead": 0})
         lines = queries.not_asked_ahead(session, today, today + AHEAD, STEP)
-    wanted = {i: by for i, due_on, block in lines if (by := ask_ahead(due_on, day(block.get("checked_on")), today, calendar))}  # fmt: skip
+    wanted = {i: by for i, due_on, block in lines if (by := ask_ahead(due_on, first_asked(block), today, calendar))}  # fmt: skip
     for start in range(0, len(wanted), BATCH):
         with transaction(app.engine) as session:
             made += take_some(session, app, list(wanted)[start : start + BATCH], wanted, now)
@@ -67,21 +69,26 @@ def take_some(session: Session, app: App, ids: Sequence[int], by: Mapping[int, d
     rows = select(Review, Person).join(Person, col(Person.id) == Review.person_id).where(col(Review.id).in_(ids))
     sender, asking, made = main_mailbox(session, app).address, queries.being_asked(session, ids), 0
     for review, person in session.execute(rows.order_by(col(Review.id))).all():
-        found = reach(contact(person, person_now(person), sender, NOTHING_BACK), review.due_on)
-        if review.id is None or review.id in asking or not (isinstance(found, NotReached) and found.ask):
+        found = to_ask_before(contact(person, person_now(person), sender, NOTHING_BACK), review.due_on)
+        if review.id is None or review.id in asking or found is None:
             continue
         made += reach_tasks.make(
             session, Kind.ASK_SAFE, f"{Kind.ASK_SAFE}:{review.id}{STEP}", person=person, review=review,
-            why=why(day(person.safe_contact.get("checked_on")), review.due_on), now=now, actor=ACTOR, due_on=by[review.id],
+            why=why(person.safe_contact, review.due_on), now=now, actor=ACTOR, due_on=by[review.id],
         )  # fmt: skip
     return made
 
 
-def why(asked_on: date | None, due_on: date) -> str:
-    """What the keyworker reads."""
-    if asked_on is None:
+def why(block: Mapping[str, Any], due_on: date) -> str:
+    """What the keyworker reads: of which ways to ask, and when the person was last asked."""
+    old = {way: asked_on(block, way) for way in said_of(block) if not is_fresh(asked_on(block, way), due_on)}
+    if not any(old.values()):
         return f"Nobody has asked yet what is safe. The review is due on {short_day(due_on)}, and the invitation goes six weeks before."
+    words = [
+        f"{WAYS[way]} (last asked on {day:%d/%m/%Y})" if day else f"{WAYS[way]} (nobody knows when)"
+        for way, day in old.items()
+    ]
     return (
-        f"What is safe was last asked on {asked_on:%d/%m/%Y}: more than six months before the review, which is due on {short_day(due_on)}. "
+        f"Please ask again about {', '.join(words)}: more than six months before the review, which is due on {short_day(due_on)}. "
         "The invitation goes six weeks before."
     )

@@ -17,7 +17,7 @@ from liaison.clock import LONDON, london_date
 from liaison.domain.eligibility import Channel
 from liaison.domain.language import lint
 from liaison.domain.looking_out import Kind
-from liaison.domain.reaching import PREVIEW, SUBJECT, NotReached, Reached, reveals
+from liaison.domain.reaching import PREVIEW, SUBJECT, NotReached, Reached, names_against_it, reveals
 from liaison.domain.states import PersonLetterState
 from liaison.letters.letter_pdf import Unprintable
 from liaison.letters.render import Rendered, twin
@@ -104,6 +104,8 @@ def may_go(session: Session, app: App, letter: PersonLetter, person: Person, rev
     found = invite.reached(session, app, person, london_date(now), only=Channel(letter.channel))
     if isinstance(found, NotReached):
         raise NotReleased(f"{found.because} {found.ask or ''}".strip())
+    if why := names_against_it(letter.text, current(session, now).name, found):
+        raise NotReleased(f"{why} Ask the person, or take the name out.")
     return found
 
 

@@ -7,7 +7,7 @@ It is final: the absorbed record stays as it was, to be read, and what moved is 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,8 +15,8 @@ from sqlalchemy import Table, select, update
 from sqlmodel import Session
 
 from liaison.domain.duedates import Intervals
-from liaison.domain.record_sections import YES_NO_UNKNOWN
 from liaison.domain.register_columns import ENTRIES
+from liaison.domain.safe_contact import WAYS, noted_by, on
 from liaison.practices.service_facts import current as current_service
 from liaison.reviews import about_me_joined, due
 from liaison.reviews.merging_reviews import one_live_review
@@ -27,7 +27,8 @@ from liaison.store.tables_register import PersonMerge
 
 JOINED, ABSORBED = "joined", "absorbed"  # what the history of the two calls it
 # What a colleague chooses between. A later completed review, a hold and known domestic abuse are kept from either record, unasked.
-CHOSEN = ("practice_code", "shared_care_start", "status", *ENTRIES)
+# The day on which the person was asked about a way of reaching them, and who noted it, go with the answer: no answer is made fresh by another's.
+CHOSEN = ("practice_code", "shared_care_start", "status", *(name for name in ENTRIES if name not in map(on, WAYS)))
 KEPT_FROM_EITHER = frozenset({"domestic_abuse"})
 """How each column that names a person follows. A new table that names one has to be decided on here: a test asks the metadata.
 moves: its rows are the kept record's from now on · reviews: with their letters and steps, so that none is there twice (merging_reviews)
@@ -76,10 +77,16 @@ def pointing() -> dict[str, tuple[Table, str]]:
 def differing(kept: Person, absorbed: Person) -> list[str]:
     """The fields in which the records differ and between which a colleague chooses."""
     return [
-        name
-        for name in CHOSEN
-        if name not in KEPT_FROM_EITHER and (held(kept, name) or None) != (held(absorbed, name) or None)
+        name for name in CHOSEN if name not in KEPT_FROM_EITHER and compared(kept, name) != compared(absorbed, name)
     ]
+
+
+def compared(person: Person, name: str) -> Any:
+    """What of a record is compared in a field: an answer about safe contact with its day; what nobody answered has none to keep."""
+    value = held(person, name) or None
+    if name not in WAYS:
+        return value
+    return None if value in (None, "unknown") else (value, person.safe_contact.get(on(name)))
 
 
 def held(person: Person, name: str) -> Any:
@@ -94,21 +101,15 @@ def suggested(kept: Person, absorbed: Person, name: str) -> str:
         return ""
     if name == "shared_care_start":
         return "kept" if mine <= theirs else "absorbed"
-    if name in SAFER:
-        return "kept" if SAFER[name](mine) <= SAFER[name](theirs) else "absorbed"
+    if name in WAYS:
+        return "kept" if careful(kept, name) <= careful(absorbed, name) else "absorbed"
     return "kept" if mine or not theirs else "absorbed"
 
 
-def caution(value: Any) -> int:
-    """How careful an answer about a channel is: no, then not known, then yes."""
-    return {"no": 0, "yes": 2}.get(str(value), 1)
-
-
-# of two answers about safe contact the more careful one, and of two days of asking the older one
-SAFER: Mapping[str, Callable[[Any], Any]] = {
-    **{name: caution for name, entry in ENTRIES.items() if entry.options == YES_NO_UNKNOWN},
-    "checked_on": lambda value: str(value or ""),
-}
+def careful(person: Person, way: str) -> tuple[int, str]:
+    """How careful an answer about safe contact is: no, then not known, then yes; of two that say the same the older one."""
+    answer = {"no": 0, "yes": 2}.get(str(held(person, way)), 1)
+    return answer, str(person.safe_contact.get(on(way)) or "")
 
 
 def join(session: Session, joining: Joining, taken: Collection[str]) -> int:
@@ -162,6 +163,9 @@ def columns_of(kept: Person, absorbed: Person, taken: Collection[str]) -> tuple[
     blocks = {home: dict(getattr(kept, home)) for home in ("safe_contact", "choices")}
     fields = [name for name in differing(kept, absorbed) if name in taken]
     for name in fields:
+        if name in WAYS:
+            take_answer(blocks["safe_contact"], absorbed.safe_contact, name)
+            continue
         home = ENTRIES[name].home if name in ENTRIES else "column"
         value = held(absorbed, name)
         if home == "column":
@@ -177,6 +181,14 @@ def columns_of(kept: Person, absorbed: Person, taken: Collection[str]) -> tuple[
     days = [day for day in (kept.last_review_on, absorbed.last_review_on) if day]
     columns["last_review_on"] = max(days) if days else None
     return columns | blocks, tuple(fields)
+
+
+def take_answer(block: dict[str, Any], theirs: Mapping[str, Any], way: str) -> None:
+    """Put the answer about one way of reaching the person in the place of the one that is there, with its day and who noted it."""
+    for name in (way, on(way), noted_by(way)):
+        block.pop(name, None)
+        if theirs.get(name) not in (None, ""):
+            block[name] = theirs[name]
 
 
 def follow(session: Session, table: Table, column: str, kept_id: int, gone_id: int) -> list[int]:

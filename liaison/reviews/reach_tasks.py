@@ -9,7 +9,9 @@ from sqlalchemy import select, update
 from sqlmodel import Session, col
 
 from liaison.clock import london_date
+from liaison.domain.eligibility import Channel
 from liaison.domain.looking_out import TASKS, Answer, Kind
+from liaison.domain.safe_contact import asked_on, last_asked
 from liaison.domain.spoken import short_day
 from liaison.practices.service_facts import current
 from liaison.store import events
@@ -101,25 +103,17 @@ def again_on(session: Session, task: ReachTask, chosen: Answer, now: datetime) -
     return max(today, min(later, calendar.working_day(review.planned_on, -1)))
 
 
-def not_entered(session: Session, task: ReachTask) -> str | None:
-    """Why nobody can have entered what the person said since the task was made, in words; None where somebody has. An answer that is not on
-    the record would end the task, and the letter would still not go."""
-    said = session.get_one(Person, task.person_id).safe_contact.get("checked_on")
-    asked_on = day_or_none(said)
-    if asked_on is not None and asked_on >= london_date(task.made_at):
+def not_entered(session: Session, task: ReachTask, channel: Channel | None = None) -> str | None:
+    """Why nobody can have entered what the person said since the task was made, of one channel or of any, in words; None where somebody has.
+    An answer that is not on the record would end the task, and the letter would still not go."""
+    block = session.get_one(Person, task.person_id).safe_contact
+    asked = asked_on(block, channel.value) if channel else last_asked(block)
+    if asked is not None and asked >= london_date(task.made_at):
         return None
-    when = f"were last asked on {short_day(asked_on)}" if asked_on else "were never asked"
+    when = f"were last asked on {short_day(asked)}" if asked else "were never asked"
     return (
         f"The record says that they {when}. Enter the answers there first, with the day: this is then done by itself."
     )
-
-
-def day_or_none(text: object) -> date | None:
-    """The day that the safe-contact block holds as text, or None."""
-    try:
-        return date.fromisoformat(str(text))
-    except ValueError:
-        return None
 
 
 def asking(session: Session, person_id: int) -> Sequence[ReachTask]:
@@ -132,9 +126,10 @@ def asking(session: Session, person_id: int) -> Sequence[ReachTask]:
     return session.scalars(select(ReachTask).where(*open_)).all()
 
 
-def asked(session: Session, person_id: int, *, staff_id: int, now: datetime) -> bool:
-    """The answers were entered on the record, and a letter can go by them: whatever asks for them is done; returns whether anything did."""
-    tasks = [one for one in asking(session, person_id) if not not_entered(session, one)]
+def asked(session: Session, person_id: int, channel: Channel, *, staff_id: int, now: datetime) -> bool:
+    """The answers were entered on the record, and a letter can go by this channel: whatever asks for them is done where the person was asked about
+    that channel since; returns whether anything did."""
+    tasks = [one for one in asking(session, person_id) if not not_entered(session, one, channel)]
     for one in tasks:
         answer(session, one.id or 0, version=one.version, code=ASKED, words="", staff_id=staff_id, now=now)
     return bool(tasks)

@@ -12,8 +12,9 @@ from sqlmodel import Session, col
 
 from liaison.clock import london_date
 from liaison.domain.lists import Unusable
-from liaison.domain.record_sections import SECTIONS, YES_NO_UNKNOWN, Entry, value_of
+from liaison.domain.record_sections import SECTIONS, Entry, value_of
 from liaison.domain.register_changes import HAPPENINGS, refused
+from liaison.domain.safe_contact import WAYS, noted_by, on
 from liaison.domain.states import ReviewState
 from liaison.practices.which_practice import NotOne, which_practice
 from liaison.reviews import due
@@ -62,23 +63,33 @@ def save_section(session: Session, who: Who, section: str, posted: Mapping[str, 
             continue
         if value != was and (value or was):
             changed[entry.name] = (entry, value)
-    if section == "contact" and says_yes(changed) and not day_of_asking(person, changed):
-        problems["checked_on"] = "Say on which day the person was asked: without it nothing is sent."
+    if section == "contact":
+        problems = {on(way): NO_DAY for way in safe_without_a_day(person, changed)} | problems
     if problems:
         raise NotSaved(**problems)
     if changed:
-        write(session, who, section, columns_of(person, changed), tuple(changed))
+        columns = columns_of(person, changed)
+        if section == "contact":
+            note_who(columns["safe_contact"], changed, who.staff_id)
+        write(session, who, section, columns, tuple(changed))
     return tuple(changed)
 
 
-def says_yes(changed: Mapping[str, tuple[Entry, Any]]) -> bool:
-    """Whether a channel is newly called safe."""
-    return any(entry.options == YES_NO_UNKNOWN and value == "yes" for entry, value in changed.values())
+NO_DAY = "Say on which day the person was asked about this: without it nothing is sent that way."
 
 
-def day_of_asking(person: Person, changed: Mapping[str, tuple[Entry, Any]]) -> Any:
-    """The day on which the person was asked, as the record will have it."""
-    return changed["checked_on"][1] if "checked_on" in changed else person.safe_contact.get("checked_on")
+def safe_without_a_day(person: Person, changed: Mapping[str, tuple[Entry, Any]]) -> list[str]:
+    """The ways of reaching the person that are newly called safe and will have no day on which they were asked."""
+    new = [way for way in WAYS if way in changed and changed[way][1] == "yes"]
+    return [way for way in new if not (changed[on(way)][1] if on(way) in changed else person.safe_contact.get(on(way)))]
+
+
+def note_who(block: dict[str, Any], changed: Mapping[str, tuple[Entry, Any]], staff_id: int) -> None:
+    """The colleague who enters a day has noted that answer; where the day goes, who noted it goes with it."""
+    for way in WAYS:
+        if on(way) in changed:
+            block.pop(noted_by(way), None)
+            block |= {noted_by(way): staff_id} if on(way) in block else {}
 
 
 def columns_of(person: Person, changed: Mapping[str, tuple[Entry, Any]]) -> dict[str, Any]:

@@ -16,7 +16,8 @@ from sqlmodel import Session, col
 
 from liaison.domain.csv_text import guarded, tidy
 from liaison.domain.record_sections import shown
-from liaison.domain.register_columns import ENTRIES, OWN, columns
+from liaison.domain.register_columns import ALL_ASKED, BESIDE, ENTRIES, OWN, columns
+from liaison.domain.safe_contact import WAYS, on
 from liaison.domain.states import ListState
 from liaison.reviews.register_list import held, words_of
 from liaison.store import events
@@ -65,7 +66,17 @@ def cell(row: Mapping[str, Any], name: str, addresses: Mapping[int, str]) -> str
         return "yes" if row[name] else ""
     if name in OWN:
         return words_of(row[name])
+    if name in BESIDE:
+        return beside(row["safe_contact"], name, addresses)
     entry, value = ENTRIES[name], held(row, name)
     if entry.kind == "staff":
         return addresses.get(value, "")
     return tidy(shown(entry, value))
+
+
+def beside(block: Mapping[str, Any], name: str, addresses: Mapping[int, str]) -> str:
+    """What a list says of safe contact beside the fields of the page: who noted an answer, and the one day where every way has the same."""
+    if name != ALL_ASKED:
+        return addresses.get(block.get(name, 0), "")
+    days = {str(block.get(on(way)) or "") for way in WAYS}
+    return days.pop() if len(days) == 1 else ""

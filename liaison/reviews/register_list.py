@@ -18,16 +18,17 @@ from sqlmodel import Session, col
 from liaison.clock import london_date
 from liaison.domain import register_columns as listing
 from liaison.domain.lists import Column, Line, Rejected
-from liaison.domain.record_sections import YES_NO_UNKNOWN, shown
+from liaison.domain.record_sections import shown
 from liaison.domain.register_changes import LOOKS_WITHIN
 from liaison.domain.register_columns import ENTRIES, OWN, Other
+from liaison.domain.safe_contact import WAYS, noted_by
+from liaison.reviews import register_asked as asked
 from liaison.store.pairs import pairs
 from liaison.store.tables_people import Person, Practice, Staff
 
 NOT_BY_A_LIST = frozenset({"left", "died"})  # only a colleague says, on the person's page, that it was not so
 FIRST_LOOK = timedelta(days=28)  # when a pause without a day is looked at again: nobody is paused and forgotten
-SAFE = tuple(name for name, entry in ENTRIES.items() if entry.options == YES_NO_UNKNOWN)
-CONTACT = tuple(name for name, entry in ENTRIES.items() if entry.home == "safe_contact")
+CONTACT = tuple(name for name, entry in ENTRIES.items() if entry.home == "safe_contact" and name not in asked.FIELDS)
 plain = Person.__table__  # type: ignore[attr-defined]
 Row = Mapping[str, Any]
 
@@ -93,6 +94,9 @@ def refusal(line: Line, row: Row | None, fields: Mapping[str, Column], known: Ar
         return refuse("practice_code", "is not in the directory: take the practices in first")
     if (worker := values.get("keyworker_id")) and worker not in known.staff:
         return refuse("keyworker_id", "is nobody's address here: take the staff in first")
+    for name in map(noted_by, WAYS):
+        if (colleague := values.get(name)) and colleague not in known.staff:
+            return refuse(name, "is nobody's address here: take the staff in first")
     if name := listing.too_late(values, known.today):
         return refuse(name, "is a day to come")
     for name, value in values.items():
@@ -116,13 +120,8 @@ def against_the_record(values: Mapping[str, Any], row: Row) -> tuple[str, str] |
         return "status", "says otherwise than the register, where the person has left or died: say it on their page"
     if values.get("domestic_abuse") is False and row["safe_contact"].get("domestic_abuse"):
         return "domestic_abuse", "cannot take back by a list what is known: a colleague says it on the person's page"
-    differs = [name for name in CONTACT if name != "checked_on" and says(values, row, name)]
-    asked, was = values.get("checked_on"), str(row["safe_contact"].get("checked_on") or "")
-    if differs and asked and asked < was:
-        return "checked_on", "is older than the answers the register has: ask the person again"
-    if not asked and any(values[name] == "yes" for name in differs if name in SAFE):
-        return "checked_on", "is empty beside a new yes: say on which day the person was asked"
-    return None
+    differs = {name for name in CONTACT if says(values, row, name)}
+    return asked.wrong(values, row["safe_contact"], differs) if differs else None
 
 
 def says(values: Mapping[str, Any], row: Row, name: str) -> bool:
@@ -139,8 +138,11 @@ def held(row: Row, name: str) -> Any:
 
 def fate(line: Line, row: Row | None, known: Around) -> Fate:
     """Added, or what changes. A review already completed is not undone by an older list; who has died has every letter held."""
-    values, columns, changes = line.values, {}, []
     was: Row = row or NOTHING
+    days = asked.new_days(line.values, was["safe_contact"]) if asked.FIELDS & line.values.keys() else {}
+    values = {name: value for name, value in line.values.items() if name not in asked.FIELDS} | days
+    columns: dict[str, Any] = {}
+    changes: list[tuple[str, str, str]] = []
 
     def put(name: str, new: Any, old_words: str, new_words: str) -> None:
         columns[name] = new
@@ -167,6 +169,12 @@ def fate(line: Line, row: Row | None, known: Around) -> Fate:
             if value not in ("", False):
                 block[name] = value
             changes.append((name, shown(entry, stored), shown(entry, value)))
+    for name, who in asked.new_names(line.values, was["safe_contact"], days, known.staff).items():
+        block = columns.setdefault("safe_contact", dict(was["safe_contact"]))
+        stored = block.pop(name, None)
+        if who is not None:
+            block[name] = who
+            changes.append((name, known.addresses.get(stored, ""), known.addresses[who]))
     if row is None:
         columns.setdefault(
             "locality", known.practices[values["practice_code"]]

@@ -10,8 +10,8 @@ from datetime import date
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from liaison.domain.eligibility import STALE_AFTER
 from liaison.domain.mails import OutgoingMail
+from liaison.domain.safe_contact import asked_on, is_fresh
 from liaison.domain.states import ReviewState
 from liaison.store.tables import Letter
 from liaison.store.tables_notices import BadAddress
@@ -130,8 +130,7 @@ def addresses_that_may(session: Session, codes: Collection[str]) -> dict[str, se
 def is_safe(person: Person, today: date) -> bool:
     """Whether the person said within half a year that e-mail is safe, and nothing speaks against it."""
     block = person.safe_contact
-    asked = date.fromisoformat(str(block.get("checked_on") or "1900-01-01"))
-    return block.get("email") == "yes" and not block.get("domestic_abuse") and today - asked <= STALE_AFTER
+    return block.get("email") == "yes" and not block.get("domestic_abuse") and is_fresh(asked_on(block, "email"), today)
 
 
 def people_in(session: Session, letter: Letter) -> list[Person]:

@@ -16,6 +16,7 @@ from liaison.clock import LONDON
 from liaison.config import Settings
 from liaison.domain.chi import demo_chi
 from liaison.domain.duedates import add_months
+from liaison.domain.safe_contact import all_asked
 from liaison.mail.memory import MemoryMailbox
 from liaison.store import migrate
 from liaison.store.session import Session, open_engine, transaction
@@ -137,7 +138,7 @@ def add_person(session: Session, made: Service, today: date, *, spread: bool = F
     start = add_months(last, -12) if last else today - timedelta(days=rng.randrange(0, 300) if spread else 0)
     block = answers(made, number)
     if block:
-        block["checked_on"] = today.isoformat()
+        block |= all_asked(today)
     row = Person(
         chi=demo_chi(number), name=f"Invented Person {number}", practice_code=rng.choice(made.practices), keyworker_id=rng.choice(made.workers),
         shared_care_start=start, last_review_on=last, safe_contact=block, created_at=at(today, time(0, 30)),

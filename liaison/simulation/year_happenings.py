@@ -14,6 +14,7 @@ from liaison.domain.looking_out import Kind
 from liaison.domain.practice_answers import FOR_AN_ADMIN
 from liaison.domain.practice_answers import Kind as Said
 from liaison.domain.record_sections import SECTIONS, shown
+from liaison.domain.safe_contact import all_asked
 from liaison.domain.states import PersonLetterState, ReviewState
 from liaison.reviews import (
     booking,
@@ -316,7 +317,7 @@ def ask_what_is_safe(
             if code == "asked":
                 block = person.safe_contact or answers(made, one.person_id)
                 posted = {entry.name: shown(entry, block.get(entry.name)) for entry in SECTIONS["contact"][1]}
-                posted["checked_on"] = f"{today:%d/%m/%Y}"
+                posted |= all_asked(today)
                 who = Who(one.person_id, person.version, one.owner_id or made.lead, now)
                 register_edit.save_section(session, who, "contact", posted)
             reach_tasks.answer(

@@ -174,7 +174,9 @@ class Person(SQLModel, table=True):
     status: str = "in_shared_care"  # or custody, hospital, paused, left, died
     look_again_on: Optional[date] = None  # when a pause is looked at again
     letters_held: bool = False  # a notice of a death, or an unsafe route: nothing leaves
-    safe_contact: dict[str, Any] = mapped()  # channel → yes, no, unknown; checked_on
+    safe_contact: dict[str, Any] = (
+        mapped()
+    )  # way → yes, no, unknown; its day of asking and who noted it (domain/safe_contact)
     choices: dict[str, Any] = mapped()  # place, mode, worker's gender, language
     merged_into_id: Optional[int] = Field(
         default=None, foreign_key="person.id", index=True

@@ -11,6 +11,7 @@ from starlette.datastructures import FormData
 from liaison.domain import chi, same_person
 from liaison.domain.record_sections import shown
 from liaison.domain.register_columns import ENTRIES
+from liaison.domain.safe_contact import WAYS
 from liaison.practices.service_facts import current
 from liaison.reviews import about_me_joined, merging
 from liaison.reviews.about_me import TOLD
@@ -25,7 +26,7 @@ from liaison.web import about_me_presenter
 from liaison.web.deps import Id, Posted, the_app
 from liaison.web.forms import Form, Mistake, Mistakes, Number, read
 from liaison.web.frame import draw
-from liaison.web.person_presenter import STATUSES, day_said, field_words
+from liaison.web.person_presenter import STATUSES, answer_words, day_said, field_words
 from liaison.web.register_pages import Admin
 from liaison.web.saying import Saying
 
@@ -203,6 +204,8 @@ def words(session: Session, person: Person, name: str, say: Saying) -> str:
     if name not in ENTRIES or ENTRIES[name].kind == "day":
         return day_said(value, say) if value else ""
     entry = ENTRIES[name]
+    if name in WAYS:
+        return answer_words(entry, person, dict(register_queries.colleagues(session)), say)
     if entry.kind == "staff":
         return dict(register_queries.colleagues(session)).get(
             value, "somebody who no longer works here" if value else ""

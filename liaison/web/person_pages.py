@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Annotated, Any, ClassVar, Literal
 
 from fastapi import APIRouter, HTTPException, Request
@@ -16,6 +16,7 @@ from liaison.domain.covering import is_to_look
 from liaison.domain.reaching import NotReached
 from liaison.domain.record_sections import SECTIONS, YES_NO_UNKNOWN, shown
 from liaison.domain.register_changes import HAPPENINGS, LOOKS_WITHIN, offered
+from liaison.domain.safe_contact import WAYS, on
 from liaison.domain.two_hands import Together, together
 from liaison.practices.service_facts import current
 from liaison.practices.which_practice import offered as offered_practices
@@ -29,12 +30,13 @@ from liaison.store.tables_people import Person
 from liaison.web.deps import Duty, Id, Posted, the_app
 from liaison.web.forms import Mistake, Mistakes, Versioned, plain, read
 from liaison.web.frame import draw
-from liaison.web.person_presenter import STATUSES, asks_again, facts_of, next_review, practice_of, timeline
+from liaison.web.person_presenter import STATUSES, asks_again, facts_of, next_review, noted_lines, practice_of, timeline
 from liaison.web.rota_forms import DAY_WORDS, MaybeDay
 from liaison.web.saying import Saying
 
 router = APIRouter()
 STANDS = "A colleague changed this record meanwhile. It says now what stands below: look at it, and say it again if it still holds."
+EVERY_WAY = "yes"  # of the ticks beside the days on which the person was asked: about every way of reaching them, today
 WAS = "was_"  # before the name of a field: what stood in it when the form was opened
 SAID = {
     "yes": "Saved.",
@@ -76,12 +78,13 @@ def save(request: Request, colleague: Duty, person_id: Id, section: str, fields:
     """Save the section; what was typed stays where it cannot be saved."""
     app = the_app(request)
     names = {entry.name for entry in section_of(section)[1]}
-    asked_today = section == "contact" and fields.get("asked_today") == "yes"
+    asked_today = {str(way) for way in fields.getlist("asked_today")} if section == "contact" else set()
     rest = names | {WAS + name for name in names} | {"asked_today"}
     form = read(Versioned, FormData([(key, value) for key, value in fields.multi_items() if key not in rest]))
     typed = {name: plain(str(fields.get(name, ""))) for name in names}
-    if asked_today:
-        typed["checked_on"] = london_date(app.now()).isoformat()
+    for way in WAYS:
+        if asked_today & {way, EVERY_WAY}:
+            typed[on(way)] = london_date(app.now()).isoformat()
     done = "yes"
     try:
         with transaction(app.engine) as session:
@@ -102,9 +105,10 @@ def asked(session: Session, app: App, person_id: int, staff_id: int) -> str:
     """What follows from answers about safe contact for whatever asks for them: done where a letter can go by them, else still somebody's to do;
     the word of `SAID` that says so."""
     now, person = app.now(), session.get_one(Person, person_id)
-    if isinstance(reached(session, app, person, london_date(now)), NotReached):
+    found = reached(session, app, person, london_date(now))
+    if isinstance(found, NotReached):
         return "untold" if reach_tasks.asking(session, person_id) else "yes"
-    return "asked" if reach_tasks.asked(session, person_id, staff_id=staff_id, now=now) else "yes"
+    return "asked" if reach_tasks.asked(session, person_id, found.channel, staff_id=staff_id, now=now) else "yes"
 
 
 @router.get("/people/{person_id}/happened")
@@ -154,7 +158,7 @@ def show(request: Request, session: Session, person_id: int, *, said: str = "") 
 
 def edit(
     request: Request, session: Session, person_id: int, section: str, *, held: Mapping[str, str] | None = None,
-    problems: Mapping[str, str] | None = None, asked_today: bool = False, opened: Mapping[str, str] | None = None,
+    problems: Mapping[str, str] | None = None, asked_today: Collection[str] = (), opened: Mapping[str, str] | None = None,
 ) -> Response:  # fmt: skip
     """The form of one section; a choice that is stored and not on the list stays offered."""
     title, entries = section_of(section)
@@ -173,7 +177,7 @@ def edit(
     both = together(opened or {}, held or values, values) if quicker else Together(held or values, {})
     return draw(
         request, session, "person_edit.html", here="people", status=422 if problems else 200, person=person, section=section,
-        title=title, asked_today=asked_today, entries=entries, options=options, held=both.held, was=values, theirs={name: dict(options.get(name, ())).get(words, words) for name, words in both.theirs.items()}, mistakes=mistakes_of(section, problems or {}),
+        title=title, asked_today=asked_today, every_way=EVERY_WAY, ways={on(way): way for way in WAYS}, noted=noted_lines(session, person) if section == "contact" else {}, entries=entries, options=options, held=both.held, was=values, theirs={name: dict(options.get(name, ())).get(words, words) for name, words in both.theirs.items()}, mistakes=mistakes_of(section, problems or {}),
     )  # fmt: skip
 
 

@@ -9,10 +9,10 @@ from typing import Any
 
 from liaison.clock import london_date
 from liaison.domain.bringing_forward import TRIGGERS
-from liaison.domain.eligibility import STALE_AFTER
 from liaison.domain.record_sections import SECTIONS, YES_NO_UNKNOWN, Entry
 from liaison.domain.register_changes import BY_REVIEW, HAPPENINGS
-from liaison.domain.register_columns import ENTRIES
+from liaison.domain.register_columns import ALL_ASKED, ENTRIES
+from liaison.domain.safe_contact import WAYS, asked_on, is_fresh, noted_by, on, to_ask_again
 from liaison.domain.states import ReviewState
 from liaison.reviews.merging import ABSORBED, JOINED
 from liaison.reviews.register_add import ADDED
@@ -48,7 +48,9 @@ OWN_LABELS = {
     "status": "how the person stands",
     "look_again_on": "when somebody looks again",
     "letters_held": "letters held",
-}
+    ALL_ASKED: "when the person was asked what is safe",
+} | {noted_by(way): f"who noted the answer about {words}" for way, words in WAYS.items()}
+DAYS = frozenset(on(way) for way in WAYS)  # each is told with its answer
 
 
 @dataclass(frozen=True)
@@ -68,11 +70,42 @@ def facts_of(session: Session, person: Person, say: Saying) -> list[Facts]:
         Facts(
             section,
             title,
-            [(e.label, words) for e in entries if (words := said(e, stored(person, e), names, say))],
-            [lowered(e.label) for e in entries if not said(e, stored(person, e), names, say)],
+            [(e.label, words) for e in entries if e.name not in DAYS and (words := fact(e, person, names, say))],
+            [lowered(e.label) for e in entries if e.name not in DAYS and not fact(e, person, names, say)],
         )
         for section, (title, entries) in SECTIONS.items()
     ]
+
+
+def fact(entry: Entry, person: Person, names: dict[int, str], say: Saying) -> str:
+    """What the record has in a field, in words; empty where nothing is known."""
+    if entry.name in WAYS:
+        return answer_words(entry, person, names, say)
+    return said(entry, stored(person, entry), names, say)
+
+
+def answer_words(entry: Entry, person: Person, names: dict[int, str], say: Saying) -> str:
+    """What the person said of one way of reaching them, when they were asked, who noted it, and whether it still counts."""
+    words, block, way = said(entry, stored(person, entry), names, say), person.safe_contact, entry.name
+    if block.get(on(way)):
+        words += f". Asked on {day_said(block[on(way)], say)}{noted(block.get(noted_by(way)), names)}"
+    if way in to_ask_again(block, say.today):
+        words += ": it counts as not known until it is asked again" if block.get(on(way)) else ". Nobody knows when that was asked: it counts as not known"  # fmt: skip
+    return words
+
+
+def noted(staff_id: Any, names: dict[int, str]) -> str:
+    """Who noted an answer, at the end of a sentence; empty where nobody is named."""
+    if staff_id is None:
+        return ""
+    return f", noted by {names.get(staff_id, 'somebody who no longer works here')}"
+
+
+def noted_lines(session: Session, person: Person) -> dict[str, str]:
+    """Who noted the answer about each way, for the form, by the field of its day."""
+    names, block = dict(queries.colleagues(session)), person.safe_contact
+    found = {on(way): noted(block.get(noted_by(way)), names).removeprefix(", ") for way in WAYS}
+    return {name: f"{words[:1].upper()}{words[1:]}." for name, words in found.items() if words}
 
 
 def lowered(label: str) -> str:
@@ -105,12 +138,17 @@ def day_said(value: Any, say: Saying) -> str:
         return str(value)
 
 
-def asks_again(person: Person, today: date) -> bool:
-    """Whether safe contact is to be asked (again): never asked, not readable, or longer ago than six months."""
-    try:
-        return today - date.fromisoformat(person.safe_contact["checked_on"]) > STALE_AFTER
-    except (KeyError, TypeError, ValueError):
-        return True
+def asks_again(person: Person, today: date) -> str:
+    """What is to be asked of safe contact: everything where nobody has asked yet, else the ways whose answers are not known or too old; empty
+    where all of them still count."""
+    block = person.safe_contact
+    if not any(asked_on(block, way) for way in WAYS):
+        return "Please ask what is safe: nobody has noted yet when the person was asked. Until then nothing is sent to the person."
+    old = [WAYS[way] for way in to_ask_again(block, today)]
+    if not old:
+        return ""
+    rest = " The other answers still count." if any(is_fresh(asked_on(block, way), today) for way in WAYS) else ""
+    return f"Please ask again what is safe: {', '.join(old)}. The answers are older than six months, or nobody knows when they were given: until then nothing goes that way.{rest}"
 
 
 def timeline(session: Session, person: Person, say: Saying) -> list[Moment]:

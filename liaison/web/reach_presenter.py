@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
 from liaison.clock import london_date
 from liaison.domain.eligibility import Channel
+from liaison.domain.safe_contact import asked_on, is_fresh, last_asked
 from liaison.reviews.form import may_be_told
-from liaison.reviews.reach_tasks import day_or_none
 from liaison.store import about_me_queries
 from liaison.store.session import Session
 from liaison.store.tables_people import Person
@@ -17,14 +22,9 @@ WAYS = {Channel.POST: "post", Channel.EMAIL: "e-mail", Channel.PHONE: "telephone
 def reach_facts(session: Session, person: Person, say: Saying) -> list[tuple[str, str]]:
     """Label and words; what nobody has said is to be asked, and nothing is assumed."""
     block, document = person.safe_contact, about_me_queries.document(session, person.id or 0)
-    safe = ", ".join(words for way, words in WAYS.items() if block.get(way.value) == "yes")
-    asked = day_or_none(block.get("checked_on"))
     told = may_be_told(person)
     return [
-        (
-            "Safe ways",
-            f"{safe or 'none is known'}; {f'asked on {say.long_day(asked)}' if asked else 'nobody has asked yet'}",
-        ),
+        ("Safe ways", safe_ways(block, say)),
         *([("Who may be told", told)] if told else []),
         *(
             [("This is me", f"version {document.version}, {say.long_day(london_date(document.saved_at))}")]
@@ -32,3 +32,20 @@ def reach_facts(session: Session, person: Person, say: Saying) -> list[tuple[str
             else []
         ),
     ]
+
+
+def safe_ways(block: Mapping[str, Any], say: Saying) -> str:
+    """The ways the person called safe, with the day on which each was asked; those whose answer is too old are to be asked again."""
+    days: dict[date, list[str]] = defaultdict(list)
+    again = []
+    for way, words in WAYS.items():
+        asked = asked_on(block, way.value)
+        if block.get(way.value) == "yes" and asked is not None and is_fresh(asked, say.today):
+            days[asked].append(words)
+        elif block.get(way.value) == "yes":
+            again.append(words)
+    safe = [f"{', '.join(ways)}; asked on {say.long_day(day)}" for day, ways in days.items()]
+    if not safe:
+        asked = last_asked(block)
+        safe = [f"none is known; {f'asked on {say.long_day(asked)}' if asked else 'nobody has asked yet'}"]
+    return ". ".join(safe + ([f"To be asked again: {', '.join(again)}"] if again else []))

@@ -10,6 +10,7 @@ from liaison.demo.people_in_care import HOW_MANY, person
 from liaison.demo.places import LOCALITY, PLACES
 from liaison.domain import chi
 from liaison.domain.duedates import review_due
+from liaison.domain.eligibility import Channel
 from liaison.outbox.eligible import person_now
 from liaison.store.tables_people import Person
 
@@ -64,7 +65,7 @@ def test_every_kind_of_safe_contact_and_a_few_of_every_standing_are_there(people
     assert {block.get("email", "unknown") for block in blocks} == {"yes", "no", "unknown"}
     assert any(block == {} for block in blocks)
     assert any(one.domestic_abuse for one in said)
-    assert any(one.safe_checked_on and TODAY - one.safe_checked_on > timedelta(days=183) for one in said)
+    assert any((asked := one.safe_checked_on[Channel.POST]) and TODAY - asked > timedelta(days=183) for one in said)
     assert Counter(row["status"] for row in people).keys() == {
         "in_shared_care",
         "custody",

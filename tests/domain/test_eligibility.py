@@ -20,7 +20,7 @@ from liaison.domain.eligibility import (
 )
 
 TODAY = date(2026, 11, 24)
-SAFE = PersonNow(safe={Channel.POST: Safe.YES, Channel.SMS: Safe.NO}, safe_checked_on=date(2026, 9, 1))
+SAFE = PersonNow(safe={Channel.POST: Safe.YES, Channel.SMS: Safe.NO}, safe_checked_on={Channel.POST: date(2026, 9, 1)})
 PRACTICE = PracticeNow(address="desk@burnside.example", health=Address.CHECKED)
 
 
@@ -44,7 +44,9 @@ def test_a_channel_the_person_called_unsafe_is_never_used_even_by_a_named_sender
 
 @pytest.mark.parametrize("checked", [None, date(2026, 5, 1)])
 def test_an_answer_about_safe_contact_older_than_six_months_is_asked_again(checked):
-    found = may_write_to_person(replace(SAFE, safe_checked_on=checked), Channel.POST, TODAY)
+    found = may_write_to_person(
+        replace(SAFE, safe_checked_on={Channel.POST: checked, Channel.EMAIL: TODAY}), Channel.POST, TODAY
+    )
 
     assert isinstance(found, Withheld)
     assert found.ask

@@ -26,9 +26,19 @@ def line(**cells: str) -> str:
         ({"status": "died", "letters_held": True}, {"status": "in_shared_care"}, "status"),
         ({"status": "left"}, {"status": "paused"}, "status"),
         ({"safe_contact": {"domestic_abuse": True}}, {"safe_contact_domestic_abuse": "no"}, "safe_contact_domestic_abuse"),
-        ({"safe_contact": {"email": "no", "checked_on": "2026-11-01"}},
+        ({"safe_contact": {"email": "no", "email_checked_on": "2026-11-01"}},
          {"safe_contact_email": "yes", "safe_contact_checked_on": "2026-01-01"}, "safe_contact_checked_on"),
-        ({"safe_contact": {"email": "no", "checked_on": "2026-11-01"}}, {"safe_contact_email": "yes"}, "safe_contact_checked_on"),
+        ({"safe_contact": {"email": "no", "email_checked_on": "2026-11-01"}}, {"safe_contact_email": "yes"}, "safe_contact_checked_on"),
+        # each way has its own day: a newer one of another helps nobody
+        ({"safe_contact": {"email": "no", "email_checked_on": "2026-11-01", "post_checked_on": "2024-01-01"}},
+         {"safe_contact_email": "yes", "safe_contact_email_checked_on": "2026-01-01", "safe_contact_post_checked_on": "2026-11-20"},
+         "safe_contact_email_checked_on"),
+        ({"safe_contact": {"email": "no", "email_checked_on": "2026-11-01"}},
+         {"safe_contact_email": "yes", "safe_contact_post": "no", "safe_contact_post_checked_on": "2026-11-20"}, "safe_contact_checked_on"),
+        ({"safe_contact": {"phone_to": "01632 960200", "phone_checked_on": "2026-11-01"}},
+         {"safe_contact_phone_to": "01632 960999", "safe_contact_checked_on": "2026-01-01"}, "safe_contact_checked_on"),
+        ({"safe_contact": {"times": "never", "phone_checked_on": "2026-11-01"}},
+         {"safe_contact_times": "mornings", "safe_contact_phone_checked_on": "2026-01-01"}, "safe_contact_phone_checked_on"),
     ],
 )  # fmt: skip
 def test_a_line_against_what_a_person_said_is_rejected_whole_and_named(
@@ -47,12 +57,24 @@ def test_a_line_against_what_a_person_said_is_rejected_whole_and_named(
 
 def test_what_a_list_leaves_out_or_says_older_stays_and_held_letters_stay_held(engine: Engine) -> None:
     service(app := app_on(engine))
-    stays = {"last_review_on": date(2026, 10, 1), "letters_held": True, "choices": {"quiet": "yes"}}
+    contact = {"email": "yes", "email_checked_on": "2026-11-01", "post": "no", "post_checked_on": "2026-10-01"}
+    stays = {
+        "last_review_on": date(2026, 10, 1),
+        "letters_held": True,
+        "choices": {"quiet": "yes"},
+        "safe_contact": contact,
+    }
     person_id = person(app, CHI, **stays)
     person(app, OTHER, name="Not Listed")
 
     with transaction(app.engine) as session:
-        older = line(letters_held="no", last_review_on="2025-10-01", choice_quiet="", status="")
+        older = line(
+            letters_held="no",
+            last_review_on="2025-10-01",
+            choice_quiet="",
+            status="",
+            safe_contact_checked_on="2026-09-01",
+        )
         report = import_people(session, older, now=TUESDAY_10AM, allow_demo=True)
         row = session.get_one(Person, person_id)
 

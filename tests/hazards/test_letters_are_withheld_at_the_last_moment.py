@@ -9,6 +9,7 @@ from replying import a_case, again, all_gone, answered, letter_of
 from sqlalchemy import Engine, select, update
 from sqlmodel import col
 
+from liaison.domain.safe_contact import all_asked
 from liaison.domain.states import CaseState, LetterState
 from liaison.letters.render import Rendered
 from liaison.outbox import send
@@ -19,7 +20,7 @@ from liaison.store.switches import HOLD_SENDS, turn
 from liaison.store.tables import Letter, MailboxRow
 from liaison.store.tables_people import Person, Practice
 
-SAFE = {"email": "yes", "checked_on": "2026-11-01", "email_to": "jo@home.example"}
+SAFE = {"email": "yes", **all_asked("2026-11-01"), "email_to": "jo@home.example"}
 WORDS = Rendered("An appointment", "Please come.", "<p>Please come.</p>")
 # what became known between planning and sending, and the word that the reason has to have
 HAPPENED = {

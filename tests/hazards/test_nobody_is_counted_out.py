@@ -19,6 +19,7 @@ from liaison.domain.entered_in_error import SLIPS, person_correction
 from liaison.domain.looking_out import TASKS
 from liaison.domain.reaching import SUBJECT, reveals
 from liaison.domain.review_outcomes import OUTCOMES
+from liaison.domain.safe_contact import all_asked
 from liaison.domain.states import PersonLetterState, ReviewState
 from liaison.letters.catalogue import CATALOGUE
 from liaison.outbox import send
@@ -41,7 +42,8 @@ SAFE = {"post": "yes", "email": "yes", "email_to": "jo@home.example", "post_to":
 blocks = st.fixed_dictionaries({
     "post": st.sampled_from(["yes", "no", "unknown", None, "perhaps"]),
     "email": st.sampled_from(["yes", "no", "unknown", None]),
-    "checked_on": st.sampled_from(["2026-11-01", "2026-04-01", "2027-11-01", None, "lately"]),
+    "post_checked_on": st.sampled_from(["2026-11-01", "2026-04-01", "2027-11-01", None, "lately"]),
+    "email_checked_on": st.sampled_from(["2026-11-01", "2026-04-01", "2027-11-01", None, "lately"]),
     "domestic_abuse": st.booleans(),
     "email_to": st.sampled_from(["jo@home.example", ""]),
     "post_to": st.sampled_from(["1 Quay Lane", ""]),
@@ -121,7 +123,7 @@ def test_whatever_happens_nothing_goes_an_unsafe_way_and_nothing_goes_twice(
     app = app_on(memory_engine)
     ids = service(app)
     person = a_person(app, ids["Ailsa"])
-    now, safe = TUESDAY_10AM, dict(SAFE, checked_on="2026-11-01")
+    now, safe = TUESDAY_10AM, dict(SAFE, **all_asked("2026-11-01"))
     for act, days, block in acts:
         now += timedelta(hours=1)
         if act == "draft":
@@ -144,7 +146,7 @@ def test_whatever_happens_nothing_goes_an_unsafe_way_and_nothing_goes_twice(
             with reading(app.engine) as session:
                 register = session.get_one(Person, person)
                 assert not register.letters_held
-            assert (safe["email"], safe["checked_on"]) == ("yes", "2026-11-01")
+            assert (safe["email"], safe["email_checked_on"]) == ("yes", "2026-11-01")
             assert not safe.get("domestic_abuse")
             assert letter.to == (safe["email_to"],)
             assert letter.subject == SUBJECT
@@ -165,7 +167,7 @@ def fresh(engine: Engine, template: Path) -> None:
 
 
 def a_person(app: Any, keyworker: int) -> int:
-    person = add_person(app, safe_contact=dict(SAFE, checked_on="2026-11-01"), keyworker_id=keyworker)
+    person = add_person(app, safe_contact=dict(SAFE, **all_asked("2026-11-01")), keyworker_id=keyworker)
     step = events.step("plan")
     with transaction(app.engine) as session:
         row = Review(

@@ -11,6 +11,7 @@ from sqlmodel import Session
 import liaison.store.migrate  # noqa: F401 - every table joins the metadata
 from liaison.app import App
 from liaison.domain.chi import demo_chi
+from liaison.domain.safe_contact import WAYS, all_asked
 from liaison.domain.states import PersonLetterState, ReviewState
 from liaison.reviews import due, invite
 from liaison.reviews.coverage import coverage
@@ -27,7 +28,7 @@ from liaison.store.tables_register import PersonChange, PersonMerge
 from liaison.store.tables_rooms import ReviewTrigger
 
 NOW, TODAY = TUESDAY_10AM, date(2026, 11, 24)
-SAFE = {"post": "yes", "post_to": "1 Pier Row, Port Linn", "checked_on": "2026-11-01"}
+SAFE = {"post": "yes", "post_to": "1 Pier Row, Port Linn", **all_asked("2026-11-01")}
 
 
 @pytest.fixture
@@ -220,21 +221,45 @@ def test_what_is_marked_at_first_is_the_careful_answer_and_how_somebody_stands_i
         status="died",
         shared_care_start=TODAY,
         created_at=NOW,
-        safe_contact={"email": "yes", "checked_on": "2026-10-01"},
+        safe_contact={"email": "yes", **all_asked("2026-10-01")},
     )
     other = Person(
         chi="2",
         name="A",
         shared_care_start=date(2020, 1, 1),
         created_at=NOW,
-        safe_contact={"email": "no", "checked_on": "2026-09-01"},
+        safe_contact={"email": "no", **all_asked("2026-09-01")},
         medicines="x",
     )
 
     assert {name: suggested(one, other, name) for name in differing(one, other)} == {
-        "status": "", "shared_care_start": "absorbed", "email": "absorbed", "checked_on": "absorbed", "medicines": "absorbed"
+        "status": "", "shared_care_start": "absorbed", "email": "absorbed", "medicines": "absorbed"
     }  # fmt: skip
     assert set(differing(one, other)) <= set(CHOSEN)
+
+
+def test_the_day_of_asking_goes_with_its_answer_so_that_no_old_answer_becomes_fresh(house: App) -> None:
+    old = {"post": "yes", "post_to": "1 Pier Row", "post_checked_on": "2024-11-01", "post_checked_by": 1}
+    old |= {"email": "no", "email_checked_on": "2024-11-01", "sms_checked_on": "2024-11-01"}
+    new = {
+        "post": "yes",
+        "post_to": "1 Pier Row",
+        "post_checked_on": "2026-10-01",
+        "phone": "yes",
+        "phone_checked_on": "2026-10-02",
+    }
+    new |= {"email": "yes", "email_checked_on": "2026-10-03", "email_checked_by": 1, "sms_checked_on": "2026-10-03"}
+    kept_id, gone_id = two(house, kept={"safe_contact": old}, gone={"safe_contact": new})
+    with reading(house.engine) as session:
+        kept, gone = session.get_one(Person, kept_id), session.get_one(Person, gone_id)
+        marked = {name: suggested(kept, gone, name) for name in differing(kept, gone) if name in WAYS}
+    assert marked == {"post": "kept", "email": "kept", "phone": "kept"}  # of sms nobody said anything
+
+    joined(house, kept_id, gone_id, "email")
+
+    with reading(house.engine) as session:
+        block = session.get_one(Person, kept_id).safe_contact
+    assert block == old | {"email": "yes", "email_checked_on": "2026-10-03", "email_checked_by": 1}
 
 
 def test_a_record_that_changed_or_was_joined_meanwhile_is_not_joined_and_an_absorbed_one_is_only_read(

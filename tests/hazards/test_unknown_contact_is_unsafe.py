@@ -1,6 +1,6 @@
 """Hazard: a letter to an unsafe address reveals that somebody attends this service. What is not known to be safe is not sent."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from sqlalchemy import Engine, select
 
 from liaison.domain.eligibility import Allowed, Channel, PersonNow, Safe, may_write_to_person
+from liaison.domain.safe_contact import STALE_AFTER, all_asked
 from liaison.domain.states import LetterState
 from liaison.letters.render import Rendered
 from liaison.outbox import send
@@ -19,11 +20,13 @@ from liaison.store.session import transaction
 from liaison.store.tables import MailboxRow
 
 TODAY = date(2026, 11, 24)
-SAFE = {"email": "yes", "checked_on": "2026-11-01", "email_to": "jo@home.example"}
+SAFE = {"email": "yes", **all_asked("2026-11-01"), "email_to": "jo@home.example"}
 UNSAFE: list[dict[str, Any]] = [
-    {}, {"email": "unknown", "checked_on": "2026-11-01"}, {"email": "no", "checked_on": "2026-11-01"}, {"email": "yes"},
-    {"email": "yes", "checked_on": "2026-02-01"}, {"email": "yes", "checked_on": "last week"}, {"email": "perhaps", "checked_on": "2026-11-01"},
-    {"email": None, "checked_on": None}, {"post": "yes", "checked_on": "2026-11-01"}, SAFE | {"domestic_abuse": True},
+    {}, {"email": "unknown", **all_asked("2026-11-01")}, {"email": "no", **all_asked("2026-11-01")}, {"email": "yes"},
+    {"email": "yes", **all_asked("2026-02-01")}, {"email": "yes", **all_asked("last week")}, {"email": "perhaps", **all_asked("2026-11-01")},
+    {"email": None, "email_checked_on": None}, {"post": "yes", **all_asked("2026-11-01")}, SAFE | {"domestic_abuse": True},
+    # each way has its own day: what was asked of the others makes an old answer no fresher, and one without a day no safer
+    SAFE | {"email_checked_on": "2026-02-01"}, SAFE | {"email_checked_on": None}, SAFE | {"email_checked_on": "2026-12-01"},
 ]  # fmt: skip
 
 
@@ -31,7 +34,9 @@ UNSAFE: list[dict[str, Any]] = [
     st.builds(
         PersonNow,
         safe=st.dictionaries(st.sampled_from(Channel), st.sampled_from(Safe)),
-        safe_checked_on=st.one_of(st.none(), st.dates(date(2025, 1, 1), TODAY)),
+        safe_checked_on=st.dictionaries(
+            st.sampled_from(Channel), st.one_of(st.none(), st.dates(date(2025, 1, 1), TODAY + timedelta(days=9)))
+        ),
         domestic_abuse=st.booleans(),
         in_custody=st.booleans(),
     ),
@@ -43,7 +48,9 @@ def test_only_a_channel_that_the_person_called_safe_is_ever_allowed(
 ) -> None:
     if isinstance(may_write_to_person(person, channel, TODAY, automatic=automatic), Allowed):
         assert person.safe.get(channel) is Safe.YES
-        assert person.safe_checked_on is not None
+        asked = person.safe_checked_on[channel]
+        assert asked is not None
+        assert TODAY - STALE_AFTER <= asked <= TODAY
 
 
 def invite(app: Any, person_id: int) -> None:

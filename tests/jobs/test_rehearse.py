@@ -12,6 +12,7 @@ from sqlalchemy import Engine, select
 from jobs import rehearse, runner, timetable
 from jobs.rehearse import NotRehearsed
 from liaison.domain.foretelling import REFUSED
+from liaison.domain.safe_contact import all_asked
 from liaison.reviews import due, plan
 from liaison.store.session import reading, transaction
 from liaison.store.switches import HOLD_SENDS, turn
@@ -51,7 +52,7 @@ def in_the_middle(engine: Engine) -> Any:
     arrive(app, mail("could you advise about the dose?"))
     app.mailboxes["main"].deliver(mail("and another", message_id="<two@quay.example>"), received_at=TUESDAY_10AM)
     intake.take_batch(app, "main", TUESDAY_10AM)
-    safe = {"post": "yes", "checked_on": "2026-11-01", "post_to": "1 Quay Lane"}
+    safe = {"post": "yes", **all_asked("2026-11-01"), "post_to": "1 Quay Lane"}
     for last in (date(2025, 12, 20), date(2026, 1, 20), date(2025, 11, 1)):
         add_person(app, last=last, keyworker_id=ids["Ailsa"], safe_contact=safe)
     add_person(app, last=date(2026, 1, 20), status="left")

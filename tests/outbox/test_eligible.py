@@ -11,13 +11,14 @@ from sqlalchemy import Engine
 
 from liaison.app import App
 from liaison.domain.eligibility import Address, Channel, Safe
+from liaison.domain.safe_contact import all_asked
 from liaison.domain.states import LetterState, MeetingState, ReviewState
 from liaison.outbox.eligible import person_now, practice_now, withheld
 from liaison.store.session import reading, transaction
 from liaison.store.tables import Letter
 from liaison.store.tables_people import Meeting, Person, Practice, Review
 
-SAFE = {"email": "yes", "checked_on": "2026-11-01", "email_to": "tait@quay.example"}
+SAFE = {"email": "yes", **all_asked("2026-11-01"), "email_to": "tait@quay.example"}
 
 
 @pytest.fixture
@@ -66,7 +67,7 @@ def test_every_letter_about_a_person_stays_while_their_letters_are_held(app: App
         ("in_shared_care", SAFE, None),
         ("in_shared_care", {}, "not known whether"),
         ("in_shared_care", {**SAFE, "email": "no"}, "not safe"),
-        ("in_shared_care", {**SAFE, "checked_on": "2026-01-01"}, "more than six months"),
+        ("in_shared_care", {**SAFE, **all_asked("2026-01-01")}, "more than six months"),
         ("in_shared_care", {"email": "yes"}, "It is not known when"),
         ("in_shared_care", {**SAFE, "domestic_abuse": True}, "Automatic contact is off"),
         ("custody", SAFE, "custody"),
@@ -87,7 +88,7 @@ def test_a_letter_to_the_person_leaves_only_where_they_said_it_is_safe(
 
 
 @pytest.mark.parametrize(
-    "odd", [{"email": "perhaps", "checked_on": "2026-11-01"}, {"email": ["yes"]}, {"email": "yes", "checked_on": "soon"}, {"email": "yes", "checked_on": 7}]
+    "odd", [{"email": "perhaps", **all_asked("2026-11-01")}, {"email": ["yes"]}, {"email": "yes", **all_asked("soon")}, {"email": "yes", "email_checked_on": 7}]
 )  # fmt: skip
 def test_an_answer_that_cannot_be_understood_is_not_safe_and_stops_no_other_letter(
     app: App, odd: dict[str, Any]
@@ -186,5 +187,5 @@ def test_the_register_and_the_directory_are_read_as_the_law_sees_them(app: App) 
     assert seen.safe == {
         Channel.EMAIL: Safe.YES, Channel.POST: Safe.NO, Channel.SMS: Safe.UNKNOWN, Channel.PHONE: Safe.UNKNOWN,
     }  # fmt: skip
-    assert (seen.safe_checked_on, seen.in_hospital, seen.died) == (date(2026, 11, 1), True, False)
+    assert (seen.safe_checked_on[Channel.EMAIL], seen.in_hospital, seen.died) == (date(2026, 11, 1), True, False)
     assert (place.open, place.address, place.health) == (True, "desk@99901.example", Address.CHECKED)

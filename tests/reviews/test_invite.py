@@ -11,6 +11,7 @@ from sqlalchemy import Engine
 
 from liaison.app import App
 from liaison.domain.reminders import REVIEW_STEPS, ReviewStep
+from liaison.domain.safe_contact import all_asked
 from liaison.domain.states import LetterState, PersonLetterState, ReviewState
 from liaison.letters import person_pdf
 from liaison.outbox import send
@@ -128,7 +129,7 @@ HAPPENED: dict[str, tuple[dict[str, Any], str]] = {
     "hospital": ({"status": "hospital"}, "hospital"),
     "abuse": ({"safe_contact": MAIL | {"domestic_abuse": True}}, "Automatic contact is off"),
     "no": ({"safe_contact": MAIL | {"email": "no"}}, "not safe"),
-    "stale": ({"safe_contact": MAIL | {"checked_on": "2026-05-01"}}, "six months"),
+    "stale": ({"safe_contact": MAIL | all_asked("2026-05-01")}, "six months"),
     "moved": ({"safe_contact": MAIL | {"email_to": "other@home.example"}}, "another address"),
 }
 
@@ -324,7 +325,7 @@ def test_a_reminder_is_only_for_those_who_chose_it_and_leaves_two_days_before(ap
 
 def test_somebody_who_chose_the_telephone_is_rung_by_a_colleague(app: App) -> None:
     ids = service(app)
-    block = {"phone": "yes", "checked_on": "2026-11-01", "phone_to": "01632 960200"}
+    block = {"phone": "yes", **all_asked("2026-11-01"), "phone_to": "01632 960200"}
     with_review(app, safe_contact=block, keyworker_id=ids["Ailsa"])
     invite.take_all(app, TUESDAY_10AM)
     words = all_letters(app)[0].text

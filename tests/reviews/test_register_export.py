@@ -12,6 +12,7 @@ from liaison.domain.chi import demo_chi
 from liaison.domain.csv_text import RUN, guarded, records, unguarded
 from liaison.domain.record_sections import SECTIONS, Entry
 from liaison.domain.register_columns import STATUSES
+from liaison.domain.safe_contact import WAYS, noted_by
 from liaison.domain.states import ListState
 from liaison.reviews.register_export import export_people
 from liaison.reviews.register_import import import_people
@@ -44,6 +45,8 @@ def values(entry: Entry) -> st.SearchStrategy[Any]:
 
 def block(home: str) -> st.SearchStrategy[dict[str, Any]]:
     entries = {entry.name: values(entry) for _, entries in SECTIONS.values() for entry in entries if entry.home == home}
+    if home == "safe_contact":
+        entries |= {noted_by(way): st.just(1) for way in WAYS}
     return st.fixed_dictionaries({}, optional=entries)
 
 

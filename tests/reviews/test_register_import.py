@@ -7,8 +7,10 @@ import pytest
 from sqlalchemy import Engine, select
 
 from liaison.domain.chi import demo_chi
+from liaison.domain.eligibility import Channel
 from liaison.domain.lists import Report, WrongList
 from liaison.domain.register_columns import columns
+from liaison.domain.safe_contact import WAYS, all_asked
 from liaison.domain.states import ReviewState
 from liaison.outbox.eligible import person_now
 from liaison.reviews import due
@@ -84,7 +86,9 @@ def test_what_is_listed_of_safe_contact_is_what_letters_are_asked_against(house:
     assert {channel.value: answer.value for channel, answer in anne.safe.items()} == {
         "email": "yes", "post": "no", "sms": "unknown", "phone": "unknown"
     }  # fmt: skip
-    assert anne.safe_checked_on == date(2026, 9, 1)
+    assert anne.safe_checked_on == {
+        Channel.EMAIL: date(2026, 9, 1), Channel.POST: date(2026, 9, 1), Channel.SMS: None, Channel.PHONE: None
+    }  # fmt: skip
     assert not anne.domestic_abuse
     assert ben.domestic_abuse
     assert ben.in_custody
@@ -105,7 +109,48 @@ def test_one_answer_of_the_safe_contact_block_is_changed_and_the_others_stay(hou
     report = take(house, short(safe_contact_email="no"))
 
     assert report.changed == 1
-    assert person(house, ANNE).safe_contact == {"email": "no", "post": "no", "checked_on": "2026-09-01"}
+    assert person(house, ANNE).safe_contact == {
+        "email": "no", "post": "no", "email_checked_on": "2026-09-01", "post_checked_on": "2026-09-01"
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("cells", "fresh"),
+    [
+        ({"safe_contact_phone": "yes"}, {"phone"}),  # answered, if only once more
+        ({"safe_contact_phone": "yes", "safe_contact_post": ""}, {"phone"}),
+        ({"safe_contact_phone_to": "01632 960222"}, {"phone", "sms"}),
+        ({}, set(WAYS)),  # one day for the whole block, as older lists have it
+        ({"safe_contact_phone": "yes", "safe_contact_sms_checked_on": "2026-11-20"}, {"phone", "sms"}),
+    ],
+)
+def test_one_day_for_all_counts_for_the_ways_that_a_line_answers_and_for_every_way_where_it_answers_none(
+    house: Engine, cells: dict[str, str], fresh: set[str]
+) -> None:
+    answers = {"phone": "yes", "post": "yes"}
+    with transaction(house) as session:
+        session.add(
+            Person(chi=ANNE, name="Anne Drever", practice_code="99901", shared_care_start=date(2019, 3, 4), locality="North shore",
+                   safe_contact=answers | all_asked("2024-11-01") | {"phone_checked_by": 1, "post_checked_by": 1}, created_at=NOW)
+        )  # fmt: skip
+
+    report = take(house, short(safe_contact_checked_on="2026-11-20", **cells))
+
+    assert (report.changed, report.rejected) == (1, ())
+    block = person(house, ANNE).safe_contact
+    assert {way for way in WAYS if block[f"{way}_checked_on"] == "2026-11-20"} == fresh
+    assert {way for way in WAYS if block[f"{way}_checked_on"] == "2024-11-01"} == set(WAYS) - fresh
+    # whoever noted the older answer did not note this one
+    assert {way for way in ("phone", "post") if f"{way}_checked_by" in block} == {"phone", "post"} - fresh
+
+
+def test_who_noted_an_answer_may_be_named_later_for_the_same_day_and_is_never_taken_away(house: Engine) -> None:
+    take(house, LIST)
+    named = short(safe_contact_email_checked_on="2026-09-01", safe_contact_email_checked_by="morag@liaison.example")
+
+    assert [take(house, text).changed for text in (named, named, short(safe_contact_email_checked_by=""))] == [1, 0, 0]
+    assert person(house, ANNE).safe_contact["email_checked_by"] == 1
+    assert take(house, short(safe_contact_post_checked_by="morag@liaison.example")).unchanged == 1  # of no day
 
 
 def test_a_review_completed_since_is_not_undone_by_an_older_list(house: Engine) -> None:
@@ -151,6 +196,8 @@ def test_another_name_under_the_same_chi_number_is_rejected_but_a_changed_surnam
         ({"status": "discharged"}, "status"),
         ({"safe_contact_sms": "sometimes"}, "safe_contact_sms"),
         ({"safe_contact_checked_on": "2026-11-28"}, "safe_contact_checked_on"),
+        ({"safe_contact_post_checked_on": "2026-11-28"}, "safe_contact_post_checked_on"),
+        ({"safe_contact_post_checked_by": "nobody@liaison.example"}, "safe_contact_post_checked_by"),
         ({"safe_contact_email_to": "at home"}, "safe_contact_email_to"),
         ({"choice_mode": "by pigeon"}, "choice_mode"),
         ({"choice_easy_read": "perhaps"}, "choice_easy_read"),
@@ -194,6 +241,11 @@ EVERY = {
     "safe_contact_phone_to": "'+44 1632 960001", "safe_contact_post_to": "1 Pier Row, Port Linn", "safe_contact_shared": "a flatmate",
     "safe_contact_times": "mornings", "safe_contact_may_tell": "a sister", "safe_contact_do_not_tell": "anybody at the house",
     "safe_contact_letters": "a plain envelope", "safe_contact_domestic_abuse": "yes", "safe_contact_checked_on": "2026-10-01",
+    "safe_contact_email_checked_on": "2026-10-02", "safe_contact_sms_checked_on": "2026-10-03", "safe_contact_post_checked_on": "2026-10-04",
+    "safe_contact_phone_checked_on": "2026-10-05", "safe_contact_voicemail_checked_on": "2026-10-06", "safe_contact_service_name_checked_on": "",
+    "safe_contact_email_checked_by": "morag@liaison.example", "safe_contact_sms_checked_by": "Morag@liaison.example",
+    "safe_contact_post_checked_by": "", "safe_contact_phone_checked_by": "", "safe_contact_voicemail_checked_by": "",
+    "safe_contact_service_name_checked_by": "morag@liaison.example",
     "choice_place": "At the practice", "choice_mode": "telephone", "choice_time": "mornings", "choice_worker_gender": "female",
     "choice_language": "Polish", "choice_interpreter": "y", "choice_easy_read": "Yes", "choice_reminder": "text message", "choice_bring": "a friend",
     "choice_breaks": "no", "choice_step_free": "yes", "choice_two_exits": "yes", "choice_quiet": "yes", "choice_visit_together": "yes",
@@ -219,6 +271,11 @@ def test_every_field_of_the_record_can_come_by_a_list_and_the_same_list_again_ch
         "visit_together": "yes", "not_asked": "her mother",
     }  # fmt: skip
     assert row.safe_contact["phone_to"] == "+44 1632 960001"
+    block = row.safe_contact
+    assert {way: (block[f"{way}_checked_on"], block.get(f"{way}_checked_by")) for way in WAYS} == {
+        "email": ("2026-10-02", 1), "sms": ("2026-10-03", 1), "post": ("2026-10-04", None), "phone": ("2026-10-05", None),
+        "voicemail": ("2026-10-06", None), "service_name": ("2026-10-01", 1),
+    }  # fmt: skip
     assert (row.safe_contact["prefers"], row.safe_contact["may_tell"], row.safe_contact["domestic_abuse"]) == (
         "sms",
         "a sister",

@@ -19,6 +19,7 @@ from liaison.domain.reading_age import EASY, reading_age
 from liaison.domain.review_fields import SECTIONS
 from liaison.domain.review_form import Answer, Field, Kind, Said, Section
 from liaison.domain.review_letter_words import Told
+from liaison.domain.safe_contact import all_asked
 from liaison.domain.states import LetterState, PersonLetterState
 from liaison.outbox import send
 from liaison.reviews import complete, due, form, invite, invite_print, review_actions, review_letters
@@ -252,8 +253,8 @@ def test_a_letter_that_did_not_leave_can_go_on_paper_and_then_never_by_mail(app:
     ("block", "words"),
     [
         ({}, "not known whether post is safe"),
-        ({"post": "no", "checked_on": "2026-10-01"}, "said that post is not safe"),
-        ({"post": "yes", "checked_on": "2026-01-01"}, "more than six months ago"),
+        ({"post": "no", **all_asked("2026-10-01")}, "said that post is not safe"),
+        ({"post": "yes", **all_asked("2026-01-01")}, "more than six months ago"),
     ],
 )
 def test_the_persons_copy_is_posted_only_where_that_is_known_to_be_safe(
@@ -273,7 +274,7 @@ def test_the_persons_copy_is_posted_only_where_that_is_known_to_be_safe(
 def test_a_copy_may_be_posted_where_it_is_safe_and_none_where_letters_are_held(app: App, ids, review_id: int) -> None:
     with transaction(app.engine) as session:
         someone = session.scalars(select(Person)).one()
-        someone.safe_contact = {"post": "yes", "checked_on": "2026-11-01", "post_to": "1 Quay Lane, Kelder"}
+        someone.safe_contact = {"post": "yes", **all_asked("2026-11-01"), "post_to": "1 Quay Lane, Kelder"}
         someone.letters_held = True
     for kind, how in (("person", "post"), ("person", "hand"), ("gp", "mail"), ("gp", "paper")):
         with pytest.raises(NotReleased, match="is held"):
@@ -305,7 +306,7 @@ def test_a_copy_may_be_posted_where_it_is_safe_and_none_where_letters_are_held(a
 def test_a_copy_that_is_not_safe_to_post_any_more_is_stopped_at_the_print_and_given_by_hand(
     app: App, ids, review_id: int
 ) -> None:
-    block = {"post": "yes", "checked_on": "2026-11-01", "post_to": "1 Quay Lane"}
+    block = {"post": "yes", **all_asked("2026-11-01"), "post_to": "1 Quay Lane"}
     with transaction(app.engine) as session:
         session.scalars(select(Person)).one().safe_contact = block
     release(app, review_id, "person", "post", ids["Ailsa"])

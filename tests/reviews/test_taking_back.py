@@ -14,6 +14,7 @@ from liaison.app import App
 from liaison.domain.bringing_forward import ecg_is_missing
 from liaison.domain.reading_age import EASY, reading_age
 from liaison.domain.review_form import Answer
+from liaison.domain.safe_contact import all_asked
 from liaison.domain.states import LetterState, ReviewState
 from liaison.outbox import send
 from liaison.reviews import bring_forward, complete, due, form, invite_print, review_letters, taking_back
@@ -47,7 +48,7 @@ def ids(app: App) -> dict[str, int]:
 def review_id(app: App, ids: dict[str, int]) -> int:
     person(
         app, keyworker_id=ids["Ailsa"], last_review_on=date(2025, 12, 1), ecg_on=date(2025, 10, 1), methadone_mg=110,
-        safe_contact={"post": "yes", "post_to": "1 Quay Lane", "checked_on": "2026-11-01"},
+        safe_contact={"post": "yes", "post_to": "1 Quay Lane", **all_asked("2026-11-01")},
     )  # fmt: skip
     due.take_all(app, NOW)
     with transaction(app.engine) as session:

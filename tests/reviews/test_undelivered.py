@@ -11,8 +11,10 @@ from sqlalchemy import Engine, select
 from sqlmodel import col
 
 from liaison.app import App
+from liaison.domain.safe_contact import all_asked
 from liaison.domain.states import LetterState, PersonLetterState, ReviewState
 from liaison.outbox import outbox_console, send
+from liaison.practices.service_facts import current
 from liaison.reviews import invite, invite_print, invite_release
 from liaison.reviews.invite_release import NotReleased
 from liaison.store import events
@@ -88,7 +90,7 @@ def test_the_same_address_is_tried_again_once_the_person_was_asked_since(app: Ap
     person = mailed(app, ids["Lena"], safe_contact=ONLY_MAIL)
     comes_back(app)
     invite.take_all(app, TUESDAY_10AM + DAY)
-    change_person(app, person, safe_contact=ONLY_MAIL | {"checked_on": "2026-11-26"})
+    change_person(app, person, safe_contact=ONLY_MAIL | all_asked("2026-11-26"))
 
     assert invite.take_all(app, TUESDAY_10AM + 2 * DAY).counts["drafted"] == 1
     release(app, all_letters(app)[0], ids["Lena"], now=TUESDAY_10AM + 2 * DAY)
@@ -182,7 +184,7 @@ def test_nothing_goes_to_an_address_from_which_the_post_came_back_until_the_pers
     assert invite.take_all(app, TUESDAY_10AM + 2 * DAY).counts["drafted"] == 0
     with pytest.raises(NotReleased, match="not in the post"):
         returned(app, ids)
-    asked = SAFE | {"email": "no", "post_to": "2 Hill Road, Kelder", "checked_on": "2026-11-25"}
+    asked = SAFE | {"email": "no", "post_to": "2 Hill Road, Kelder", **all_asked("2026-11-25")}
     change_person(app, person, safe_contact=asked)
     assert invite.take_all(app, TUESDAY_10AM + 2 * DAY).counts["drafted"] == 1
     (letter,) = all_letters(app)
@@ -190,3 +192,36 @@ def test_nothing_goes_to_an_address_from_which_the_post_came_back_until_the_pers
     release(app, letter, ids["Lena"], now=TUESDAY_10AM + 2 * DAY)
     with transaction(app.engine) as session:
         assert invite_print.make_batch(session, app, staff_id=ids["Lena"], now=TUESDAY_10AM + 2 * DAY) == 2
+
+
+NAMED = MAIL | {"service_name": "yes"}
+
+
+@pytest.mark.parametrize("change", [{"service_name": "no"}, {"service_name_checked_on": "2026-05-01"}])
+def test_words_that_name_the_service_do_not_leave_once_the_person_no_longer_agrees_to_that(
+    app: App, change: dict[str, str]
+) -> None:
+    ids = service(app)
+    person = with_review(app, safe_contact=NAMED)
+    invite.take_all(app, TUESDAY_10AM)
+    (letter,) = all_letters(app)
+    with reading(app.engine) as session:
+        name = current(session, TUESDAY_10AM).name
+    assert name in letter.text
+
+    change_person(app, person, safe_contact=NAMED | change)
+    with pytest.raises(NotReleased, match="The words name the service"):
+        release(app, letter, ids["Lena"])
+    change_person(app, person, safe_contact=NAMED)
+    release(app, letter, ids["Lena"])
+    change_person(app, person, safe_contact=NAMED | change)
+    send_all(app)
+
+    (sent,) = [one for one in letters(app) if one.person_id]
+    assert (sent.state, "name the service" in sent.because) == (LetterState.WITHHELD, True)
+    change_person(app, person, safe_contact=NAMED)
+    without = with_review(app, safe_contact=MAIL)  # of whom nobody knows whether they agree: their words never named it
+    invite.take_all(app, TUESDAY_10AM)
+    theirs = next(one for one in all_letters(app) if one.person_id == without)
+    release(app, theirs, ids["Lena"])
+    assert name not in theirs.text

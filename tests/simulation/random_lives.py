@@ -18,6 +18,7 @@ from liaison.domain.bringing_forward import TRIGGERS
 from liaison.domain.chi import demo_chi
 from liaison.domain.duedates import add_months
 from liaison.domain.register_changes import HAPPENINGS
+from liaison.domain.safe_contact import all_asked
 from liaison.domain.states import ReviewState
 from liaison.reviews import bring_forward, due, register_edit
 from liaison.reviews.bring_forward import NotNoted
@@ -124,7 +125,7 @@ def begun(engine: Engine, life: Life) -> Service:
             block: dict[str, Any] = dict(SAFE[line.safe])
             if block:
                 checked = life.begins - timedelta(days=line.asked_ago)
-                block |= {"checked_on": checked.isoformat(), "email_to": f"p{number}@home.example", "post_to": "1 Invented Lane", "phone_to": "01632 960200"}  # fmt: skip
+                block |= {**all_asked(checked.isoformat()), "email_to": f"p{number}@home.example", "post_to": "1 Invented Lane", "phone_to": "01632 960200"}  # fmt: skip
             session.add(Person(
                 chi=demo_chi(number), name=f"Invented Person {number}", practice_code=None if line.practice is None else made.practices[line.practice],
                 keyworker_id=None if line.worker is None else made.workers[line.worker], shared_care_start=add_months(last or life.begins, -10),
@@ -223,7 +224,7 @@ def happen(made: Service, act: Act, today: date, clock: time) -> None:
             if act.kind == "new":
                 add_person(session, made, today)
             elif act.kind in {"unsafe", "safe"}:
-                block = {"email": "yes", "domestic_abuse": True} if act.kind == "unsafe" else {"email": "yes", "prefers": "email", "checked_on": today.isoformat(), "email_to": "new@home.example"}  # fmt: skip
+                block = {"email": "yes", "domestic_abuse": True} if act.kind == "unsafe" else {"email": "yes", "prefers": "email", **all_asked(today.isoformat()), "email_to": "new@home.example"}  # fmt: skip
                 session.execute(
                     update(Person)
                     .where(col(Person.id) == person_id)

@@ -12,6 +12,7 @@ from sqlalchemy import Engine, select, update
 from sqlmodel import col
 
 from liaison.domain.mails import OutgoingMail
+from liaison.domain.safe_contact import WAYS, all_asked, noted_by
 from liaison.domain.states import ReviewState
 from liaison.reviews import ask_ahead, due, gather, plan, prove
 from liaison.simulation import breaches
@@ -130,7 +131,7 @@ def test_a_colleague_of_the_simulation_looks_at_a_pause_that_is_work(memory_engi
 
 def test_a_colleague_of_the_simulation_asks_anew_what_is_safe_when_it_is_on_the_list(memory_engine: Engine) -> None:
     made = furnished(memory_engine, 3, 1, TODAY, seed=1)
-    old = {"post": "yes", "post_to": "1 Invented Lane", "checked_on": "2026-03-02"}
+    old = {"post": "yes", "post_to": "1 Invented Lane", **all_asked("2026-03-02")}
     with transaction(memory_engine) as session:
         for block in (old, {}):
             person = session.get_one(Person, add_invented(session, made, TODAY))
@@ -145,8 +146,9 @@ def test_a_colleague_of_the_simulation_asks_anew_what_is_safe_when_it_is_on_the_
     with reading(memory_engine) as session:
         first, second, _ = session.scalars(select(Person).order_by(col(Person.id))).all()
         assert open_tasks(session) == []
-    assert first.safe_contact == old | {"checked_on": TODAY.isoformat()}
-    assert second.safe_contact["checked_on"] == TODAY.isoformat()
+    by = {noted_by(way): first.safe_contact["post_checked_by"] for way in WAYS}  # whoever had it on the list
+    assert first.safe_contact == old | all_asked(TODAY.isoformat()) | by
+    assert second.safe_contact["post_checked_on"] == TODAY.isoformat()
 
 
 def test_nobody_in_the_simulation_agrees_to_a_day_whose_reviews_were_held_already(memory_engine: Engine) -> None:

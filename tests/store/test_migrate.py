@@ -1,14 +1,17 @@
 """The migrations make exactly the tables of the code, on both databases, and running them twice is harmless."""
 
+import json
 from pathlib import Path
 
 from alembic import command
 from sqlalchemy import Connection, Engine, select, text
 from sqlmodel import col
 
+from liaison.domain.safe_contact import all_asked
 from liaison.store import migrate
 from liaison.store.session import open_engine, reading
 from liaison.store.tables import Case, Correction, Event, Letter, Reading
+from liaison.store.tables_people import Person
 
 
 def test_the_migrated_database_is_what_the_code_says(engine: Engine) -> None:
@@ -182,4 +185,47 @@ def test_a_table_is_built_anew_although_others_point_to_its_rows_and_they_point_
         assert connection.exec_driver_sql(joined).one() == (0, '{"name": "Jo"}')
         assert connection.exec_driver_sql("PRAGMA foreign_key_check").all() == []
     assert migrate.drift(engine) == []
+    engine.dispose()
+
+
+def test_the_one_day_of_asking_before_0050_is_the_day_of_every_way_after_it(tmp_path: Path) -> None:
+    engine = open_engine(f"sqlite:///{tmp_path}/liaison.db")
+    blocks = [
+        '{"email": "yes", "checked_on": "2026-05-01"}',
+        '{"times": "mornings"}',
+        '{"post": "no", "checked_on": null}',
+        "{}",
+    ]
+    with engine.execution_options(liaison_writes=True).begin() as connection:
+        command.upgrade(migrate.config(connection), "0049")
+        for number, block in enumerate(blocks, 1):
+            insert(
+                connection, "person", id=number, chi=f"{number:010}", name="A", preferred_name="", pronouns="", locality="", medicines="", pharmacy="",
+                prescriber="", shared_care_start="2024-01-01", status="in_shared_care", letters_held=0, safe_contact=block, choices="{}", version=3,
+                created_at="2026-11-24 10:00:00",
+            )  # fmt: skip
+
+    migrate.upgrade(engine)
+
+    with reading(engine) as session:
+        people = list(session.scalars(select(Person).order_by(col(Person.id))))
+        each = all_asked("2026-05-01")
+        assert [one.safe_contact for one in people] == [
+            {"email": "yes", **each},
+            {"times": "mornings"},
+            {"post": "no"},
+            {},
+        ]
+        assert {one.version for one in people} == {3}
+    with engine.execution_options(liaison_writes=True).begin() as connection:
+        connection.exec_driver_sql(
+            """UPDATE person SET safe_contact = '{"post": "yes", "post_checked_on": "2026-11-01", "sms": "no", "sms_checked_on": "2024-01-01", "sms_checked_by": 7}' WHERE id = 4"""
+        )
+        command.downgrade(migrate.config(connection), "0049")
+        last = connection.exec_driver_sql("SELECT safe_contact FROM person WHERE id = 4").scalar_one()
+    assert json.loads(last) == {
+        "post": "yes",
+        "sms": "no",
+        "checked_on": "2024-01-01",
+    }  # never fresher than the oldest answer
     engine.dispose()

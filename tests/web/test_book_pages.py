@@ -10,6 +10,7 @@ from starlette.testclient import TestClient
 
 from liaison.app import App
 from liaison.domain.chi import demo_chi
+from liaison.domain.safe_contact import all_asked
 from liaison.domain.states import MeetingState, ReviewState
 from liaison.reviews import booking
 from liaison.store.session import reading
@@ -21,7 +22,7 @@ FORM = {"on": "2026-12-03", "agreed": "yes"}
 
 @pytest.fixture
 def case(app: App, ids: dict[str, int]) -> Case:
-    safe = {"letter": "yes", "email": "yes", "post": "no", "checked_on": "2026-10-01"}
+    safe = {"letter": "yes", "email": "yes", "post": "no", **all_asked("2026-10-01")}
     a_review(
         app, 1, due=date(2026, 12, 10), planned=date(2026, 12, 1), worker=ids["Ailsa"], prescriber="Dr Petra Lang", pharmacy="Pier Pharmacy",
         safe_contact=safe,

@@ -27,7 +27,9 @@ def site(chrome: Browser, sqlite_template: Path, tmp_path_factory: pytest.TempPa
     ids = service(app)
     person(
         app, "3002711236", name="Jo Example", preferred_name="Joey", keyworker_id=ids["Ailsa"], medicines="methadone", pharmacy="Pier Pharmacy",
-        last_review_on=date(2025, 12, 1), choices={"place": "the surgery"}, safe_contact={"email": "yes", "checked_on": "2026-10-01"},
+        last_review_on=date(2025, 12, 1), choices={"place": "the surgery"}, safe_contact={
+            "email": "yes", "email_checked_on": "2026-10-01", "post": "yes", "post_checked_on": "2024-10-01", "post_checked_by": ids["Ailsa"]
+        },
     )  # fmt: skip
     due.take_all(app, app.now())
     with served(app) as home:
@@ -56,6 +58,22 @@ def test_every_page_of_a_person_by_axe_and_one_saved_by_keyboard(site: Site) -> 
         page = site.open(path)
         ready(page)
         closely(page, name)
+    page = site.open("/people/1/edit/contact")
+    page.get_by_role("combobox", name="Text message", exact=True).select_option("yes")
+    page.get_by_role("button", name="Save").click()
+    ready(page)
+    expect(page.locator("#contact-sms_checked_on-error")).to_contain_text(
+        "Say on which day the person was asked about this"
+    )
+    page.watched.troubles = [one for one in page.watched.troubles if "422" not in one]  # the refusal itself
+    closely(page, "contact without a day")
+    page.locator("input[name=asked_today][value=sms]").focus()
+    page.keyboard.press("Space")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("status").filter(has_text="Saved.")).to_be_visible()
+    old = page.get_by_text("Please ask again what is safe")
+    expect(old).to_contain_text("post")
+    expect(old).not_to_contain_text("text messages")
     page = site.open("/people/1/edit/who")
     page.get_by_label("Pronouns").focus()
     page.keyboard.type("they")

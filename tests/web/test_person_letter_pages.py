@@ -14,6 +14,7 @@ from sqlmodel import col
 from starlette.testclient import TestClient
 
 from liaison.app import App
+from liaison.domain.safe_contact import all_asked
 from liaison.domain.states import PersonLetterState, ReviewState
 from liaison.reviews import booking, gather, invite, try_again
 from liaison.store import person_letter_queries as queries
@@ -22,7 +23,7 @@ from liaison.store.switches import HOLD_SENDS, turn
 from liaison.store.tables_people import Person, Review
 from liaison.store.tables_person_letters import PersonLetter, ReachTask
 
-SAFE = {"post": "yes", "checked_on": "2026-11-01", "post_to": "1 Quay Lane, Kelder"}
+SAFE = {"post": "yes", **all_asked("2026-11-01"), "post_to": "1 Quay Lane, Kelder"}
 
 
 @pytest.fixture
@@ -176,7 +177,7 @@ def test_the_form_sets_going_what_follows_and_the_list_leads_through_it(
 def test_what_is_safe_is_entered_from_the_task_and_the_task_is_done_by_it(
     app: App, ids: dict[str, int], browser: Any
 ) -> None:
-    person_with(app, ids, checked_on="2026-03-01")
+    person_with(app, ids, **all_asked("2026-03-01"))
     invite.take_all(app, app.now())
     ailsa = browser("Ailsa")
 
@@ -189,7 +190,7 @@ def test_what_is_safe_is_entered_from_the_task_and_the_task_is_done_by_it(
     assert "rang" in early.text
     assert [row.done_at for row in rows(app, ReachTask)] == [None]
 
-    assert "I asked the person today" in ailsa.get("/people/1/edit/contact").text
+    assert "I asked the person about every way today" in ailsa.get("/people/1/edit/contact").text
     saved = post(
         ailsa, "/people/1/edit/contact", version=1, post="yes", post_to="1 Quay Lane, Kelder", asked_today="yes"
     )
@@ -198,14 +199,14 @@ def test_what_is_safe_is_entered_from_the_task_and_the_task_is_done_by_it(
     (task,) = rows(app, ReachTask)
     assert (task.answer, task.done_by) == ("asked", ids["Ailsa"])
     (person,) = rows(app, Person)
-    assert person.safe_contact["checked_on"] == "2026-11-24"
+    assert person.safe_contact["post_checked_on"] == "2026-11-24"
     assert invite.take_all(app, app.now()).counts["drafted"] == 1
 
 
 def test_where_no_letter_can_go_by_the_answers_the_task_stays_until_the_person_was_told(
     app: App, ids: dict[str, int], browser: Any
 ) -> None:
-    person_with(app, ids, checked_on="2026-03-01", domestic_abuse=True)
+    person_with(app, ids, **all_asked("2026-03-01"), domestic_abuse=True)
     invite.take_all(app, app.now())
     ailsa = browser("Ailsa")
 

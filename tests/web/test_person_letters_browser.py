@@ -14,6 +14,7 @@ from people_written_to import MAIL, SAFE, with_review
 from playwright.sync_api import Browser, expect
 from sqlalchemy import select
 
+from liaison.domain.safe_contact import all_asked
 from liaison.reviews import booking, invite, invite_print, invite_release, not_met
 from liaison.reviews.not_met import Helpers
 from liaison.store.session import open_engine, reading, transaction
@@ -36,7 +37,7 @@ def site(chrome: Browser, sqlite_template: Path, tmp_path_factory: pytest.TempPa
     )
     with_review(app, safe_contact=MAIL, choices={"language": "a Polish interpreter", "place": "a walk"})
     with_review(app)
-    with_review(app, safe_contact={"phone": "yes", "checked_on": "2026-11-01", "phone_to": "01632 960200"})
+    with_review(app, safe_contact={"phone": "yes", **all_asked("2026-11-01"), "phone_to": "01632 960200"})
     with_review(app, safe_contact={})
     with_review(app, planned=date(2026, 11, 24), pharmacy="Pier Pharmacy")
     with_review(app, planned=date(2026, 11, 23))

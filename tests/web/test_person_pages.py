@@ -6,7 +6,10 @@ from seed import a_review, one_case, post
 from sqlalchemy import select
 
 from liaison.domain.chi import demo_chi
+from liaison.domain.eligibility import Allowed, Channel, Withheld, may_write_to_person
 from liaison.domain.record_sections import SECTIONS, shown
+from liaison.domain.safe_contact import WAYS, all_asked
+from liaison.outbox.eligible import person_now
 from liaison.reviews.register_edit import stored
 from liaison.store.session import reading, transaction
 from liaison.store.tables import Event
@@ -38,7 +41,7 @@ def test_the_record_shows_every_section_and_the_timeline(app, nora, ids) -> None
     for title, _ in SECTIONS.values():
         assert f"{title}</h2>" in html
     assert "not known: counts as no" in html
-    assert "Please ask again what is safe" in html
+    assert "Please ask what is safe: nobody has noted yet when the person was asked." in html
     assert "Shared care began" in html
     assert f"Question {case.reference}" in html
     assert 'href="/people/1"' in nora.get(f"/cases/{case.id}").text
@@ -50,7 +53,9 @@ def test_a_section_is_saved_once_with_who_and_which_fields_but_no_value(app, nor
     a_review(app, 1, due=date(2027, 3, 1), planned=None)
     for section in SECTIONS:
         assert nora.get(f"/people/1/edit/{section}").status_code == 200
-    first = fields(app, "contact", email="yes", checked_on="2026-11-20", may_tell="a sister", domestic_abuse="yes")
+    first = fields(
+        app, "contact", email="yes", email_checked_on="2026-11-20", may_tell="a sister", domestic_abuse="yes"
+    )
 
     assert post(nora, "/people/1/edit/contact", **first).status_code == 303
     late = post(nora, "/people/1/edit/contact", **{**first, "email": "no"})
@@ -61,7 +66,8 @@ def test_a_section_is_saved_once_with_who_and_which_fields_but_no_value(app, nor
     person = known(app)
     assert person.safe_contact == {
         "email": "yes",
-        "checked_on": "2026-11-20",
+        "email_checked_on": "2026-11-20",
+        "email_checked_by": ids["Nora"],
         "may_tell": "a sister",
         "domestic_abuse": True,
     }
@@ -74,7 +80,7 @@ def test_a_section_is_saved_once_with_who_and_which_fields_but_no_value(app, nor
         assert (row.by, row.what, row.fields) == (
             ids["Nora"],
             "contact",
-            ["checked_on", "domestic_abuse", "email", "may_tell"],
+            ["domestic_abuse", "email", "email_checked_on", "may_tell"],
         )
         assert not any("sister" in because for because in session.scalars(select(Event.because)))
 
@@ -82,7 +88,10 @@ def test_a_section_is_saved_once_with_who_and_which_fields_but_no_value(app, nor
         post(nora, "/people/1/edit/contact", **fields(app, "contact", may_tell="", domestic_abuse="")).status_code
         == 303
     )
-    assert known(app).safe_contact == {"email": "yes", "checked_on": "2026-11-20"}
+    asked = {"email_checked_on": "2026-11-20", "email_checked_by": ids["Nora"]}
+    assert known(app).safe_contact == {"email": "yes", **asked}
+    assert "Asked on Friday 20 November 2026, noted by Nora" in html
+    assert "Noted by Nora." in nora.get("/people/1/edit/contact").text
     assert post(nora, "/people/1/edit/contact", **fields(app, "contact")).status_code == 303
     assert known(app).version == 3  # nothing was changed, nothing is written
 
@@ -244,13 +253,53 @@ def test_a_new_yes_needs_the_day_on_which_the_person_was_asked(app, nora, ids) -
     assert "Say on which day the person was asked" in wrong.text
     assert 'value="a sister"' in wrong.text
     assert post(nora, "/people/1/edit/contact", **fields(app, "contact", sms="no")).status_code == 303
-    ticked = fields(app, "contact", sms="yes", checked_on="2026-01-01", asked_today="yes")
+    assert 'id="contact-sms_checked_on-error"' in wrong.text
+    ticked = fields(app, "contact", sms="yes", sms_checked_on="2026-01-01", asked_today="yes")
     assert post(nora, "/people/1/edit/contact", **ticked).status_code == 303
-    assert known(app).safe_contact == {"sms": "yes", "checked_on": "2026-11-24"}
+    asked = all_asked("2026-11-24") | {f"{way}_checked_by": ids["Nora"] for way in WAYS}
+    assert known(app).safe_contact == {"sms": "yes", **asked}
+
+
+def test_what_was_asked_today_of_one_way_makes_no_other_fresh_and_the_page_says_which_are_old(
+    app, browser, nora, ids
+) -> None:
+    old = {
+        "post": "yes",
+        "post_to": "1 Quay Lane",
+        "phone": "yes",
+        "phone_to": "01632 960200",
+        **all_asked("2024-11-01"),
+    }
+    a_review(app, 1, due=date(2027, 3, 1), planned=None, safe_contact=old)
+    assert "Please ask again what is safe: e-mail, text messages, post, the telephone" in nora.get("/people/1").text
+
+    wrong = fields(app, "contact", phone_to="1", asked_today="phone")
+    again = post(nora, "/people/1/edit/contact", **wrong)
+    assert again.status_code == 422
+    assert again.text.count('value="phone" checked') == 1  # the tick stays where it was put, and nowhere else
+    assert 'value="post" checked' not in again.text
+    assert post(nora, "/people/1/edit/contact", **fields(app, "contact", asked_today="phone")).status_code == 303
+
+    block = known(app).safe_contact
+    assert (block["phone_checked_on"], block["phone_checked_by"]) == ("2026-11-24", ids["Nora"])
+    assert block["post_checked_on"] == "2024-11-01"
+    assert "post_checked_by" not in block
+    html = nora.get("/people/1").text
+    asking = html[html.index("Please ask again what is safe:") :].partition(".")[0]
+    assert "post" in asking
+    assert "the telephone" not in asking
+    assert "Asked on Friday 1 November 2024: it counts as not known until it is asked again" in html
+    found = may_write_to_person(person_now(known(app)), Channel.POST, date(2026, 11, 24))
+    assert isinstance(found, Withheld)
+    assert isinstance(may_write_to_person(person_now(known(app)), Channel.PHONE, date(2026, 11, 24)), Allowed)
+
+    cleared = fields(app, "contact", phone="unknown", phone_checked_on="")
+    assert post(browser("Lena"), "/people/1/edit/contact", **cleared).status_code == 303
+    assert not {"phone_checked_on", "phone_checked_by"} & set(known(app).safe_contact)
 
 
 def test_two_at_once_put_nothing_back_unseen(app, browser, nora, ids) -> None:
-    block = {"phone": "yes", "times": "evenings", "checked_on": "2026-11-01"}
+    block = {"phone": "yes", "times": "evenings", **all_asked("2026-11-01")}
     a_review(app, 1, due=date(2027, 3, 1), planned=None, safe_contact=block)
     opened = nora.get("/people/1/edit/contact").text
     assert 'name="was_phone" value="yes"' in opened

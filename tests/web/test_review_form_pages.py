@@ -12,6 +12,7 @@ from starlette.testclient import TestClient
 
 from liaison.app import App
 from liaison.domain.review_form import Said, restored
+from liaison.domain.safe_contact import all_asked
 from liaison.domain.states import ReviewState
 from liaison.store import review_form_queries
 from liaison.store.session import reading, transaction
@@ -192,12 +193,14 @@ def test_what_is_known_of_reaching_them_stands_there_and_where_the_form_and_the_
     with transaction(app.engine) as session:
         someone = session.scalars(select(Person)).one()
         someone.medicines, someone.pharmacy = "Buvidal 96 mg monthly", "Pier Pharmacy"
-        someone.safe_contact = {"post": "yes", "sms": "no", "checked_on": "2026-11-01", "do_not_tell": "the father"}
+        someone.safe_contact = {
+            "post": "yes", "sms": "no", **all_asked("2026-11-01"), "email": "yes", "email_checked_on": "2024-11-01", "do_not_tell": "the father"
+        }  # fmt: skip
         about_me.save(session, someone.id or 0, {"name": "Jo"}, told="together", seen=0, staff_id=ids["Ailsa"], now=app.now())  # fmt: skip
     ailsa, place = browser("Ailsa"), f"/reviews/{review_id}"
     for page in (ailsa.get(f"{place}/form").text, ailsa.get(f"{place}/pack").text):
         for words in (
-            "post; asked on Sunday 1 November 2026",
+            "post; asked on Sunday 1 November 2026. To be asked again: e-mail",
             "Must not be told: the father.",
             "version 1, Tuesday 24",
         ):
