@@ -136,7 +136,8 @@ SECTIONS: tuple[Section, ...] = (
         choice("psychology", "Psychology", {"wants": "Would like it", "has": "Has it", "not_now": "Not now", "not_asked": "Not talked about"}, gp=True, person=True),
         ticks("psychology_barriers", "What stands in the way of psychology", {one.value: words for one, words in BARRIERS.items()}),
         choice("joint_review", "A review together with the mental-health team", JOINT, gp=True, person=True),
-        line("joint_why", "If it was not possible: why", gp=True, gp_label="Why it was not possible"),
+        line("joint_why", "If it was not possible: why", gp=True, gp_label="Why it was not possible", why_of=("joint_review", "not_possible"),
+             hint="A few words; needed by the time the review ends."),
     )),
     Section("home", "Home, work and the people around you", (
         text("housing", "Housing", keeps=True),

@@ -52,7 +52,8 @@ SAID: dict[Said, str] = {
 class Field:
     """One question. `sensitive`: with skip, not today, already told you. `keeps`: last time's answer stands until it is changed (a date
     of an ECG); other answers are only shown beside. `gp` and `person`: it goes into the draft of that letter. `fixed`: a site may reword
-    it, and not leave it out. `past`: a day that has been. `register` is the column of the register that fills it in at first. `hint` stands under the question."""
+    it, and not leave it out. `past`: a day that has been. `register` is the column of the register that fills it in at first. `hint` stands under the question. `why_of`: the question, and the answer to it,
+    that is not left without these words when the review ends."""
 
     key: str
     label: str
@@ -69,6 +70,7 @@ class Field:
     once: frozenset[str] = frozenset()
     gp_label: str = ""
     gp_words: Mapping[str, str] = field(default_factory=dict)
+    why_of: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True)
@@ -263,6 +265,29 @@ def problem(one: Field, answer: Answer, today: date) -> str | None:
         return "Enter today or a day before: it is about what has been." if ahead else None
     most = LONGEST[one.kind.value]
     return None if all(len(value) <= most for value in answer.values) else f"Use at most {most:,} characters."
+
+
+@dataclass(frozen=True)
+class WithoutWhy:
+    """An answer that says nothing without its reason: in which section the reason is asked, under which question, and what to do in words."""
+
+    section: str
+    field: str
+    words: str
+
+
+def without_why(sections: Sequence[Section], answers: Answers) -> list[WithoutWhy]:
+    """The answers of a form whose reason is still missing; a question that a site leaves out asks for none."""
+    asked = {one.key: one for section in sections for one in section.fields}
+    found = []
+    for section in sections:
+        for one in section.fields:
+            other, value = one.why_of or ("", "")
+            if other in asked and value in answers.get(other, NOTHING).values and not answers.get(one.key):
+                chosen = asked[other].choices.get(value, value)
+                words = f"“{asked[other].label}” is answered “{chosen}”. Say why in a few words, under “{one.label}”."
+                found.append(WithoutWhy(section.key, one.key, words))
+    return found
 
 
 def is_day(value: str) -> bool:

@@ -12,14 +12,14 @@ from sqlmodel import Session, col
 from liaison.clock import london_date
 from liaison.domain.duedates import Due, Intervals, review_due
 from liaison.domain.register_changes import LOOKS_WITHIN
-from liaison.domain.review_form import Answer, is_day, restored
+from liaison.domain.review_form import Answer, is_day, restored, without_why
 from liaison.domain.review_outcomes import HELD, OUTCOMES, Outcome, needs_a_second_look
 from liaison.domain.spoken import long_day
 from liaison.domain.states import ReviewState
 from liaison.practices.service_facts import current
 from liaison.reviews.booking import seen
 from liaison.reviews.cycle import OVERTAKEN
-from liaison.reviews.form import REGISTER_DAYS, begin
+from liaison.reviews.form import REGISTER_DAYS, begin, sections_of
 from liaison.reviews.register_edit import NotSaved, by_review
 from liaison.store import events, review_form_queries
 from liaison.store.review_form_queries import Held
@@ -31,11 +31,12 @@ LETTERS_WITHIN = 5  # working days after the review: the service's promise (doma
 
 
 class NotEnded(Exception):
-    """The review cannot be ended so: `field` is the one to mend, the message says how."""
+    """The review cannot be ended so: `field` is the one to mend, the message says how; `question`: the section and the question of the form
+    that is to be answered first."""
 
-    def __init__(self, field: str, words: str) -> None:
+    def __init__(self, field: str, words: str, question: tuple[str, str] | None = None) -> None:
         super().__init__(words)
-        self.field = field
+        self.field, self.question = field, question
 
 
 def end(
@@ -65,6 +66,8 @@ def end(
         raise NotEnded("sure", f"Tick that you have read what follows: {chosen.follows}")
     if outcome in HELD and held_by is not None:
         refuse_stranger(session, held_by)
+    if outcome in HELD:
+        refuse_without_why(session, held)
     begin(session, held, staff_id, now)
     move(session, held, outcome, chosen, on, staff_id, now, held_by)
     to_register(session, held, outcome, chosen, on, staff_id, now)
@@ -79,6 +82,21 @@ def refuse_day(held: Held, on: date, today: date) -> None:
     counted = counted_from(held, today)
     if on <= counted:
         raise NotEnded("on", f"Choose a day after {long_day(counted)}, from which this review is counted.")
+
+
+def refuse_without_why(session: Session, held: Held) -> None:
+    """Raise NotEnded where an answer of the form says nothing without its reason, and nobody has written that; saved it may be without."""
+    if missing := without_why(sections_of(session, held), answers_of(session, held)):
+        first = missing[0]
+        raise NotEnded("answers", first.words, (first.section, first.field))
+
+
+def answers_of(session: Session, held: Held) -> dict[str, Answer]:
+    """Everything that was saved on the form."""
+    answers: dict[str, Answer] = {}
+    for row in review_form_queries.saved(session, held.id).values():
+        answers |= restored(row.answers)
+    return answers
 
 
 def counted_from(held: Held, today: date) -> date:
@@ -158,9 +176,7 @@ def to_register(
 
 def days_said(session: Session, held: Held, today: date) -> dict[str, date]:
     """The days of ECG, naloxone and blood-borne viruses that the form has, as far as they are not to come."""
-    answers: dict[str, Answer] = {}
-    for row in review_form_queries.saved(session, held.id).values():
-        answers |= restored(row.answers)
+    answers = answers_of(session, held)
     values = {name: answers[name].values[0] for name in REGISTER_DAYS if name in answers and answers[name].values}
     return {
         name: day for name, value in values.items() if is_day(value) and (day := date.fromisoformat(value)) <= today

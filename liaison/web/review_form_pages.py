@@ -12,6 +12,7 @@ from fastapi.responses import RedirectResponse, Response
 from liaison.clock import london_date
 from liaison.domain.review_form import Answer, restored
 from liaison.domain.review_outcomes import HELD
+from liaison.domain.states import ReviewState
 from liaison.practices.service_facts import current
 from liaison.reviews import complete, form, review_actions, taking_back
 from liaison.reviews.complete import NotEnded
@@ -121,7 +122,7 @@ def act(
     do: Callable[[Session, F, dict[str, Any]], None],
 ) -> Response:
     """Do it in one transaction and go back to the first page; what is refused comes back in words, with what was typed."""
-    app = the_app(request)
+    app, question = the_app(request), None
     try:
         given = read(of, fields)
         with transaction(app.engine) as session:
@@ -131,6 +132,7 @@ def act(
         mistakes, status = wrong.mistakes, 422
     except (NotEnded, NotDone, NotTakenBack) as no:
         field = f"{of.name}-{no.field}" if no.field else ""
+        question = no.question if isinstance(no, NotEnded) else None
         mistakes, status = (
             (Mistake({"paper-words": "paper-text", "back-words": "back-text"}.get(field, field), str(no)),),
             422,
@@ -140,7 +142,7 @@ def act(
     else:
         return RedirectResponse(f"/reviews/{review_id}/form", status_code=303)
     typed = {key: str(fields.get(key, "")) for key in fields if key not in {"csrf", "as_seen"}}
-    return show(request, colleague, review_id, {of.name: typed}, mistakes, status)
+    return show(request, colleague, review_id, {of.name: typed}, mistakes, status, question=question)
 
 
 def show(
@@ -150,15 +152,17 @@ def show(
     typed: dict[str, dict[str, str]] | None = None,
     mistakes: tuple[Mistake, ...] = (),
     status: int = 200,
+    *,
+    question: tuple[str, str] | None = None,
 ) -> Response:
-    """The first page."""
+    """The first page; `question`: the section and the question of the form that is to be answered first."""
     app = the_app(request)
     with reading(app.engine) as session:
         held = held_or_404(session, colleague, review_id)
         say = Saying(app.now(), current(session, app.now()).calendar)
         usual = {"end": {"on": say.today.isoformat(), "outcome": "", "sure": "", "held_by": complete.usual_holder(session, held, colleague.id) or ""}, "action": {}, "back": {}, "paper": {"as_at": say.today.isoformat()}}  # fmt: skip
         return draw(
-            request, session, "review_form.html", here="reviews", status=status, mistakes=mistakes, typed=usual | (typed or {}), leads="lead" in colleague.access,
+            request, session, "review_form.html", here="reviews", status=status, mistakes=mistakes, typed=usual | (typed or {}), question=question, leads="lead" in colleague.access,
             **presenter.overview(session, held, say),
         )  # fmt: skip
 
@@ -176,9 +180,9 @@ def save_section(request: Request, colleague: Duty, review_id: Id, section: str,
     with reading(app.engine) as session:
         held = held_or_404(session, colleague, review_id)
         part = part_of(session, held, section).section
-        following = after(session, held, section)
+        following, was_held = after(session, held, section), held.review.state is ReviewState.COMPLETED
     try:
-        posted = read_section(part, fields, london_date(app.now()))
+        posted = read_section(part, fields, london_date(app.now()), held=was_held)
     except Mistakes as wrong:
         return show_section(request, colleague, review_id, section, mistakes=wrong.mistakes, status=422)
     if posted.mistakes:

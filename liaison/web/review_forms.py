@@ -9,7 +9,7 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import Field, StringConstraints
 from starlette.datastructures import FormData
 
-from liaison.domain.review_form import LONGEST, Answer, Kind, Said, Section, problem
+from liaison.domain.review_form import LONGEST, Answer, Kind, Said, Section, problem, without_why
 from liaison.web.forms import Form, Mistake, Mistakes, Versioned, plain, read
 
 Short = Annotated[str, StringConstraints(strip_whitespace=True, max_length=300)]
@@ -132,9 +132,9 @@ class Posted:
     mistakes: tuple[Mistake, ...]
 
 
-def read_section(section: Section, fields: FormData, today: date) -> Posted:
+def read_section(section: Section, fields: FormData, today: date, *, held: bool) -> Posted:
     """The answers of a section. Raises Mistakes where the page is not one of ours; what is wrong with an answer is in the result, beside
-    what was typed, so that nothing is lost."""
+    what was typed, so that nothing is lost. Once the review was held (`held`), an answer that needs its reason has it."""
     ours = {"csrf", "version", "do", "back"}
     frame = read(SectionForm, FormData([(key, value) for key, value in fields.multi_items() if key in ours]))
     known = {f"a_{one.key}" for one in section.fields} | {f"s_{one.key}" for one in section.fields}
@@ -152,4 +152,6 @@ def read_section(section: Section, fields: FormData, today: date) -> Posted:
         answers[one.key] = answer
         if words := problem(one, answer, today):
             wrong.append(Mistake(f"q-{one.key}", f"{one.label}: {words}"))
+    if held:
+        wrong += [Mistake(f"q-{one.field}", one.words) for one in without_why((section,), answers)]
     return Posted(frame.version, frame.do, answers, tuple(wrong))

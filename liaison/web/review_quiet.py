@@ -9,6 +9,7 @@ from fastapi.responses import JSONResponse, Response
 
 from liaison.clock import LONDON, london_date
 from liaison.domain.review_form import NOTHING, Answers, Section, restored
+from liaison.domain.states import ReviewState
 from liaison.reviews import form
 from liaison.reviews.form import Clash, NotWritable
 from liaison.store import review_form_queries
@@ -35,7 +36,7 @@ def save_quietly(request: Request, colleague: Duty, review_id: Id, section: str,
         held = held_or_404(session, colleague, review_id)
         part = part_of(session, held, section).section
         try:
-            posted = read_section(part, fields, london_date(app.now()))
+            posted = read_section(part, fields, london_date(app.now()), held=held.review.state is ReviewState.COMPLETED)
         except Mistakes:
             raise HTTPException(422) from None
         if posted.mistakes:

@@ -116,6 +116,12 @@ def test_a_clash_shows_both_and_keeps_what_was_typed(site: Site) -> None:
     nora.context.close()
 
 
+def end_by_telephone(page: Page, number: int) -> None:
+    page.goto(f"/reviews/{number}/form")
+    page.get_by_role("radio", name="Held by telephone or video").check()
+    page.get_by_role("button", name="End the review").click()
+
+
 def test_pack_letters_and_what_is_owed_are_accessible_and_fit(site: Site) -> None:
     number = review_of(site, "Jo Example")
     page = site.open(f"/reviews/{number}/pack", name="Ailsa")
@@ -127,9 +133,18 @@ def test_pack_letters_and_what_is_owed_are_accessible_and_fit(site: Site) -> Non
         next((n for n, text in enumerate(sheets) if one in text), -1) for one in ("Heart tracing (ECG)", "Last ECG")
     ]
     assert heads[0] == heads[1] > 0, "no heading stands alone at the foot of a sheet"
-    page.goto(f"/reviews/{number}/form")
-    page.get_by_role("radio", name="Held by telephone or video").check()
-    page.get_by_role("button", name="End the review").click()
+    page.goto(f"/reviews/{number}/form/mind")
+    page.get_by_label("A review together with the mental-health team").select_option("not_possible")
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_role("status")).to_have_text("Saved.")
+    end_by_telephone(page, number)
+    expect(page.locator("#end-answers")).to_contain_text("is answered “Not possible”. Say why in a few words")
+    closely(page, "review form without a why")
+    page.get_by_role("link", name="Answer it now").click()
+    page.get_by_label("If it was not possible: why").fill("Nobody there until March")
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_role("status")).to_have_text("Saved.")
+    end_by_telephone(page, number)
     expect(page.get_by_text("The next review is due on")).to_be_visible()
     for kind in ("gp", "person"):
         page.goto(f"/reviews/{number}/letters/{kind}")

@@ -11,7 +11,8 @@ from sqlmodel import col
 from starlette.testclient import TestClient
 
 from liaison.app import App
-from liaison.domain.review_form import Said, restored
+from liaison.domain.review_fields import SECTIONS
+from liaison.domain.review_form import Answer, Change, Said, changed, restored, without_why
 from liaison.domain.safe_contact import all_asked
 from liaison.domain.states import ReviewState
 from liaison.store import review_form_queries
@@ -224,6 +225,82 @@ def test_what_is_known_of_reaching_them_stands_there_and_where_the_form_and_the_
     assert "Pharmacy: <bdi>Tarvie Pharmacy</bdi> on the form, <bdi>Pier Pharmacy</bdi> on the record." in page
     assert page.count('">Change the record') == 1
     assert 'href="/people/1/edit/care">Change the record' in page
+
+
+WHY = "“A review together with the mental-health team” is answered “Not possible”. Say why in a few words, under “If it was not possible: why”."
+
+
+def seen_as(page: str) -> str:
+    return page.partition('name="as_seen" value="')[2].partition('"')[0]
+
+
+def test_what_was_not_possible_with_the_mental_health_team_is_saved_without_a_why_and_not_ended_without(
+    app: App, browser, review_id: int
+) -> None:
+    ailsa, mind = browser("Ailsa"), f"/reviews/{review_id}/form/mind"
+    said = {"a_joint_review": "not_possible", "a_mood": "better"}
+    assert post(ailsa, mind, version=0, do="save", **said).status_code == 303
+    end = {"as_seen": seen_as(ailsa.get(f"/reviews/{review_id}/form").text), "outcome": "completed", "on": "2026-11-24"}
+
+    refused = post(ailsa, f"/reviews/{review_id}/end", **end)
+
+    assert refused.status_code == 422
+    assert WHY in refused.text
+    assert f'<a href="/reviews/{review_id}/form/mind#q-joint_why">' in refused.text
+    assert 'id="q-joint_why"' in ailsa.get(mind).text
+    with reading(app.engine) as session:
+        assert session.get_one(Review, review_id).state is not ReviewState.COMPLETED
+    assert post(ailsa, mind, version=1, do="save", **said, a_joint_why="No worker there until March").status_code == 303
+    assert post(ailsa, f"/reviews/{review_id}/end", **end).status_code == 303
+
+    # a form may be written on after the review was held: the why is not taken out of it then
+    later = post(ailsa, mind, version=2, do="save", **said)
+    assert later.status_code == 422
+    assert WHY in later.text
+    assert "better" in later.text
+    quiet = post(ailsa, f"{mind}/quiet", version=2, do="save", **said)
+    assert (quiet.status_code, WHY in quiet.json()["words"]) == (422, True)
+    assert answers(app, review_id, "mind")["joint_why"].values == ("No worker there until March",)
+    assert post(ailsa, mind, version=2, do="save", a_joint_review="agreed").status_code == 303
+
+
+@pytest.mark.parametrize(
+    "said", [{}, {"a_joint_review": "asked"}, {"a_joint_review": "agreed"}, {"a_joint_review": "not_needed"}]
+)
+def test_no_other_answer_about_the_mental_health_team_needs_a_why(
+    app: App, browser, review_id: int, said: dict[str, str]
+) -> None:
+    ailsa = browser("Ailsa")
+    post(ailsa, f"/reviews/{review_id}/form/mind", version=0, do="save", **said)
+    end = {
+        "as_seen": seen_as(ailsa.get(f"/reviews/{review_id}/form").text),
+        "outcome": "completed_by_phone",
+        "on": "2026-11-24",
+    }
+    assert post(ailsa, f"/reviews/{review_id}/end", **end).status_code == 303
+
+
+def test_a_review_that_was_not_held_ends_without_a_why(app: App, browser, review_id: int) -> None:
+    ailsa = browser("Ailsa")
+    post(ailsa, f"/reviews/{review_id}/form/mind", version=0, do="save", a_joint_review="not_possible")
+    end = {
+        "as_seen": seen_as(ailsa.get(f"/reviews/{review_id}/form").text),
+        "outcome": "declined",
+        "on": "2026-11-24",
+        "sure": "yes",
+    }
+    assert post(ailsa, f"/reviews/{review_id}/end", **end).status_code == 303
+
+
+def test_a_site_that_words_the_question_otherwise_reads_its_own_words_and_one_that_leaves_it_out_is_not_asked() -> None:
+    said = {"joint_review": Answer(("not_possible",))}
+    reword = Change("reword", "mind", "joint_why", label="What stood in the way of it")
+    (found,) = without_why(changed(SECTIONS, [reword]), said)
+    assert found.words.endswith("under “What stood in the way of it”.")
+    assert (found.section, found.field) == ("mind", "joint_why")
+    assert without_why(SECTIONS, said | {"joint_why": Answer(("nobody there",))}) == []
+    for field in ("joint_why", "joint_review"):
+        assert without_why(changed(SECTIONS, [Change("leave_out", "mind", field)]), said) == []
 
 
 def test_only_who_needs_it_opens_a_form(app: App, browser, ids, review_id: int) -> None:
