@@ -14,11 +14,13 @@ from liaison.practices.service_facts import current
 from liaison.reviews import booking, capacity, invite, invite_words, not_met, reach_tasks, staff_lines
 from liaison.reviews.not_met import Followed, Helpers, NotSo
 from liaison.reviews.reach_tasks import NotAnswered
+from liaison.staff import worker_gender
 from liaison.store import events
 from liaison.store import person_letter_queries as queries
 from liaison.store.session import Session, reading, transaction
-from liaison.store.tables_people import Person, Practice, Review
+from liaison.store.tables_people import Person, Practice, Review, Staff
 from liaison.store.tables_person_letters import ReachTask
+from liaison.web import worker_pages
 from liaison.web.deps import Colleague, Duty, Id, Posted, the_app
 from liaison.web.forms import Mistake, Mistakes, read
 from liaison.web.frame import draw
@@ -48,6 +50,14 @@ def set_line(request: Request, colleague: Duty, fields: Posted) -> Response:
     return RedirectResponse("/for-people#line", status_code=303)
 
 
+@router.post("/for-people/gender")
+def set_gender(request: Request, colleague: Duty, fields: Posted) -> Response:
+    """Keep one's own gender, or take it away, as people may ask for a worker of one."""
+    if mistakes := worker_pages.kept(request, colleague.id, fields):
+        return show_tasks(request, colleague, mistakes=mistakes)
+    return RedirectResponse("/for-people#gender", status_code=303)
+
+
 def show_tasks(
     request: Request,
     colleague: Colleague,
@@ -66,6 +76,7 @@ def show_tasks(
         ]
         return draw(
             request, session, "reach_tasks.html", here="reviews", status=422 if mistakes else 200, mistakes=mistakes, tasks=queries.open_tasks(session, mine), kinds=TASKS, everybody=everybody,
+            gender=session.get_one(Staff, colleague.id).gender, genders=list(worker_gender.GENDERS.items()),
             line=queries.direct_line(session, colleague.id) if typed is None else typed,
             today=today, held=held,
         )  # fmt: skip

@@ -104,6 +104,7 @@ from liaison.web import (
     visit_pages,
     what_if_pages,
     who_pages,
+    worker_pages,
 )
 from liaison.web.headers import BodyLimit, SafeAnswers
 from liaison.web.jinja import STATIC, environment
@@ -187,7 +188,7 @@ ROUTERS = (
         merge_pages,
         supervision_pages,
     ),
-    *(person_letter_pages, print_pages, reach_pages),
+    *(person_letter_pages, print_pages, worker_pages, reach_pages),
     *(practice_list_pages, path_pages, visit_pages, practice_pages, practice_edit_pages),
 )
 

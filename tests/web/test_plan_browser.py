@@ -46,6 +46,31 @@ def test_a_page_is_accessible_and_fits_a_desk_and_a_telephone(path: str, site: S
     page.context.close()
 
 
+@pytest.mark.parametrize("script", [True, False], ids=["script", "plain"])
+def test_an_admin_records_a_colleagues_gender_by_keyboard_and_she_finds_it_on_her_own_page(
+    site: Site, script: bool
+) -> None:
+    who = "Petra" if script else "Nora"
+    page = site.open("/plan/colleagues", name="Ailsa", script=script, width=NARROW)
+    if script:
+        ready(page)
+        look_closely(page, "colleagues at 390")
+        page.set_viewport_size({"width": WIDE[0], "height": WIDE[1]})
+        look_closely(page, "colleagues at 1440")
+    page.get_by_label(who, exact=True).select_option("woman")
+    page.locator(".workers li").filter(has_text=who).get_by_role("button").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("status").filter(has_text="Saved.")).to_be_visible()
+    expect(page.get_by_label(who, exact=True)).to_have_value("woman")
+    page.context.close()
+    own = site.open("/for-people", name=who, script=script)
+    expect(own.get_by_label("Your gender", exact=True)).to_have_value("woman")
+    own.get_by_label("Your gender", exact=True).select_option("")
+    own.locator("#gender").get_by_role("button", name="Keep it").click()
+    expect(own.get_by_label("Your gender", exact=True)).to_have_value("")
+    own.context.close()
+
+
 def test_from_the_year_to_a_moved_review_by_keyboard_alone_without_a_script(site: Site) -> None:
     page = site.open("/plan", script=False)
     page.locator("summary").get_by_text("The same as a table").focus()
