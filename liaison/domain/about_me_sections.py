@@ -13,6 +13,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
+from liaison.domain.reaching import reveals
 from liaison.domain.spoken import long_day
 
 TRAUMA = "trauma"  # the key of the section that is kept apart
@@ -75,6 +76,8 @@ NOT_ASKED = re.compile(
 )
 NO_MEDICAL_FORM = "“{}” makes it a medical form. Ask what the person wants others to know instead."
 
+TELLS = "“{}” would tell on every copy where somebody is looked after, also on one that is left lying: say who it was without that word."
+
 
 class WrongForm(ValueError):
     """The form cannot be changed so; the message says why."""
@@ -95,6 +98,8 @@ def checked(form: Form) -> Form:
             raise WrongForm(NO_MEDICAL_FORM.format(found.group()))
     if not form.owner:
         raise WrongForm("Name who answers for the form.")
+    if told := reveals(f"{form.owner} {form.made_with}"):
+        raise WrongForm(TELLS.format(told[0]))
     if form.signed_off_on and not form.made_with:
         raise WrongForm("Say who made it with you before it is signed off.")
     return form

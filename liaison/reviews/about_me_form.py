@@ -7,7 +7,8 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from liaison.domain.about_me_sections import DEFAULT, Form, Section, WrongForm, checked, restored, stored
+from liaison.domain.about_me_sections import DEFAULT, TELLS, Form, Section, WrongForm, checked, restored, stored
+from liaison.practices.service_facts import current
 from liaison.store import about_me_queries as queries
 from liaison.store.tables_about_me import AboutMeForm
 from liaison.store.upsert import insert_one
@@ -49,6 +50,8 @@ def save(session: Session, form: Form, *, because: str, seen: int, by_id: int, n
     if not because.strip():
         raise WrongForm("Say in a few words why the form changes.")
     form = checked(replace(form, version=seen + 1))
+    if current(session, now).name.casefold() in f"{form.owner} {form.made_with}".casefold():
+        raise WrongForm(TELLS.format(current(session, now).name))
     if form_now(session).version != seen:
         raise WrongForm(QUICKER)
     row = {

@@ -41,6 +41,8 @@ def test_the_form_it_comes_with_reads_easily_hurts_nobody_and_is_no_medical_form
         (replace(MINE, owner=""), "answers for"),
         (replace(MINE, signed_off_on="2026-11-01"), "who made it"),
         (replace(MINE, apart=Section("trauma", "Symptoms", "")), "medical form"),
+        (replace(MINE, made_with="eight people of the Kelder Recovery Café"), "Recovery.* would tell on every copy"),
+        (replace(MINE, owner="Lena Linn, drug and alcohol team"), "drug.* would tell on every copy"),
     ],
 )
 def test_a_form_that_cannot_be_used_says_why(wrong, why: str) -> None:

@@ -11,6 +11,7 @@ from sqlmodel import Session
 
 from liaison.app import App
 from liaison.domain.about_me_sections import DEFAULT, TRAUMA, Section, WrongForm
+from liaison.practices.service_facts import current
 from liaison.reviews import about_me, about_me_apart, about_me_form, about_me_joined, about_me_shares
 from liaison.reviews.about_me import NotKept, Overtaken
 from liaison.reviews.about_me_shares import Agreed, NotShared
@@ -176,6 +177,9 @@ def test_a_changed_form_loses_nobodys_words_and_needs_an_owner_and_a_reason(told
         who = {"by_id": told.ids["Lena"], "now": NOW}
         with pytest.raises(WrongForm, match="why"):
             about_me_form.save(session, mine, because=" ", seen=0, **who)
+        named = replace(mine, made_with=f"six people of {current(session, NOW).name.upper()}")
+        with pytest.raises(WrongForm, match="would tell on every copy"):
+            about_me_form.save(session, named, because="asked for", seen=0, **who)
         assert about_me_form.save(session, mine, because="asked for", seen=0, **who) == 1
         with pytest.raises(WrongForm, match="meanwhile"):
             about_me_form.save(session, mine, because="again", seen=0, **who)

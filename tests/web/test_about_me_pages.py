@@ -45,6 +45,7 @@ def test_it_is_written_agreed_to_shared_and_taken_back(desk: Desk) -> None:
         s_name="Joey",
         s_helps=f"Tea. {SCRIPT}",
         s_matters="word " * 20,
+        s_contact="Ring in the morning. Do not text.",
         s_trauma="no",
     )
     assert saved.headers["location"] == f"{at}?said=saved"
@@ -57,6 +58,9 @@ def test_it_is_written_agreed_to_shared_and_taken_back(desk: Desk) -> None:
     ):
         assert words in page
     assert SCRIPT not in page
+    record = f'{at.removesuffix("/about-me")}/edit/contact">'
+    assert f'go by the record alone: <a href="{record}does it say the same?' in page  # letters go by the other page
+    assert f'<a href="{record}enter there too what is safe' in ailsa.get(f"{at}/edit").text
     assert "a line is long" in ailsa.get(f"{at}/edit").text
 
     wrong = post(
