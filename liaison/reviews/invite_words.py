@@ -11,6 +11,7 @@ from sqlmodel import Session
 from liaison.domain.eligibility import Channel
 from liaison.domain.inviting import Wanted
 from liaison.domain.reaching import Reached
+from liaison.domain.review_wishes import YES, gender
 from liaison.domain.service import Service
 from liaison.domain.spoken import day_name
 from liaison.letters.catalogue import CATALOGUE
@@ -20,9 +21,9 @@ from liaison.store.tables_person_letters import StaffLine
 
 # a choice on the record → how the letter says that we know it; {} is what was chosen
 NOTED: Mapping[str, str] = {
-    "mode": "the way you like is {}",
+    "mode": "you like to meet {}",
     "place": "you like to meet {}",
-    "time": "the time you like is {}",
+    "time": "about the time you said: {}",
     "worker_gender": "you would like to talk to {}",
     "bring": "you bring {}",
     "language": "the language you like is {}",
@@ -39,6 +40,8 @@ SAID: Mapping[str, str] = {
     "home": "at home",
     "a walk": "on a walk",
     "phone": "by phone",
+    "telephone": "by phone",
+    "by telephone": "by phone",
     "video": "by video",
     "by phone": "by phone",
     "by video": "by video",
@@ -110,15 +113,20 @@ def hello(person: Person) -> str:
 
 def noted(person: Person) -> str:
     """What the person chose before, in one line; empty when they chose nothing."""
-    said = [
-        words.format(spoken(person.choices[key], key)) for key, words in NOTED.items() if truth(person.choices.get(key))
-    ]
+    said = []
+    for key, words in NOTED.items():
+        if truth(person.choices.get(key)) and (chosen := spoken(person.choices[key], key)):
+            said.append(words.format(chosen))
     return "; ".join(said)
 
 
 def spoken(value: Any, key: str = "") -> str:
-    """A choice as it stands in a sentence; a place in other words than the register's is "at" that place."""
+    """A choice as it stands in a sentence; a place in other words than the register's is "at" that place. Empty for what is no wish: any gender."""
     said = str(value).strip()
+    if key == "worker_gender":
+        return SAID.get(gender(said.casefold()), "")
+    if key == "bring" and said.casefold() in YES:
+        return "someone"
     return SAID.get(said, f"at {said}" if key == "place" else said)
 
 

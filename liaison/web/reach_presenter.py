@@ -18,13 +18,16 @@ from liaison.web.saying import Saying
 
 WAYS = {Channel.POST: "post", Channel.EMAIL: "e-mail", Channel.PHONE: "telephone", Channel.SMS: "text message"}
 
+NOT_BY_ITSELF = "nothing is sent by itself: ask the person each time"  # why is not said: this is printed, and may lie open
+
 
 def reach_facts(session: Session, person: Person, say: Saying) -> list[tuple[str, str]]:
     """Label and words; what nobody has said is to be asked, and nothing is assumed."""
     block, document = person.safe_contact, about_me_queries.document(session, person.id or 0)
     told = may_be_told(person)
+    by_itself = not block.get("domestic_abuse") and not person.letters_held
     return [
-        ("Safe ways", safe_ways(block, say)),
+        ("Safe ways", safe_ways(block, say) if by_itself else NOT_BY_ITSELF),
         *([("Who may be told", told)] if told else []),
         *(
             [("This is me", f"version {document.version}, {say.long_day(london_date(document.saved_at))}")]

@@ -14,9 +14,10 @@ from sqlmodel import col
 from liaison.domain.states import ReviewState
 from liaison.practices.service_facts import current, set_fact
 from liaison.reviews import invite
+from liaison.reviews.invite_words import noted
 from liaison.reviews.place_words import tells
 from liaison.store.session import transaction
-from liaison.store.tables_people import Practice, Review
+from liaison.store.tables_people import Person, Practice, Review
 from liaison.store.tables_rooms import Room
 
 
@@ -134,3 +135,23 @@ def test_by_phone_or_video_it_is_said_who_begins_and_no_telephone_that_is_not_sa
     assert ("I will ring you" in text) is (words == "I will ring you.")
     for left_over in ("the way is long", "help you to get there", "High Street"):
         assert left_over not in text
+
+
+@pytest.mark.parametrize(
+    ("choices", "words"),
+    [
+        (
+            {"mode": "in person", "time": "mornings, not Mondays"},
+            "you like to meet face to face; about the time you said: mornings, not Mondays",
+        ),
+        ({"mode": "telephone"}, "you like to meet by phone"),
+        ({"bring": "yes"}, "you bring someone"),
+        ({"bring": "my sister"}, "you bring my sister"),
+        ({"worker_gender": "female"}, "you would like to talk to a woman"),
+        ({"worker_gender": "no preference"}, ""),
+        ({"worker_gender": "any", "bring": "no"}, ""),
+        ({"place": "the library"}, "you like to meet at the library"),
+    ],
+)
+def test_what_was_chosen_stands_in_a_sentence(choices: dict[str, Any], words: str) -> None:
+    assert noted(Person(name="Jo Example", chi="3002741236", choices=choices)) == words

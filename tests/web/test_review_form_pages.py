@@ -212,6 +212,16 @@ def test_what_is_known_of_reaching_them_stands_there_and_where_the_form_and_the_
     file = "\n".join(one.text for one in Document(BytesIO(ailsa.get(f"{place}/pack.docx").content)).paragraphs)
     assert "safety and stabilisation skills are worth offering now" in file
 
+    for more, words in (
+        (all_asked("2026-03-01"), "To be asked again: post"),
+        ({"domestic_abuse": True}, "nothing is sent by itself: ask the person each time"),
+    ):
+        with transaction(app.engine) as session:
+            someone = session.scalars(select(Person)).one()
+            someone.safe_contact = someone.safe_contact | more
+        pack = ailsa.get(f"{place}/pack").text
+        assert words in pack
+        assert "abuse" not in pack.partition("What matters to you")[0]  # it is printed, and may lie open
     assert "The record says something else" not in ailsa.get(f"{place}/form").text
     post(
         ailsa,
