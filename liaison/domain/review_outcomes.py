@@ -35,7 +35,8 @@ OUTCOMES: dict[str, Outcome] = {
     ),
     "not_reached": Outcome(
         "We offered other ways and did not manage to meet",
-        "Nothing in the treatment changes. The keyworker keeps in touch, and it is offered again next year or sooner.",
+        "Nothing in the treatment changes. A clinician decides with the team what is offered meanwhile; the keyworker keeps in touch, and it is "
+        "offered again next year or sooner.",
         ReviewState.CLOSED,
     ),
     "hospital": Outcome(
@@ -70,6 +71,7 @@ OUTCOMES: dict[str, Outcome] = {
         hold=True,
     ),
 }
+NOT_MET = "not_reached"
 HELD = frozenset({"completed", "completed_by_phone"})  # a review took place: letters follow
 
 

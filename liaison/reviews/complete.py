@@ -11,20 +11,23 @@ from sqlmodel import Session, col
 
 from liaison.clock import london_date
 from liaison.domain.duedates import Due, Intervals, review_due
+from liaison.domain.looking_out import Kind
 from liaison.domain.register_changes import LOOKS_WITHIN
 from liaison.domain.review_form import Answer, is_day, restored, without_why
-from liaison.domain.review_outcomes import HELD, OUTCOMES, Outcome, needs_a_second_look
+from liaison.domain.review_outcomes import HELD, NOT_MET, OUTCOMES, Outcome, needs_a_second_look
 from liaison.domain.spoken import long_day
 from liaison.domain.states import ReviewState
 from liaison.practices.service_facts import current
+from liaison.reviews import reach_tasks
 from liaison.reviews.booking import seen
 from liaison.reviews.cycle import OVERTAKEN
 from liaison.reviews.form import REGISTER_DAYS, begin, sections_of
 from liaison.reviews.register_edit import NotSaved, by_review
-from liaison.store import events, review_form_queries
+from liaison.store import events, person_letter_queries, review_form_queries
 from liaison.store.review_form_queries import Held
 from liaison.store.reviews_queries import LIVE
 from liaison.store.tables_people import Person, Review, Staff
+from liaison.store.tables_person_letters import ReachTask
 from liaison.store.tables_review_form import ReviewForm
 
 LETTERS_WITHIN = 5  # working days after the review: the service's promise (domain facts 2.4)
@@ -73,6 +76,23 @@ def end(
     to_register(session, held, outcome, chosen, on, staff_id, now)
     open_following(session, held, on, staff_id, now)
     keep_end(session, held, outcome, on, staff_id, now)
+    if outcome == NOT_MET:
+        to_decide(session, held, staff_id, now)
+
+
+def to_decide(session: Session, held: Held, staff_id: int, now: datetime) -> None:
+    """Nobody is left for a year by one press: a clinician decides with the team what is offered meanwhile, unless that was asked for this review.
+    It is with the clinician who was named, or looks after the person; else the keyworker takes it to the team, and the leads see it on its day."""
+    there = col(ReachTask.review_id) == held.id
+    if session.scalar(select(col(ReachTask.id)).where(there, col(ReachTask.kind) == Kind.DECIDE).limit(1)) is not None:
+        return
+    chosen = session.scalars(select(col(ReachTask.next_id)).where(there).order_by(col(ReachTask.id).desc())).all()
+    clinicians = {number for number, _ in person_letter_queries.clinicians(session)}
+    maybe = (*chosen, held.person.keyworker_id, held.review.worker_id, staff_id)
+    owner = next((one for one in maybe if one in clinicians), None)
+    why, key = "This year we did not manage to meet.", f"{Kind.DECIDE}:{held.id}:ended"
+    who = {"now": now, "actor": events.person(staff_id), "owner_id": owner}
+    reach_tasks.make(session, Kind.DECIDE, key, person=held.person, review=held.review, why=why, **who)
 
 
 def refuse_day(held: Held, on: date, today: date) -> None:

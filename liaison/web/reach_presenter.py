@@ -18,7 +18,9 @@ from liaison.web.saying import Saying
 
 WAYS = {Channel.POST: "post", Channel.EMAIL: "e-mail", Channel.PHONE: "telephone", Channel.SMS: "text message"}
 
-NOT_BY_ITSELF = "nothing is sent by itself: ask the person each time"  # why is not said: this is printed, and may lie open
+NOT_BY_ITSELF = (
+    "nothing is sent by itself: ask the person each time"  # why is not said: this is printed, and may lie open
+)
 
 
 def reach_facts(session: Session, person: Person, say: Saying) -> list[tuple[str, str]]:

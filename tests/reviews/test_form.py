@@ -9,10 +9,11 @@ from sqlalchemy import Engine, func, select
 from sqlmodel import Session, col
 
 from liaison.app import App
+from liaison.domain.looking_out import Kind
 from liaison.domain.review_form import Answer, Change, Said, WrongChange
 from liaison.domain.review_outcomes import OUTCOMES
 from liaison.domain.states import ReviewState
-from liaison.reviews import complete, due, form, form_questions, review_actions
+from liaison.reviews import complete, due, form, form_questions, reach_tasks, review_actions
 from liaison.reviews.booking import seen
 from liaison.reviews.complete import NotEnded
 from liaison.reviews.form import Clash, Filled
@@ -21,6 +22,7 @@ from liaison.store.events import MovedMeanwhile
 from liaison.store.review_form_queries import Held
 from liaison.store.session import reading, transaction
 from liaison.store.tables_people import Person, Review
+from liaison.store.tables_person_letters import ReachTask
 
 TODAY = date(2026, 11, 24)
 
@@ -280,3 +282,28 @@ def test_what_was_true_on_that_day_alone_does_not_stand_a_year_later_and_the_reg
     assert (treatment["pharmacy"], treatment["prescriber"]) == (said("Tarvie Pharmacy"), said("Dr Petra Lang"))
     told = section(app, new, "matters").answers["told_whom"]
     assert told == said("May be told: her sister. Must not be told: the father.")
+
+
+@pytest.mark.parametrize("asked", [True, False])
+def test_nobody_is_left_for_a_year_by_one_press(app: App, ids, review_id: int, asked: bool) -> None:
+    """We did not manage to meet: it goes before the clinician who was named, else the keyworker takes it to the team; once."""
+    if asked:
+        with transaction(app.engine) as session:
+            one = held(session, review_id)
+            who = {"now": NOW, "actor": "person:1", "next_id": ids["Petra"]}
+            reach_tasks.make(session, Kind.WELFARE, "welfare:1", person=one.person, review=one.review, why="", **who)
+    end(app, review_id, ids["Nora"] if asked else ids["Ailsa"], outcome="not_reached")
+    with reading(app.engine) as session:
+        task = session.scalars(select(ReachTask).where(col(ReachTask.kind) == Kind.DECIDE)).one()
+    assert (task.review_id, task.why) == (review_id, "This year we did not manage to meet.")
+    assert task.owner_id == ids["Petra" if asked else "Ailsa"]
+
+
+def test_what_a_clinician_has_before_them_already_is_not_asked_twice(app: App, ids, review_id: int) -> None:
+    with transaction(app.engine) as session:
+        one = held(session, review_id)
+        who = {"now": NOW, "actor": "person:1", "owner_id": ids["Petra"]}
+        reach_tasks.make(session, Kind.DECIDE, "decide:1", person=one.person, review=one.review, why="asked", **who)
+    end(app, review_id, ids["Ailsa"], outcome="not_reached")
+    with reading(app.engine) as session:
+        assert session.scalar(select(func.count()).select_from(ReachTask)) == 1
