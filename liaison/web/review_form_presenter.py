@@ -152,7 +152,7 @@ def differs(parts: Sequence[Filled], held: Held) -> list[tuple[str, str, str, st
         for one in part.section.fields if not part.unsaved else ():
             said = words(one, part.answers.get(one.key, Answer())).strip()
             kept = form.of_register(held.person).get(one.register, "").strip() if one.register in KEPT_IN else said
-            if said and said != kept:
+            if said and said.split() != kept.split():
                 found.append(
                     (one.label, said, kept or "nothing", f"/people/{held.person.id}/edit/{KEPT_IN[one.register]}")
                 )
