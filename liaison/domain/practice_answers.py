@@ -8,7 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
+
+from liaison.domain.spoken import day_name
 
 
 class Kind(StrEnum):
@@ -37,6 +40,8 @@ FOR_AN_ADMIN = HOLDS | {Kind.OTHER_TIME}  # a person settles it; the others are 
 
 # steps beside those of domain/reminders: the same letter once more, to the second contact
 ELSEWHERE = "_elsewhere"
+# the word before an answer's number: the practice was told what came of another time that it suggested
+OUTCOME = "outcome"
 
 
 @dataclass(frozen=True)
@@ -60,8 +65,20 @@ SETTLEMENTS: Mapping[str, Settlement] = {
     "slip": Settlement(
         "It was a slip, and the practice has said so: letters may go again", HOLDS, releases=True, needs_words=True
     ),
-    "noted": Settlement("Noted for the plan", frozenset({Kind.OTHER_TIME})),
+    "noted": Settlement("The review has another day now, or keeps the one it has", frozenset({Kind.OTHER_TIME})),
 }  # fmt: skip
+
+
+def came_of_it(was: date | None, now: date) -> str:
+    """What came of another time that a practice suggested, as its letters and its page say it; `was` is the day that the review had then, None
+    where nobody noted it."""
+    if was is None:
+        return f"planned for {day_name(now)}"
+    return (
+        f"now planned for {day_name(now)}"
+        if was != now
+        else f"we looked into it, and it stays planned for {day_name(now)}"
+    )
 
 
 def ways(kind: Kind) -> dict[str, Settlement]:

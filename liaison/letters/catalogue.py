@@ -62,8 +62,8 @@ CATALOGUE: dict[str, Template] = {
     "review_digest": Template(
         "Annual reviews: please confirm",
         "admin",
-        2,
-        needs("reference practice count reviews numbers link until reply_by"),
+        3,
+        needs("reference practice count reviews numbers link until reply_by outcomes"),
         "Review digest",
     ),
     "review_letter": Template(
@@ -72,9 +72,16 @@ CATALOGUE: dict[str, Template] = {
     "review_reminder": Template(
         "Annual reviews: what is still open",
         "admin",
-        1,
-        needs("reference practice count reviews numbers link until asked_on"),
+        2,
+        needs("reference practice count reviews numbers link until asked_on outcomes"),
         "Review reminder",
+    ),
+    "review_outcome": Template(
+        "Annual reviews: another time",
+        "admin",
+        1,
+        needs("reference practice outcomes link until"),
+        "What came of another time",
     ),
     "review_thanks": Template(
         "Annual reviews: thank you", "admin", 1, needs("reference practice link until"), "Review thank-you"

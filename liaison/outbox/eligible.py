@@ -52,7 +52,7 @@ ONCE_A_CASE = frozenset(
 )  # their key keeps them to one a question: they come beside the acknowledgement
 TO_THE_PRACTICE = frozenset({"weekly_letters"})  # answers of people, to a practice's own mailbox
 ABOUT_PEOPLE_TO_PRACTICES = frozenset(
-    {"review_digest", "review_reminder", "review_letter"}
+    {"review_digest", "review_reminder", "review_outcome", "review_letter"}
 )  # about people, to a practice, on our initiative
 ABOUT_NOBODY = frozenset(
     {"review_thanks", *FIRST_KINDS}

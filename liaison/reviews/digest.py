@@ -26,8 +26,9 @@ from liaison.domain.states import LetterState, ReviewState
 from liaison.domain.workdays import Calendar
 from liaison.practices.digest_choices import policy
 from liaison.practices.service_facts import current, kept
-from liaison.reviews.digest_letter import KIND, REMINDER, Asking, post_asking
+from liaison.reviews.digest_letter import KIND, OUTCOMES, REMINDER, Asking, post_asking
 from liaison.reviews.digest_reach import may_be_told, reach
+from liaison.reviews.tell_outcomes import for_practice
 from liaison.store import events
 from liaison.store.digest_queries import (
     IN_CARE,
@@ -112,7 +113,10 @@ def choose(session: Session, app: App, code: str, now: datetime) -> Asking | str
     if not due_this_week(near, service.calendar, today):
         return None  # nobody whose time it is: the others wait for the letter of those
     steps = {review.id: ReviewStep.DIGEST.value for review in about if review.id is not None}
-    return Asking(key_of(code, today), KIND, code, where.address, steps) if steps else None
+    if not steps:
+        return None
+    outcomes = for_practice(session, code, where, now)
+    return Asking(key_of(code, today), KIND, code, where.address, steps, outcomes=outcomes)
 
 
 def would_post(session: Session, app: App, now: datetime) -> list[Asking | str]:
@@ -180,13 +184,13 @@ def take_back(app: App, now: datetime) -> int:
     """Cancel digests that have not left and may not leave as they are; their reviews go into the next. Returns how many."""
     stuck = (LetterState.QUEUED, LetterState.WITHHELD)
     with transaction(app.engine) as session:
-        chosen = select(Letter).where(col(Letter.kind).in_((KIND, REMINDER)), col(Letter.state).in_(stuck))
+        chosen = select(Letter).where(col(Letter.kind).in_((KIND, REMINDER, OUTCOMES)), col(Letter.state).in_(stuck))
         wrong = [row for row in session.scalars(chosen).all() if may_not_leave(session, row)]
         for row in wrong:
             events.move(session, row, LetterState.CANCELLED, actor=ACTOR, now=now, because="it may not leave as it is")
             ids = [review.id for review in in_digest(session, row.key) if review.id is not None]
             untake(session, row.key)
-            if row.kind == REMINDER or ":second" in row.key:
+            if row.kind != KIND or ":second" in row.key:
                 continue  # the first letter of these did leave: they stay asked
             events.move_many(
                 session,

@@ -68,6 +68,7 @@ def take(session: Session, said: Said, now: datetime) -> int | None:
         by_id=said.by_id,
         digest_id=said.digest_id,
         message_id=said.message_id,
+        planned_on=review.planned_on,
         held=said.kind in HOLDS and hold(session, review.person_id),
     )
     session.add(row)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from sqlalchemy import select, update
 from sqlmodel import Session, col
@@ -30,7 +31,7 @@ from liaison.store.tables_people import Person, Practice, Review, Staff
 from liaison.store.tables_practice_answers import PracticeDigest, PracticeStep
 from liaison.store.upsert import insert_one
 
-KIND, REMINDER, THANKS = "review_digest", "review_reminder", "review_thanks"
+KIND, REMINDER, THANKS, OUTCOMES = "review_digest", "review_reminder", "review_thanks", "review_outcome"
 ANSWER_WITHIN = 10  # working days
 BEFORE = 3  # working days before the first review: time to read what the practice sends
 
@@ -46,9 +47,23 @@ class Line:
 
 
 @dataclass(frozen=True)
+class Outcome:
+    """What came of another time that the practice suggested for one review, the step by which it is told, and the words."""
+
+    review_id: int
+    step: str
+    words: str
+
+    @property
+    def number(self) -> str:
+        """Like "Review 12": never a name."""
+        return f"Review {self.review_id}"
+
+
+@dataclass(frozen=True)
 class Asking:
-    """One letter to be posted: its key and kind, to which practice and address, about which reviews with the step each takes.
-    `instead_of` is the letter that came back."""
+    """One letter to be posted: its key and kind, to which practice and address, about which reviews with the step each takes, and what it tells
+    besides. `instead_of` is the letter that came back."""
 
     key: str
     kind: str
@@ -57,10 +72,12 @@ class Asking:
     steps: Mapping[int, str]
     instead_of: int | None = None
     first_asked: date | None = None
+    outcomes: tuple[Outcome, ...] = ()
 
 
 def post_asking(session: Session, app: App, asking: Asking, *, actor: str, now: datetime) -> list[int]:
-    """Post one letter about the reviews whose step was not taken before; returns their ids, none where there is nothing to post."""
+    """Post one letter about the reviews whose step was not taken before, or with outcomes alone; returns the ids of those it is about, none where
+    there is nothing to post."""
     today = london_date(now)
     until = today + timedelta(days=policy(session).link_days)
     row = {
@@ -73,8 +90,11 @@ def post_asking(session: Session, app: App, asking: Asking, *, actor: str, now: 
     digest_id = insert_one(session, PracticeDigest, row, keys=["key"])
     if digest_id is None:
         return []
-    about = take_steps(session, asking, digest_id, now)
-    if not about:
+    about = take_steps(session, asking.steps, asking.code, digest_id, now)
+    telling = about or asking.kind == OUTCOMES  # a letter that asks about nobody is not sent for what it tells besides
+    steps = {one.review_id: one.step for one in asking.outcomes} if telling else {}
+    told = take_steps(session, steps, asking.code, digest_id, now)
+    if not about and not told:
         session.delete(session.get_one(PracticeDigest, digest_id))
         return []
     service = current(session, now)
@@ -82,23 +102,24 @@ def post_asking(session: Session, app: App, asking: Asking, *, actor: str, now: 
         key=asking.key,
         kind=asking.kind,
         reference=reference(asking.code, today),
-        words=words(session, app, service, asking, about, digest_id, until, today),
+        words=words(session, app, service, asking, about, told, digest_id, until, today),
         to=[asking.address],
         automatic="auto-generated",
         about={"practice_code": asking.code},
     )
     letter_id = post(session, main_mailbox(session, app), posting, sender_name=service.name, actor=actor, now=now)
     session.execute(update(PracticeDigest).where(col(PracticeDigest.id) == digest_id).values(letter_id=letter_id))
-    return [review.id for review in about if review.id is not None]
+    return [review.id for review in about or told if review.id is not None]
 
 
-def take_steps(session: Session, asking: Asking, digest_id: int, now: datetime) -> list[Review]:
+def take_steps(session: Session, steps: Mapping[int, str], code: str, digest_id: int, now: datetime) -> list[Review]:
     """Write that these steps are taken; returns the reviews for which nobody had, in the order of their days."""
-    chosen = select(Review).where(col(Review.id).in_(list(asking.steps)))
+    if not steps:
+        return []
+    chosen = select(Review).where(col(Review.id).in_(list(steps)))
     taken = []
     for review in session.scalars(chosen.order_by(col(Review.planned_on), col(Review.id))).all():
-        step = asking.steps[review.id or 0]
-        if take_step(session, review, step, asking.code, digest_id, now):
+        if take_step(session, review, steps[review.id or 0], code, digest_id, now):
             taken.append(review)
     return taken
 
@@ -129,6 +150,7 @@ def words(
     service: Service,
     asking: Asking,
     about: Sequence[Review],
+    told: Sequence[Review],
     digest_id: int,
     until: date,
     today: date,
@@ -136,15 +158,21 @@ def words(
     """The letter's words."""
     practice = session.get(Practice, asking.code)
     numbers = may_carry_chi(session, asking.address)
-    values = {
+    numbered = {one.review_id: one for one in asking.outcomes}
+    values: dict[str, Any] = {
         "service": service,
         "reference": reference(asking.code, today),
         "practice": practice.name if practice else asking.code,
+        "outcomes": [numbered[review.id or 0] for review in told],
+        "link": link_of(app, digest_id, until),
+        "until": day_name(until),
+    }
+    if asking.kind == OUTCOMES:
+        return render(OUTCOMES, **values)
+    values |= {
         "count": len(about),
         "reviews": [line(session, review, numbers) for review in about],
         "numbers": numbers,
-        "link": link_of(app, digest_id, until),
-        "until": day_name(until),
     }
     if asking.kind == REMINDER:
         first = asking.first_asked or today

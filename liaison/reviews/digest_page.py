@@ -12,7 +12,7 @@ from liaison.app import App
 from liaison.clock import london_date
 from liaison.domain.digest_links import read
 from liaison.domain.mails import Attachment
-from liaison.domain.practice_answers import Kind
+from liaison.domain.practice_answers import Kind, came_of_it
 from liaison.reviews import digest_answers, digest_mail
 from liaison.reviews.digest_answers import Said
 from liaison.reviews.digest_mail import NotTaken
@@ -58,6 +58,7 @@ class Block:
     name: str = ""
     chi: str = ""
     said: list[PracticeAnswer] = field(default_factory=list)
+    came: str = ""  # of another time that the practice suggested
 
 
 @dataclass(frozen=True)
@@ -71,6 +72,11 @@ class Page:
     reference: str
 
     @property
+    def came(self) -> list[Block]:
+        """Those of which there is something to tell: by their numbers, also before anybody pressed."""
+        return [block for block in self.blocks if block.came]
+
+    @property
     def left(self) -> int:
         """How many are still to be answered."""
         return sum(block.asked and not block.said for block in self.blocks)
@@ -79,7 +85,7 @@ class Page:
 def look(app: App, token: str, now: datetime, *, shown: bool = False) -> Page:
     """The page; with `shown`, who the people are. Changes nothing. Raises Over."""
     with reading(app.engine) as session:
-        return page(session, *found(app, session, token, now), shown=shown)
+        return page(session, *found(app, session, token, now), london_date(now), shown=shown)
 
 
 def press_open(app: App, token: str, now: datetime) -> Page:
@@ -90,7 +96,7 @@ def press_open(app: App, token: str, now: datetime) -> Page:
             raise TooOften
         session.add(SignInAttempt(who=digest(f"digest|{token}"), at=now))
         events.note(session, letter, actor=ACTOR, now=now, because="its page was opened by a button")
-        return page(session, row, letter, shown=True)
+        return page(session, row, letter, london_date(now), shown=True)
 
 
 def answer(
@@ -139,13 +145,13 @@ def found(app: App, session: Session, token: str, now: datetime) -> tuple[Practi
     return row, letter
 
 
-def page(session: Session, row: PracticeDigest, letter: Letter, *, shown: bool) -> Page:
+def page(session: Session, row: PracticeDigest, letter: Letter, today: date, *, shown: bool) -> Page:
     """The page of one digest. Nobody who is registered elsewhere now, has died or has left is named on it any more."""
     people = people_in(session, row.id or 0)
     said = answers(session, [review.id or 0 for review, _ in people])
     workers = {number: name for number, name in session.execute(select(Staff.id, Staff.name))}
     practice = session.get(Practice, row.practice_code)
-    blocks = [block(row, review, person, said, workers, shown) for review, person in people]
+    blocks = [block(row, review, person, said, workers, shown, today) for review, person in people]
     reference = letter.subject.partition("]")[0].removeprefix("[SU-GP ")
     return Page(row.id or 0, practice.name if practice else "", blocks, shown, reference)
 
@@ -157,6 +163,7 @@ def block(
     said: dict[int, list[PracticeAnswer]],
     workers: dict[int | None, str],
     shown: bool,
+    today: date,
 ) -> Block:
     """One person on the page."""
     asked = is_asked(row, review, person)
@@ -165,7 +172,18 @@ def block(
     worker = workers.get(review.worker_id, "a colleague") if review.worker_id else "a colleague"
     day = review.planned_on or review.due_on
     monday = day - timedelta(days=day.weekday())
-    return Block(review.id or 0, f"Review {review.id}", monday, worker, asked, said=mine, **who)
+    came = what_came(mine, review, today) if asked and not person.letters_held else ""
+    return Block(review.id or 0, f"Review {review.id}", monday, worker, asked, said=mine, came=came, **who)
+
+
+def what_came(said: list[PracticeAnswer], review: Review, today: date) -> str:
+    """What came of another time that was suggested last, once the plan has another day or a colleague has settled it; empty before."""
+    asked_for = [one for one in said if one.kind is Kind.OTHER_TIME]
+    if not asked_for or review.planned_on is None or review.planned_on < today:
+        return ""
+    last = asked_for[-1]
+    another = last.planned_on is not None and last.planned_on != review.planned_on
+    return came_of_it(last.planned_on, review.planned_on) if another or last.settled_at else ""
 
 
 def is_asked(row: PracticeDigest, review: Review, person: Person) -> bool:

@@ -30,6 +30,7 @@ from liaison.outbox.own_mailbox import main_mailbox
 from liaison.outbox.post import Posting, post
 from liaison.practices.digest_choices import policy
 from liaison.practices.service_facts import current, kept
+from liaison.reviews import tell_outcomes
 from liaison.reviews.digest_letter import REMINDER, THANKS, Asking, link_of, post_asking, reference, take_step
 from liaison.reviews.digest_reach import may_be_told, reach
 from liaison.store import digest_queries as queries
@@ -105,7 +106,7 @@ def choose(
     """The reminder that a practice gets now, or why it gets none; None where none is due."""
     if not due:
         return None
-    if written_just_now(session, code, now):
+    if tell_outcomes.written_just_now(session, code, now):
         return None  # it is still due when that letter is some days old: nobody has two of ours in a week
     where = reach(session, app, code, now)
     if where.problem:
@@ -115,14 +116,10 @@ def choose(
     asked = queries.asked_at(session, code)
     first = min((london_date(asked[number]) for number in steps), default=None)
     key = f"remind:practice-{code}:{london_date(now).isoformat()}"
-    return Asking(key, REMINDER, code, where.address, steps, first_asked=first) if steps else None
-
-
-def written_just_now(session: Session, code: str, now: datetime) -> bool:
-    """Whether a letter about reviews went to this practice in the last working days."""
-    last = queries.last_written(session, code)
-    calendar = current(session, now).calendar
-    return last is not None and london_date(now) < calendar.working_day(london_date(last), policy(session).apart)
+    if not steps:
+        return None
+    outcomes = tell_outcomes.for_practice(session, code, where, now)
+    return Asking(key, REMINDER, code, where.address, steps, first_asked=first, outcomes=outcomes)
 
 
 def would_remind(session: Session, app: App, now: datetime) -> list[Asking | str]:

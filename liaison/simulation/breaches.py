@@ -19,7 +19,8 @@ from liaison.store.tables_people import Contact, Person, Practice, Review
 from liaison.store.tables_practice_answers import PracticeDigest, PracticeStep
 
 ASKING = ("review_digest", "review_reminder")
-TO_PRACTICES = (*ASKING, "review_thanks")
+ABOUT_PEOPLE = (*ASKING, "review_outcome")
+TO_PRACTICES = (*ABOUT_PEOPLE, "review_thanks")
 STANDING = (ReviewState.ASKED, ReviewState.CONFIRMED)
 Agreed = dict[int, tuple[ReviewState, date | None]]
 
@@ -98,7 +99,7 @@ def letters_are_right(watch: Watch, session: Session, sent: list[OutgoingMail], 
         if letter.kind in TO_PRACTICES and not set(letter.to) <= may.get(letter.practice_code or "", set()):
             watch.found("letter to a practice that may not be written to", f"{today}: {letter.kind}")
         person = session.get(Person, letter.person_id) if letter.person_id else None
-        about = [person] if person else people_in(session, letter) if letter.kind in ASKING else []
+        about = [person] if person else people_in(session, letter) if letter.kind in ABOUT_PEOPLE else []
         for one in about:
             if (
                 one.letters_held

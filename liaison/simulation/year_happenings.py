@@ -207,7 +207,7 @@ def answer(made: Service, now: datetime, done: Counter[str]) -> None:
     came = ring_about_mailboxes(made, now, done)
     for digest, letter in rows:
         chance = made.rng.random()
-        if letter.kind == "review_thanks":
+        if letter.kind in ("review_thanks", "review_outcome"):
             continue
         if chance < COMES_BACK:
             made.mailbox.deliver(bounced(letter, now), received_at=now)
@@ -270,13 +270,7 @@ def settle(made: Service, now: datetime, done: Counter[str]) -> None:
                     register_edit.happened(session, who, "died")
                 elif kind in {Said.MOVED, Said.WRONG_PRACTICE} and person.status == "in_shared_care":
                     register_edit.happened(session, who, "moved", practice_code=made.rng.choice(made.practices))
-                how = (
-                    "register_says"
-                    if kind == Said.DIED
-                    else "new_practice"
-                    if kind != Said.OTHER_TIME
-                    else "other_time"
-                )
+                how = "register_says" if kind == Said.DIED else "new_practice" if kind != Said.OTHER_TIME else "noted"
                 digest_answers.settle(session, answer_id, how, "settled in the simulation", staff_id=made.lead, now=now)
                 done["settled"] += 1
 

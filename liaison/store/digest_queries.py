@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import func, select
 from sqlmodel import Session, col
 
-from liaison.domain.practice_answers import ELSEWHERE
+from liaison.domain.practice_answers import ELSEWHERE, OUTCOME
 from liaison.domain.reminders import ReviewStep
 from liaison.domain.states import LetterState, ReviewState
 from liaison.store.reviews_queries import LIVE
@@ -38,9 +38,9 @@ def asked_in(key: str) -> str:
 
 
 def told(key: str) -> Any:
-    """The ids of the reviews that the letter with this key speaks of."""
+    """The ids of the reviews that the letter with this key asks about."""
     steps = select(col(PracticeStep.review_id)).join(PracticeDigest, col(PracticeDigest.id) == PracticeStep.digest_id)
-    return steps.where(col(PracticeDigest.key) == key)
+    return steps.where(col(PracticeDigest.key) == key, ~col(PracticeStep.step).startswith(f"{OUTCOME}:"))
 
 
 def in_digest(session: Session, key: str) -> list[Review]:

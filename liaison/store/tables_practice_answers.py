@@ -39,7 +39,9 @@ class PracticeStep(SQLModel, table=True):
     id: Optional[int] = Field(default=None, primary_key=True)
     person_id: int = Field(foreign_key="person.id")
     cycle: date
-    step: str  # of domain/reminders, or one of domain/practice_answers for what goes to the second contact
+    step: (
+        str  # of domain/reminders, or one of domain/practice_answers: to the second contact, or what came of its answer
+    )
     practice_code: str = Field(foreign_key="practice.code", index=True)
     review_id: int = Field(foreign_key="review.id", index=True)
     digest_id: Optional[int] = Field(
@@ -64,6 +66,9 @@ class PracticeAnswer(SQLModel, table=True):
     )  # the admin who entered it; None: the practice itself
     digest_id: Optional[int] = Field(default=None, foreign_key="practice_digest.id", index=True)
     message_id: Optional[int] = Field(default=None, foreign_key="ledger.id")  # the mail that carries words or a file
+    planned_on: Optional[date] = (
+        None  # the day that the review had then; what came of another time is told by what it has since
+    )
     held: bool = False  # this answer put the hold on the person's letters
     settled_by: Optional[int] = Field(default=None, foreign_key="staff.id")
     settled_at: Optional[datetime] = None

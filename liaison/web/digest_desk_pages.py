@@ -11,13 +11,13 @@ from starlette.datastructures import FormData
 
 from liaison.domain import chi
 from liaison.domain.digest_policy import FORM_WORDS, Policy
-from liaison.domain.practice_answers import WORDS, Kind, ways
+from liaison.domain.practice_answers import OUTCOME, WORDS, Kind, ways
 from liaison.domain.practice_words import suggest
 from liaison.practices import digest_choices
 from liaison.practices.digest_choices import WrongChoice
-from liaison.reviews import digest, digest_answers, digest_reply, remind
+from liaison.reviews import digest, digest_answers, digest_reply, remind, tell_outcomes
 from liaison.reviews.digest_answers import NotSettled
-from liaison.reviews.digest_letter import Asking
+from liaison.reviews.digest_letter import KIND, OUTCOMES, Asking
 from liaison.reviews.digest_reply import Entered
 from liaison.store import events
 from liaison.store import practice_desk_queries as queries
@@ -37,7 +37,7 @@ DESK = "/reviews/practices"
 STEPS = {
     "digest": "asked", "digest_again": "reminded", "digest_third": "reminded again", "ring": "to be rung",
     "digest_elsewhere": "asked again at the second contact", "digest_again_elsewhere": "reminded at the second contact",
-    "digest_third_elsewhere": "reminded again at the second contact",
+    "digest_third_elsewhere": "reminded again at the second contact", OUTCOME: "told what came of another time",
 }  # fmt: skip
 HOW = {"link": "on its page", "mail": "by mail", "phone": "on the telephone"}
 CHANGED = "A colleague was quicker. This is how it stands now."
@@ -61,7 +61,7 @@ def draw_desk(
             request, session, "digest_desk.html", here="reviews", status=status, mistakes=mistakes,
             to_settle=queries.to_settle(session), replies=queries.replies(session), to_ring=queries.to_ring(session),
             practices=queries.asked_practices(session),
-            leaving=[in_words(session, one) for one in (*digest.would_post(session, app, app.now()), *remind.would_remind(session, app, app.now()))],
+            leaving=[in_words(session, one) for one in (*digest.would_post(session, app, app.now()), *remind.would_remind(session, app, app.now()), *tell_outcomes.would_tell(session, app, app.now()))],
             policy=policy, chosen=row, chosen_by=names.get(row.by_id or 0, "") if row else "", forms=FORM_WORDS,
             held=held or choice_held(policy), words=WORDS, mask=chi.mask,
         )  # fmt: skip
@@ -75,9 +75,15 @@ def in_words(session: Session, one: Asking | str) -> str:
     if isinstance(one, str):
         named = CODE.match(one)
         return f"{called(session, named[1])}: {one[named.end() :]}" if named else one[:1].upper() + one[1:]
-    what = "Digest" if one.kind == digest.KIND else "Reminder"
-    about = ", ".join(map(str, sorted(one.steps)))
-    return f"{what} to {called(session, one.code)} ({one.address}): review{'' if len(one.steps) == 1 else 's'} {about}"
+    what = {KIND: "Digest", OUTCOMES: "What came of another time"}.get(one.kind, "Reminder")
+    reviews = sorted(one.steps or {outcome.review_id for outcome in one.outcomes})
+    about = ", ".join(map(str, reviews))
+    return f"{what} to {called(session, one.code)} ({one.address}): review{'' if len(reviews) == 1 else 's'} {about}"
+
+
+def step_words(step: str) -> str:
+    """A step as it is said; one that tells an outcome has the answer's number behind it."""
+    return STEPS.get(step.partition(":")[0], step)
 
 
 def called(session: Session, code: str) -> str:
@@ -137,7 +143,7 @@ def draw_answer(
         return draw(
             request, session, "digest_settle.html", here="reviews", status=status, mistakes=mistakes, one=one, words=WORDS, how=HOW,
             ways=ways(one.answer.kind), later=later, held=held or {}, mask=chi.mask, practice_now=practice_now,
-            settled_by=names.get(one.answer.settled_by or 0, "a colleague"),
+            settled_by=names.get(one.answer.settled_by or 0, "a colleague"), told=tell_outcomes.told_at(session, one.answer, one.review, one.person),
         )  # fmt: skip
 
 
@@ -237,7 +243,7 @@ def draw_enter(
             raise HTTPException(404)
         return draw(
             request, session, "digest_enter.html", here="reviews", status=status, mistakes=mistakes, practice=practice, reply=reply,
-            **standing(session, code, reply), words=WORDS, how=HOW, steps=STEPS, mask=chi.mask, action=request.url.path, typed=typed or {},
+            **standing(session, code, reply), words=WORDS, how=HOW, steps=step_words, mask=chi.mask, action=request.url.path, typed=typed or {},
         )  # fmt: skip
 
 

@@ -24,7 +24,7 @@ from liaison.web.saying import Saying
 STEPS = {
     "digest": "asked about the review", "digest_again": "reminded", "digest_third": "reminded again", "ring": "to be rung",
     "digest_elsewhere": "asked about the review at its second contact", "digest_again_elsewhere": "reminded at its second contact",
-    "digest_third_elsewhere": "reminded again at its second contact",
+    "digest_third_elsewhere": "reminded again at its second contact", "outcome": "told what came of another time that it suggested",
 }  # fmt: skip
 
 
@@ -74,7 +74,7 @@ def letter_lines(session: Session, person_id: int, say: Saying) -> Iterator[Mome
 def practice_lines(session: Session, person_id: int, say: Saying) -> Iterator[Moment]:
     """What the practice was asked, and what it said."""
     for step, name in queries.asked(session, person_id):
-        yield at(step.at, say, f"{name or 'The practice'}: {STEPS.get(step.step, step.step)}")
+        yield at(step.at, say, f"{name or 'The practice'}: {STEPS.get(step.step.partition(':')[0], step.step)}")
     for answer, name in queries.answered(session, person_id):
         words = f"{name or 'The practice'} says: {WORDS[answer.kind]}"
         detail = "settled" if answer.settled_at else "letters are held from then on" if answer.held else ""

@@ -9,6 +9,7 @@ SERVICE = Service()
 NUMBERS = [
     {"number": f"Review {n}", "week": "Monday 7 December", "worker": "Morag Linn", "chi": ""} for n in (12, 13, 14)
 ]
+CAME = [{"number": "Review 9", "words": "now planned for Tuesday 12 January"}]
 PAGE = "https://liaison.example/practice-reviews/1.739999.abcdefghijklmnopqrstuvwx"
 
 INVENTED: dict[str, dict[str, Any]] = {
@@ -37,7 +38,7 @@ INVENTED: dict[str, dict[str, Any]] = {
     },
     "review_digest": {
         "reference": "R-99901-W48", "practice": "Quay Practice", "count": 3, "reviews": NUMBERS, "numbers": False, "link": PAGE,
-        "until": "Saturday 23 January", "reply_by": "by Tuesday 8 December",
+        "until": "Saturday 23 January", "reply_by": "by Tuesday 8 December", "outcomes": CAME,
     },
     "review_letter": {
         "reference": "R-12", "filing": "For the practice's files: CHI number 300274 1236, for the attention of the GP.",
@@ -45,7 +46,10 @@ INVENTED: dict[str, dict[str, Any]] = {
     },
     "review_reminder": {
         "reference": "R-99901-W50", "practice": "Quay Practice", "count": 3, "reviews": NUMBERS, "numbers": False, "link": PAGE,
-        "until": "Saturday 6 February", "asked_on": "Tuesday 24 November",
+        "until": "Saturday 6 February", "asked_on": "Tuesday 24 November", "outcomes": [],
+    },
+    "review_outcome": {
+        "reference": "R-99901-W50", "practice": "Quay Practice", "outcomes": CAME, "link": PAGE, "until": "Saturday 6 February",
     },
     "review_thanks": {"reference": "R-99901-W48", "practice": "Quay Practice", "link": PAGE, "until": "Saturday 23 January"},
     "briefing": {

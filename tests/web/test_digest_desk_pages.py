@@ -12,7 +12,7 @@ from starlette.testclient import TestClient
 from liaison.app import App
 from liaison.domain.practice_answers import Kind
 from liaison.domain.states import ReviewState
-from liaison.reviews import digest, digest_page, remind
+from liaison.reviews import digest, digest_page, remind, tell_outcomes
 
 DESK = "/reviews/practices"
 
@@ -177,3 +177,21 @@ def test_how_practices_are_asked_is_chosen_with_a_reason_and_a_colleague_is_not_
     assert post(admin, f"{DESK}/choice", **form).status_code == 303
     assert "the board&#39;s letter of May" in admin.get(DESK).text
     assert "A colleague changed this meanwhile" in post(admin, f"{DESK}/choice", **form).text
+
+
+def test_another_time_that_is_settled_says_how_the_practice_learns_of_it_and_when_it_did(
+    app: App, admin, people
+) -> None:
+    jo, kim = people
+    number = says(app, jo, Kind.OTHER_TIME, "Thursdays")
+    says(app, kim, Kind.CONFIRMED)
+    assert "in our next letter to it, within two weeks" in admin.get(f"{DESK}/answers/{number}").text
+
+    assert post(admin, f"{DESK}/answers/{number}", how="noted").status_code == 303
+
+    assert "in our next letter to it, within two weeks" in admin.get(f"{DESK}/answers/{number}").text
+    later = TUESDAY_10AM + timedelta(days=14)
+    assert tell_outcomes.take_all(with_pages(app), later).letters == 1
+    assert "The practice was told what came of it, in a letter of" in admin.get(f"{DESK}/answers/{number}").text
+    assert "told what came of another time" in admin.get(f"{DESK}/99901").text
+    assert "told what came of another time that it suggested" in " ".join(admin.get(f"/people/{jo}").text.split())

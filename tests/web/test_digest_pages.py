@@ -19,8 +19,9 @@ from starlette.testclient import TestClient
 from liaison.app import App
 from liaison.domain.practice_answers import HOLDS, Kind
 from liaison.domain.states import LedgerState
+from liaison.reviews import digest_answers
 from liaison.reviews.digest_mail import LARGEST
-from liaison.store.session import reading
+from liaison.store.session import reading, transaction
 from liaison.store.tables_people import Staff
 from liaison.triage import late_notice
 from liaison.web.deps import COOKIE
@@ -220,6 +221,26 @@ def test_another_time_without_a_time_is_taken_and_asked_for(web: App, practice: 
     assert "Which days or times would be better?" in done.text
     assert '<details class="fold" open>' in done.text
     assert "Which days or times" not in press(practice, path, number, "other_time", "Tuesdays after two").text
+
+
+def test_what_came_of_another_time_stands_on_the_same_link_by_number_and_names_nobody(
+    web: App, practice: TestClient
+) -> None:
+    (jo,) = asked(web, 1)
+    path, number = page_path(web), review_of(web, jo).id
+    done = press(practice, path, number, "other_time", "Thursdays")
+    assert "what comes of it stands on this page then, and in our next letter" in done.text
+    assert "What came of" not in practice.get(path).text
+
+    with transaction(web.engine) as session:
+        digest_answers.settle(session, said(web, jo)[-1].id or 0, "noted", "", staff_id=1, now=web.now())
+
+    before = practice.get(path).text
+    assert f"<strong>Review {number}</strong>: we looked into it, and it stays planned for " in before
+    assert the_person(web, jo).name not in before
+    opened = practice.post(path, data={"kind": "open"}).text
+    assert "You suggested another time: we looked into it, and it stays planned for " in opened
+    assert "what comes of it stands" not in opened
 
 
 class Anxious(KeywordReader):
