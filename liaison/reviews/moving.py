@@ -76,6 +76,14 @@ def move(session: Session, review_id: int, to: Wanted, *, as_seen: str, because:
         raise events.MovedMeanwhile("the review was given another place meanwhile")
 
 
+def takes_back(session: Session, review_id: int, to: Wanted, staff_id: int) -> bool:
+    """Whether a keyworker takes back what a colleague has because she had no place for it."""
+    review = session.get(Review, review_id)
+    if review is None or review.handed_from != staff_id or to.worker_id != staff_id:
+        return False
+    return session.get_one(Person, review.person_id).keyworker_id == staff_id
+
+
 def trouble(session: Session, review: Review, to: Wanted, now: datetime) -> str:
     """Why it cannot be there; empty when it can."""
     worker = session.get(Staff, to.worker_id)
@@ -146,4 +154,5 @@ def what(review: Review, to: Wanted) -> str:
     """Like "from Tue 1 Dec to Wed 2 Dec 11:00, agreed with the person"."""
     before = short_day(review.planned_on) if review.planned_on else "no day"
     after = f"{short_day(to.on)} {to.time}".strip()
-    return f"from {before} to {after}{', agreed with the person' if to.agreed else ''}"
+    back = ", with the keyworker again" if review.handed_from == to.worker_id != review.worker_id else ""
+    return f"from {before} to {after}{back}{', agreed with the person' if to.agreed else ''}"

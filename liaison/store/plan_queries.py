@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from sqlalchemy import and_, func, or_, select
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from liaison.domain.review_wishes import Wishes, where, wishes
@@ -88,7 +89,8 @@ def rooms(session: Session) -> Sequence[Room]:
 
 @dataclass(frozen=True)
 class Held:
-    """A review with its place, as a week or a day shows it."""
+    """A review with its place, as a week or a day shows it. `handed_by` is the person's keyworker where a colleague has it because she had no place
+    for it: it stays there until somebody gives it back."""
 
     review: Review
     person: str
@@ -96,6 +98,7 @@ class Held:
     worker: str | None
     room: str | None
     choices: Mapping[str, Any] = field(default_factory=dict)
+    handed_by: str = ""
 
     @property
     def where(self) -> str:
@@ -156,20 +159,23 @@ def names(session: Session, review_ids: Sequence[int]) -> dict[int, str]:
 
 def placed(row: Any) -> Held:
     """A row of `with_place`."""
-    review, person, practice, worker, room, choices = row
-    return Held(review, person, practice, worker, room, choices or {})
+    review, person, practice, worker, room, choices, keyworker_id, giver = row
+    handed = review.handed_from is not None and review.handed_from == keyworker_id != review.worker_id
+    return Held(review, person, practice, worker, room, choices or {}, giver or "" if handed else "")
 
 
 def with_place() -> Any:
-    """Reviews with the names of person, practice, worker and room, and what the person chose."""
+    """Reviews with the names of person, practice, worker and room, what the person chose, the keyworker, and who handed it on."""
+    giver = aliased(Staff)
     chosen: Any = select(
-        Review, col(Person.name), col(Practice.name), col(Staff.name), col(Room.name), col(Person.choices)
-    )
+        Review, col(Person.name), col(Practice.name), col(Staff.name), col(Room.name), col(Person.choices), col(Person.keyworker_id), col(giver.name)
+    )  # fmt: skip
     return (
         chosen.join(Person, col(Person.id) == Review.person_id)
         .outerjoin(Practice, col(Practice.code) == Person.practice_code)
         .outerjoin(Staff, col(Staff.id) == Review.worker_id)
         .outerjoin(Room, col(Room.id) == Review.room_id)
+        .outerjoin(giver, col(giver.id) == Review.handed_from)
     )
 
 

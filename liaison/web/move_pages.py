@@ -1,7 +1,7 @@
 """Move a review: another day, time, colleague or room, with a reason, as it was seen.
 
 Leads and admins move it as the plan needs it. A keyworker, whose name and number stand in the invitation, writes down what was agreed with
-the person, and nothing else.
+the person, and nothing else; but what was handed on because she had no place for it she takes back, also before it is agreed.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated, ClassVar, Literal
 
-from fastapi import APIRouter, HTTPException, Request
+from fastapi import APIRouter, HTTPException, Query, Request
 from fastapi.responses import RedirectResponse, Response
 from pydantic import StringConstraints
 
@@ -35,6 +35,7 @@ router = APIRouter()
 NOT_AGREED = (
     "Tick that it is agreed with the person, or leave the day as it is: without that, a lead or an admin moves it."
 )
+Back = Annotated[str, Query(max_length=3)]
 FIELDS = ("on", "time", "worker", "room", "agreed", "because")
 
 
@@ -61,12 +62,13 @@ class MoveForm(Form):
 
 
 @router.get("/plan/move/{review_id}")
-def move_page(request: Request, colleague: Duty, review_id: Id, on: Asked = "") -> Response:
-    """The form, with the place it has; `on` is the day to which it was dragged. A day's time and room are looked for anew there."""
+def move_page(request: Request, colleague: Duty, review_id: Id, on: Asked = "", back: Back = "") -> Response:
+    """The form, with the place it has; `on` is the day to which it was dragged. A day's time and room are looked for anew there. With `back`, of a
+    review that was handed on, it goes to the keyworker again."""
     app = the_app(request)
     with reading(app.engine) as session:
         today = Saying(app.now(), current(session, app.now()).calendar).today
-        return show(request, session, colleague, review_id, to=asked_for(on, today) if on else None)
+        return show(request, session, colleague, review_id, to=asked_for(on, today) if on else None, back=bool(back))
 
 
 @router.post("/plan/move/{review_id}")
@@ -77,10 +79,10 @@ def move(request: Request, colleague: Duty, review_id: Id, fields: Posted) -> Re
     try:
         form = read(MoveForm, fields)
         plans = colleague.may("reviews")
-        if not plans and form.agreed != "yes":
-            raise Mistakes(Mistake("move-agreed", NOT_AGREED))
         to = moving.Wanted(form.on, form.worker, form.time, form.room, form.agreed == "yes")
         with transaction(app.engine) as session:
+            if not plans and not to.agreed and not moving.takes_back(session, review_id, to, colleague.id):
+                raise Mistakes(Mistake("move-agreed", NOT_AGREED))
             moving.move(
                 session, review_id, to, as_seen=form.as_seen, because=form.because, staff_id=colleague.id, now=app.now()
             )  # fmt: skip
@@ -95,11 +97,12 @@ def move(request: Request, colleague: Duty, review_id: Id, fields: Posted) -> Re
         status, said = 409, (Mistake("", "A colleague or the plan moved this review meanwhile. This is how it stands now."),)  # fmt: skip
     held = {key: str(fields.get(key, "")) for key in FIELDS}
     with reading(app.engine) as session:
-        return show(request, session, colleague, review_id, held, said, status)
+        back = fields.get("back") == "yes"
+        return show(request, session, colleague, review_id, held, said, status, back=back)
 
 
 def show(
-    request: Request, session: Session, colleague: Colleague, review_id: int, held: dict[str, str] | None = None, mistakes: tuple[Mistake, ...] = (), status: int = 200, to: date | None = None
+    request: Request, session: Session, colleague: Colleague, review_id: int, held: dict[str, str] | None = None, mistakes: tuple[Mistake, ...] = (), status: int = 200, to: date | None = None, *, back: bool = False
 ) -> Response:  # fmt: skip
     """The page."""
     one = queries.one_held(session, review_id)
@@ -114,12 +117,15 @@ def show(
         "agreed": "yes" if row.state.value == "confirmed" or not colleague.may("reviews") else "",
         "because": "",
     }
+    back = back and bool(one.handed_by)
+    if back:
+        usual |= {"worker": str(row.handed_from), "agreed": ""}
     if to is not None and to != row.planned_on:
         usual |= {"on": to.isoformat(), "time": "", "room": ""}
     shown, service = held or usual, current(session, the_app(request).now())
     day = asked_for(shown["on"], to or row.planned_on or row.due_on)
     return draw(
-        request, session, "plan_move.html", here="reviews", status=status, mistakes=mistakes, one=one, held=shown, as_seen=seen(row),
+        request, session, "plan_move.html", here="reviews", status=status, mistakes=mistakes, one=one, back=back, held=shown, as_seen=seen(row),
         state=STATES[row.state], movable=row.state in moving.MOVABLE, times=times_for(row, service, day), before=service.calendar.working_day(day, -1), after=service.calendar.working_day(day, 1), there=day_there(session, one, day, service), chosen=chosen(one.choices),
     )  # fmt: skip
 

@@ -186,8 +186,18 @@ def review_line(row: Review, say: Saying) -> Moment:
     return moment(row.completed_on or row.due_on, say, words, detail, f"/reviews/{row.id}/form")
 
 
-def next_review(session: Session, person: Person, say: Saying) -> tuple[int, str, str] | None:
-    """The live review: its number, when and where it is in words, and why it is due then; None where there is none."""
+@dataclass(frozen=True)
+class NextReview:
+    """The live review in words: when and where it is, why it is due then, and the keyworker who handed it on, where a colleague has it for her."""
+
+    id: int
+    words: str
+    because: str
+    handed_by: str = ""
+
+
+def next_review(session: Session, person: Person, say: Saying) -> NextReview | None:
+    """The live review; None where there is none."""
     live = next((row for row in trigger_queries.reviews_of(session, person.id or 0) if row.state in LIVE), None)
     one = plan_queries.one_held(session, live.id or 0) if live is not None else None
     if one is None:
@@ -195,7 +205,7 @@ def next_review(session: Session, person: Person, say: Saying) -> tuple[int, str
     row = one.review
     at = f" at {row.planned_time}" if row.planned_time else ""
     day = f"{say.long_day(row.planned_on)}{at}, with {one.worker or 'nobody yet'}, {one.where}" if row.planned_on else "no day yet"  # fmt: skip
-    return row.id or 0, f"{day}; due {say.long_day(row.due_on)}", row.due_because
+    return NextReview(row.id or 0, f"{day}; due {say.long_day(row.due_on)}", row.due_because, one.handed_by)
 
 
 def change_line(row: PersonChange, name: str | None, say: Saying) -> Moment:

@@ -8,18 +8,21 @@ import pytest
 from build import TUESDAY_10AM, add_worker, app_on, service
 from caseload import TODAY, add_leave, add_person, all_reviews, change_person, move_review, review_of
 from people_written_to import SAFE, all_letters
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, delete, select
 from sqlmodel import col
 
 from liaison.domain.event_codes import EventCode
+from liaison.domain.spoken import short_day
 from liaison.domain.states import PersonLetterState, ReviewState
 from liaison.reviews import due, invite, moving, plan, reviews_console
 from liaison.reviews.booking import book, seen
+from liaison.store import plan_queries as queries
 from liaison.store.session import reading, transaction
 from liaison.store.tables import Event
-from liaison.store.tables_people import Review, Staff
+from liaison.store.tables_people import Leave, Review, Staff
 
 LEAVES = datetime(2026, 12, 9, tzinfo=UTC)
+DAY = timedelta(days=1)
 LAST = date(2025, 12, 18)  # due on 18 December: she has six working days for them, and takes four a week
 
 
@@ -195,6 +198,47 @@ def test_an_agreed_day_stays_with_the_colleague_and_a_colleague_s_own_choice_is_
     assert after[by_hand.id] == (agreed.planned_on, bryn, ailsa)
     assert after[booked.id] == (date(2026, 12, 8), ailsa, None)
     assert after[other.id] == (date(2026, 12, 4), ailsa, None)
+
+
+def test_what_is_given_back_on_purpose_is_hers_again_with_its_reason_and_stays(engine: Engine) -> None:
+    app, ailsa, bryn, _ = a_keyworker_who_leaves(engine)
+    plan_all(app)
+    taken = guest_of(app, bryn)
+    with transaction(engine) as session:
+        session.execute(delete(Leave))
+    assert plan_all(app).moved == 0, "there is room with her again, and nobody is moved for it"
+    with reading(engine) as session:
+        assert queries.one_held(session, taken.id).handed_by == "Ailsa"
+        assert moving.takes_back(session, taken.id, moving.Wanted(taken.planned_on, ailsa), ailsa)
+        assert not moving.takes_back(session, taken.id, moving.Wanted(taken.planned_on, ailsa), bryn)
+        assert not moving.takes_back(session, taken.id, moving.Wanted(taken.planned_on, bryn), bryn)
+        day = next(
+            one for one in (taken.planned_on + n * DAY for n in range(20))
+            if one.weekday() < 5 and not queries.of_worker(session, ailsa, one, one)
+        )  # fmt: skip
+
+    with transaction(engine) as session:
+        to = moving.Wanted(day, ailsa, "11:00")
+        moving.move(session, taken.id, to, as_seen=seen(taken), because="she has room", staff_id=ailsa, now=TUESDAY_10AM)  # fmt: skip
+    plan_all(app, TUESDAY_10AM + timedelta(days=1))
+
+    after = review_of(app, taken.person_id)
+    assert (after.planned_on, after.worker_id, after.handed_from, after.by_hand) == (day, ailsa, None, True)
+    with reading(engine) as session:
+        assert queries.one_held(session, taken.id).handed_by == ""
+        rows = select(Event.because).where(col(Event.kind) == "review", col(Event.subject_id) == taken.id)
+        told = session.scalars(rows.where(col(Event.code) == EventCode.MOVED.value)).all()
+    assert told[-1].endswith(f"to {short_day(day)} 11:00, with the keyworker again: she has room")
+
+
+def test_of_whoever_has_another_keyworker_by_now_nobody_is_said_to_have_handed_it_on(engine: Engine) -> None:
+    app, ailsa, bryn, _ = a_keyworker_who_leaves(engine)
+    plan_all(app)
+    taken = guest_of(app, bryn)
+    change_person(app, taken.person_id, keyworker_id=bryn)
+    with reading(engine) as session:
+        assert queries.one_held(session, taken.id).handed_by == ""
+        assert not moving.takes_back(session, taken.id, moving.Wanted(taken.planned_on, ailsa), ailsa)
 
 
 @pytest.mark.parametrize("dry_run", [True, False])

@@ -394,3 +394,55 @@ def test_what_if_a_keyworker_leaves_shows_who_would_see_her_people_and_the_plan_
     for one in taken:
         for there in (f"/plan/move/{one.id}", f"/plan/day?on={one.planned_on}"):
             assert one.planned_because in lena.get(there).text
+
+
+def test_a_handed_on_review_says_so_on_the_record_and_its_keyworker_takes_it_back_before_it_is_agreed(
+    app, lena, browser, ids
+) -> None:
+    ailsa, nora = ids["Ailsa"], browser("Nora")
+    with transaction(app.engine) as session:
+        row = session.get_one(Review, 1)
+        session.get_one(Person, row.person_id).keyworker_id = row.handed_from = ids["Nora"]
+        person = row.person_id
+    record = nora.get(f"/people/{person}").text
+    assert "Handed on: Nora, the keyworker, had no place for it" in record
+    assert 'href="/plan/move/1?back=yes">Take it back</a>' in record
+    assert 'href="/plan/move/1?back=yes">Give it back</a>' in lena.get(f"/people/{person}").text
+    assert "?back=yes" not in browser("Farid").get(f"/people/{person}").text
+    for address in (f"/plan/day?on={DAY}", f"/plan/week?on={DAY}"):
+        assert "with Ailsa (handed on by Nora)" in lena.get(address).text
+    assert "Give it back to Nora</a>" in lena.get("/plan/move/1").text
+
+    page = nora.get("/plan/move/1?back=yes").text
+    assert "Take a review back</h1>" in page
+    assert f'<option value="{ids["Nora"]}" selected' in page
+    assert 'name="agreed" value="yes" checked' not in page
+
+    refused = moved(app, nora, worker=ailsa, agreed="", back="yes", on=DAY.isoformat())
+    assert "Tick that it is agreed with the person" in refused.text, "with nobody but herself"
+    assert 'name="back" value="yes"' in refused.text
+    assert moved(app, nora, worker=ids["Nora"], agreed="", back="yes", because="").status_code == 422
+
+    done = moved(app, nora, worker=ids["Nora"], agreed="", back="yes", on=DAY.isoformat(), because="I have room again")
+    assert done.status_code == 303
+    held = review(app)
+    assert (held.worker_id, held.handed_from, held.state, held.by_hand) == (ids["Nora"], None, ReviewState.PLANNED, True)  # fmt: skip
+    assert held.planned_because == "Moved by a colleague: I have room again"
+    after = nora.get(f"/people/{person}").text
+    assert "Handed on: " not in after
+    assert "with the keyworker again: I have room again" in after
+
+
+def test_a_handed_on_review_that_is_agreed_with_the_person_goes_back_only_as_agreed_anew(
+    app, lena, browser, ids
+) -> None:
+    nora = browser("Nora")
+    assert moved(app, lena, worker=ids["Ailsa"], agreed="yes").status_code == 303
+    with transaction(app.engine) as session:
+        row = session.get_one(Review, 1)
+        session.get_one(Person, row.person_id).keyworker_id = row.handed_from = ids["Nora"]
+
+    refused = moved(app, nora, worker=ids["Nora"], agreed="", back="yes")
+    assert "A day is agreed with the person: tick that the new one is agreed too" in refused.text
+    assert moved(app, nora, worker=ids["Nora"], agreed="yes", back="yes").status_code == 303
+    assert (review(app).state, review(app).handed_from) == (ReviewState.CONFIRMED, None)
