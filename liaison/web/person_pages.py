@@ -27,6 +27,7 @@ from liaison.store import duplicate_queries, liberation_queries
 from liaison.store import register_queries as queries
 from liaison.store.session import Session, reading, transaction
 from liaison.store.tables_people import Person
+from liaison.store.unsettled_queries import doubts
 from liaison.web.deps import Duty, Id, Posted, the_app
 from liaison.web.forms import Mistake, Mistakes, Versioned, plain, read
 from liaison.web.frame import draw
@@ -149,7 +150,7 @@ def show(request: Request, session: Session, person_id: int, *, said: str = "") 
     person = person_of(session, person_id)
     say = Saying(app.now(), current(session, app.now()).calendar)
     return draw(
-        request, session, "person.html", here="people", person=person, said=said, status_word=STATUSES[person.status],
+        request, session, "person.html", here="people", doubt=doubts(session).get(person_id), person=person, said=said, status_word=STATUSES[person.status],
         practice=practice_of(session, person), facts=facts_of(session, person, say), lines=timeline(session, person, say), coming_review=next_review(session, person, say), coming_home=liberation_queries.newest_of(session, person_id), ask_again=asks_again(person, say.today),
         alike=duplicate_queries.alike(session, person, demo=app.settings.demo),
         to_look=is_to_look(person.status, person.look_again_on, say.today),

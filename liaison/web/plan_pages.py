@@ -20,6 +20,7 @@ from liaison.reviews.moving import MOVABLE
 from liaison.store import events, job_runs, moves_queries
 from liaison.store import plan_queries as queries
 from liaison.store.session import reading, transaction
+from liaison.store.unsettled_queries import doubts
 from liaison.web.deps import Colleague, Posted, may, the_app
 from liaison.web.forms import PlainForm, read
 from liaison.web.frame import draw
@@ -81,7 +82,7 @@ def week_page(request: Request, colleague: Planner, on: Asked = "") -> Response:
         days = [first + n * DAY for n in range(7)]
         shown = [day for day in days if by_day[day] or service.calendar.is_working_day(day)]
         return draw(
-            request, session, "plan_week.html", here="reviews", first=first, before=first - WEEK, after=first + WEEK, states=STATES, movable=MOVABLE,
+            request, session, "plan_week.html", here="reviews", doubts=doubts(session), first=first, before=first - WEEK, after=first + WEEK, states=STATES, movable=MOVABLE,
             days=[(day, by_day[day]) for day in shown], total=sum(map(len, by_day.values())), today=say.today,
         )  # fmt: skip
 
@@ -97,7 +98,7 @@ def day_page(request: Request, colleague: Planner, on: Asked = "") -> Response:
         clocks = all_times(found, service.reviews)
         times = [(time, [one for one in found if one.review.planned_time == time]) for time in (*clocks, "")]
         return draw(
-            request, session, "plan_day.html", here="reviews", day=day, states=STATES, total=len(found), times=[one for one in times if one[0] or one[1]],
+            request, session, "plan_day.html", here="reviews", doubts=doubts(session), day=day, states=STATES, total=len(found), times=[one for one in times if one[0] or one[1]],
             before=service.calendar.working_day(day, -1), after=service.calendar.working_day(day, 1),
             rooms=room_lines(rooms, found, service.reviews), open_rooms=not_private(rooms), is_open=service.calendar.is_working_day(day), all_times=clocks,
         )  # fmt: skip

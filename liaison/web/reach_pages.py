@@ -20,6 +20,7 @@ from liaison.store import person_letter_queries as queries
 from liaison.store.session import Session, reading, transaction
 from liaison.store.tables_people import Person, Practice, Review, Staff
 from liaison.store.tables_person_letters import ReachTask
+from liaison.store.unsettled_queries import doubts
 from liaison.web import worker_pages
 from liaison.web.deps import Colleague, Duty, Id, Posted, the_app
 from liaison.web.forms import Mistake, Mistakes, read
@@ -75,7 +76,7 @@ def show_tasks(
             pair for pair in queries.to_be_held(session, today, mine) if not not_met.still_to_come(pair[0], app.now())
         ]
         return draw(
-            request, session, "reach_tasks.html", here="reviews", status=422 if mistakes else 200, mistakes=mistakes, tasks=queries.open_tasks(session, mine), kinds=TASKS, everybody=everybody,
+            request, session, "reach_tasks.html", here="reviews", doubts=doubts(session), status=422 if mistakes else 200, mistakes=mistakes, tasks=queries.open_tasks(session, mine), kinds=TASKS, everybody=everybody,
             gender=session.get_one(Staff, colleague.id).gender, genders=list(worker_gender.GENDERS.items()),
             line=queries.direct_line(session, colleague.id) if typed is None else typed,
             today=today, held=held,
@@ -137,7 +138,7 @@ def show_task(
     review = session.get(Review, task.review_id) if task.review_id else None
     worker = invite_words.worker_of(session, review, person, service) if review else None
     return draw(
-        request, session, "reach_task.html", here="reviews", status=status, mistakes=mistakes, task=task, kind=kind, person=person,
+        request, session, "reach_task.html", here="reviews", doubt=doubts(session).get(person.id or 0), status=status, mistakes=mistakes, task=task, kind=kind, person=person,
         practice=session.get(Practice, person.practice_code) if person.practice_code else None,
         review=review, ways=[(WAYS[channel], one, isinstance(one, NotReached)) for channel, one in found.items()], held=typed or {"code": "", "note": ""}, at_once=at_once, due=say.long_day(task.due_on), noted=chosen(person.choices),
         owner=dict(queries.colleagues(session)).get(task.owner_id or 0), done=say.when(task.done_at) if task.done_at else None,

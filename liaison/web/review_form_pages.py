@@ -24,6 +24,7 @@ from liaison.store.events import MovedMeanwhile
 from liaison.store.mail_queries import staff_names
 from liaison.store.review_form_queries import Held
 from liaison.store.session import Session, reading, transaction
+from liaison.store.unsettled_queries import doubts
 from liaison.web import review_form_presenter as presenter
 from liaison.web.deps import Colleague, Duty, Id, NotYours, Posted, may, the_app
 from liaison.web.forms import Form, Mistake, Mistakes, read
@@ -162,7 +163,7 @@ def show(
         say = Saying(app.now(), current(session, app.now()).calendar)
         usual = {"end": {"on": say.today.isoformat(), "outcome": "", "sure": "", "held_by": complete.usual_holder(session, held, colleague.id) or ""}, "action": {}, "back": {}, "paper": {"as_at": say.today.isoformat()}}  # fmt: skip
         return draw(
-            request, session, "review_form.html", here="reviews", status=status, mistakes=mistakes, typed=usual | (typed or {}), question=question, leads="lead" in colleague.access,
+            request, session, "review_form.html", here="reviews", doubt=doubts(session).get(held.person.id or 0), status=status, mistakes=mistakes, typed=usual | (typed or {}), question=question, leads="lead" in colleague.access,
             **presenter.overview(session, held, say),
         )  # fmt: skip
 

@@ -40,6 +40,7 @@ from liaison.store.mail_queries import staff_names
 from liaison.store.session import Session, reading
 from liaison.store.switches import HOLD_SENDS, is_on
 from liaison.store.tables import MailboxRow
+from liaison.store.unsettled_queries import doubts
 from liaison.triage import foresee
 from liaison.web import desk_presenter as desk
 from liaison.web import rota_asks
@@ -128,7 +129,7 @@ def today(request: Request, colleague: Annotated[Colleague, Depends(may("today")
             my_away=register_queries.to_look_at(session, say.today, keyworker=colleague.id), away_words=AWAY_WORDS,
             to_settle=plan_queries.soon_for_a_person(session, say.today, say.today + AHEAD) if colleague.may("reviews") else [],
             my_reviews=plan_queries.of_worker(session, colleague.id, say.today - BEHIND, say.today + AHEAD), review_states=STATES,
-            for_people=person_letter_queries.mine_today(session, colleague.id, say.today),
+            doubts=doubts(session), for_people=person_letter_queries.mine_today(session, colleague.id, say.today),
             looks_open=person_letter_queries.open_tasks(session, looks_by=say.today) if "lead" in colleague.access else [], tasks=TASKS, **own_desk(session, colleague, say),
         )  # fmt: skip
 

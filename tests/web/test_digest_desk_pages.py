@@ -6,13 +6,18 @@ import pytest
 from asking_practices import asked, page_path, run_days, said, the_person, with_pages
 from build import TUESDAY_10AM, arrive, cases, letters, mail
 from caseload import change_person, review_of
+from people_written_to import tasks
 from seed import post
+from sqlalchemy import update
+from sqlmodel import col
 from starlette.testclient import TestClient
 
 from liaison.app import App
 from liaison.domain.practice_answers import Kind
 from liaison.domain.states import ReviewState
-from liaison.reviews import digest, digest_page, remind, tell_outcomes
+from liaison.reviews import digest, digest_page, invite, remind, tell_outcomes
+from liaison.store.session import transaction
+from liaison.store.tables_people import Review
 
 DESK = "/reviews/practices"
 
@@ -67,6 +72,39 @@ def test_moved_is_settled_when_the_register_has_the_new_practice_and_that_one_is
     assert post(admin, f"{DESK}/answers/{number}", how="new_practice").status_code == 409
     digest.take_all(app, TUESDAY_10AM + timedelta(days=7))
     assert letters(app, "review_digest")[-1].to == ["desk@99902.example"]
+
+
+def test_whoever_is_about_to_get_in_touch_reads_what_a_practice_said_until_it_is_settled(
+    app: App, admin, people, ids
+) -> None:
+    jo, al = people
+    invite.take_all(app, TUESDAY_10AM + timedelta(days=20))  # nobody knows what is safe: somebody is to ask
+    day, review = TUESDAY_10AM.date() + timedelta(days=2), review_of(app, jo)
+    with transaction(app.engine) as session:
+        session.execute(
+            update(Review)
+            .where(col(Review.id) == review.id)
+            .values(planned_on=day, planned_time="11:00", worker_id=ids["Ailsa"])
+        )
+    task = next(one.id for one in tasks(app) if one.person_id == jo)
+    pages = [
+        "/",
+        f"/plan/day?on={day}",
+        f"/plan/week?on={day}",
+        f"/reviews/{review.id}/form",
+        f"/people/{jo}",
+        "/for-people?all=1",
+        f"/for-people/{task}",
+    ]
+    said_so = "Quay Practice says: has died. An admin looks into it; please ask there before you get in touch."
+    assert [page for page in pages if said_so in admin.get(page).text] == []
+
+    number = says(app, jo, Kind.DIED)
+
+    assert [page for page in pages if admin.get(page).text.count(said_so) != 1] == []
+    assert said_so not in admin.get(f"/people/{al}").text
+    post(admin, f"{DESK}/answers/{number}", how="slip", words_said="Ada at the practice, today")
+    assert [page for page in pages if said_so in admin.get(page).text] == []
 
 
 def test_a_slip_needs_a_word_of_who_said_so_and_another_hold_stays(app: App, admin, people) -> None:
