@@ -32,7 +32,7 @@ from liaison.outbox.own_mailbox import main_mailbox
 from liaison.outbox.reaching_now import NOTHING_BACK, chosen_way, come_back, contact
 from liaison.practices.service_facts import current, kept
 from liaison.reviews import invite_words, reach_tasks
-from liaison.reviews.place_words import place_words
+from liaison.reviews.place_words import names_another_room, place_words
 from liaison.store import events
 from liaison.store import invite_queries as queries
 from liaison.store.session import reading, transaction
@@ -221,6 +221,8 @@ def not_so(session: Session, letter: PersonLetter, review: Review) -> str | None
     """Why words that have not left are not wanted as they are; None while they are. What is printed is not printed anew for the plan's sake."""
     why = out_of_date(letter.step, letter.about_on, review.state, review.planned_on, review.planned_time)
     if why or letter.state is PersonLetterState.PRINTED:
+        return why
+    if why := names_another_room(session, letter, review.room_id):
         return why
     does = session.get(Staff, review.worker_id) if review.worker_id else None
     with_id = does.id if does and does.active and does.name.strip() else None  # else the keyworker's name stands in it

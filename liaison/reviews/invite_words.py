@@ -155,4 +155,5 @@ def truth(value: Any) -> bool:
 
 def needs_other_words(person: Person) -> str:
     """What the person chose that our plain English may not meet, for whoever releases; empty when nothing."""
-    return str(person.choices.get("language") or "").strip()
+    asked = str(person.choices.get("language") or "").strip()
+    return "" if asked.casefold() in {"english", "en", "en-gb"} else asked

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from sqlalchemy import select
 from sqlmodel import Session
 
+from liaison.domain.inviting import DAY, REMINDER
 from liaison.domain.reaching import reveals
 from liaison.domain.review_wishes import wishes
 from liaison.store.tables_people import Person, Practice, Review
+from liaison.store.tables_person_letters import PersonLetter
 from liaison.store.tables_rooms import Room
 
+ROOM = "with us ("
 TELLING = 4  # letters: a shorter word of the service's name tells nobody anything
 
 
@@ -34,6 +38,15 @@ def place_words(session: Session, person: Person, review: Review, unnamed: str =
     if tells(room.name, unnamed):
         return f"with us ({there})" if there else ""
     return f"with us ({with_address(room.name, there)})"
+
+
+def names_another_room(session: Session, letter: PersonLetter, room_id: int | None) -> str | None:
+    """Why a letter by which somebody sets out is to be written anew: it names a room of ours in which they would wait in vain; None where not."""
+    said = letter.text.casefold()
+    if not letter.step.startswith((DAY, REMINDER)) or ROOM not in said:
+        return None
+    named = {room.id for room in session.scalars(select(Room)) if f"{ROOM}{room.name.casefold()}" in said}
+    return "the plan has another room than it names" if named and room_id not in named else None
 
 
 def with_address(name: str, address: str) -> str:

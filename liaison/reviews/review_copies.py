@@ -22,7 +22,7 @@ from liaison.outbox.eligible import person_now
 from liaison.outbox.reaching_now import NOTHING_BACK, contact
 from liaison.practices.service_facts import current
 from liaison.store import events
-from liaison.store.person_letter_queries import by_step
+from liaison.store.person_letter_queries import by_step, direct_line
 from liaison.store.review_form_queries import Held
 from liaison.store.tables_people import Person, Staff
 from liaison.store.tables_person_letters import PersonLetter
@@ -49,7 +49,12 @@ def to_print(session: Session, held: Held, row: ReviewLetter, staff_id: int, now
     author, service = session.get_one(Staff, staff_id), current(session, now)
     signed_as = service.name if found.names_service else ""
     text = render(
-        KIND, service=service, body=row.words.strip(), worker=author.name, phone=service.phone, signed=signed_as
+        KIND,
+        service=service,
+        body=row.words.strip(),
+        worker=author.name,
+        phone=direct_line(session, staff_id) or service.phone,
+        signed=signed_as,
     ).text
     try:
         on_paper(f"{text}{held.person.name} {found.to}")

@@ -33,7 +33,7 @@ from liaison.practices.secure_list import own_domains
 from liaison.practices.service_facts import current
 from liaison.reviews import form, review_copies
 from liaison.reviews.complete import next_due
-from liaison.reviews.invite_words import hello, truth
+from liaison.reviews.invite_words import hello, named, truth
 from liaison.reviews.review_copies import NotPrinted
 from liaison.store import events, review_form_queries
 from liaison.store.review_form_queries import Held
@@ -87,9 +87,16 @@ def draft(session: Session, held: Held, kind: str, now: datetime) -> str:
     told = Told(
         form.sections_of(session, held), answers, actions, held.review.completed_on or london_date(now), held.review.outcome == "completed_by_phone",
         worker.name if worker else "a colleague", next_due(session, held.person, now).on, hello(held.person),
-        current(session, now).phone, truth(held.person.choices.get("easy_read")),
+        phone_of(session, worker, now), truth(held.person.choices.get("easy_read")),
     )  # fmt: skip
     return DRAFTS[kind](told)
+
+
+def phone_of(session: Session, worker: Staff | None, now: datetime) -> str:
+    """Where the person rings her: her direct number, as in the letters before the review, else the service's."""
+    service = current(session, now)
+    found = named(session, worker.id, service) if worker else None
+    return found.phone if found else service.phone
 
 
 def refuse_unheld(held: Held, kind: str) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import RedirectResponse, Response
 
@@ -11,6 +13,7 @@ from liaison.domain.reading_age import EASY, reading_age
 from liaison.domain.review_letter_words import KINDS
 from liaison.practices.service_facts import current
 from liaison.reviews import review_copies, review_letters
+from liaison.reviews.invite_words import needs_other_words
 from liaison.reviews.review_letters import NotReleased, StaleLetter
 from liaison.store import review_form_queries
 from liaison.store.mail_queries import staff_names
@@ -34,6 +37,10 @@ BUTTONS = {
     "post": "Put it with the letters for the post",
     "not_wanted": "No copy is wanted",
 }
+ON_PAPER = frozenset({"paper", "hand"})
+NOT_ON_PAPER = (
+    "What you changed is kept now, and is not on the paper that was printed. Print it once more, and press this then."
+)
 # what became of a letter in the outbox
 FATES = {"queued": "waits to leave", "sending": "is leaving", "sent": "has left", "withheld": "was held back", "failed": "could not leave", "unknown": "may have left: see Health", "cancelled": "was taken back", "draft": "is a draft"}  # fmt: skip
 
@@ -94,7 +101,8 @@ def change(request: Request, colleague: Duty, review_id: Id, kind: str, fields: 
         with transaction(app.engine) as session:
             held = checked(session, colleague, review_id, kind)
             who = {"version": given.version, "staff_id": colleague.id, "now": app.now()}
-            if given.do == "save":
+            unprinted = given.do in ON_PAPER and not as_printed(session, held, kind, given.text, app.now())
+            if given.do == "save" or unprinted:
                 review_letters.keep(session, held, kind, given.text, **who)
             else:
                 how = "mail" if given.do == "release" else given.do
@@ -108,8 +116,19 @@ def change(request: Request, colleague: Duty, review_id: Id, kind: str, fields: 
             Mistake("letter-text", "A colleague changed this letter meanwhile. Hers is below, yours is kept here."),
         )
         return show(request, colleague, review_id, kind, typed, mistakes=said, status=409, other=stale.row.words)
+    if unprinted:
+        return show(request, colleague, review_id, kind, mistakes=(Mistake("letter-text", NOT_ON_PAPER),), status=422)
     back = f"/reviews/{review_id}/letters/{kind}"
     return RedirectResponse(f"{back}?saved=yes" if given.do == "save" else back, status_code=303)
+
+
+def as_printed(session: Session, held: Held, kind: str, words: str, now: datetime) -> bool:
+    """Whether these are the words of the page to print: what is said to be sent or given is what lies on the paper."""
+    row = review_form_queries.letters(session, held.id).get(kind)
+    if row is not None and row.released_at is not None:
+        return True
+    there = row.words if row else review_letters.draft(session, held, kind, now)
+    return words.split() == there.split()
 
 
 def checked(session: Session, colleague: Colleague, review_id: int, kind: str) -> Held:
@@ -161,5 +180,5 @@ def show(
             ways=review_letters.ways(session, held, kind, say.now), problems=review_letters.problems(words), remarks=lint(words),
             when=say.when(row.released_at) if row and row.released_at else None, how=HOW.get(row.how, "") if row else "",
             by=staff_names(session).get(row.released_by or 0, "a colleague") if row else "", fate=("came back: it did not arrive" if letter.bounced_at else FATES.get(letter.state.value, "")) if letter else COPIES.get(copy.state.value, "") if copy else "",
-            fate_why=letter.because if letter else copy.stopped_because if copy else "", instead="hand" if copy else "paper", age=reading_age(words) if kind.startswith("person") else None, easy=EASY, due=held.form.letters_due_on if held.form else None,
+            fate_why=letter.because if letter else copy.stopped_because if copy else "", instead="hand" if copy else "paper", age=reading_age(words) if kind.startswith("person") else None, easy=EASY, language=needs_other_words(held.person) if kind.startswith("person") else "", due=held.form.letters_due_on if held.form else None,
         )  # fmt: skip

@@ -18,6 +18,7 @@ from liaison.reviews.invite_words import noted
 from liaison.reviews.place_words import tells
 from liaison.store.session import transaction
 from liaison.store.tables_people import Person, Practice, Review
+from liaison.store.tables_person_letters import PersonLetter
 from liaison.store.tables_rooms import Room
 
 
@@ -155,3 +156,21 @@ def test_by_phone_or_video_it_is_said_who_begins_and_no_telephone_that_is_not_sa
 )
 def test_what_was_chosen_stands_in_a_sentence(choices: dict[str, Any], words: str) -> None:
     assert noted(Person(name="Jo Example", chi="3002741236", choices=choices)) == words
+
+
+def test_a_confirmation_that_has_not_left_names_the_room_that_the_plan_has(engine: Engine) -> None:
+    """Nobody waits in a room in which nobody comes."""
+    app = app_on(engine)
+    assert "with us (Blue room, 3 High Street)" in confirmed(engine, "Blue room", "3 High Street")
+    with transaction(engine) as session:
+        other = Room(name="Green room", address="7 Mill Lane", changed_at=TUESDAY_10AM)
+        session.add(other)
+        session.flush()
+        session.get_one(Review, 1).room_id = other.id
+    with transaction(engine) as session:
+        letter, review = session.get_one(PersonLetter, 1), session.get_one(Review, 1)
+        assert invite.not_so(session, letter, review) == "the plan has another room than it names"
+    assert invite.take_all(app, TUESDAY_10AM).counts == {"drafted": 1, "to_ask": 0, "stopped": 1}
+    (letter,) = all_letters(app)
+    assert "with us (Green room, 7 Mill Lane)" in letter.text
+    assert invite.take_all(app, TUESDAY_10AM).counts == {"drafted": 0, "to_ask": 0, "stopped": 0}

@@ -22,7 +22,7 @@ from liaison.domain.review_letter_words import Told
 from liaison.domain.safe_contact import all_asked
 from liaison.domain.states import LetterState, PersonLetterState
 from liaison.outbox import send
-from liaison.reviews import complete, due, form, invite, invite_print, review_actions, review_letters
+from liaison.reviews import complete, due, form, invite, invite_print, review_actions, review_letters, staff_lines
 from liaison.reviews.booking import seen
 from liaison.reviews.review_letters import NotReleased, StaleLetter
 from liaison.store import review_form_queries
@@ -127,6 +127,13 @@ def test_the_gp_letter_is_read_on_another_day_and_by_somebody_who_has_not_seen_t
         assert line in words
     assert "today" not in words.lower()
     assert ": why:" not in words
+
+
+def test_the_persons_copy_has_the_number_that_rings_whoever_held_the_review(app: App, ids, review_id: int) -> None:
+    assert "Ring Ailsa on 01632 960100." in drafted(app, review_id, "person")
+    with transaction(app.engine) as session:
+        staff_lines.keep(session, ids["Ailsa"], "01632 960155", by_id=ids["Ailsa"], now=NOW)
+    assert "Ring Ailsa on 01632 960155." in drafted(app, review_id, "person")
 
 
 def test_the_persons_copy_is_plain_and_holds_nothing_sensitive(app: App, review_id: int) -> None:

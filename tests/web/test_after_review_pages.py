@@ -74,7 +74,19 @@ def test_the_letters_are_edited_released_once_and_owed_until_then(app: App, brow
     other = f"/reviews/{review_id}/letters/person"
     assert "It is not known whether post is safe" in ailsa.get(other).text
     assert post(ailsa, other, version=0, text="Dear Jo", do="post").status_code == 422
-    assert post(ailsa, other, version=0, text="Dear Jo", do="hand").status_code == 303
+    with transaction(app.engine) as session:
+        someone = session.get_one(Person, person)
+        someone.choices = {"language": "English"}
+    assert "Have the letter put into it" not in ailsa.get(other).text
+    with transaction(app.engine) as session:
+        someone = session.get_one(Person, person)
+        someone.choices = {"language": "Polish"}
+    assert "The person asked for: Polish. Have the letter put into it" in ailsa.get(other).text
+    early = post(ailsa, other, version=0, text="Dear Jo", do="hand")
+    assert early.status_code == 422
+    assert "is not on the paper that was printed" in early.text
+    assert "Dear Jo" in ailsa.get(f"{other}/print").text
+    assert post(ailsa, other, version=1, text="Dear Jo\r\n", do="hand").status_code == 303
     assert "Nothing in your prescription changes because of this letter." in ailsa.get(f"{other}/print").text
     assert "Nothing is owed." in ailsa.get("/reviews/after").text
     assert ailsa.get(f"/reviews/{review_id}/letters/nobody").status_code == 404
@@ -223,5 +235,6 @@ def test_letters_that_are_close_to_their_day_stand_on_the_keyworkers_and_the_lea
     assert f"/reviews/{review_id}/letters/gp" in browser("Nora").get("/reviews/after").text
     assert f"/reviews/{review_id}/letters/gp" not in browser("Farid").get("/reviews/after").text
     for kind, how in (("gp", "paper"), ("person", "hand")):
-        post(browser("Nora"), f"/reviews/{review_id}/letters/{kind}", version=0, text="Held.", do=how)
+        for version, do in ((0, "save"), (1, how)):
+            post(browser("Nora"), f"/reviews/{review_id}/letters/{kind}", version=version, text="Held.", do=do)
     assert days(date(2026, 11, 26), "Nora") is days(date(2026, 11, 26), "Lena") is None
