@@ -16,8 +16,11 @@ from typing import Any
 from sqlalchemy import select, update
 from sqlmodel import Session, col
 
+from liaison.clock import london_date
 from liaison.domain import register_columns as listing
+from liaison.domain.bringing_forward import ecg_is_missing
 from liaison.domain.lists import Line, Opened, Rejected, Report, open_list
+from liaison.domain.methadone import a_day
 from liaison.reviews import due
 from liaison.reviews.register_list import Around, Fate, around, weigh
 from liaison.reviews.triggers import note_return
@@ -51,19 +54,38 @@ def import_people(
         for fates in found:
             if told:
                 told(fates)
+            counts["without_ecg"] += without_ecg(fates, now)
             counts.update("rejected" if isinstance(one, Rejected) else one.word for one in fates)
             rejected += (one for one in fates if isinstance(one, Rejected))
             if not dry_run:
                 write(session, [one for one in fates if isinstance(one, Fate) and one.word != "unchanged"], now, by)
+    unread = counts.pop("without_ecg")
     return Report(
         counts.total(), counts["added"], counts["changed"], counts["unchanged"],
-        tuple(sorted(rejected, key=lambda one: one.line)), notes=notes(opened),
+        tuple(sorted(rejected, key=lambda one: one.line)), notes=notes(opened, unread),
     )  # fmt: skip
 
 
-def notes(opened: Opened) -> tuple[str, ...]:
-    """Names the columns that were not used: perhaps a misspelt heading."""
-    return (f"Columns not used: {', '.join(opened.unused)}.",) if opened.unused else ()
+def notes(opened: Opened, unread: int) -> tuple[str, ...]:
+    """Names the columns that were not used, perhaps a misspelt heading; and says how many reviews the list brings forward (`unread`)."""
+    unused = (f"Columns not used: {', '.join(opened.unused)}.",) if opened.unused else ()
+    people = "One new person has" if unread == 1 else f"{unread:,} new people have"
+    forward = (
+        f"{people} over 100 mg of methadone and no ECG within a year: a review that is not due anyway is brought forward for it. Where the days of ECGs are known, give them in a column ecg_on first.",
+    )
+    return (*unused, *(forward if unread else ()))
+
+
+def without_ecg(fates: Sequence[Fate | Rejected], now: datetime) -> int:
+    """How many people who are new have over 100 mg of methadone and no ECG: a list without its days would bring all their reviews forward unsaid."""
+    new = (one.columns for one in fates if isinstance(one, Fate) and one.person_id is None)
+    return sum(
+        ecg_is_missing(
+            a_day(each.get("methadone_mg"), each.get("medicines") or ""), each.get("ecg_on"), london_date(now)
+        )
+        for each in new
+        if each.get("status", "in_shared_care") == "in_shared_care"
+    )
 
 
 @contextmanager

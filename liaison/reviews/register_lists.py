@@ -19,7 +19,7 @@ from sqlmodel import Session, col
 from liaison.app import App
 from liaison.domain.lists import Rejected
 from liaison.domain.states import ListState
-from liaison.reviews.register_import import import_people, notes, portions
+from liaison.reviews.register_import import import_people, notes, portions, without_ecg
 from liaison.reviews.register_list import Fate
 from liaison.store import events
 from liaison.store.session import transaction
@@ -60,10 +60,11 @@ def put_down(session: Session, row: PeopleList, content: bytes, now: datetime, *
     """Write what every line comes to, in place of what stood there. Raises WrongList."""
     session.execute(delete(PeopleListLine).where(col(PeopleListLine.list_id) == row.id))
     counts: Counter[str] = Counter()
-    print_of = Outcomes()
+    print_of, unread = Outcomes(), 0
     with portions(session, content, now, allow_demo=allow_demo) as (opened, weighed, seen):
         for fates in weighed:
             print_of(fates)
+            unread += without_ecg(fates, now)
             counts.update("rejected" if isinstance(one, Rejected) else one.word for one in fates)
             insert_rows(session, PeopleListLine, [line_of(row.id, one) for one in fates if worth_showing(one)])
         for people in absent(session, seen.holds):
@@ -71,7 +72,7 @@ def put_down(session: Session, row: PeopleList, content: bytes, now: datetime, *
             insert_rows(session, PeopleListLine, [empty_line(row.id, 0, "absent") | {"person_id": i} for i in people])
     for name in COUNTED:
         setattr(row, name, counts[name])
-    row.weighed, row.notes, row.version = print_of.digest(), list(notes(opened)), row.version + 1
+    row.weighed, row.notes, row.version = print_of.digest(), list(notes(opened, unread)), row.version + 1
     session.flush()
 
 

@@ -354,3 +354,30 @@ def test_a_long_list_is_taken_portion_by_portion_and_tells_how_far_it_is(house: 
     )
     assert told == sorted(told)
     assert 0 < told[0] <= file.stat().st_size
+
+
+def test_a_list_that_would_bring_reviews_forward_for_want_of_ecgs_says_how_many_before_it_is_taken_in(
+    house: Engine,
+) -> None:
+    rows = [
+        f"{demo_chi(11)},One Drever,99901,2019-03-04,2026-10-01,110,,in_shared_care",
+        f"{demo_chi(12)},Two Drever,99901,2019-03-04,2026-10-01,110,2026-10-01,",
+        f"{demo_chi(13)},Three Drever,99901,2019-03-04,2026-10-01,110,,custody",
+        f"{demo_chi(14)},Four Drever,99901,2019-03-04,2026-10-01,100,,",
+        f"{demo_chi(15)},Five Drever,99901,2019-03-04,2026-10-01,120,2025-01-01,",
+    ]
+    text = "\n".join(["chi,name,practice_code,shared_care_start,last_review_on,methadone_mg,ecg_on,status", *rows])
+
+    dry, wet, again = take(house, text, dry_run=True), take(house, text), take(house, text)
+
+    (said,) = dry.notes
+    assert said.startswith(
+        "2 new people have over 100 mg of methadone and no ECG within a year: a review that is not due anyway is brought forward for it."
+    )
+    assert (dry.notes, dry.read, dry.added, again.notes) == (wet.notes, 5, 5, ())
+    with transaction(house) as session:
+        due.bring_up(session, list(session.scalars(select(Person.id))), NOW)
+    with reading(house) as session:
+        forward = [row for row in session.scalars(select(Review)) if "without an ECG" in row.due_because]
+    assert len(forward) == 2
+    assert take(house, short(methadone_mg="120")).notes[0].startswith("One new person has over 100 mg")
