@@ -124,6 +124,14 @@ def end_by_telephone(page: Page, number: int) -> None:
 
 def test_pack_letters_and_what_is_owed_are_accessible_and_fit(site: Site) -> None:
     number = review_of(site, "Jo Example")
+    page = site.open(f"/reviews/{number}/form/treatment", name="Ailsa")
+    page.get_by_label("Pharmacy", exact=True).fill("Tarvie Pharmacy")
+    page.get_by_role("button", name="Save", exact=True).click()
+    page.goto(f"/reviews/{number}/form")
+    expect(page.get_by_role("region", name="The record says something else")).to_contain_text("Tarvie Pharmacy")
+    ready(page)
+    closely(page, "form and record differ")
+    page.context.close()
     page = site.open(f"/reviews/{number}/pack", name="Ailsa")
     ready(page)
     closely(page, "pack")
