@@ -45,9 +45,14 @@ def all_asked(day: date | str) -> dict[str, str]:
 
 def asked_on(block: Mapping[str, Any], way: str) -> date | None:
     """When the person was asked about a way; None where nobody asked, or what stands there cannot be understood."""
+    said = block.get(on(way))
+    if not isinstance(
+        said, str
+    ):  # the usual case of somebody new; asked before, as a long list asks it for every line and way
+        return None
     try:
-        return date.fromisoformat(block.get(on(way)))  # type: ignore[arg-type]
-    except (TypeError, ValueError):
+        return date.fromisoformat(said)
+    except ValueError:
         return None
 
 

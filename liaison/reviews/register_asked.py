@@ -62,10 +62,13 @@ def new_days(values: Said, block: Said) -> dict[str, str]:
 
 def new_names(values: Said, block: Said, days: Said, staff: Mapping[str, int]) -> dict[str, int | None]:
     """Who noted it, by field: whoever the line names beside a new day, or nobody; and where the register names nobody for that very day."""
+    if not days and not any(values.get(noted_by(way)) for way in WAYS):
+        return {}
     names: dict[str, int | None] = {}
+    given = days_of(values, block)
     for way in WAYS:
         named = staff.get(values.get(noted_by(way)) or "")
-        same_day = days_of(values, block).get(way) == block.get(on(way)) and block.get(noted_by(way)) is None
-        if on(way) in days or (named is not None and same_day):
+        nobody_yet = block.get(noted_by(way)) is None and way in given and given[way] == block.get(on(way))
+        if on(way) in days or (named is not None and nobody_yet):
             names[noted_by(way)] = named
     return names

@@ -59,7 +59,7 @@ def import_people(
             rejected += (one for one in fates if isinstance(one, Rejected))
             if not dry_run:
                 write(session, [one for one in fates if isinstance(one, Fate) and one.word != "unchanged"], now, by)
-    unread = counts.pop("without_ecg")
+    unread = counts.pop("without_ecg", 0)  # a list of headings alone has no portion
     return Report(
         counts.total(), counts["added"], counts["changed"], counts["unchanged"],
         tuple(sorted(rejected, key=lambda one: one.line)), notes=notes(opened, unread),
