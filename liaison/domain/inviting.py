@@ -32,7 +32,7 @@ OFFERED = frozenset({ReviewState.PLANNED, ReviewState.ASKED})
 @dataclass(frozen=True)
 class Wanted:
     """One letter: its step, the template, the day it speaks of (None: the person chooses), not before which day it leaves, and why. `new` says
-    what is new where something was confirmed before: day, time, or a_time where none was known."""
+    what is new where something was confirmed before: day, time, a_time where none was known, or place."""
 
     step: str
     kind: str
@@ -52,16 +52,17 @@ def wanted(
     *,
     planned_time: str = "",
     reminds: bool = False,
+    elsewhere: bool = False,
 ) -> list[Wanted]:
     """The letters that are wanted and not there. `steps` are those drafted or gone, the oldest first; `planned_time` is London's, like
-    "11:00", empty while there is none; `reminds`: the person asked for a reminder."""
+    "11:00", empty while there is none; `reminds`: the person asked for a reminder; `elsewhere`: the place is at another address than the person was told."""
     if planned_on is None or planned_on < today:
         return []
     if state in OFFERED:
         return invitation(due_on, planned_on, steps, today, calendar)
     if state is ReviewState.CONFIRMED:
         moment = at(planned_on, planned_time)
-        told = about_the_day(planned_on, moment, steps)
+        told = about_the_day(planned_on, moment, steps, elsewhere)
         return told + (reminder(planned_on, moment, steps, today, calendar) if reminds else [])
     return []
 
@@ -102,22 +103,28 @@ def try_again(planned_on: date | None, invited_on: date, today: date) -> bool:
     return invited_on + LISTENED <= today
 
 
-def about_the_day(planned_on: date, moment: str, steps: Sequence[str]) -> list[Wanted]:
-    """The confirmation of the day and time that are agreed; a letter on what is new where another was confirmed before. The person goes by the
-    newest letter, so a day or time that comes back is told anew."""
+def about_the_day(planned_on: date, moment: str, steps: Sequence[str], elsewhere: bool = False) -> list[Wanted]:
+    """The confirmation of the day and time that are agreed; a letter on what is new where another was confirmed before, or another address. The
+    person goes by the newest letter, so a day or time that comes back is told anew."""
     told = [one for one in steps if one.startswith(DAY)]
-    if told and spoken_of(told[-1]) == moment:
+    same = bool(told) and spoken_of(told[-1]) == moment
+    if same and not elsewhere:
         return []
     step = DAY + moment
     if step in steps:
         step = next(one for one in (f"{step}#{n}" for n in range(2, len(steps) + 3)) if one not in steps)
     if not told:
         return [Wanted(step, "review_confirmation", planned_on, f"a day is agreed: {short_day(planned_on)}.")]
-    new = what_is_new(spoken_of(told[-1]), moment)
+    new = "place" if same else what_is_new(spoken_of(told[-1]), moment)
     return [Wanted(step, "review_changed", planned_on, f"{NEW[new]}: {short_day(planned_on)}.", new=new)]
 
 
-NEW = {"day": "another day is agreed", "time": "the time is another", "a_time": "there is a time now"}
+NEW = {
+    "day": "another day is agreed",
+    "time": "the time is another",
+    "a_time": "there is a time now",
+    "place": "the place is another",
+}
 
 
 def what_is_new(told: str, moment: str) -> str:

@@ -22,7 +22,7 @@ from sqlmodel import Session, col
 from liaison.app import App
 from liaison.clock import london_date
 from liaison.domain.eligibility import Channel
-from liaison.domain.inviting import AGAIN, INVITATION, OPEN, Wanted, names_another, out_of_date, wanted
+from liaison.domain.inviting import AGAIN, DAY, INVITATION, OPEN, Wanted, names_another, out_of_date, wanted
 from liaison.domain.looking_out import Kind
 from liaison.domain.reaching import Contact, NotReached, Reached, reach
 from liaison.domain.states import LetterState, PersonLetterState
@@ -32,13 +32,14 @@ from liaison.outbox.own_mailbox import main_mailbox
 from liaison.outbox.reaching_now import NOTHING_BACK, chosen_way, come_back, contact
 from liaison.practices.service_facts import current, kept
 from liaison.reviews import invite_words, reach_tasks
-from liaison.reviews.place_words import names_another_room, place_words
+from liaison.reviews.place_words import is_elsewhere, names_another_room, place_words
 from liaison.store import events
 from liaison.store import invite_queries as queries
 from liaison.store.session import reading, transaction
 from liaison.store.tables import Letter
 from liaison.store.tables_people import Person, Review, Staff
 from liaison.store.tables_person_letters import PersonLetter
+from liaison.store.tables_rooms import Room
 from liaison.store.upsert import insert_one
 
 ACTOR = events.step("invite")
@@ -78,14 +79,22 @@ def take_all(app: App, now: datetime) -> Drafted:
 
 def in_want(session: Session, calendar: Calendar, today: date) -> list[int]:
     """The reviews that want a letter today, by id: those with an agreed day, and those whose invitation may have begun."""
-    there = queries.letters_there(session)
+    there, afresh = queries.letters_there(session), elsewhere(session)
     return [
         line.id for line in queries.near_reviews(session, today, today + AHEAD)
         if wanted(
             line.state, line.due_on, line.planned_on, steps_of(there[line.person_id, line.cycle]), today, calendar,
             planned_time=line.planned_time, reminds=chosen_way(line.choices.get("reminder")) is not None,
+            elsewhere=line.id in afresh,
         )
     ]  # fmt: skip
+
+
+def elsewhere(session: Session, ids: Sequence[int] | None = None) -> set[int]:
+    """The agreed reviews whose room is at another address now than the person was told, of these or of all."""
+    rooms = list(session.scalars(select(Room)))
+    told = queries.last_told(session, DAY, ids)
+    return {review_id for review_id, (room_id, words) in told.items() if is_elsewhere(words, rooms, room_id)}
 
 
 def take_some(session: Session, app: App, ids: Sequence[int], calendar: Calendar, now: datetime) -> Counter[str]:
@@ -94,23 +103,26 @@ def take_some(session: Session, app: App, ids: Sequence[int], calendar: Calendar
     rows = select(Review, Person).join(Person, col(Person.id) == Review.person_id)
     there, asked, asking = queries.letters_there(session, ids), queries.asked_of(session, ids), queries.being_asked(session, ids)  # fmt: skip
     sender, back, done = main_mailbox(session, app).address, come_back(session), Counter[str]()
+    afresh = elsewhere(session, ids)
     for review, person in session.execute(rows.where(col(Review.id).in_(ids)).order_by(col(Review.id))).all():
         steps = steps_of(there[review.person_id, review.cycle])
         known = contact(person, person_now(person), sender, back)
-        done.update(take_one(session, Near(review, person, steps, known, review.id in asking), asked, calendar, now))
+        near = Near(review, person, steps, known, review.id in asking, review.id in afresh)
+        done.update(take_one(session, near, asked, calendar, now))
     return done
 
 
 @dataclass(frozen=True)
 class Near:
-    """One review that may need a letter: whose, the steps that are drafted or gone, what is known of reaching the person, and whether the
-    keyworker has it on the list to ask what is safe."""
+    """One review that may need a letter: whose, the steps that are drafted or gone, what is known of reaching the person, whether the
+    keyworker has it on the list to ask what is safe, and whether it is at another address than the person was told."""
 
     review: Review
     person: Person
     steps: Sequence[str]
     known: Contact
     asking: bool = False
+    elsewhere: bool = False
 
 
 def take_one(session: Session, near: Near, asked: Set[str], calendar: Calendar, now: datetime) -> Counter[str]:
@@ -126,6 +138,7 @@ def take_one(session: Session, near: Near, asked: Set[str], calendar: Calendar, 
         calendar,
         planned_time=review.planned_time,
         reminds=reminds is not None,
+        elsewhere=near.elsewhere,
     )
     done = Counter[str]()
     for one in needed:
@@ -183,6 +196,8 @@ def put(
         return False
     sets_out = not one.step.startswith((INVITATION, AGAIN))  # by the others somebody comes to us, or waits to be rung
     place = place_words(session, person, review, "" if found.names_service else service.name, way_there=sets_out)
+    if one.new == "place" and not place:
+        return False
     rings = reach(contact(person, person_now(person), "", NOTHING_BACK), london_date(now), only=Channel.PHONE)
     afar = invite_words.afar(person, worker, rings=isinstance(rings, Reached))
     kind, text = invite_words.draft(one, person, review, found, worker, service, place, afar)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from sqlalchemy import select
 from sqlmodel import Session
 
@@ -47,6 +49,22 @@ def names_another_room(session: Session, letter: PersonLetter, room_id: int | No
         return None
     named = {room.id for room in session.scalars(select(Room)) if f"{ROOM}{room.name.casefold()}" in said}
     return "the plan has another room than it names" if named and room_id not in named else None
+
+
+def is_elsewhere(told: str, rooms: Collection[Room], room_id: int | None) -> bool:
+    """Whether the room of a review is at another address than the words by which somebody would set out; another room in the same house is
+    shown at the door. `told` are the words of the newest such letter; a room without an address is no place to send anybody anew."""
+    said = told.casefold()
+    now = next((room for room in rooms if room.id == room_id and room.active), None)
+    if now is None or not _street(now) or ROOM not in said:
+        return False
+    named = [room for room in rooms if f"{ROOM}{room.name.casefold()}" in said]
+    return all(_street(room) != _street(now) for room in named) if named else _street(now) not in said
+
+
+def _street(room: Room) -> str:
+    """A room's address as letters have it, to be compared."""
+    return with_address("", room.address).casefold()
 
 
 def with_address(name: str, address: str) -> str:

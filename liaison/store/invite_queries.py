@@ -66,6 +66,17 @@ def letters_there(session: Session, review_ids: Sequence[int] | None = None) -> 
     return found
 
 
+def last_told(session: Session, step: str, review_ids: Sequence[int] | None = None) -> dict[int, tuple[int, str]]:
+    """For each agreed review with a room, its room and the words of the newest letter of steps that begin so (`step`), drafted or gone; of these
+    reviews, or of all that are to come."""
+    rows = select(col(Review.id), col(Review.room_id), col(PersonLetter.text))
+    rows = rows.join(Review, col(Review.id) == PersonLetter.review_id).where(col(PersonLetter.step).startswith(step))
+    rows = rows.where(col(PersonLetter.state) != PersonLetterState.STOPPED, col(Review.state) == ReviewState.CONFIRMED)
+    rows = rows.where(col(Review.room_id).is_not(None), *([col(Review.id).in_(review_ids)] if review_ids is not None else []))  # fmt: skip
+    rows = rows.order_by(col(PersonLetter.drafted_at), col(PersonLetter.id))
+    return {review_id or 0: (room_id or 0, text) for review_id, room_id, text in session.execute(rows)}
+
+
 def not_asked_ahead(session: Session, today: date, until: date, step: str) -> list[tuple[int, date, Mapping[str, Any]]]:
     """Id, due day and safe contact of the live reviews due in the span, of people in shared care whom nobody has been told to ask (under the
     key that ends in `step`); by id."""

@@ -7,17 +7,18 @@ from typing import Any
 import pytest
 from build import TUESDAY_10AM, app_on, service
 from caseload import move_review
-from people_written_to import SAFE, all_letters, with_review
-from sqlalchemy import Engine, update
+from people_written_to import SAFE, all_letters, release, with_review
+from sqlalchemy import Engine, select, update
 from sqlmodel import col
 
+from liaison.app import App
 from liaison.domain.states import ReviewState
 from liaison.practices.service_facts import current, set_fact
-from liaison.reviews import invite
+from liaison.reviews import invite, invite_print
 from liaison.reviews.invite_words import noted
 from liaison.reviews.place_words import tells
-from liaison.store.session import transaction
-from liaison.store.tables_people import Person, Practice, Review
+from liaison.store.session import reading, transaction
+from liaison.store.tables_people import Person, Practice, Review, Staff
 from liaison.store.tables_person_letters import PersonLetter
 from liaison.store.tables_rooms import Room
 
@@ -174,3 +175,63 @@ def test_a_confirmation_that_has_not_left_names_the_room_that_the_plan_has(engin
     (letter,) = all_letters(app)
     assert "with us (Green room, 7 Mill Lane)" in letter.text
     assert invite.take_all(app, TUESDAY_10AM).counts == {"drafted": 0, "to_ask": 0, "stopped": 0}
+
+
+@pytest.mark.parametrize("easy", [False, True])
+def test_who_was_told_where_to_come_is_told_when_it_is_in_another_house_and_once(
+    memory_engine: Engine, easy: bool
+) -> None:
+    app = app_on(memory_engine)
+    confirmed(memory_engine, "Blue room", "3 High Street", choices={"easy_read": "yes"} if easy else {})
+    gone(app, 1)
+    rooms = {room: another_room(app, room, address) for room, address in HOUSES.items()}
+
+    counted = []
+    for room in ("Next door", "Green room", "Green room", "Unknown", "Back again"):
+        with transaction(app.engine) as session:
+            session.get_one(Review, 1).room_id = rooms[room]
+        counted.append(invite.take_all(app, TUESDAY_10AM).counts)
+
+    none, told, off = ({"drafted": n, "to_ask": 0, "stopped": m} for n, m in ((0, 0), (1, 0), (0, 1)))
+    assert counted == [none, told, none, off, none]
+    assert [letter.kind.removesuffix("_easy") for letter in all_letters(app)] == [
+        "review_confirmation",
+        "review_changed",
+    ]
+    words = all_letters(app)[-1].text
+    said = (
+        ["THE PLACE IS NEW.", "With us (Green room, 7 Mill Lane)", "The old place is off."]
+        if easy
+        else [
+            "We have another place now. We meet on ",
+            "with us (Green room, 7 Mill Lane). Please cross out the place that we wrote to you before.",
+            "If this place does not suit you, ring me on",
+        ]
+    )
+    assert [part for part in said if part not in words] == []
+
+
+HOUSES = {
+    "Next door": "3 High  street.",  # another room of the same house is shown at the door
+    "Green room": "7 Mill Lane",
+    "Unknown": "",  # nobody is sent to a place that cannot be said
+    "Back again": "3 High Street",
+}
+
+
+def another_room(app: App, name: str, address: str) -> int:
+    with transaction(app.engine) as session:
+        room = Room(name=name, address=address, changed_at=TUESDAY_10AM)
+        session.add(room)
+        session.flush()
+        return room.id or 0
+
+
+def gone(app: App, letter_id: int) -> None:
+    """The letter is in the post."""
+    with reading(app.engine) as session:
+        letter, staff_id = session.get_one(PersonLetter, letter_id), session.scalars(select(col(Staff.id))).first() or 0
+    release(app, letter, staff_id)
+    with transaction(app.engine) as session:
+        batch = invite_print.make_batch(session, app, staff_id=staff_id, now=TUESDAY_10AM)
+        assert invite_print.tick(session, [letter_id], batch or 0, staff_id=staff_id, now=TUESDAY_10AM) == 1
