@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+from snapshots import filled_once
 from sqlalchemy import Engine, insert, select
 from sqlmodel import col
 
@@ -88,6 +89,11 @@ def app_on(
 
 def service(app: App, *, now: datetime = TUESDAY_10AM) -> dict[str, int]:
     """Two practices, and people of several roles on shift every weekday of four weeks. Returns worker ids by first name."""
+    return filled_once(app.engine, now, lambda: write_service(app, now))
+
+
+def write_service(app: App, now: datetime) -> dict[str, int]:
+    """Its rows, one by one."""
     with transaction(app.engine) as session:
         session.add(Board(code="S08000099", name="Invented board"))
         session.add(Cluster(id=1, board_code="S08000099", name="Harbour"))

@@ -7,13 +7,19 @@ import os
 import shutil
 import sqlite3
 from collections.abc import Generator, Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from long_first import longest_first
+from one_database import waits_for_long
+from pwdlib import PasswordHash
+from pwdlib.hashers.argon2 import Argon2Hasher
+from snapshots import lay_out, make_new
 from sqlalchemy import Engine, text
 
+from liaison.staff import passwords
 from liaison.store import migrate
 from liaison.store.session import open_engine
 from liaison.store.tables import metadata
@@ -23,17 +29,34 @@ if TYPE_CHECKING:
 
 os.environ.setdefault("XDG_RUNTIME_DIR", "/tmp")
 
+# What is tested is our transactions and not this machine's disk: where there is room in memory, the tests' files lie there.
+SHARED_MEMORY, ROOM = Path("/dev/shm"), 3_000_000_000
+if SHARED_MEMORY.is_dir() and shutil.disk_usage(SHARED_MEMORY).free > ROOM:
+    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(SHARED_MEMORY))
+
+BETWEEN_LOOKS = 50_000  # objects made and kept between two looks for garbage; as Python comes it looks after 700
+
 
 @pytest.hookimpl(wrapper=True)
 def pytest_collection() -> Generator[None, object, object]:
     """Nearly all of the half a million objects that are made meanwhile stay for the whole run: the collector of garbage need not look
-    at them again and again."""
+    at them again and again. Nor need it look every few milliseconds afterwards: a test makes little that is not freed at once."""
     gc.disable()
     try:
         return (yield)
     finally:
         gc.freeze()
+        gc.set_threshold(
+            BETWEEN_LOOKS, 5, 4
+        )  # and at all that is left after a million: a worker's memory stays within bounds
         gc.enable()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Where one database is enough for `make test`, the other waits for `make long`."""
+    if waits_for_long(item):
+        item.add_marker(pytest.mark.long)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -41,15 +64,25 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items[:] = longest_first(items)
 
 
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """One more than there are processors: half of the tests wait for a browser, a server or a process of their own."""
+    return (os.cpu_count() or 1) + 1
+
+
+@pytest.fixture(autouse=True, scope="session")
+def quick_passwords() -> Iterator[None]:
+    """A password's hash is meant to be slow, and no test of anything else is about that; those of passwords use the cost as it is."""
+    quick = PasswordHash((Argon2Hasher(time_cost=1, memory_cost=8, parallelism=1),))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(passwords, "hasher", lambda: quick)
+        yield
+
+
 @pytest.fixture(scope="session")
 def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A migrated SQLite file, copied for every test that needs one."""
     path = tmp_path_factory.mktemp("template") / "liaison.db"
-    engine = open_engine(f"sqlite:///{path}")
-    migrate.upgrade(engine)
-    engine.dispose()
-    with sqlite3.connect(path) as connection:
-        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    lay_out(path)
     return path
 
 
@@ -97,12 +130,19 @@ def one_memory_engine() -> Iterator[Engine]:
     engine.dispose()
 
 
+@pytest.fixture(scope="session")
+def memory_template(sqlite_template: Path) -> Iterator[sqlite3.Connection]:
+    """The migrated database once more, in memory."""
+    with closing(sqlite3.connect(":memory:", check_same_thread=False)) as template:
+        with closing(sqlite3.connect(sqlite_template)) as file:
+            file.backup(template)
+        yield template
+
+
 @pytest.fixture
-def memory_engine(one_memory_engine: Engine, sqlite_template: Path) -> Engine:
+def memory_engine(one_memory_engine: Engine, memory_template: sqlite3.Connection) -> Engine:
     """A fresh SQLite database in memory: the same as on disk, without waiting for the disk."""
-    with sqlite3.connect(sqlite_template) as template, one_memory_engine.connect() as connection:
-        connection.rollback()
-        template.backup(connection.connection.driver_connection)
+    make_new(one_memory_engine, memory_template)
     return one_memory_engine
 
 

@@ -6,7 +6,7 @@ import pytest
 
 # by their longest single test or fixture on a busy machine with two cores: half a minute and more
 LONG_FILES = (
-    *("crash/test_killed_midway.py", "crash/test_outage.py", "reader/test_training_child.py"),
+    *("crash/test_killed_midway.py", "crash/test_outage.py"),
     *("web/test_path_browser.py", "simulation/test_living_season.py", "simulation/test_random_lives.py"),
     *("hazards/test_a_private_mark_stays_private.py", "web/test_practices_browser.py", "models/test_shipped_reader.py"),
     *(

@@ -12,13 +12,13 @@ from typing import Any, ClassVar
 import pytest
 from build import TUESDAY_10AM as NOW
 from build import mail, service
+from snapshots import lay_out
 
 from liaison.app import App
 from liaison.bootstrap import build_app, kept_key, open_ews, signing_key
 from liaison.config import DatabaseSettings, FolderMailbox, Settings, WrongSetting
 from liaison.mail.folder import FolderMailbox as Folder
 from liaison.mailbox_settings import EwsMailbox
-from liaison.store import migrate
 from liaison.store.session import StoreTrouble
 from liaison.triage import intake
 
@@ -34,8 +34,8 @@ def settings(folder: Path, **more: Any) -> Settings:
 @pytest.fixture
 def app(tmp_path: Path) -> Any:
     (tmp_path / "box").mkdir()
+    lay_out(tmp_path / "data" / "liaison.db")
     made = build_app(settings(tmp_path), clock=lambda: NOW)
-    migrate.upgrade(made.engine)
     yield made
     made.engine.dispose()
 

@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 from build import TUESDAY_10AM as NOW
 from build import mail, service
+from snapshots import lay_out
 
 from liaison.app import App
 from liaison.bootstrap import build_app
 from liaison.config import Settings
 from liaison.mail.mailbox import MailboxBusy
-from liaison.store import migrate
 from liaison.triage import intake
 from tests.doubles.graph_desk import ADDRESS, OTHER
 from tests.doubles.graph_double import GraphDouble
@@ -35,8 +35,8 @@ def app(double: GraphDouble, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setenv("LIAISON_MAILBOX__FORBIDDEN_MAILBOX", OTHER)
     monkeypatch.setenv("LIAISON_MAILBOX__SECRET_EXPIRES", "2099-03-01")
     monkeypatch.setenv("LIAISON_DATABASE__URL", f"sqlite:///{tmp_path}/liaison.db")
+    lay_out(tmp_path / "liaison.db")
     made = build_app(Settings(), clock=lambda: NOW)
-    migrate.upgrade(made.engine)
     service(made)
     yield made
     made.mailboxes["main"].close()  # type: ignore[attr-defined]

@@ -1,5 +1,6 @@
 """`liaison model list`, `promote` and `rollback`: what serves, past the gate alone, and back in one command."""
 
+import shutil
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -9,7 +10,6 @@ from reader_rows import a_candidate
 
 from liaison.config import ReaderSettings, Settings
 from liaison.staff import accounts
-from liaison.store import migrate
 from liaison.store.session import open_engine, transaction
 from models.artifact import read_manifest
 from models.predict import SHIPPED
@@ -20,13 +20,13 @@ NO = "On the fixed set it calls 1 urgent mail calm that the serving reader found
 
 
 @pytest.fixture
-def site(liaison: Desk, monkeypatch: pytest.MonkeyPatch):
+def site(liaison: Desk, sqlite_template: Path, monkeypatch: pytest.MonkeyPatch):
     """A database and a readers' folder, a lead and a duty worker; gives what makes a trained reader."""
     url, folder = f"sqlite:///{liaison.folder}/site.db", liaison.folder / "kept"
     monkeypatch.setenv("LIAISON_DATABASE__URL", url)
     monkeypatch.setenv("LIAISON_READER__FOLDER", str(folder))
+    shutil.copy(sqlite_template, liaison.folder / "site.db")
     engine = open_engine(url)
-    migrate.upgrade(engine)
     now = datetime(2026, 11, 24, 10, tzinfo=UTC)
     with transaction(engine) as session:
         for email, access in (("lead@x.example", ["lead"]), ("duty@x.example", ["duty_worker"])):

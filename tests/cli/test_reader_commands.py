@@ -1,6 +1,7 @@
 """`liaison model train`, `evaluate` and `card`, on a corpus of a few invented mails and on rows with labels of any kind."""
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -40,12 +41,22 @@ def written(file: Path, rows: list[dict[str, object]]) -> Path:
     return file
 
 
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the model lies that the command trained first."""
+    return tmp_path_factory.mktemp("kept") / "model"
+
+
 @pytest.fixture
-def trained(liaison: Desk) -> Desk:
-    """A model in `model/`, trained by the command from `rows.jsonl`."""
+def trained(liaison: Desk, kept: Path) -> Desk:
+    """A model in `model/`, trained by the command from `rows.jsonl`: once, as every training of these rows makes the same."""
     written(liaison.folder / "rows.jsonl", triage_rows())
-    ran = liaison("model", "train", "--corpus", "rows.jsonl", "--out", "model")
-    assert (ran.code, ran.out) == (0, ""), ran.err
+    if not kept.exists():
+        ran = liaison("model", "train", "--corpus", "rows.jsonl", "--out", "model")
+        assert (ran.code, ran.out) == (0, ""), ran.err
+        shutil.copytree(liaison.folder / "model", kept)
+    else:
+        shutil.copytree(kept, liaison.folder / "model")
     return liaison
 
 

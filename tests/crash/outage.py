@@ -10,11 +10,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from snapshots import lay_out
 from sqlalchemy import Engine, select
 from sqlmodel import col
 
 from liaison.domain.states import FINAL, LedgerState, LetterState
-from liaison.store import events, migrate
+from liaison.store import events
 from liaison.store.session import EXPLANATIONS, open_engine, reading, transaction
 from liaison.store.tables import LedgerItem, Letter, MailboxRow, Raw
 from liaison.triage import shunt
@@ -44,8 +45,8 @@ class Service:
 def open_service(folder: Path, post: Post) -> Service:
     """An empty database with a few people on duty."""
     url = f"sqlite:///{folder}/liaison.db"
+    lay_out(folder / "liaison.db")
     engine = open_engine(url)
-    migrate.upgrade(engine)
     service(app_on(engine))
     engine.dispose()
     return Service(url, post)

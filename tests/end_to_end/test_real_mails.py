@@ -131,6 +131,7 @@ def in_database(folder: Path) -> dict[str, int]:
     return {**states, "cases": cases, "letters": letters}
 
 
+@pytest.mark.long
 def test_a_poll_takes_every_mail_and_reconciliation_has_nothing_to_explain(polled: dict[str, Any]) -> None:
     report, found = polled["after"][0]
 
@@ -142,6 +143,7 @@ def test_a_poll_takes_every_mail_and_reconciliation_has_nothing_to_explain(polle
     assert found["cases"] == found["case"]
 
 
+@pytest.mark.long
 def test_fed_twice_under_other_names_there_is_no_second_case_and_no_second_letter(
     polled: dict[str, Any],
 ) -> None:
@@ -153,6 +155,7 @@ def test_fed_twice_under_other_names_there_is_no_second_case_and_no_second_lette
     assert (twice["cases"], twice["letters"]) == (once["cases"], once["letters"])
 
 
+@pytest.mark.long
 def test_a_third_poll_finds_nothing_to_do(polled: dict[str, Any]) -> None:
     done = answer(polled["environ"], "poll", "--once")
 

@@ -43,16 +43,16 @@ def rows(app: App) -> tuple[int | None, int | None, CaseState, int]:
         )
 
 
-@pytest.mark.parametrize("method", ["GET", "HEAD", "OPTIONS", "PUT", "PATCH", "DELETE"])
 @pytest.mark.parametrize("query", ["", "?answered=no", "?answered=yes&do=send"])
-def test_opening_the_link_in_any_way_changes_nothing(app: App, path: str, method: str, query: str) -> None:
+def test_opening_the_link_in_any_way_changes_nothing(app: App, path: str, query: str) -> None:
     before = rows(app)
     client = TestClient(create_app(app), base_url="https://liaison.example")
 
-    for _ in range(3):
-        client.request(method, path + query)
+    for method in ("GET", "HEAD", "OPTIONS", "PUT", "PATCH", "DELETE"):
+        for _ in range(3):
+            client.request(method, path + query)
 
-    assert rows(app) == before
+        assert rows(app) == before, method
 
 
 def test_only_a_pressed_button_acts_and_pressing_twice_is_once(app: App, path: str) -> None:

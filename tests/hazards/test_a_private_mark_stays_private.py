@@ -62,6 +62,7 @@ def rows(app: App, but: set[str]) -> dict[str, list[Any]]:
         }
 
 
+@pytest.mark.parametrize("engine", ["sqlite", pytest.param("postgres", marks=pytest.mark.long)], indirect=True)
 def test_every_page_of_everybody_else_is_the_same_with_a_mark_and_without(
     engine: Engine, caplog: pytest.LogCaptureFixture
 ) -> None:

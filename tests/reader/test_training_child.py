@@ -53,6 +53,7 @@ def training(tmp_path_factory: pytest.TempPathFactory) -> Training:
     return Training(ordered, told, train(ordered, lambda stage, done, of: told.append(stage)))
 
 
+@pytest.mark.long  # a whole training by the process is in every run of hazards/test_no_text_trains_unreleased
 def test_it_trains_measures_both_and_leaves_a_reader_with_its_note(training: Training) -> None:
     made = training.made
     trained = artifact.load(Path(str(training.ordered["out"])))
@@ -69,6 +70,7 @@ def test_it_trains_measures_both_and_leaves_a_reader_with_its_note(training: Tra
     assert "buvidal" not in json.dumps(made)
 
 
+@pytest.mark.long
 def test_a_champion_from_here_is_measured_itself(training: Training, tmp_path: Path) -> None:
     first = training.ordered
 

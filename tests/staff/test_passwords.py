@@ -1,10 +1,28 @@
 """Passwords: kept as argon2 hashes alone, refused when weak, and a wrong one costs as much as a missing account."""
 
+from collections.abc import Iterator
+
 import pytest
 
+from liaison.staff import passwords
 from liaison.staff.passwords import SHORTEST, WeakPassword, fits, make
 
 GOOD = "a harbour in the morning"
+THE_PROGRAMS = passwords.hasher  # as it stands before the tests' quick one takes its place
+
+
+@pytest.fixture(autouse=True)
+def as_it_is(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The program's own cost."""
+    monkeypatch.setattr(passwords, "hasher", THE_PROGRAMS)
+    passwords.nobody.cache_clear()
+    yield
+    passwords.nobody.cache_clear()
+
+
+def test_every_hash_costs_what_is_recommended_also_the_one_that_nobody_has() -> None:
+    for stored in (make(GOOD), passwords.nobody()):
+        assert "m=65536,t=3,p=4" in stored  # 64 MiB, three times over
 
 
 def test_a_password_fits_its_own_hash_and_no_other_does() -> None:

@@ -99,10 +99,9 @@ def test_every_page_by_axe_and_words_kept_by_keyboard(site: Site) -> None:
         ("about-apart-off", "/people/6/about-me/apart"),
         ("about-form", "/reviews/about-me"),
     ]:
-        page = site.open(path)
+        page = site.visit(path)
         ready(page)
         closely(page, name)
-        page.context.close()
     page = site.open(f"{AT}/edit")
     page.get_by_label("What matters to me").focus()
     page.keyboard.type("Boats. ")

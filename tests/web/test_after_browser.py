@@ -12,7 +12,7 @@ from after_rows import AFTERWARDS, held_cluster, put, to_do
 from browsing import served
 from build import app_on
 from inviting_rows import TAIT, guests
-from page_views import NARROW, WIDE, Site, look_closely, ready, tab_until
+from page_views import NARROW, WIDTHS, Site, look_at_a_desk_too, look_closely, ready, tab_until
 from playwright.sync_api import Browser, expect
 
 from liaison.meetings import minutes, raised, service_actions
@@ -48,6 +48,7 @@ def site(chrome: Browser, sqlite_template: Path, tmp_path_factory: pytest.TempPa
     engine.dispose()
 
 
+@WIDTHS
 @pytest.mark.parametrize(
     "path",
     [
@@ -60,17 +61,14 @@ def site(chrome: Browser, sqlite_template: Path, tmp_path_factory: pytest.TempPa
         "/",
     ],
 )
-def test_a_page_is_accessible_and_fits_a_desk_and_a_telephone(path: str, site: Site) -> None:
-    page = site.open(path, width=NARROW)
+def test_a_page_is_accessible_and_fits_a_desk_and_a_telephone(path: str, width: tuple[int, int], site: Site) -> None:
+    page = site.visit(path, width=width)
     ready(page)
     for summary in page.locator("main details.fold > summary").all():
         summary.click()
-    look_closely(page, f"{path} at 390")
-    picture(page, path, 390)
-    page.set_viewport_size({"width": WIDE[0], "height": WIDE[1]})
-    look_closely(page, f"{path} at 1440")
-    picture(page, path, 1440)
-    page.context.close()
+    look_closely(page, f"{path} at {width[0]}")
+    picture(page, path, width[0])
+    look_at_a_desk_too(page, path)
 
 
 def picture(page, path: str, width: int) -> None:

@@ -54,7 +54,7 @@ def test_written_without_a_script_sent_and_looked_at(site: Site) -> None:
 
 def look(site: Site) -> None:
     """The page as it stands, with a script."""
-    page = site.open("/meetings/1/briefing", name="Ailsa")
+    page = site.visit("/meetings/1/briefing", name="Ailsa")
     for width in (NARROW, WIDE):
         page.set_viewport_size({"width": width[0], "height": width[1]})
         look_closely(page, f"briefing at {width[0]}")

@@ -7,7 +7,7 @@ import pytest
 from build import cases, ledger, letters
 from busy_cases import about_two, busy, with_letter
 from full_service import FROM
-from page_views import NARROW, WIDE, Site, look_closely, ready
+from page_views import NARROW, WIDE, WIDTHS, Site, look_at_a_desk_too, look_closely, ready
 from playwright.sync_api import Browser, expect
 from seed import one_case
 
@@ -99,22 +99,20 @@ def newest_parked(app: App) -> int:
     return next(row.id for row in reversed(ledger(app)) if row.state.value == "parked")
 
 
+@WIDTHS
 @pytest.mark.parametrize("name", sorted(PAGES))
-def test_a_page_is_accessible_and_fits_a_desk_and_a_telephone(name: str, site: Site) -> None:
-    page = site.open(
+def test_a_page_is_accessible_and_fits_a_desk_and_a_telephone(name: str, width: tuple[int, int], site: Site) -> None:
+    page = site.visit(
         PAGES[name](site),
-        width=NARROW,
+        width=width,
         name=None if name in {"sign-in", "two buttons"} else "Farid" if "specialist" in name else "Lena",
     )
     ready(page)
     for summary in page.locator("#not-today summary, #act-ask summary").all():
         summary.click()
 
-    look_closely(page, f"{name} at 390")
-    page.set_viewport_size({"width": WIDE[0], "height": WIDE[1]})
-    look_closely(page, f"{name} at 1440")
-
-    page.context.close()
+    look_closely(page, f"{name} at {width[0]}")
+    look_at_a_desk_too(page, name)
 
 
 def test_the_letter_to_be_checked_and_a_refused_form_are_accessible_too(site: Site) -> None:

@@ -53,7 +53,7 @@ def test_written_signed_off_and_read_without_a_script(site: Site) -> None:
 
 def look(site: Site, path: str, name: str | None) -> None:
     """The page as it stands, with a script."""
-    page = site.open(path, name=name)
+    page = site.visit(path, name=name)
     for width in (NARROW, WIDE):
         page.set_viewport_size({"width": width[0], "height": width[1]})
         look_closely(page, f"{path} at {width[0]}")

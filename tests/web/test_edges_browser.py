@@ -9,10 +9,9 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from browsing import served
 from build import app_on, letters, service
-from page_views import AXE, NARROW, WCAG, WIDE, Site, look_closely, ready
+from page_views import AXE, NARROW, WCAG, WIDE, Site, look_closely, ready, violations
 from playwright.sync_api import Browser, Page, expect
 from replying import all_gone, answered
 from seed import one_case
@@ -142,10 +141,9 @@ def test_a_report_of_a_month_hides_small_numbers_and_fits_a_telephone(site: Site
 
 def test_the_demo_says_so_in_a_named_place_on_every_page(site: Site) -> None:
     for path, name in (("/", "Lena"), ("/inbox", "Lena"), ("/sign-in", None)):
-        page = site.open(path, name=name, width=NARROW)
+        page = site.visit(path, name=name, width=NARROW)
         expect(page.get_by_role("region", name="This is the demo")).to_be_visible()
         closely(page, f"{path} of the demo")
-        page.context.close()
 
 
 @pytest.mark.parametrize("name", ["late_notice", "weekly_letters"])
@@ -158,8 +156,7 @@ def test_a_letter_as_a_mail_program_shows_it(chrome: Browser, name: str) -> None
         expect(page.get_by_role("link", name=one["link"])).to_have_attribute("href", one["link"])
         expect(page.locator("strong", has_text=one["reference"])).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
-    found = Axe().run(page, options={**AXE, "runOnly": {"type": "tag", "values": WCAG[:5]}})
-    rules = {one["id"] for one in found.response["violations"]}
+    rules = {one["id"] for one in violations(page, {**AXE, "runOnly": {"type": "tag", "values": WCAG[:5]}})}
     assert rules <= {"document-title"}  # a mail has its subject instead
     page.close()
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from browsing import served
 from build import TUESDAY_10AM, app_on, arrive, mail, service
-from page_views import NARROW, WIDE, Site, look_closely, ready
+from page_views import NARROW, WIDTHS, Site, look_at_a_desk_too, look_closely, ready
 from playwright.sync_api import Browser, expect
 from seed import again, one_case, urgent_case
 from sqlalchemy import select, update
@@ -84,14 +84,13 @@ def last_month(app: App, ids: dict[str, int]) -> None:
             )
 
 
+@WIDTHS
 @pytest.mark.parametrize("path", ["/handover", "/morning", "/reports", "/reports?month=2026-10"])
-def test_a_page_is_accessible_and_fits_a_desk_and_a_telephone(path: str, site: Site) -> None:
-    page = site.open(path, width=NARROW)
+def test_a_page_is_accessible_and_fits_a_desk_and_a_telephone(path: str, width: tuple[int, int], site: Site) -> None:
+    page = site.visit(path, width=width)
     ready(page)
-    look_closely(page, f"{path} at 390")
-    page.set_viewport_size({"width": WIDE[0], "height": WIDE[1]})
-    look_closely(page, f"{path} at 1440")
-    page.context.close()
+    look_closely(page, f"{path} at {width[0]}")
+    look_at_a_desk_too(page, path)
 
 
 def test_a_line_is_accepted_by_keyboard_alone_without_a_script_and_the_list_prints(site: Site) -> None:

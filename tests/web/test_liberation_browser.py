@@ -9,7 +9,7 @@ import pytest
 from browsing import served
 from build import TUESDAY_10AM, app_on, service
 from caseload import add_person, add_series
-from page_views import NARROW, WIDE, Site, look_closely, ready, tab_until
+from page_views import NARROW, WIDTHS, Site, look_at_a_desk_too, look_closely, ready, tab_until
 from playwright.sync_api import Browser, expect
 
 from liaison.meetings import series
@@ -44,15 +44,15 @@ def site(chrome: Browser, sqlite_template: Path, tmp_path_factory: pytest.TempPa
     engine.dispose()
 
 
-@pytest.mark.parametrize("width", [WIDE, NARROW], ids=["desk", "telephone"])
+@WIDTHS
 @pytest.mark.parametrize("path", PAGES)
 def test_each_page_is_accessible_and_no_wider_than_the_screen(site: Site, path: str, width: tuple[int, int]) -> None:
-    page = site.open(path, width=width)
+    page = site.visit(path, width=width)
     ready(page)
     for fold in page.locator("main details").all():
         fold.evaluate("one => one.open = true")
     look_closely(page, path)
-    page.context.close()
+    look_at_a_desk_too(page, path)
 
 
 def test_an_item_is_arranged_by_keyboard_and_a_dose_is_refused_beside_its_field(site: Site) -> None:

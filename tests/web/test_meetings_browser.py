@@ -12,7 +12,7 @@ from browsing import served
 from build import TUESDAY_10AM, app_on, arrive, letters, mail, service
 from caseload import add_hosts, add_series
 from inviting_rows import page_path, with_pages
-from page_views import NARROW, WIDE, Site, look_closely, ready
+from page_views import NARROW, WIDE, WIDTHS, Site, look_at_a_desk_too, look_closely, ready
 from playwright.sync_api import Browser, expect
 from seed import LONG_AGO
 
@@ -119,16 +119,14 @@ PAGES = (
 )
 
 
+@WIDTHS
 @pytest.mark.parametrize("path", PAGES)
-def test_a_page_is_accessible_and_fits_a_desk_and_a_telephone(path: str, site: Site) -> None:
-    page = site.open(path, width=NARROW)
+def test_a_page_is_accessible_and_fits_a_desk_and_a_telephone(path: str, width: tuple[int, int], site: Site) -> None:
+    page = site.visit(path, width=width)
     ready(page)
-    look_closely(page, f"{path} at 390")
-    picture(page, path, 390)
-    page.set_viewport_size({"width": WIDE[0], "height": WIDE[1]})
-    look_closely(page, f"{path} at 1440")
-    picture(page, path, 1440)
-    page.context.close()
+    look_closely(page, f"{path} at {width[0]}")
+    picture(page, path, width[0])
+    look_at_a_desk_too(page, path)
 
 
 def picture(page, path: str, width: int) -> None:

@@ -68,9 +68,8 @@ def test_the_path_is_walked_by_keyboard_without_a_script_and_every_page_is_sound
 def look(site: Site, *paths: str) -> None:
     """The pages as they stand, with a script, at both widths."""
     for path in paths:
-        page = site.open(path)
+        page = site.visit(path)
         for width in (NARROW, WIDE):
             page.set_viewport_size({"width": width[0], "height": width[1]})
             look_closely(page, f"{path} at {width[0]}")
         assert page.watched.troubles == []
-        page.context.close()

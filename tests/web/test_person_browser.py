@@ -55,7 +55,7 @@ def test_every_page_of_a_person_by_axe_and_one_saved_by_keyboard(site: Site) -> 
         ("happened", "/people/1/happened"),
         ("put right", "/people/1/correct"),
     ]:
-        page = site.open(path)
+        page = site.visit(path)
         ready(page)
         closely(page, name)
     page = site.open("/people/1/edit/contact")

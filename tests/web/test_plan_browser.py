@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from browsing import served
 from build import TUESDAY_10AM, app_on, service
-from page_views import NARROW, WIDE, Site, look_closely, ready
+from page_views import NARROW, WIDE, WIDTHS, Site, look_at_a_desk_too, look_closely, ready
 from playwright.sync_api import Browser, expect
 from seed import a_review
 
@@ -36,14 +36,13 @@ def site(chrome: Browser, sqlite_template: Path, tmp_path_factory: pytest.TempPa
     engine.dispose()
 
 
+@WIDTHS
 @pytest.mark.parametrize("path", PAGES)
-def test_a_page_is_accessible_and_fits_a_desk_and_a_telephone(path: str, site: Site) -> None:
-    page = site.open(path, width=NARROW)
+def test_a_page_is_accessible_and_fits_a_desk_and_a_telephone(path: str, width: tuple[int, int], site: Site) -> None:
+    page = site.visit(path, width=width)
     ready(page)
-    look_closely(page, f"{path} at 390")
-    page.set_viewport_size({"width": WIDE[0], "height": WIDE[1]})
-    look_closely(page, f"{path} at 1440")
-    page.context.close()
+    look_closely(page, f"{path} at {width[0]}")
+    look_at_a_desk_too(page, path)
 
 
 @pytest.mark.parametrize("script", [True, False], ids=["script", "plain"])

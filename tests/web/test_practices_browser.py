@@ -38,12 +38,11 @@ def site(chrome: Browser, sqlite_template: Path, tmp_path_factory: pytest.TempPa
 def look(site: Site, *paths: str) -> None:
     """The pages as they stand, with a script, at both widths."""
     for path in paths:
-        page = site.open(path)
+        page = site.visit(path)
         for width in (NARROW, WIDE):
             page.set_viewport_size({"width": width[0], "height": width[1]})
             look_closely(page, f"{path} at {width[0]}")
         assert page.watched.troubles == []
-        page.context.close()
 
 
 def test_a_new_list_is_looked_at_and_taken_in_by_keyboard_without_a_script(site: Site, tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from browsing import served
 from build import TUESDAY_10AM, app_on, service
-from page_views import NARROW, WIDE, Site, look_closely, ready, tab_until
+from page_views import NARROW, WIDTHS, Site, look_at_a_desk_too, look_closely, ready, tab_until
 from playwright.sync_api import Browser, expect
 
 from liaison.meetings import meeting_room, series, series_keeping, whole_series
@@ -46,10 +46,10 @@ def site(chrome: Browser, sqlite_template: Path, tmp_path_factory: pytest.TempPa
     engine.dispose()
 
 
-@pytest.mark.parametrize("width", [WIDE, NARROW], ids=["desk", "telephone"])
+@WIDTHS
 @pytest.mark.parametrize("path", [*PAGES, THURSDAYS])
 def test_each_page_is_accessible_and_no_wider_than_the_screen(site: Site, path: str, width: tuple[int, int]) -> None:
-    page = site.open(path, width=width)
+    page = site.visit(path, width=width)
     ready(page)
     for fold in page.locator("main details").all():
         fold.evaluate("one => one.open = true")
@@ -59,7 +59,7 @@ def test_each_page_is_accessible_and_no_wider_than_the_screen(site: Site, path: 
             path=f"{folder}/series-{PAGES.index(path) if path in PAGES else 'rule'}-{width if isinstance(width, int) else width[0]}.png",
             full_page=True,
         )
-    page.context.close()
+    look_at_a_desk_too(page, path)
 
 
 def test_another_weekday_from_one_meeting_on_without_javascript(site: Site) -> None:

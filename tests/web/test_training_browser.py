@@ -11,7 +11,7 @@ import pytest
 from browsing import served
 from build import TUESDAY_10AM, app_on, letters, take_in, triage_all
 from inviting_rows import all_gone, confirmed_cluster, with_pages
-from page_views import NARROW, WIDE, Site, look_closely, ready
+from page_views import NARROW, WIDTHS, Site, look_at_a_desk_too, look_closely, ready
 from playwright.sync_api import Browser, expect
 from training_rows import HOUR, LUNCH, asked, calendar_answer, do, in_words, kind, planned, put_on
 
@@ -78,19 +78,17 @@ PAGES = (
 )  # fmt: skip
 
 
+@WIDTHS
 @pytest.mark.parametrize("path", PAGES)
-def test_a_page_is_accessible_and_fits_a_desk_and_a_telephone(path: str, site: Site) -> None:
+def test_a_page_is_accessible_and_fits_a_desk_and_a_telephone(path: str, width: tuple[int, int], site: Site) -> None:
     public = path == "invited" or path.startswith("/ask")
-    page = site.open(answer_path(site) if path == "invited" else path, width=NARROW, name=None if public else "Lena")
+    page = site.visit(answer_path(site) if path == "invited" else path, width=width, name=None if public else "Lena")
     ready(page)
     for summary in page.locator("main details > summary").all():
         summary.click()
-    look_closely(page, f"{path} at 390")
-    picture(page, path, 390)
-    page.set_viewport_size({"width": WIDE[0], "height": WIDE[1]})
-    look_closely(page, f"{path} at 1440")
-    picture(page, path, 1440)
-    page.context.close()
+    look_closely(page, f"{path} at {width[0]}")
+    picture(page, path, width[0])
+    look_at_a_desk_too(page, path)
 
 
 def picture(page, path: str, width: int) -> None:
