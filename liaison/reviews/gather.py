@@ -54,18 +54,31 @@ def take_all(app: App, now: datetime) -> Gathered:
         if not calendar.is_working_day(today):
             return Gathered({"to_gather": 0})
         waiting, there = replies_waiting(session), queries.open_tasks(session)
-    settled = [one.id for one in there if is_settled(one, waiting, today)]
     with transaction(app.engine) as session:
-        reach_tasks.settled(session, settled, actor=ACTOR, now=now)
-        for one in there:
-            if one.id not in settled:
-                say_anew(session, one)
+        settle(session, there, waiting, now)
     with reading(app.engine) as session:  # after that: whoever has another day has a new task at once
         wanted = to_gather(queries.coming(session, today, today + FURTHEST), waiting, today, calendar)
     for start in range(0, len(wanted), BATCH):
         with transaction(app.engine) as session:
             made += put(session, list(wanted)[start : start + BATCH], wanted, calendar, now)
     return Gathered({"to_gather": made})
+
+
+def follow(session: Session, review_id: int, now: datetime) -> None:
+    """A colleague moved a review: the list has its new day at once (moved on a day the service is closed, from the next one that it is open)."""
+    today, calendar, waiting = london_date(now), current(session, now).calendar, replies_waiting(session)
+    settle(session, queries.open_tasks(session, review_id), waiting, now)
+    wanted = to_gather(queries.coming(session, today, today + FURTHEST, review_id), waiting, today, calendar)
+    put(session, list(wanted), wanted, calendar, now)
+
+
+def settle(session: Session, there: Sequence[OpenTask], waiting: Set[str], now: datetime) -> None:
+    """Take off the lists what nobody has to see to any more, and say anew what the rest lacks."""
+    done = [one.id for one in there if is_settled(one, waiting, london_date(now))]
+    reach_tasks.settled(session, done, actor=ACTOR, now=now)
+    for one in there:
+        if one.id not in done:
+            say_anew(session, one)
 
 
 def to_gather(found: Sequence[Coming], waiting: Set[str], today: date, calendar: Calendar) -> dict[int, str]:

@@ -82,9 +82,9 @@ def wrote(kind: str) -> ColumnElement[bool]:
     return exists().where(col(ReviewPaper.review_id) == Review.id, col(ReviewPaper.kind) == kind)
 
 
-def coming(session: Session, today: date, until: date) -> list[Coming]:
+def coming(session: Session, today: date, until: date, review_id: int | None = None) -> list[Coming]:
     """The reviews with a day to come until then, of people in shared care whose letters are not held; without those of which somebody has such
-    a task, or has answered one for good. By id."""
+    a task, or has answered one for good. Of all or of one; by id."""
     task = exists().where(
         col(ReachTask.review_id) == Review.id, col(ReachTask.kind) == Kind.GATHER,
         or_(col(ReachTask.done_at).is_(None), col(ReachTask.answer).in_(SETTLED)),
@@ -92,17 +92,23 @@ def coming(session: Session, today: date, until: date) -> list[Coming]:
     rows = select(*columns()).join(Person, col(Person.id) == Review.person_id)
     near = col(Review.planned_on) > today, col(Review.planned_on) <= until
     live = col(Review.state).in_((ReviewState.PLANNED, ReviewState.ASKED, ReviewState.CONFIRMED))
-    rows = rows.where(live, *near, col(Person.status) == IN_CARE, col(Person.letters_held).is_(False), ~task)
+    rows = rows.where(
+        *_one(review_id), live, *near, col(Person.status) == IN_CARE, col(Person.letters_held).is_(False), ~task
+    )
     return [Coming._make(row) for row in session.execute(rows.order_by(col(Review.id)))]
 
 
-def open_tasks(session: Session) -> list[OpenTask]:
-    """The tasks to gather that are not done, with how their reviews stand now; by id."""
+def open_tasks(session: Session, review_id: int | None = None) -> list[OpenTask]:
+    """The tasks to gather that are not done, with how their reviews stand now, of all reviews or of one; by id."""
     rows = select(ReachTask.id, ReachTask.key, ReachTask.why, *columns())  # type: ignore[call-overload]
     rows = rows.join(Review, col(Review.id) == ReachTask.review_id).join(Person, col(Person.id) == Review.person_id)
-    rows = rows.where(col(ReachTask.kind) == Kind.GATHER, col(ReachTask.done_at).is_(None))
+    rows = rows.where(*_one(review_id), col(ReachTask.kind) == Kind.GATHER, col(ReachTask.done_at).is_(None))
     found = session.execute(rows.order_by(col(ReachTask.id)))
     return [OpenTask(row[0], row[1], row[2], Coming._make(row[3:])) for row in found]
+
+
+def _one(review_id: int | None) -> list[ColumnElement[bool]]:
+    return [] if review_id is None else [col(Review.id) == review_id]
 
 
 def with_people(session: Session, review_ids: Sequence[int]) -> list[tuple[Review, Person]]:

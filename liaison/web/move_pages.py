@@ -16,7 +16,7 @@ from pydantic import StringConstraints
 from liaison.domain.record_sections import chosen
 from liaison.domain.service import Service
 from liaison.practices.service_facts import current
-from liaison.reviews import invite, moving
+from liaison.reviews import gather, invite, moving
 from liaison.reviews.booking import NotBooked, seen
 from liaison.store import events
 from liaison.store import plan_queries as queries
@@ -87,6 +87,7 @@ def move(request: Request, colleague: Duty, review_id: Id, fields: Posted) -> Re
                 session, review_id, to, as_seen=form.as_seen, because=form.because, staff_id=colleague.id, now=app.now()
             )  # fmt: skip
             invite.follow(session, app, review_id, app.now())
+            gather.follow(session, review_id, app.now())
         after = f"/plan/day?on={form.on.isoformat()}" if plans else f"/reviews/{review_id}/form"
         return RedirectResponse(after, status_code=303)
     except Mistakes as wrong:

@@ -217,6 +217,23 @@ def test_it_ends_by_itself_when_there_is_nothing_to_see_to(app: App, ids: dict[s
     assert [task.key for task in tasks(app)][1:] == ([f"gather:{review}:2026-12-21"] if again else [])
 
 
+def test_a_review_that_a_colleague_moves_is_on_the_list_for_its_new_day_at_once(app: App, ids: dict[str, int]) -> None:
+    _, moved = somebody(app)
+    _, stays = somebody(app)
+    assert on(app, TWO_WEEKS) == 2
+    days = (PLANNED + 3 * DAY, PLANNED + 3 * DAY, PLANNED + 60 * DAY)  # the last is too far for anybody to look yet
+
+    for day in days:
+        with transaction(app.engine) as session:
+            session.get_one(Review, moved).planned_on = day
+            session.flush()
+            gather.follow(session, moved, at(TWO_WEEKS + 3 * DAY))
+
+    assert [(task.key, task.done_at is None) for task in tasks(app)] == [
+        (f"gather:{moved}:2026-12-18", False), (f"gather:{stays}:2026-12-18", True), (f"gather:{moved}:2026-12-21", False),
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize(("code", "then"), [("here", 0), ("without", 0), ("asked", 1), ("not_yet", 1)])
 def test_what_is_settled_is_not_asked_again_for_another_day(
     app: App, ids: dict[str, int], code: str, then: int

@@ -8,14 +8,14 @@ import pytest
 from build import TUESDAY_10AM, add_worker
 from caseload import add_leave, review_of
 from markupsafe import escape
-from people_written_to import all_letters, with_review
+from people_written_to import all_letters, tasks, with_review
 from seed import a_review, post
 from sqlalchemy import select
 from sqlmodel import col
 
 from liaison.domain.review_times import USUAL
 from liaison.domain.states import ReviewState
-from liaison.reviews import invite, plan
+from liaison.reviews import gather, invite, plan
 from liaison.reviews.booking import seen
 from liaison.reviews.plan_material import material
 from liaison.reviews.what_if import Change, what_if
@@ -98,12 +98,17 @@ def test_a_letter_that_waits_to_be_released_is_written_anew_in_the_moment_in_whi
     assert moved(app, lena, review_of(app, person).id, worker=ids["Ailsa"]).status_code == 303
     (letter,) = all_letters(app)
     assert "Thursday 10 December, or a day near it" in letter.text
-    with reading(app.engine) as session:
-        happened = [
-            one.because
-            for one in session.scalars(select(Event).where(col(Event.kind) == "person_letter").order_by(col(Event.id)))
-        ]
-    assert happened[1:] == ["the plan has another day than it speaks of", "it is wanted again"]
+
+
+def test_what_others_bring_is_on_the_list_for_the_day_to_which_it_is_moved(app, browser, ids) -> None:
+    lena, person = browser("Lena"), with_review(app, keyworker_id=ids["Ailsa"], planned=date(2026, 12, 8))
+    gather.take_all(app, app.now())
+    done = moved(app, lena, review_of(app, person).id, on="2026-12-07", worker=ids["Ailsa"], agreed="yes")
+    assert done.status_code == 303
+    assert [(task.key.rpartition(":")[2], task.done_at is None) for task in tasks(app)] == [
+        ("2026-12-08", False),
+        ("2026-12-07", True),
+    ]
 
 
 def test_a_keyworker_writes_down_what_was_agreed_with_the_person_and_moves_nothing_else(
