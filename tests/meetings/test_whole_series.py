@@ -252,7 +252,7 @@ def choose(app: App, meeting_id: int, room_id: int) -> None:
 
 def warned(app: App) -> list[str]:
     with reading(app.engine) as session:
-        return meeting_room.warnings(session, session.get_one(Meeting, 1), session.get_one(Series, 1))
+        return meeting_room.warnings(session, session.get_one(Meeting, 1), session.get_one(Series, 1), TUESDAY_10AM)
 
 
 def test_a_series_is_kept_only_as_it_can_be_planned(app: App) -> None:
