@@ -16,7 +16,7 @@ from starlette.testclient import TestClient
 from liaison.app import App
 from liaison.domain.safe_contact import all_asked
 from liaison.domain.states import PersonLetterState, ReviewState
-from liaison.reviews import booking, gather, invite, try_again
+from liaison.reviews import booking, invite, try_again
 from liaison.store import person_letter_queries as queries
 from liaison.store.session import reading, transaction
 from liaison.store.switches import HOLD_SENDS, turn
@@ -322,37 +322,6 @@ def test_whom_to_try_again_stands_on_the_list_and_a_settled_one_is_read(
     try_again.take_all(app, app.now() + timedelta(days=9))
     assert "nothing is to be done any more" in ailsa.get("/for-people/1").text
     assert "not needed any more" in ailsa.get("/people/1").text
-
-
-def test_what_is_missing_before_a_review_stands_on_today_and_the_list_and_what_is_gone_without_in_the_pack(
-    app: App, ids: dict[str, int], browser: Any
-) -> None:
-    review = person_with(app, ids)  # in two weeks
-    with transaction(app.engine) as session:
-        session.scalars(select(Person)).one().pharmacy = "Quay Pharmacy"
-    gather.take_all(app, app.now())
-    ailsa = browser("Ailsa")
-    assert "To do for people today" not in ailsa.get("/").text  # it has some days
-    assert "See to what others bring to the review" in ailsa.get("/for-people").text
-    task = ailsa.get("/for-people/1").text
-    assert "The pharmacy&#39;s collection summary is not here (Quay Pharmacy)." in task
-    assert "Quay Practice" in task
-    assert f'href="/reviews/{review}/form#paper-title"' in task
-    assert "How to reach them safely" not in task  # nobody rings the person about it
-    with transaction(app.engine) as session:
-        session.get_one(ReachTask, 1).due_on = app.now().date()
-    assert "see to what is missing before a review" in ailsa.get("/").text
-    assert 'id="paper-title"' in ailsa.get(f"/reviews/{review}/form").text
-
-    assert post(ailsa, "/for-people/1", version=1, code="asked", note="").status_code == 303
-    assert "See to what others bring" in ailsa.get("/for-people").text
-    assert post(ailsa, "/for-people/1", version=2, code="without", note="They fax on Fridays.").status_code == 303
-    assert "See to what others bring" not in ailsa.get("/for-people").text
-    assert "We go on without it" in ailsa.get("/people/1").text
-    for page in ("form", "pack"):
-        shown = ailsa.get(f"/reviews/{review}/{page}").text
-        assert "What we go on without" in shown, page
-        assert "They fax on Fridays." in shown, page
 
 
 def test_a_letter_that_the_post_brought_back_is_said_on_its_page(

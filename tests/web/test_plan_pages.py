@@ -1,11 +1,9 @@
 """The plan's pages: year, week, day; a review moved by a form as it was seen; rooms kept; what-if changes nothing."""
 
-import re
 from datetime import date
-from html import unescape
 
 import pytest
-from build import TUESDAY_10AM, add_worker
+from build import TUESDAY_10AM
 from caseload import add_leave, review_of
 from markupsafe import escape
 from people_written_to import all_letters, tasks, with_review
@@ -17,14 +15,11 @@ from liaison.domain.review_times import USUAL
 from liaison.domain.states import ReviewState
 from liaison.reviews import gather, invite, plan
 from liaison.reviews.booking import seen
-from liaison.reviews.plan_material import material
-from liaison.reviews.what_if import Change, what_if
 from liaison.store import events
 from liaison.store.session import reading, transaction
 from liaison.store.tables import Event
 from liaison.store.tables_people import Person, Review
 from liaison.store.tables_rooms import Room
-from liaison.web import what_if_pages
 
 DAY = date(2026, 12, 9)
 ROOM = {"title": "Blue room", "seats": "4", "has": ["private", "step_free"], "active": "yes"}
@@ -249,87 +244,6 @@ def test_a_week_says_where_each_review_is_held(app, lena, choices, words) -> Non
     assert f"with Ailsa, {words};" in lena.get(f"/plan/week?on={DAY}").text
 
 
-def test_what_if_shows_what_would_move_and_changes_nothing(app, lena, ids) -> None:
-    with transaction(app.engine) as session:
-        before = [(one.id, one.planned_on, one.worker_id) for one in session.scalars(select(Review))]
-    ailsa = ids["Ailsa"]
-
-    away = lena.get(f"/plan/what-if?kind=away&worker={ailsa}&first=2026-12-07&last=2026-12-18").text
-    assert "Moved from Wed 9 Dec: Ailsa is away." in away
-    assert away.count("Person ") >= 2
-    assert "No agreed day is among them." in away
-    with reading(app.engine) as session:
-        put_in = material(session, app.now(), TUESDAY_10AM.date())
-    days = [one.was[0] for one in what_if(put_in, Change(ailsa, date(2026, 12, 7), date(2026, 12, 18))).moved]
-    assert len(days) >= 2
-    assert days == sorted(days)
-    gone = lena.get(f"/plan/what-if?kind=leaves&worker={ailsa}&first=2026-11-01").text
-    assert "There is no worker who could take it." in gone
-    assert "Nothing would move." in lena.get("/plan/what-if?kind=room&has=step_free").text
-    assert "Choose a colleague from the list." in lena.get("/plan/what-if?kind=leaves&worker=999&first=2026-12-01").text
-    assert lena.get(f"/plan/what-if?kind=away&worker={ailsa}&first=2026-12-07").status_code == 422
-    with reading(app.engine) as session:
-        assert [(one.id, one.planned_on, one.worker_id) for one in session.scalars(select(Review))] == before
-
-
-def test_what_if_says_its_question_whose_work_it_would_be_and_what_a_week_takes_then(app, lena, ids) -> None:
-    with transaction(app.engine) as session:
-        bryn = add_worker(session, "Bryn", ["keyworker"], TUESDAY_10AM)
-    html = lena.get(f"/plan/what-if?kind=leaves&worker={ids['Ailsa']}&first=2026-12-01").text
-    assert '<h2 id="answer">If Ailsa left on Tuesday 1 December 2026</h2>' in html
-    answer = " ".join(re.sub("<[^>]+>", " ", html.partition('id="answer"')[2].partition("</section>")[0]).split())
-    for words in (
-        "Counted on Tuesday 24 November 2026, 10:00 from the plan as it stands",
-        "that a usual week has room for 8 4 (-4)",
-        "long after it, at the first free place 0 0",
-        "with Ailsa 2 0 (-2)",
-        "with Bryn 0 2 (+2)",
-    ):
-        assert words in answer, (words, answer)
-    assert "as now, with Bryn and not Ailsa" in html
-    assert f'href="/plan/what-if?kind=leaves&amp;worker={ids["Ailsa"]}&amp;first=2026-12-01"' in html, (
-        "the address is the question"
-    )
-    away = lena.get(f"/plan/what-if?kind=away&worker={bryn}&first=2026-12-01&last=2026-12-04").text
-    assert "If Bryn were away from Tuesday 1 December 2026 to Friday 4 December 2026" in away
-    assert (
-        "If there were one room more (step-free, with a quiet corner)"
-        in lena.get("/plan/what-if?kind=room&has=step_free&has=quiet").text
-    )
-
-
-@pytest.mark.parametrize(
-    ("query", "field", "words"),
-    [
-        ("kind=leaves&worker=&first=2026-12-01", "leaves-worker", "Choose a colleague from the list."),
-        ("kind=leaves&worker=nobody&first=2026-12-01", "leaves-worker", "Choose a colleague from the list."),
-        ("kind=leaves&worker=AILSA&first=", "leaves-first", "Give the day from when."),
-        ("kind=leaves&worker=AILSA&first=2026-13-01", "leaves-first", "What stands here is not a day: write it as 2026-11-27 or 27/11/2026."),
-        ("kind=away&worker=AILSA&first=2026-12-01&last=", "away-last", "Give the last day."),
-        ("kind=away&worker=AILSA&first=2026-12-08&last=2026-12-01", "away-last", "The last day is before the first."),
-        ("kind=away&worker=AILSA&first=2026-11-02&last=2026-11-06", "away-last", "These days are over: give days to come."),
-    ],
-)  # fmt: skip
-def test_a_question_that_cannot_be_asked_says_at_its_field_what_to_do_and_keeps_what_was_given(
-    lena, ids, query, field, words
-) -> None:
-    answered = lena.get("/plan/what-if?" + query.replace("AILSA", str(ids["Ailsa"])))
-    assert answered.status_code == 422
-    assert f'<a href="#{field}">{words}</a>' in " ".join(answered.text.split()).replace("> ", ">").replace(" <", "<")
-    assert f'id="{field}-error"' in answered.text
-    if "2026-12-08" in query:
-        assert 'value="2026-12-08"' in answered.text
-
-
-def test_what_if_shows_a_hundred_and_all_when_asked(app, lena, ids, monkeypatch) -> None:
-    monkeypatch.setattr(what_if_pages, "SHOWN", 1)
-    few = lena.get(f"/plan/what-if?kind=away&worker={ids['Ailsa']}&first=2026-12-07&last=2026-12-18").text
-    assert few.count("<strong>Person ") == 1
-    assert "The first 1 are shown." in few
-    (link,) = re.findall(r'href="([^"]+all=yes)"', few)
-    assert lena.get(unescape(link)).text.count("<strong>Person ") == 2
-
-
 def test_a_chosen_day_stays_and_every_move_stands_on_the_year_and_on_the_person_s_timeline(app, lena, ids) -> None:
     assert moved(app, lena, worker=ids["Ailsa"]).status_code == 303
     assert "Nothing was moved in the last month." in lena.get("/plan").text
@@ -368,37 +282,6 @@ def test_what_the_plan_leaves_to_a_person_is_listed_with_its_reason_and_counted(
     assert 'href="/plan/move/3"' in year
     assert "Person 2" not in year.partition("For a person to settle")[2].partition("</section>")[0]
     assert "for a person to settle</a></dt><dd>2</dd>" in lena.get("/reviews").text
-
-
-def test_what_if_a_keyworker_leaves_shows_who_would_see_her_people_and_the_plan_then_says_so(app, lena, ids) -> None:
-    with transaction(app.engine) as session:
-        bryn = add_worker(session, "Bryn", ["keyworker"], TUESDAY_10AM)
-    for n in range(3, 13):
-        a_review(app, n, due=date(2026, 12, 18), planned=None, worker=ids["Ailsa"])
-    with reading(app.engine) as session:
-        put_in = material(session, app.now(), TUESDAY_10AM.date())
-
-    found = what_if(put_in, Change(ids["Ailsa"], date(2026, 12, 9)))
-
-    assert not found.after.unplaced
-    assert {one.worker_id for one in found.after.placed} == {bryn, ids["Ailsa"]}
-    page = lena.get(f"/plan/what-if?kind=leaves&worker={ids['Ailsa']}&first=2026-12-09").text
-    assert "Ailsa, the keyworker, has no place in that time." in page
-    assert "with Bryn" in page
-
-    start = TUESDAY_10AM.replace(month=12, day=9, hour=0)
-    add_leave(app, ids["Ailsa"], start, start.replace(year=2028))
-    plan.take_all(app, app.now())
-
-    with reading(app.engine) as session:
-        taken = session.scalars(
-            select(Review).where(Review.worker_id == bryn, Review.handed_from == ids["Ailsa"])
-        ).all()
-    assert taken
-    assert any("Ailsa, the keyworker, has no place in that time." in one.planned_because for one in taken)
-    for one in taken:
-        for there in (f"/plan/move/{one.id}", f"/plan/day?on={one.planned_on}"):
-            assert one.planned_because in lena.get(there).text
 
 
 def test_a_handed_on_review_says_so_on_the_record_and_its_keyworker_takes_it_back_before_it_is_agreed(
