@@ -29,9 +29,19 @@ if TYPE_CHECKING:
 
 os.environ.setdefault("XDG_RUNTIME_DIR", "/tmp")
 
-# What is tested is our transactions and not this machine's disk: where there is room in memory, the tests' files lie there.
+# What is tested is our transactions and not this machine's disk: where there is room in memory, the tests' files lie there. Not where nothing
+# may be run from it, as in many containers: a test may start what it wrote.
 SHARED_MEMORY, ROOM = Path("/dev/shm"), 3_000_000_000
-if SHARED_MEMORY.is_dir() and shutil.disk_usage(SHARED_MEMORY).free > ROOM:
+
+
+def has_room(folder: Path) -> bool:
+    """Whether the tests' files can lie there: room enough, and programs may be started from it."""
+    if not folder.is_dir() or os.statvfs(folder).f_flag & os.ST_NOEXEC:
+        return False
+    return shutil.disk_usage(folder).free > ROOM
+
+
+if has_room(SHARED_MEMORY):
     os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(SHARED_MEMORY))
 
 BETWEEN_LOOKS = 50_000  # objects made and kept between two looks for garbage; as Python comes it looks after 700
